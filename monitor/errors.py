@@ -1,0 +1,81 @@
+"""Everything that can go wrong on our side. An agency's fault is a Finding, never an exception.
+
+MonitorError
+├── ConfigError        the configuration or the rule book is wrong; carries every problem found
+├── SourceError        a document named on the command line cannot be opened
+├── FetchError         an exchange with a site failed; ``code`` is the state the site is put in
+├── StoreError         the database cannot be used: locked, damaged, of another version
+├── PostError          a letter could not be handed over; ``permanent`` says whether retrying helps
+└── HeldError          another daemon holds the state directory
+
+Every error names a message of the catalogue (``error.<code>``) and the values that fill it: what, where, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True):
+    """One mistake in a file: the file, the line (None if unknown), the message code and its values."""
+
+    file: str
+    line: int | None
+    code: str
+    values: Mapping[str, str | int | float] = {}
+
+
+class MonitorError(Exception):
+    """Base of all errors that end in one clear line for the user."""
+
+    def __init__(self, code: str, **values: str | int | float) -> None:
+        super().__init__(f"{code} {values}")
+        self.code = code
+        self.values = values
+
+
+class ConfigError(MonitorError):
+    """The configuration, the roster or the rule book; all mistakes at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("config", count=len(problems))
+        self.problems = problems
+
+
+class SourceError(MonitorError):
+    """A source given by the user cannot be opened."""
+
+
+class FetchError(MonitorError):
+    """An exchange failed.
+
+    Codes: ``dns``, ``refused``, ``timeout``, ``tls``, ``protocol``, ``private-address``, ``too-large``,
+    ``decompression-limit``, ``redirects``, ``robots``, ``unsupported-address``.
+    """
+
+    def __init__(self, code: str, url: str, says: str = "") -> None:
+        super().__init__(code, url=url, says=says)
+        self.url = url
+        self.says = says
+
+
+class StoreError(MonitorError):
+    """The database cannot be used. Codes: ``store-locked``, ``store-damaged``, ``store-newer``, ``store-unwritable``."""
+
+
+class PostError(MonitorError):
+    """A letter could not be handed over. Codes: ``smtp-refused-recipient``, ``smtp-refused-login``, ``smtp-down``, …
+
+    ``permanent`` errors concern this letter only; ``channel`` errors pause the whole channel.
+    """
+
+    def __init__(self, code: str, *, permanent: bool = False, channel: bool = False, **values: str | int | float) -> None:
+        super().__init__(code, **values)
+        self.permanent = permanent
+        self.channel = channel
+
+
+class HeldError(MonitorError):
+    """Another daemon holds the state directory; ``values['pid']`` is its process."""

@@ -1,0 +1,1 @@
+"""facts x rules -> findings, pure."""

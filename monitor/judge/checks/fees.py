@@ -1,0 +1,38 @@
+"""The statement of information-processing fees (国办函〔2020〕109号)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.model import Dossier, FeeKind, Remark, Severity, Verdict
+
+_OTHER_MATTERS = 6
+
+
+def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
+    """Section six states the fees of the year, nil included. Before ``strict_from`` a missing statement is a hint."""
+    report = dossier.report
+    assert report is not None and report.fee is not None and dossier.year is not None
+    fee, six = report.fee, [s for s in report.sections if s.number == _OTHER_MATTERS]
+    where = f"section.{_OTHER_MATTERS}"
+    if not six or not (six[0].paragraphs or six[0].tables):
+        yield Remark(verdict=Verdict.SKIPPED, where=where, reason="no_section_six")
+    elif fee.kind is FeeKind.UNCLEAR:
+        yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _quote(fee.quotes)})
+    elif fee.kind is FeeKind.MISSING:
+        hint = None if dossier.year >= strict_from else Severity.S4
+        yield Remark(verdict=Verdict.FAILS, where=where, reason="missing", severity=hint, values=_said(six[0].paragraphs))
+    elif _OTHER_MATTERS not in fee.sections:
+        values = {"quote": _quote(fee.quotes)}
+        yield Remark(verdict=Verdict.FAILS, where=where, reason="elsewhere", severity=Severity.S3, values=values)
+    else:
+        yield Remark(verdict=Verdict.HOLDS, where=where)
+
+
+def _said(paragraphs: tuple[str, ...]) -> dict[str, str]:
+    return {"quote": _quote(("".join(paragraphs),))}
+
+
+def _quote(quotes: tuple[str, ...]) -> str:
+    text = "".join(quotes).strip()
+    return text if len(text) <= 60 else text[:60] + "…"

@@ -1,0 +1,99 @@
+"""Whose year: title, column, period and text agree (Decree 711, art. 49: last year's report)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.model import Dossier, Remark, Report, Verdict
+from monitor.read.identity import column_year
+from monitor.read.numbers import norm
+
+_OPENING_YEAR = re.compile(r"^(?:\([一二三四五六七八九十]\)[^。,;:]{0,24}[。:])?(20\d\d)年度?,")
+_YEAR = re.compile(r"(?<![\d〔\[(])(20\d\d)年")
+_IMPOSSIBLE = re.compile(r"(?<!\d)\d{5,8}年")
+_RECEIVED = re.compile(r"(?:收到|受理|接收|新收|收办)[^,。;]{0,24}申请[^。;]{0,10}\d{1,9}(?:件|份|宗|条)")
+_NOT_A_CLAIM = re.compile(r"同比|较|比|相比|将|下一步|十四五|至20\d\d|以来|起")
+_QUOTED = re.compile(r"《[^》]{0,80}》|〔\d{4}〕|\[\d{4}\]")
+_SENTENCE = re.compile(r"[。;]")
+_NARRATIVE = (1, 2, 3, 4, 6)
+
+
+def years_in_strong_places(dossier: Dossier) -> Iterator[Remark]:
+    """No year but the report year opens a paragraph or stands in the sentences on requests and fees."""
+    assert dossier.report is not None and dossier.year is not None
+    wrong = list(_wrong_years(dossier.report, dossier.year))
+    for where, year, quote in wrong[:1]:
+        values = {"found": year, "year": dossier.year, "quote": quote[:40]}
+        yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=values)
+    if not wrong:
+        yield Remark(verdict=Verdict.HOLDS)
+
+
+def period_is_the_year(dossier: Dossier) -> Iterator[Remark]:
+    """The statistical period runs from 1 January to 31 December of the report year; none stated is no defect."""
+    report = dossier.report
+    assert report is not None and dossier.year is not None
+    if report.period is None:
+        yield Remark(verdict=Verdict.SKIPPED, reason="unreadable" if report.period_raw else "not_stated")
+        return
+    first, last = report.period
+    values = {"period": report.period_raw or "", "year": dossier.year}
+    if (first, last) == (date(dossier.year, 1, 1), date(dossier.year, 12, 31)):
+        yield Remark(verdict=Verdict.HOLDS)
+    elif report.title_years and dossier.year not in report.title_years and first.year in report.title_years:
+        yield Remark(verdict=Verdict.SKIPPED, where="period", reason="other_report", values=values)
+    else:
+        yield Remark(verdict=Verdict.FAILS, where="period", reason="fails", values=values)
+
+
+def years_agree(dossier: Dossier) -> Iterator[Remark]:
+    """The title names the report year and no other. A column named after the year of publication is customary."""
+    report = dossier.report
+    assert report is not None and dossier.year is not None
+    column = column_year(report.crumbs)
+    values = {"title": report.title or "", "year": dossier.year, "column": column or 0}
+    if not report.title_years:
+        yield Remark(verdict=Verdict.SKIPPED, reason="no_year")
+    elif set(report.title_years) != {dossier.year}:
+        yield Remark(verdict=Verdict.FAILS, where="title", reason="fails", values=values)
+    elif column is not None and column not in (dossier.year, dossier.year + 1):
+        yield Remark(verdict=Verdict.FAILS, where="column", reason="column", values=values)
+    else:
+        yield Remark(verdict=Verdict.HOLDS)
+
+
+def _wrong_years(report: Report, year: int) -> Iterator[tuple[str, int | str, str]]:
+    """(place, year found, the words around it) of every wrong year in a strong position."""
+    for paragraph in (*report.opening, *(p for s in report.sections for p in s.paragraphs)):
+        impossible = _IMPOSSIBLE.search(norm(paragraph))
+        if impossible:
+            yield "year", impossible.group().rstrip("年"), norm(paragraph)[max(0, impossible.start() - 10) :]
+    for section in report.sections:
+        for paragraph in section.paragraphs if section.number in _NARRATIVE else ():
+            text = _QUOTED.sub("", norm(paragraph))
+            yield from _opening_year(text, section.number, year)
+            if section.number in (1, 3):
+                yield from _in_sentences(text, f"section.{section.number}", year)
+    for quote in report.fee.quotes if report.fee else ():
+        yield from _in_sentence(_QUOTED.sub("", quote), "section.6", year)
+
+
+def _opening_year(text: str, number: int, year: int) -> Iterator[tuple[str, int, str]]:
+    match = _OPENING_YEAR.match(text)
+    sentence = _SENTENCE.split(text[match.start(1) :])[0] if match else ""
+    if match and int(match.group(1)) != year and not _NOT_A_CLAIM.search(sentence):
+        yield f"section.{number}", int(match.group(1)), sentence
+
+
+def _in_sentences(text: str, where: str, year: int) -> Iterator[tuple[str, int, str]]:
+    for sentence in _SENTENCE.split(text):
+        if _RECEIVED.search(sentence):
+            yield from _in_sentence(sentence, where, year)
+
+
+def _in_sentence(sentence: str, where: str, year: int) -> Iterator[tuple[str, int, str]]:
+    years = {int(found) for found in _YEAR.findall(sentence)}
+    if years and year not in years and not _NOT_A_CLAIM.search(sentence):
+        yield where, min(years), sentence

@@ -1,0 +1,98 @@
+"""Whether the prescribed tables are whole and hold counts (国办公开办函〔2019〕60号, 〔2021〕30号)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.judge.checks.arithmetic import place_words
+from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Verdict
+from monitor.read.layout import Layout, standard
+
+_LISTED = 5
+
+
+def table_complete(dossier: Dossier, *, table: str) -> Iterator[Remark]:
+    """Every row of the form is there with every column. A table that is nowhere may be an image: unsure."""
+    report = dossier.report
+    assert report is not None
+    figures: Table | None = getattr(report, table)
+    if figures is None or (report.format is None and table != "table4"):
+        reason = "not_found" if figures is None else "format_unclear"
+        yield Remark(verdict=Verdict.UNSURE, where=table, reason=reason)
+        return
+    keys = _expected(standard(), table, report.format or "")
+    missing = [key for key in keys if key not in figures]
+    torn = [key for key in keys if key in figures and any(c.state is CellState.UNREADABLE for c in figures[key])]
+    if missing and len(missing) * 2 > len(keys):
+        yield Remark(verdict=Verdict.UNSURE, where=table, reason="mostly_lost", values=_rows(table, missing))
+    elif missing:
+        yield Remark(verdict=Verdict.FAILS, where=_place(table, missing), reason="fails", values=_rows(table, missing))
+    elif torn:
+        yield Remark(verdict=Verdict.UNSURE, where=table, reason="torn", values=_rows(table, torn))
+    else:
+        yield Remark(verdict=Verdict.HOLDS)
+
+
+def cells_are_counts(dossier: Dossier) -> Iterator[Remark]:
+    """Cells hold whole numbers from zero up; amounts of money may be fractional, 2019 changes negative."""
+    report = dossier.report
+    assert report is not None
+    found = False
+    for table in ("table2", "table3", "table4"):
+        wrong = [(place, cell) for place, cell in _cells(report, table) if _is_wrong(report, place, cell)]
+        if wrong:
+            found = True
+            cells = "；".join(f"{place_words(place)}：{cell.raw.strip()[:20]}" for place, cell in wrong[:_LISTED])
+            where = wrong[0][0] if len(wrong) == 1 else table
+            values = {"count": len(wrong), "cells": cells}
+            yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=values)
+    if not found:
+        yield Remark(verdict=Verdict.HOLDS)
+
+
+def _expected(layout: Layout, table: str, version: str) -> tuple[str, ...]:
+    if table == "table2":
+        return layout.table2_keys(version)
+    if table == "table3":
+        return layout.table3_keys(version)
+    return tuple(row.key for row in layout.table4.rows)
+
+
+def _rows(table: str, keys: list[str]) -> dict[str, str | int]:
+    labels = [standard().label(table, key) for key in keys]
+    return {"count": len(keys), "rows": "；".join(labels[:_LISTED])}
+
+
+def _place(table: str, keys: list[str]) -> str:
+    return f"{table}.{keys[0]}" if len(keys) == 1 else table
+
+
+def _cells(report: Report, table: str) -> Iterator[tuple[str, Cell]]:
+    figures: Table | None = getattr(report, table)
+    for key, cells in (figures or {}).items():
+        if table == "table2":
+            yield f"{table}.{key}", cells[0]
+            continue
+        shape = standard().table4 if table == "table4" else standard().table3
+        for column, cell in zip(shape.columns, cells, strict=True):
+            yield f"{table}.{key}.{column.key}", cell
+
+
+def _is_wrong(report: Report, place: str, cell: Cell) -> bool:
+    if cell.state is CellState.TEXT:
+        return True
+    if cell.state is not CellState.NUMBER or cell.value is None:
+        return False
+    table, _, key = place.partition(".")
+    negative, decimal = _allowed(report.format, key) if table == "table2" else (False, False)
+    return (cell.value < 0 and not negative) or (cell.value != int(cell.value) and not decimal)
+
+
+def _allowed(version: str | None, key: str) -> tuple[bool, bool]:
+    """(may be negative, may be fractional) for a figure of table 2."""
+    for block in standard().table2[version or "v2021"]:
+        for row in block.rows:
+            for column in block.columns:
+                if block.key(row, column) == key:
+                    return column.key in block.negative, block.decimal
+    return False, False

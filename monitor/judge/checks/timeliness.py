@@ -1,0 +1,59 @@
+"""Whether and when a report was published (Decree 711, art. 49)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.model import Dossier, Remark, Verdict
+
+
+def published(dossier: Dossier) -> Iterator[Remark]:
+    """The report for the year exists. Missing is a claim about a search: only a complete one can support it."""
+    assert dossier.search is not None and dossier.due is not None
+    values = {"year": dossier.year or 0, "due": dossier.due.isoformat(), "places": len(dossier.search.places)}
+    report = dossier.report
+    if report is not None and report.trouble is None:
+        last_years = report.year is not None and dossier.year is not None and report.year < dossier.year
+        verdict = Verdict.UNSURE if last_years else Verdict.HOLDS
+        yield Remark(verdict=verdict, reason="last_years" if last_years else "", values=values)
+    elif dossier.today <= dossier.due:
+        yield Remark(verdict=Verdict.SKIPPED, reason="not_due", values=values)
+    elif report is not None or not dossier.search.complete:
+        yield Remark(verdict=Verdict.SKIPPED, reason="search_incomplete", values=values)
+    else:
+        yield Remark(verdict=Verdict.FAILS, reason="fails", values=values)
+
+
+def on_time(dossier: Dossier) -> Iterator[Remark]:
+    """Published by the due day, which itself counts. A date from an address, or a weak one, never convicts."""
+    assert dossier.report is not None and dossier.due is not None
+    dating = dossier.report.dating
+    last_possible = dating.day or dating.until
+    if last_possible is None:
+        yield Remark(verdict=Verdict.SKIPPED, reason="undated")
+        return
+    values = {"published": last_possible.isoformat(), "due": dossier.due.isoformat()}
+    if last_possible <= dossier.due:
+        yield Remark(verdict=Verdict.HOLDS, values=values)
+    elif dating.weak or dating.day is None:
+        yield Remark(verdict=Verdict.UNSURE, reason="weak_date", values=values)
+    else:
+        late = values | {"days": (dating.day - dossier.due).days}
+        yield Remark(verdict=Verdict.FAILS, where="published", reason="fails", values=late)
+
+
+def not_before_year_end(dossier: Dossier) -> Iterator[Remark]:
+    """The shown date is not before 1 January of the year after the report year."""
+    assert dossier.report is not None and dossier.year is not None
+    dating = dossier.report.dating
+    if dating.day is None:
+        yield Remark(verdict=Verdict.SKIPPED, reason="undated")
+        return
+    values = {"published": dating.day.isoformat(), "year": dossier.year}
+    if dating.day >= date(dossier.year + 1, 1, 1):
+        yield Remark(verdict=Verdict.HOLDS)
+    elif dating.weak or dating.source == "url":
+        yield Remark(verdict=Verdict.UNSURE, reason="weak_date", values=values)
+    else:
+        yield Remark(verdict=Verdict.FAILS, where="published", reason="fails", values=values)

@@ -1,0 +1,152 @@
+"""Apply the rule book to a dossier: five verdicts, one cause reported once, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from monitor.judge.checks.arithmetic import place_words
+from monitor.judge.rulebook import Rule, RuleBook
+from monitor.model import Dossier, Finding, Remark, Verdict
+from monitor.words import Words
+
+_OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+_TABLES = ("table2", "table3", "table4", "section.")
+
+Ruled = list[tuple[Rule, list[Remark]]]
+
+
+def judge(dossier: Dossier, book: RuleBook, words: Words) -> tuple[Finding, ...]:
+    """All findings, in the order of the book: every remark that does not hold, and one *holds* for a clean rule."""
+    ruled = [(rule, _remarks(rule, dossier)) for rule in book.rules]
+    ruled = _one_cause(_undisputed(ruled, dossier))
+    return tuple(_finding(rule, remark, dossier, words) for rule, remarks in ruled for remark in _told(remarks))
+
+
+def wants_second_reading(dossier: Dossier, findings: Iterable[Finding]) -> bool:
+    """Whether figures or sections are about to accuse on the word of one reader alone."""
+    report = dossier.report
+    if report is None or report.disputed is not None:
+        return False
+    return any(f.verdict is Verdict.FAILS and f.where.startswith(_TABLES) for f in findings)
+
+
+def _remarks(rule: Rule, dossier: Dossier) -> list[Remark]:
+    """A rule's remarks; *skipped* without what it needs or outside its years, *broken* when the check itself fails."""
+    reason = _inapplicable(rule, dossier)
+    if reason is not None:
+        return [Remark(verdict=Verdict.SKIPPED, reason=f"*{reason}")]
+    try:
+        return list(rule.function()(dossier, **rule.params))
+    except _OURS as error:
+        return [Remark(verdict=Verdict.BROKEN, reason="*broken", values={"error": repr(error)[:200]})]
+
+
+def _inapplicable(rule: Rule, dossier: Dossier) -> str | None:
+    report = dossier.report
+    if dossier.year is not None and not rule.since <= dossier.year <= rule.until:
+        return "out_of_force"
+    if rule.kinds and dossier.kind not in rule.kinds:
+        return "other_kind"
+    for need in rule.needs:
+        if need in ("year", "due", "search"):
+            if getattr(dossier, need) is None:
+                return f"needs_{need}"
+        elif report is None or report.trouble is not None:
+            return "needs_report"
+        elif need != "report" and getattr(report, need) is None:
+            return f"needs_{need}"
+    return None
+
+
+def _undisputed(ruled: Ruled, dossier: Dossier) -> Ruled:
+    """Where the second reader saw something else in the cells concerned, *fails* becomes *unsure*."""
+    disputed = set(dossier.report.disputed or ()) if dossier.report is not None else set()
+    if not disputed:
+        return ruled
+    return [(rule, [_doubted(remark, disputed) for remark in remarks]) for rule, remarks in ruled]
+
+
+def _doubted(remark: Remark, disputed: set[str]) -> Remark:
+    if remark.verdict is not Verdict.FAILS:
+        return remark
+    places = {remark.where, *remark.terms}
+    hit = places & disputed or {p for p in disputed if remark.where and p.startswith(f"{remark.where}.")}
+    if not hit and remark.where.split(".")[0] not in disputed:
+        return remark
+    values = {"cell": place_words(min(hit)) if hit else remark.where}
+    return replace(remark, verdict=Verdict.UNSURE, reason="*disputed", values=values)
+
+
+def _one_cause(ruled: Ruled) -> Ruled:
+    """One wrong cell breaks several sums: name the cell once, under the first rule, and skip the others."""
+    broken = [(rule, r) for rule, remarks in ruled for r in remarks if r.verdict is Verdict.FAILS and r.terms]
+    tables = {remark.where.split(".")[0] for _, remark in broken}
+    for table in tables:
+        here = [(rule, r) for rule, r in broken if r.where.startswith(f"{table}.")]
+        relations = [r for _, remarks in ruled for r in remarks if r.terms and r.where.startswith(f"{table}.")]
+        cell = _culprit([r for _, r in here], relations) if len(here) > 1 else None
+        if cell is not None:
+            ruled = _named_once(ruled, here, cell)
+    return ruled
+
+
+def _culprit(broken: Sequence[Remark], relations: Sequence[Remark]) -> str | None:
+    """The one cell whose error explains every broken relation and is in no relation that holds."""
+    shared = set.intersection(*(set(remark.terms) for remark in broken))
+    holding = {place for remark in relations if remark.verdict is Verdict.HOLDS for place in remark.terms}
+    cells = [p for p in shared - holding if len({remark.delta / remark.terms[p] for remark in broken}) == 1]
+    return cells[0] if len(cells) == 1 else None
+
+
+def _named_once(ruled: Ruled, broken: Sequence[tuple[Rule, Remark]], cell: str) -> Ruled:
+    first_rule, first = broken[0]
+    saw = "；".join(str(remark.values["saw"]) for _, remark in broken)
+    named = replace(first, where=cell, reason="one_cell", values={"cell": place_words(cell), "saw": saw})
+    others = {id(remark) for _, remark in broken[1:]}
+
+    def again(remark: Remark) -> Remark:
+        if remark is first:
+            return named
+        if id(remark) in others:
+            same = {"rule": first_rule.id, "cell": place_words(cell)}
+            return replace(remark, verdict=Verdict.SKIPPED, reason="*same_cause", values=same)
+        return remark
+
+    return [(rule, [again(remark) for remark in remarks]) for rule, remarks in ruled]
+
+
+def _told(remarks: Sequence[Remark]) -> list[Remark]:
+    """What is worth telling of a rule: every remark that does not hold, skipped ones once, else one that it holds."""
+    telling = [r for r in remarks if r.verdict in (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)]
+    skipped = [r for r in remarks if r.verdict is Verdict.SKIPPED]
+    return telling or skipped[:1] or [Remark(verdict=Verdict.HOLDS)]
+
+
+def _finding(rule: Rule, remark: Remark, dossier: Dossier, words: Words) -> Finding:
+    report = dossier.report
+    return Finding(
+        agency=dossier.agency.name if dossier.agency else (report.agency if report else None) or "",
+        year=dossier.year or 0,
+        rule=rule.id,
+        version=rule.version,
+        severity=remark.severity or rule.severity,
+        verdict=remark.verdict,
+        where=remark.where,
+        says=_says(rule, remark, words),
+        title=rule.title,
+        law=rule.law,
+        fix=rule.fix,
+        label=rule.label,
+        sha256=report.sha256 if report else None,
+    )
+
+
+def _says(rule: Rule, remark: Remark, words: Words) -> str:
+    if remark.verdict is Verdict.HOLDS:
+        return rule.why
+    general = remark.reason.startswith("*")
+    key = f"remark.{remark.reason[1:]}" if general else f"remark.{rule.check}.{remark.reason}"
+    values: Mapping[str, object] = remark.values
+    return words.say(key, **values)

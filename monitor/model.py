@@ -1,0 +1,483 @@
+"""The nouns of the monitor: frozen, without behaviour, importing nothing of ours.
+
+A thing gets a new type when it passes a step:
+Obligation -> VisitOrder -> Capture -> Document -> Report -> Finding -> Case -> Letter.
+All dates and times are in Asia/Shanghai; datetimes are aware.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+
+class BodyKind(StrEnum):
+    """What a body is; it decides which day is its due day (Decree 711, art. 49)."""
+
+    DEPARTMENT = "department"
+    GOVERNMENT = "government"
+    TOWNSHIP = "township"
+    AUTHORISED = "authorised"
+    ENTERPRISE = "enterprise"
+
+
+class Verdict(StrEnum):
+    """What a rule says of a report. Only *fails* may ever reach an agency."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNSURE = "unsure"
+    SKIPPED = "skipped"
+    BROKEN = "broken"
+
+
+class Severity(StrEnum):
+    """S1 statutory duty, S2 material error, S3 format defect, S4 hint (never sent by itself)."""
+
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+    S4 = "S4"
+
+
+class Agency(Struct, frozen=True, kw_only=True):
+    """A body that owes a report. ``site`` is the host it publishes on; ``reports`` its own column, if any."""
+
+    name: str
+    kind: BodyKind
+    site: str
+    aliases: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    level: str = "county"
+    area: str = ""
+    reports: str | tuple[str, ...] | None = None
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """A website. ``host`` is ``name`` or ``name:port``; ``hosts`` are further names it answers to.
+
+    ``reports`` is the parent column of annual reports: an address, or a path of link texts walked from ``home``.
+    """
+
+    host: str
+    home: str
+    reports: str | tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    allow_private: bool = False
+    pause: float | None = None
+    ca_file: str | None = None
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Bounds of one exchange: seconds, bytes, hops."""
+
+    timeout: float = 15.0
+    deadline: float = 60.0
+    max_bytes: int = 20 * 1024 * 1024
+    max_hops: int = 10
+    pause: float = 1.0
+    max_pages: int = 50
+    user_agent: str = "gongkai-monitor"
+    robots: bool = True
+
+
+class Obligation(Struct, frozen=True, kw_only=True):
+    """One report owed: agency x year, its due day and the legal or local basis of that day."""
+
+    agency: str
+    year: int
+    kind: BodyKind
+    due: date
+    basis: str
+
+
+class Capture(Struct, frozen=True, kw_only=True):
+    """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before)."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    sha256: str
+    at: datetime
+    seconds: float
+    redirects: tuple[str, ...] = ()
+    unchanged: bool = False
+
+
+class Trouble(Struct, frozen=True):
+    """Why something could not be read or reached: a fixed code and a sentence for people."""
+
+    code: str
+    says: str
+
+
+# --- documents -------------------------------------------------------------------------------------------------
+
+
+class Paragraph(Struct, frozen=True):
+    """A block of running text, raw. ``heading`` is the level of an ``h1`` … ``h6`` element, else 0."""
+
+    text: str
+    heading: int = 0
+
+
+class Line(Struct, frozen=True):
+    """A physical line of a text or PDF source and the cells it is made of (see ``Document.flow``)."""
+
+    text: str
+    cells: tuple[str, ...]
+
+
+class Grid(Struct, frozen=True):
+    """A table with spans resolved: every position carries the raw text of the cell that covers it.
+
+    None stands where the source has no cell at all (a short row), which is not the same as a blank one.
+    """
+
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+Block = Paragraph | Line | Grid
+
+
+class Link(Struct, frozen=True):
+    url: str
+    text: str
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What a source says before anything is made of it.
+
+    ``flow`` is true where tables come as runs of cells in ``Line`` blocks and not as ``Grid`` blocks.
+    ``titles`` are candidates, best first. ``shown`` are (label, raw date) pairs found outside the body text.
+    """
+
+    media_type: str
+    charset: str | None = None
+    titles: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    flow: bool = False
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    shown: tuple[tuple[str, str], ...] = ()
+    crumbs: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: int = 0
+    trouble: Trouble | None = None
+
+
+class CellState(StrEnum):
+    NUMBER = "number"
+    EMPTY = "empty"
+    PLACEHOLDER = "placeholder"
+    TEXT = "text"
+    UNREADABLE = "unreadable"
+
+
+class Cell(Struct, frozen=True):
+    """A table cell: the raw text, what kind of thing it is, and its value (None unless a number)."""
+
+    raw: str
+    state: CellState
+    value: int | float | None = None
+
+
+Table = Mapping[str, tuple[Cell, ...]]
+"""Row key -> cells in column order. Table 2 has one cell a key; an absent row has no key."""
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """One of the six sections as found. ``number`` is its canonical number, ``ordinal`` the one printed (or None)."""
+
+    number: int
+    name: str
+    heading: str
+    ordinal: int | None
+    exact: bool
+    paragraphs: tuple[str, ...]
+    tables: int = 0
+
+
+class FeeKind(StrEnum):
+    NIL = "nil"
+    CHARGED = "charged"
+    MISSING = "missing"
+    UNCLEAR = "unclear"
+
+
+class Fee(Struct, frozen=True, kw_only=True):
+    """The statement of information-processing fees (国办函〔2020〕109号). ``amount`` in yuan, ``notices`` a count.
+
+    ``general`` marks wordings that do not name 信息处理费; ``quotes`` are the sentences the statement rests on.
+    """
+
+    kind: FeeKind
+    amount: int | float | None = None
+    notices: int | None = None
+    sections: tuple[int, ...] = ()
+    general: bool = False
+    complete: bool = False
+    conflict: bool = False
+    quotes: tuple[str, ...] = ()
+
+
+class Dating(Struct, frozen=True, kw_only=True):
+    """The publication date by the precedence of its witnesses: shown on the page, in the list, in the address.
+
+    ``source`` is ``option``, ``page``, ``list`` or ``url``. A ``weak`` date may acquit but never convict. An address
+    with a month only gives ``until``, the last day it can mean, and no ``day``.
+    """
+
+    day: date | None = None
+    until: date | None = None
+    source: str | None = None
+    weak: bool = False
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The facts of one document. With ``trouble`` set nothing below ``dating`` may be trusted to be complete.
+
+    ``disputed`` are places (``table3.r1.natural``) where a second, independent reading saw something else;
+    it is None as long as no second reading was made. ``extra_ordinals`` are numbers of top-level headings that are
+    none of the six sections.
+    """
+
+    source: str
+    sha256: str
+    media_type: str
+    charset: str | None = None
+    trouble: Trouble | None = None
+    agency: str | None = None
+    year: int | None = None
+    title: str | None = None
+    title_years: tuple[int, ...] = ()
+    dating: Dating = Dating()
+    period: tuple[date, date] | None = None
+    period_raw: str | None = None
+    format: str | None = None
+    opening: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    extra_ordinals: tuple[int, ...] = ()
+    table2: Table | None = None
+    table3: Table | None = None
+    table4: Table | None = None
+    fee: Fee | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    crumbs: tuple[str, ...] = ()
+    attachments: tuple[Link, ...] = ()
+    images: int = 0
+    disputed: tuple[str, ...] | None = None
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One entry of a list page."""
+
+    title: str
+    url: str
+    published: date | None = None
+    pinned: bool = False
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """A list page as read. ``links`` are the other links of the page: sub-columns, navigation."""
+
+    source: str
+    items: tuple[Item, ...] = ()
+    links: tuple[Link, ...] = ()
+    crumbs: tuple[str, ...] = ()
+    total: int | None = None
+    next: str | None = None
+    trouble: Trouble | None = None
+
+
+# --- visits ----------------------------------------------------------------------------------------------------
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What is remembered of an address, so that a 304 answers from facts already stored."""
+
+    sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
+    listing: Listing | None = None
+    report: Report | None = None
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """One obligation as a visit needs it: whose report of which year, and the earliest date it was seen under."""
+
+    agency: Agency
+    obligation: Obligation
+    earliest: Dating | None = None
+
+
+class VisitOrder(Struct, frozen=True, kw_only=True):
+    """One round over one site: plain data in."""
+
+    site: Site
+    targets: tuple[Target, ...]
+    at: datetime
+    limits: Limits
+    known: Mapping[str, Known] = field(default_factory=dict)
+    start: str | None = None
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """An address that was searched: ``outcome`` is ``read`` or a trouble code."""
+
+    url: str
+    at: datetime
+    outcome: str
+    says: str = ""
+
+
+class Remark(Struct, frozen=True, kw_only=True):
+    """What a check says of one place; ``reason`` and ``values`` name a message of the catalogue.
+
+    ``terms`` are the cells an arithmetic relation rests on with their coefficients (left side minus right side), and
+    ``delta`` is what the relation is off by.
+    """
+
+    verdict: Verdict
+    where: str = ""
+    reason: str = ""
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    severity: Severity | None = None
+    terms: Mapping[str, int] = field(default_factory=dict)
+    delta: int | float = 0
+
+
+class Search(Struct, frozen=True, kw_only=True):
+    """A search for a report: the places looked at, and whether every one of them could be read."""
+
+    places: tuple[Place, ...]
+    complete: bool
+
+
+class Dossier(Struct, frozen=True, kw_only=True):
+    """All that rules may look at. What is unknown is None, and the rules that need it are skipped."""
+
+    today: date
+    report: Report | None = None
+    agency: Agency | None = None
+    kind: BodyKind | None = None
+    year: int | None = None
+    due: date | None = None
+    search: Search | None = None
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A rule's verdict about one place of one report (or its absence), in words people read."""
+
+    agency: str
+    year: int
+    rule: str
+    version: int
+    severity: Severity
+    verdict: Verdict
+    where: str
+    says: str
+    title: str
+    law: str
+    fix: str
+    label: str
+    url: str | None = None
+    sha256: str | None = None
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """What a visit saw of one target: its report, the findings, and why it could not be read if it could not."""
+
+    agency: str
+    year: int
+    url: str | None = None
+    report: Report | None = None
+    findings: tuple[Finding, ...] = ()
+    trouble: Trouble | None = None
+
+
+class VisitRecord(Struct, frozen=True, kw_only=True):
+    """One round over one site: plain data out. ``complete`` when every place was read successfully."""
+
+    host: str
+    at: datetime
+    complete: bool
+    places: tuple[Place, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    remembered: Mapping[str, Known] = field(default_factory=dict)
+    start: str | None = None
+    trouble: Trouble | None = None
+
+
+# --- cases and letters -----------------------------------------------------------------------------------------
+
+
+class ObligationState(StrEnum):
+    """Where an obligation stands; *unknown* (a place could not be read) never leads to a letter."""
+
+    UPCOMING = "upcoming"
+    DUE_SOON = "due_soon"
+    MET = "met"
+    MET_LATE = "met_late"
+    MET_UNDATED = "met_undated"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+
+
+class CaseEventKind(StrEnum):
+    OPENED = "opened"
+    WORSENED = "worsened"
+    NOTIFIED = "notified"
+    CLOSED = "closed"
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A failing finding over time; one open case per agency, year, rule and place."""
+
+    agency: str
+    year: int
+    rule: str
+    where: str
+    finding: Finding
+    opened: datetime
+    id: int | None = None
+    notified: datetime | None = None
+    rectify_by: date | None = None
+    closed: datetime | None = None
+
+
+class CaseEvent(Struct, frozen=True, kw_only=True):
+    """A change of a case, to be stored and journalled."""
+
+    kind: CaseEventKind
+    case: Case
+    at: datetime
+    note: str = ""
+
+
+class LetterKind(StrEnum):
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    NOTICE = "notice"
+    DIGEST = "digest"
+    ALERT = "alert"
+    BULLETIN = "bulletin"
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """One mail to one address, ready to be queued. ``kinds`` are all its parts, the gravest first."""
+
+    kinds: tuple[LetterKind, ...]
+    to: str
+    subject: str
+    text: str
+    html: str
+    agency: str | None = None
+    at: datetime
+    message_id: str = ""

@@ -1,0 +1,103 @@
+"""Dates as pages write them, the date an address carries, and the period a report covers."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from monitor.model import Dating
+from monitor.read.numbers import norm
+
+_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日)?(?=\d{1,2}:\d\d|\D|$)")
+_STRONG = frozenset(
+    {"发布时间", "发布日期", "公开日期", "公开时间", "发表时间", "publishtime", "信息发布时间", "上网日期"}
+)
+_WEAK = frozenset({"成文日期", "生成日期", "公文生成日期", "制发日期"})
+_URL_DAY = (
+    re.compile(r"/t(20\d{2})(\d{2})(\d{2})_\d+(?:_\w+)?\.s?html?$"),
+    re.compile(r"/art/(20\d{2})/(\d{1,2})/(\d{1,2})/art_\d+_\d+\.html$"),
+    re.compile(r"/(20\d{2})-(\d{2})-(\d{2})/\d+\.html$"),
+)
+_URL_MONTH = (re.compile(r"/(20\d{2})(\d{2})/[0-9a-f]{32}\.s?html$"), re.compile(r"/(20\d{2})(\d{2})/"))
+_RANGE = re.compile(
+    r"(?P<y1>20\d{2})年0?(?P<m1>\d{1,2})月0?(?P<d1>\d{1,2})日(?:0时)?起?(?:至|到|—{1,4}|–{1,4}|-{1,4}|~{1,4})"
+    r"(?:(?P<y2>20\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+_END_ONLY = re.compile(r"截[至止](?:到)?(?P<y>20\d{2})年12月31日")
+_LOST_MARKUP = re.compile(r"20(?:\d{2}|XX)11日|20\d{2}1231日")
+_STATISTICS = re.compile(r"统计|期限|时限|数据")
+
+
+def find_date(raw: str) -> date | None:
+    """The first complete date in a text; time and date may run together (``2021-03-2918:26``)."""
+    match = _DATE.search(norm(raw))
+    return _date(*match.groups()) if match else None
+
+
+def dated_only(raw: str) -> bool:
+    """Whether a short text is nothing but a date, perhaps with a time."""
+    text = norm(raw)
+    return bool(_DATE.match(text)) and len(text) <= 24
+
+
+def shown(pairs: tuple[tuple[str, str], ...]) -> Dating:
+    """The date a page shows: strong labels first, then neutral ones, then the weak dates of drafting."""
+    ranked: list[tuple[int, date]] = []
+    for label, raw in pairs:
+        day = find_date(raw)
+        if day is not None:
+            ranked.append((0 if label in _STRONG else 2 if label in _WEAK else 1, day))
+    if not ranked:
+        return Dating()
+    rank, day = min(ranked, key=lambda pair: pair[0])
+    return Dating(day=day, source="page", weak=rank == 2)
+
+
+def of_url(url: str) -> Dating:
+    """The date an address carries: a day, or a month as an interval that ends on ``until``. Always weak."""
+    for pattern in _URL_DAY:
+        match = pattern.search(url)
+        day = _date(*match.groups()) if match else None
+        if day is not None:
+            return Dating(day=day, source="url", weak=True)
+    for pattern in _URL_MONTH:
+        match = pattern.search(url)
+        first = _date(match.group(1), match.group(2), "1") if match else None
+        if first is not None:
+            return Dating(until=first.replace(day=monthrange(first.year, first.month)[1]), source="url", weak=True)
+    return Dating()
+
+
+def period(paragraphs: tuple[str, ...]) -> tuple[tuple[date, date] | None, str | None]:
+    """(period, raw words) of the statistical period. Lost markup such as ``202211日`` is words without a period."""
+    for paragraph in paragraphs:
+        text = norm(paragraph)
+        match = _RANGE.search(text)
+        if match and _about_period(text, match.start()):
+            return _span(match), match.group()
+        ending = _END_ONLY.search(text)
+        if ending:
+            year = int(ending.group("y"))
+            return (date(year, 1, 1), date(year, 12, 31)), ending.group()
+        lost = _LOST_MARKUP.search(text)
+        if lost:
+            return None, lost.group()
+    return None, None
+
+
+def _about_period(text: str, start: int) -> bool:
+    return bool(_STATISTICS.search(text[max(0, start - 40) : start + 60]))
+
+
+def _span(match: re.Match[str]) -> tuple[date, date] | None:
+    first = _date(match["y1"], match["m1"], match["d1"])
+    last = _date(match["y2"] or match["y1"], match["m2"], match["d2"])
+    return (first, last) if first and last else None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,124 @@
+"""Whose report of which year: by the title first, then breadcrumb, source and self-reference; never by issuer alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from monitor.model import Agency, BodyKind
+from monitor.read.numbers import norm
+
+_KIND = re.compile(
+    r"(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度)?(?:工作)?报告"
+    r"|(?:政府|政务)信息年度(?:工作)?报告|(?:政府|政务)信息公开(?:工作)?年报"
+)
+_EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计表|目录|指南|要点|通报|模板|格式|征求")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
+_LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
+_SUFFIX = re.compile(r"\((?:文字版|全文|正文|公开版|定稿)\)")
+_EDGES = "的关于:,、-—_|·《》()\"“”"
+_LONGEST_TITLE = 120
+_GOVERNMENT = "人民政府"
+
+
+def is_report_title(title: str) -> bool:
+    """Whether a title names an annual report on information disclosure (and not a form, a picture, a notice …)."""
+    text = norm(title[:_LONGEST_TITLE])
+    return bool(_KIND.search(text)) and not _EXCLUDE.search(text)
+
+
+def ends_title(line: str) -> bool:
+    """Whether a short line ends with the kind of report: the last line of a printed title."""
+    text = _SUFFIX.sub("", norm(line[:_LONGEST_TITLE]))
+    return len(text) <= 60 and any(match.end() == len(text) for match in _KIND.finditer(text))
+
+
+def title_years(title: str) -> tuple[int, ...]:
+    """The distinct years a title names, in order."""
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(norm(title[:_LONGEST_TITLE]))))
+
+
+def title_body(title: str) -> str:
+    """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
+    text = _SUFFIX.sub("", norm(title[:_LONGEST_TITLE]))
+    text = _LOOSE_YEAR.sub("", _KIND.sub("", text, count=1))
+    return re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", text).strip(_EDGES)
+
+
+def find_title(candidates: Sequence[str], lines: Sequence[str]) -> str | None:
+    """The title of a report: the first candidate or line that names one; a title broken over lines is put together."""
+    for candidate in candidates:
+        if len(candidate) <= _LONGEST_TITLE and is_report_title(candidate) and title_body(candidate):
+            return squeeze(candidate)
+    for index, line in enumerate(lines):
+        if len(norm(line)) > 60 or not _KIND.search(norm(line)) and not _KIND.search(_joined(lines, index)):
+            continue
+        title = _joined(lines, index) if not title_body(line) or not _KIND.search(norm(line)) else line
+        if is_report_title(title) and not title.rstrip().endswith(("。", "；", "，")):
+            return squeeze(title)
+    return next((squeeze(c) for c in candidates if len(c) <= _LONGEST_TITLE and is_report_title(c)), None)
+
+
+def squeeze(text: str) -> str:
+    """A title for people: without white space, otherwise as written."""
+    return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", text)
+
+
+def names(agency: Agency) -> frozenset[str]:
+    """All spellings an agency answers to: with and without the area before it, 人民政府 behind a town or township."""
+    spelled = {norm(name) for name in (agency.name, *agency.aliases)}
+    area = norm(agency.area)
+    spelled |= {name.removeprefix(area) for name in spelled if area and name != area and name.startswith(area)}
+    if agency.kind is BodyKind.TOWNSHIP:
+        spelled |= {name.removesuffix(_GOVERNMENT) for name in spelled}
+        spelled |= {name + _GOVERNMENT for name in spelled if not name.endswith(_GOVERNMENT)}
+    spelled -= {"", area, _GOVERNMENT}
+    if agency.kind is BodyKind.GOVERNMENT:
+        spelled |= {_GOVERNMENT, area} - {""}
+    return frozenset(spelled)
+
+
+def who(words: str, agencies: Iterable[Agency]) -> Agency | None:
+    """The agency whose spelling is exactly these words; None when none or more than one answers."""
+    text = norm(words)
+    hits = [agency for agency in agencies if text in names(agency)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def decide_year(
+    titles: tuple[int, ...], period: tuple[date, date] | None, column: int | None, published: date | None
+) -> int | None:
+    """The report year: the title's if another witness agrees (or none exists), otherwise what most witnesses say."""
+    others = [vote for vote in (period[1].year if period else None, column, published.year - 1 if published else None)]
+    votes = [vote for vote in others if vote is not None]
+    if len(titles) == 1 and (titles[0] in votes or not votes):
+        return titles[0]
+    ranked = Counter([*votes, *titles]).most_common(2)
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        return titles[0] if titles else votes[0]
+    return ranked[0][0]
+
+
+def column_year(crumbs: Sequence[str]) -> int | None:
+    """The year of a per-year sub-column in a breadcrumb (``2025年``)."""
+    for crumb in reversed(crumbs):
+        match = re.fullmatch(r"(20\d{2})(?:年|年度)?(?:年报|报告)?", norm(crumb))
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _joined(lines: Sequence[str], index: int) -> str:
+    """A line with the short lines before it: a title broken over two or three lines."""
+    joined = lines[index]
+    for before in reversed(lines[max(0, index - 2) : index]):
+        if len(norm(before)) > 40 or norm(before).endswith(("。", ":", "；")) or not norm(before).strip("-0123456789"):
+            break
+        joined = before + joined
+        if _YEAR.search(norm(joined)) and title_body(joined):
+            break
+    return joined

@@ -1,0 +1,49 @@
+"""Text as matchers see it, and what a table cell says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from monitor.model import Cell, CellState
+
+_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x1f]+")
+_COUNT_UNIT = re.compile(r"(?:件|项|万元|元)$")
+_NUMBER = re.compile(r"[-−]?\d{1,15}(?:\.\d{1,8})?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_PLACEHOLDERS = frozenset({"/", "\\", "-", "—", "--", "——", "―", "–", "N/A", "n/a", "无", "不适用"})
+
+
+def norm(text: str) -> str:
+    """NFKC without any white space, zero-width characters or soft hyphens: what every matcher runs on."""
+    if text.isascii() and text.isalnum():
+        return text
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=8192)
+def cell(raw: str | None) -> Cell:
+    """Classify a cell: number, empty, placeholder, text; a position without any cell is unreadable.
+
+    A blank is never zero; a printed ``O`` is. Thousands separators and a trailing unit are stripped.
+    """
+    if raw is None:
+        return Cell("", CellState.UNREADABLE)
+    text = norm(raw)
+    if not text:
+        return Cell(raw, CellState.EMPTY)
+    if text in _PLACEHOLDERS:
+        return Cell(raw, CellState.PLACEHOLDER)
+    value = number(text)
+    return Cell(raw, CellState.TEXT) if value is None else Cell(raw, CellState.NUMBER, value)
+
+
+def number(text: str) -> int | float | None:
+    """The number a normalised text is, without separators and unit; None when it is not a number."""
+    if text in ("O", "o"):
+        return 0
+    bare = _THOUSANDS.sub("", _COUNT_UNIT.sub("", text)).replace("−", "-")
+    if not _NUMBER.fullmatch(bare):
+        return None
+    return float(bare) if "." in bare else int(bare)

@@ -1,0 +1,239 @@
+"""A document's bytes -> Report: the facts, by the layout of ``rules/layout.toml``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from monitor.model import Cell, Dating, Document, Fee, Grid, Line, Paragraph, Report, Table, Trouble
+from monitor.read import dates, decode, fees, flow, html, identity, layout, pdf, sections, tables, text
+from monitor.read.numbers import norm
+
+_SHORT_BODY = 300
+_FEW_SECTIONS = 3
+_OPENING = 12
+_SELF = re.compile(r"(?:联系|由)([\u4e00-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
+_UNSUPPORTED = {
+    "application/zip": "docx / xlsx / ofd",
+    "application/x-ole-storage": "doc / wps",
+    "application/rtf": "rtf",
+}
+
+
+class Hints(Struct, frozen=True, kw_only=True):
+    """What is known of a document from outside: its address, the date beside its link, the date a user states."""
+
+    url: str = ""
+    content_type: str = ""
+    listed: date | None = None
+    stated: date | None = None
+
+
+def read(data: bytes, source: str, hints: Hints | None = None) -> Report:
+    """Read one document of whatever kind; what it is is decided by its bytes."""
+    hints = hints or Hints()
+    return assemble(take_apart(data, hints), source, hashlib.sha256(data).hexdigest(), hints)
+
+
+def take_apart(data: bytes, hints: Hints) -> Document:
+    """bytes -> Document by the kind of source."""
+    kind = decode.sniff(data)
+    if kind == "application/pdf":
+        return pdf.document(data)
+    if kind in _UNSUPPORTED:
+        return Document(media_type=kind, trouble=Trouble("unsupported", _UNSUPPORTED[kind]))
+    words, charset = decode.text(data, hints.content_type)
+    return html.document(words, charset, hints.url) if kind == "text/html" else text.document(words, charset)
+
+
+def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Report:
+    """Document -> Report: title, sections, tables, dates, identity, fee."""
+    found = sections.find(document.blocks, document.flow)
+    opening = tuple(_opening(document, found.first))
+    title = identity.find_title(document.titles, opening[:8]) or _plain_title(document)
+    years = identity.title_years(title or "")
+    period, period_raw = dates.period((*opening, *_first_paragraphs(found)))
+    dating = _dating(document, hints)
+    read = _tables(document, found, years[0] if years else None)
+    trouble = document.trouble or _trouble(document, title, found, read)
+    readable = trouble is None
+    return Report(
+        source=source,
+        sha256=sha256,
+        media_type=document.media_type,
+        charset=document.charset,
+        trouble=trouble,
+        agency=_agency(title, opening) if title and identity.is_report_title(title) else None,
+        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day) if readable else None,
+        title=title,
+        title_years=years,
+        dating=dating,
+        period=period,
+        period_raw=period_raw,
+        format=read.format if readable else None,
+        opening=opening,
+        sections=found.sections,
+        extra_ordinals=found.extra_ordinals,
+        table2=read.table2,
+        table3=read.table3,
+        table4=read.table4,
+        fee=fees.read(found.sections) if readable else None,
+        metadata=document.metadata,
+        crumbs=document.crumbs,
+        attachments=html.attachments(document.links),
+        images=document.images,
+    )
+
+
+def _opening(document: Document, first: int) -> list[str]:
+    """Text before the first section heading: title lines, then the opening paragraphs."""
+    texts = [b.text.strip() for b in document.blocks[:first] if isinstance(b, Paragraph | Line)]
+    return [t for t in texts if t][: 40 if document.flow else _OPENING]
+
+
+def _first_paragraphs(found: sections.Found) -> tuple[str, ...]:
+    return found.sections[0].paragraphs[:3] if found.sections else ()
+
+
+def _plain_title(document: Document) -> str | None:
+    """The title of a page that is no report: the longest candidate that its page title repeats."""
+    if not document.titles:
+        return None
+    page = document.titles[-1]
+    repeated = [t for t in document.titles[:-1] if norm(t) in norm(page) and norm(t) != norm(page)]
+    return identity.squeeze(max(repeated, key=len) if repeated else document.titles[0])
+
+
+def _dating(document: Document, hints: Hints) -> Dating:
+    """The publication date by precedence: stated by the user, shown on the page, beside the link, in the address."""
+    if hints.stated is not None:
+        return Dating(day=hints.stated, source="option")
+    shown = dates.shown(document.shown)
+    listed = Dating(day=hints.listed, source="list") if hints.listed else Dating()
+    in_url = dates.of_url(hints.url)
+    for dating in (shown if not shown.weak else Dating(), listed, shown, in_url):
+        if dating.day is not None or dating.until is not None:
+            return dating
+    return Dating()
+
+
+def _tables(document: Document, found: sections.Found, year: int | None) -> tables.Tables:
+    shapes = layout.standard()
+    if not document.flow:
+        return tables.from_grids((b for b in document.blocks if isinstance(b, Grid)), shapes, year)
+    lines = {number: document.blocks[start:end] for number, start, end in found.spans}
+    second, third, fourth = (tuple(b for b in lines.get(n, ()) if isinstance(b, Line)) for n in (2, 3, 4))
+    return flow.from_lines(second, third, fourth, shapes, year)
+
+
+def _trouble(document: Document, title: str | None, found: sections.Found, read: tables.Tables) -> Trouble | None:
+    """Why a document cannot be read as a report, or None."""
+    named = bool(title) and identity.is_report_title(title or "")
+    if not named and len({s.number for s in found.sections}) < _FEW_SECTIONS:
+        return Trouble("not-a-report", title or "")
+    chars = sum(len(norm(b.text)) for b in document.blocks if isinstance(b, Paragraph | Line))
+    if chars < _SHORT_BODY and not found.sections:
+        if html.attachments(document.links):
+            return Trouble("attachment-only", html.attachments(document.links)[0].url)
+        return Trouble("images-only" if document.images else "not-a-report", title or "")
+    return _glued(found, read)
+
+
+def _glued(found: sections.Found, read: tables.Tables) -> Trouble | None:
+    """Digits of several cells run together: the figures are lost, and no guess is made."""
+    prose = "".join(norm(p) for s in found.sections if s.number in (2, 3, 4) for p in s.paragraphs)
+    glued = re.search(r"(?:规章|本年新收政府信息公开申请数量)\d{3,}", prose)
+    return Trouble("glued-digits", glued.group()) if glued and read.table3 is None else None
+
+
+def _agency(title: str | None, opening: tuple[str, ...]) -> str | None:
+    """The body in the title; where the title names none, the one the opening says to contact."""
+    body = identity.title_body(title or "")
+    if body and body not in ("我局", "我乡", "我镇", "我委", "本机关"):
+        return body
+    for paragraph in opening:
+        match = _SELF.search(norm(paragraph))
+        if match:
+            return match.group(1)
+    return None
+
+
+# --- the contract's JSON -----------------------------------------------------------------------------------------
+
+
+def to_json(report: Report) -> dict[str, object]:
+    """The object of ``monitor read``: unknown, blank or unreadable figures are null."""
+    readable = report.trouble is None
+    dating = report.dating
+    return {
+        "schema": 1,
+        "source": report.source,
+        "sha256": report.sha256,
+        "media_type": report.media_type,
+        "charset": report.charset,
+        "readable": readable,
+        "trouble": None if report.trouble is None else {"code": report.trouble.code, "says": report.trouble.says},
+        "agency": report.agency,
+        "year": report.year,
+        "title": report.title,
+        "published": dating.day.isoformat() if dating.day else None,
+        "published_from": dating.source,
+        "published_weak": dating.weak,
+        "period": [day.isoformat() for day in report.period] if report.period else None,
+        "format": report.format,
+        "sections": _sections_json(report) if readable else None,
+        "table2": _table2_json(report) if readable else None,
+        "table3": _table3_json(report) if readable else None,
+        "table4": _table4_json(report.table4) if readable else None,
+        "fee": _fee_json(report.fee) if report.fee is not None else None,
+        "metadata": dict(report.metadata),
+        "attachments": [{"url": link.url, "name": link.text} for link in report.attachments],
+    }
+
+
+def _sections_json(report: Report) -> list[dict[str, object]]:
+    return [
+        {
+            "number": section.number,
+            "name": section.name,
+            "heading": section.heading,
+            "chars": sum(len(norm(p)) for p in section.paragraphs),
+        }
+        for section in report.sections
+    ]
+
+
+def _table2_json(report: Report) -> dict[str, int | float | None] | None:
+    if report.table2 is None or report.format is None:
+        return None
+    keys = layout.standard().table2_keys(report.format)
+    return {key: report.table2[key][0].value if key in report.table2 else None for key in keys}
+
+
+def _table3_json(report: Report) -> dict[str, list[int | float | None] | None] | None:
+    if report.table3 is None or report.format is None:
+        return None
+    return _rows_json(report.table3, layout.standard().table3_keys(report.format))
+
+
+def _table4_json(table: Table | None) -> dict[str, list[int | float | None] | None] | None:
+    return None if table is None else _rows_json(table, tuple(row.key for row in layout.standard().table4.rows))
+
+
+def _rows_json(
+    table: Mapping[str, tuple[Cell, ...]], keys: tuple[str, ...]
+) -> dict[str, list[int | float | None] | None]:
+    return {key: [c.value for c in table[key]] if key in table else None for key in keys}
+
+
+def _fee_json(fee: Fee) -> dict[str, object]:
+    return {
+        "kind": fee.kind.value,
+        "amount": fee.amount,
+        "notices": fee.notices,
+        "sections": list(fee.sections),
+    }

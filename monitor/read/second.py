@@ -1,0 +1,138 @@
+"""The second opinion: the same bytes read by an independent reader, and where the two disagree.
+
+HTML goes through BeautifulSoup with html5lib, PDF through pdfplumber's ruling lines; spans are resolved anew. It is
+asked only before a figure or a section would accuse somebody.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pdfplumber
+from bs4 import BeautifulSoup, Tag
+from pdfplumber.utils.exceptions import PdfminerException
+
+from monitor.model import Cell, Grid, Line, Paragraph, Report, Table
+from monitor.read import decode, layout, sections, tables
+
+_MAX_TABLES = 60
+_MAX_SPAN = 60
+_MAX_PAGES = 60
+
+
+def disputed(data: bytes, report: Report) -> tuple[str, ...]:
+    """Places (``table3.r1.natural``, ``table3``, ``section.5``) where the second reader sees something else.
+
+    Empty when both agree, or when there is no second reader for this kind of source (plain text).
+    """
+    if report.media_type == "text/html":
+        soup = BeautifulSoup(decode.text(data)[0], "html5lib")
+        grids = [grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]]
+        return (*_tables(grids, report), *_sections(soup, report))
+    if report.media_type == "application/pdf":
+        return tuple(_tables(_pdf_grids(data), report))
+    return ()
+
+
+def _tables(grids: list[Grid], report: Report) -> Iterator[str]:
+    year = report.title_years[0] if report.title_years else None
+    second = tables.from_grids(grids, layout.standard(), year)
+    for name in ("table2", "table3", "table4"):
+        first: Table | None = getattr(report, name)
+        other: Table | None = getattr(second, name)
+        if first is None and other is None:
+            continue
+        if first is None or other is None:
+            yield name
+        else:
+            yield from _cells(name, first, other)
+
+
+def _cells(name: str, first: Table, second: Table) -> Iterator[str]:
+    shapes = layout.standard()
+    columns = (shapes.table4 if name == "table4" else shapes.table3).columns
+    for key in dict.fromkeys((*first, *second)):
+        a, b = first.get(key), second.get(key)
+        if a is None or b is None:
+            yield f"{name}.{key}"
+        elif name == "table2":
+            if _differ(a[0], b[0]):
+                yield f"{name}.{key}"
+        else:
+            for column, one, other in zip(columns, a, b, strict=True):
+                if _differ(one, other):
+                    yield f"{name}.{key}.{column.key}"
+
+
+def _differ(one: Cell, other: Cell) -> bool:
+    return one.value != other.value
+
+
+def _sections(soup: BeautifulSoup, report: Report) -> Iterator[str]:
+    """Sections that a plain run over the text lines of the page finds and the first reader does not."""
+    for table in soup.find_all("table"):
+        if not table.find("table") and len(table.get_text()) < 5000 and len(table.find_all("td")) > 4:
+            table.decompose()
+    lines = [Paragraph(text) for text in soup.get_text("\n").splitlines() if text.strip()]
+    blocks: list[Paragraph | Line | Grid] = list(lines)
+    seen = {section.number for section in sections.find(blocks, flow=False).sections}
+    mine = {section.number for section in report.sections}
+    for number in sorted(seen - mine):
+        yield f"section.{number}"
+
+
+def _grid(table: Tag) -> Grid:
+    """Spans resolved row by row: a cell that hangs down is carried in ``hanging`` until its rows are used up."""
+    rows: list[tuple[str | None, ...]] = []
+    hanging: dict[int, tuple[str, int]] = {}
+    for row in table.find_all("tr"):
+        line: list[str | None] = []
+        cells = list(row.find_all(["td", "th"], recursive=False))
+        while cells or len(line) in hanging:
+            column = len(line)
+            if column in hanging:
+                text, left = hanging.pop(column)
+                line.append(text)
+                if left > 1:
+                    hanging[column] = (text, left - 1)
+                continue
+            cell = cells.pop(0)
+            text = cell.get_text()
+            for offset in range(_span(cell, "colspan")):
+                line.append(text)
+                if _span(cell, "rowspan") > 1:
+                    hanging[column + offset] = (text, _span(cell, "rowspan") - 1)
+        rows.append(tuple(line))
+    width = max((len(row) for row in rows), default=0)
+    return Grid(tuple(row + (None,) * (width - len(row)) for row in rows))
+
+
+def _span(cell: Tag, name: str) -> int:
+    raw = str(cell.get(name) or "1").strip()
+    return min(max(int(raw), 1), _MAX_SPAN) if raw.isascii() and raw.isdigit() and len(raw) < 4 else 1
+
+
+def _pdf_grids(data: bytes) -> list[Grid]:
+    """Tables by ruling lines."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            found = [table for page in pdf.pages[:_MAX_PAGES] for table in page.find_tables()]
+            return [_ruled(table) for table in found[:_MAX_TABLES]]
+    except PdfminerException:
+        return []
+
+
+def _ruled(table: Any) -> Grid:
+    """Every position takes the text of the ruled box that covers it; boxes and texts come row by row."""
+    boxes: list[tuple[tuple[float, float, float, float], str]] = []
+    for row, texts in zip(table.rows, table.extract(), strict=True):
+        boxes += [(box, text or "") for box, text in zip(row.cells, texts, strict=True) if box is not None]
+    lefts = sorted({box[0] for box, _ in boxes})
+    tops = sorted({box[1] for box, _ in boxes})
+    return Grid(tuple(tuple(_covering(boxes, left + 1, top + 1) for left in lefts) for top in tops))
+
+
+def _covering(boxes: list[tuple[tuple[float, float, float, float], str]], x: float, y: float) -> str | None:
+    return next((text for (x0, y0, x1, y1), text in boxes if x0 <= x < x1 and y0 <= y < y1), None)

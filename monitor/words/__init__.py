@@ -1,0 +1,37 @@
+"""The message catalogue: every sentence the program says, by key, in Chinese and English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+
+class Words:
+    """Sentences of one language. ``say("error.dns", url=…)`` fills the placeholders of the message."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._messages = _load(lang)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The message ``key`` filled with ``values``; KeyError for an unknown key (a mistake of ours)."""
+        return self._messages[key].format_map(values)
+
+    def has(self, key: str) -> bool:
+        return key in self._messages
+
+
+@cache
+def _load(lang: str) -> Mapping[str, str]:
+    text = resources.files(__name__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    return dict(_flatten("", tomllib.loads(text)))
+
+
+def _flatten(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        name = f"{prefix}{key}"
+        pairs += _flatten(f"{name}.", value) if isinstance(value, dict) else [(name, str(value))]
+    return pairs
