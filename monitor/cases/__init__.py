@@ -1,0 +1,1 @@
+"""Findings over time -> case events, pure."""

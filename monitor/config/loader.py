@@ -1,0 +1,109 @@
+"""Reading the configuration: bytes -> TOML -> sections -> ``Config``, all mistakes at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from monitor.config import checks, roster, sections
+from monitor.config.forms import Entry, Form, Misfit, Reading, Source, misfit, unknown
+from monitor.config.tomlfile import read_toml
+from monitor.errors import ConfigError, Problem
+from monitor.settings import Config, Smtp
+
+
+def load(path: Path) -> Config:
+    """The configuration in ``path`` and the roster it names; ConfigError with every mistake found in either."""
+    path = path.absolute()
+    source, document = read_toml(path)
+    reading = Reading()
+    single = _single(reading, document, source, path.parent)
+    entries = _entries(reading, document, source)
+    entries["agency"] += roster.entries(reading, single["roster"]) if "roster" in single else ()
+    several = {key: reading.all(form, entries[key]) for key, form in sections.repeated(path.parent).items()}
+    reading.problems += _across(single, entries, source)
+    reading.finish()
+    hosts = checks.hosts_of(entries["site"])
+    return Config(
+        path=path,
+        sites=several["site"],
+        agencies=roster.on_main_hosts(several["agency"], hosts),
+        overlays=several["overlay"],
+        **{key: value for key, value in single.items() if key != "roster"},
+    )
+
+
+def password(smtp: Smtp, environ: Mapping[str, str] = os.environ) -> str | None:
+    """The password of the mail relay, looked up now; None if none is wanted, ConfigError if it is not there."""
+    if smtp.password_env:
+        if not environ.get(smtp.password_env):
+            raise _no_password("password-env-unset", smtp.password_env)
+        return environ[smtp.password_env]
+    if smtp.password_file:
+        return _password_from(smtp.password_file)
+    return None
+
+
+def _password_from(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise _no_password("password-file-unreadable", str(path)) from None
+    if not secret:
+        raise _no_password("password-file-empty", str(path))
+    return secret
+
+
+def _no_password(code: str, found: str) -> ConfigError:
+    return ConfigError((Problem("config.toml", None, f"config.{code}", {"found": found}),))
+
+
+_REPEATED = ("site", "agency", "overlay")
+
+
+def _single(reading: Reading, document: Mapping[str, Any], source: Source, base: Path) -> dict[str, Any]:
+    known = sections.single(base)
+    form_of: dict[str, Form[Any]] = {**known, **dict.fromkeys(_REPEATED, _passed)}
+    values = {"state_dir": base / "state"}
+    for key, raw in document.items():
+        form = form_of.get(key, unknown(key, form_of))
+        value = reading.one(form, Entry(raw, source.below(key)))
+        if key in known and value is not None:
+            values[key] = value
+    for section in ("center", "site") if document.get("roster") else ("center", "site", "agency"):
+        if document.get(section, []) == []:
+            reading.problems += source.problems(Misfit((), "missing-section", {"missing": section}))
+    return values
+
+
+def _passed(raw: object) -> None:
+    """Read elsewhere, element by element."""
+
+
+def _entries(reading: Reading, document: Mapping[str, Any], source: Source) -> dict[str, list[Entry]]:
+    """The elements of [[site]], [[agency]] and [[overlay]], each with its place."""
+    return {
+        key: reading.one(_elements(source.below(key)), Entry(document.get(key, []), source.below(key))) or []
+        for key in _REPEATED
+    }
+
+
+def _elements(source: Source) -> Form[list[Entry]]:
+    def read(raw: object) -> list[Entry]:
+        if not isinstance(raw, list):
+            raise misfit("not-repeated")
+        return [Entry(one, source.below(index)) for index, one in enumerate(raw)]
+
+    return read
+
+
+def _across(single: Mapping[str, Any], entries: Mapping[str, list[Entry]], source: Source) -> list[Problem]:
+    """What only shows when sections are laid side by side."""
+    return [
+        *checks.check_sites(entries["site"]),
+        *checks.check_agencies(entries["agency"], checks.hosts_of(entries["site"])),
+        *checks.check_overlays(entries["overlay"], entries["agency"]),
+        *(checks.check_smtp(single["smtp"], source.below("smtp")) if "smtp" in single else ()),
+    ]

@@ -1,0 +1,93 @@
+"""A CSV or XLSX file -> rows of texts. Cells are what the file says, formulas included; nothing is calculated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from monitor.errors import ConfigError, Problem
+
+MOST_BYTES = 20 * 1024**2
+MOST_UNPACKED = 200 * 1024**2
+MOST_ROWS = 10_000
+MOST_COLUMNS = 100
+
+
+def rows(path: Path) -> list[tuple[str, ...]]:
+    """All rows of the first sheet, trimmed, blank ones kept so that positions are row numbers; ConfigError."""
+    data = _bytes(path)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _refused(path, "old-excel-file")
+    found = _xlsx(path, data) if data.startswith(b"PK") else _csv(path, data)
+    if len(found) > MOST_ROWS:
+        raise _refused(path, "table-too-large")
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _refused(path, "unreadable", reason=error.strerror or "") from None
+    if len(data) > MOST_BYTES:
+        raise _refused(path, "table-too-large")
+    return data
+
+
+def _csv(path: Path, data: bytes) -> list[tuple[str, ...]]:
+    """UTF-8 first: what is valid UTF-8 by accident of another encoding is rare, the other way round common."""
+    text = _decoded(path, data)
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return [_texts(row) for _, row in zip(range(MOST_ROWS + 1), reader, strict=False)]
+    except csv.Error as error:
+        raise _refused(path, "damaged-table", reason=str(error)) from None
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    for charset in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    raise _refused(path, "unknown-charset")
+
+
+def _xlsx(path: Path, data: bytes) -> list[tuple[str, ...]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise _refused(path, "table-too-large")
+        return _cells(data)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, ParseError, OSError) as error:
+        raise _refused(path, "damaged-table", reason=type(error).__name__) from None
+
+
+def _cells(data: bytes) -> list[tuple[str, ...]]:
+    # Only an installation with an XLSX roster pays for this import.
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        return [_texts(row) for row in found]
+    finally:
+        book.close()
+
+
+def _texts(row: Iterable[object]) -> tuple[str, ...]:
+    return tuple("" if cell is None else str(cell).strip() for cell in row)
+
+
+def _refused(path: Path, code: str, **values: str) -> ConfigError:
+    return ConfigError((Problem(str(path), None, f"config.{code}", values),))

@@ -1,0 +1,169 @@
+"""The settings, grouped as in config.toml: frozen, and with the defaults the shipped file shows.
+
+Durations are seconds, sizes bytes, paths absolute, times of day Beijing time.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from monitor import __version__
+from monitor.model import Agency, BodyKind, LetterKind, Limits, Site
+
+
+class MonthDay(NamedTuple):
+    """A day that every year has."""
+
+    month: int
+    day: int
+
+
+class Center(Struct, frozen=True, kw_only=True):
+    """Who runs the monitor. ``contact`` goes into the User-Agent, ``feedback`` says in letters how to object."""
+
+    name: str
+    phone: str = ""
+    email: str | None = None
+    address: str = ""
+    contact: str = ""
+    feedback: str = ""
+
+
+class Watch(Struct, frozen=True, kw_only=True):
+    """How often and how gently sites are visited. Rounds start at ``not_before`` or later in the day."""
+
+    every: float = 86400.0
+    not_before: time = time(7, 0)
+    timeout: float = 15.0
+    deadline: float = 60.0
+    max_page: int = 20 * 1024**2
+    pause: float = 1.0
+    max_pages: int = 50
+    max_hops: int = 10
+    workers: int = 4
+    robots: bool = True
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """The due day of each kind of body in the year after the report year; None: nothing is owed.
+
+    ``strict`` makes the due day itself too late; ``rollover`` is ``none`` or ``next_working_day``.
+    """
+
+    department: MonthDay = MonthDay(1, 31)
+    government: MonthDay = MonthDay(3, 31)
+    township: MonthDay | None = MonthDay(1, 31)
+    authorised: MonthDay | None = None
+    enterprise: MonthDay | None = None
+    website_form: MonthDay | None = MonthDay(1, 31)
+    before_2019: MonthDay = MonthDay(3, 31)
+    strict: bool = False
+    rollover: str = "none"
+
+
+class Overlay(Struct, frozen=True, kw_only=True):
+    """A local notice that sets an earlier day, or a day where the law sets none."""
+
+    area: str
+    year: int
+    kind: BodyKind
+    publish_by: date
+    source: str
+    submit_by: date | None = None
+
+
+class Remind(Struct, frozen=True, kw_only=True):
+    """The steps of the reminder ladder around the due day; ``*_days`` are calendar days."""
+
+    before_days: tuple[int, ...] = (30, 15, 7)
+    warn_before_workdays: int = 3
+    missing_list_after_workdays: int = 1
+    notice_after_days: int = 7
+
+
+class Rectify(Struct, frozen=True, kw_only=True):
+    """Working days to put a case right, by its severity; S4 is never sent."""
+
+    S1: int = 3
+    S2: int = 5
+    S3: int = 10
+
+
+class Cases(Struct, frozen=True, kw_only=True):
+    """When a finding becomes a case, and how long there is to put it right."""
+
+    readings: int = 2
+    missing_needs_sweeps: int = 2
+    rectify_workdays: Rectify = Rectify()
+
+
+class Letters(Struct, frozen=True, kw_only=True):
+    """What waits for approval, who signs, when the digest leaves (``digest``: ``workdays``, ``daily`` or ``off``)."""
+
+    approve: tuple[LetterKind, ...] = (LetterKind.BULLETIN,)
+    sender: str | None = None
+    sender_name: str = ""
+    digest: str = "workdays"
+    digest_at: time = time(8, 30)
+    templates: Path | None = None
+
+
+class Smtp(Struct, frozen=True, kw_only=True):
+    """The mail relay; ``security`` is ``starttls``, ``tls`` or ``none``."""
+
+    host: str = "127.0.0.1"
+    port: int = 25
+    security: str = "starttls"
+    user: str = ""
+    password_env: str = ""
+    password_file: Path | None = None
+    timeout: float = 30.0
+    ca_file: Path | None = None
+
+
+class Judge(Struct, frozen=True, kw_only=True):
+    """What the rules leave to local decision."""
+
+    fee_statement_since: int = 2021
+
+
+class Config(Struct, frozen=True, kw_only=True):
+    """The whole configuration; ``path`` is the file it came from."""
+
+    path: Path
+    center: Center
+    sites: tuple[Site, ...]
+    agencies: tuple[Agency, ...]
+    overlays: tuple[Overlay, ...] = ()
+    lang: str = "zh"
+    state_dir: Path
+    calendar_dir: Path | None = None
+    watch: Watch = Watch()
+    due: Due = Due()
+    remind: Remind = Remind()
+    cases: Cases = Cases()
+    letters: Letters = Letters()
+    smtp: Smtp = Smtp()
+    judge: Judge = Judge()
+
+    def limits(self) -> Limits:
+        """The bounds of one exchange; the pause of a single site may differ (``Site.pause``)."""
+        watch = self.watch
+        return Limits(
+            timeout=watch.timeout,
+            deadline=watch.deadline,
+            max_bytes=watch.max_page,
+            max_hops=watch.max_hops,
+            pause=watch.pause,
+            max_pages=watch.max_pages,
+            user_agent=self._user_agent(),
+            robots=watch.robots,
+        )
+
+    def _user_agent(self) -> str:
+        contact = self.center.contact or self.center.email
+        return f"gongkai-monitor/{__version__} (+{contact})" if contact else f"gongkai-monitor/{__version__}"
