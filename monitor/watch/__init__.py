@@ -1,0 +1,1 @@
+"""Reach the sites: the only room that opens a socket to a website, and the keeping of what came back."""

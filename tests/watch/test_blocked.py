@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.model import Capture
+from monitor.watch.blocked import blocked
+
+AT = datetime(2027, 2, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+ARTICLE = """<html><head><title>公告</title></head><body><h1>公告</h1><p>特此公告。</p><p>霁川县文化馆 2027-01-20</p>
+<script>document.cookie = "seen=1"; var hm = document.createElement("script"); hm.src = "/count.js";</script>
+</body></html>"""
+SETS_COOKIE = "<html><head><script>document.cookie='k=1;path=/';location.reload()</script></head><body></body></html>"
+GOES_ELSEWHERE = '<script type="text/javascript">window.location.href="/index.html?wzwschallenge=1";</script>'
+KEYED = (
+    '<head><meta id="k" content="x"><script src="/a.js"></script><script>$_ts=window["$_ts"];_$aB();</script></head>'
+)
+WAITING = '<body><p>正在进行安全检查</p><script>var arg1="4F";setCookie("acw_sc__v2", x);</script></body>'
+MOVED = '<html><head><meta http-equiv="refresh" content="0;url=/zwgk/"></head><body></body></html>'
+ERROR_PAGE = "<html><body><h1>页面不存在</h1><p>您访问的页面不存在或已被删除。</p></body></html>"
+SHELL = '<body><div id="app"></div><script src="/static/app.js"></script></body>'
+FRAMES = '<body><iframe src="/list.htm"></iframe><script>if (top != self) top.location = self.location;</script></body>'
+
+
+def capture(body: str | bytes, status: int = 200, unchanged: bool = False) -> Capture:
+    data = body.encode() if isinstance(body, str) else body
+    return Capture(
+        url="http://a/", final_url="http://a/", status=status, headers=(), body=data, sha256="", at=AT, seconds=0.1,
+        unchanged=unchanged,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        (ARTICLE, 200, False),
+        (ARTICLE.encode("gb18030").decode("latin-1").encode("latin-1"), 200, False),
+        (ERROR_PAGE, 404, False),
+        (ERROR_PAGE, 500, False),
+        (ERROR_PAGE, 403, True),
+        (ERROR_PAGE, 405, True),
+        ("", 403, True),
+        ("", 412, True),
+        ("slow down", 429, True),
+        (KEYED, 412, True),
+        (SETS_COOKIE, 202, True),
+        ("accepted", 202, False),
+        (SETS_COOKIE, 200, True),
+        (SETS_COOKIE, 521, True),
+        (GOES_ELSEWHERE, 200, True),
+        (KEYED, 200, True),
+        (WAITING, 200, True),
+        (WAITING, 503, True),
+        (MOVED, 200, False),
+        (SHELL, 200, False),
+        (FRAMES, 200, False),
+        ("", 200, False),
+        (b"%PDF-1.7 <script>location='/'</script>" + bytes(range(256)) * 300, 200, False),
+        ("<p>" + "县" * 200 + "</p>" + SETS_COOKIE, 200, False),
+    ],
+)
+def test_a_refusal_is_told_from_content(body: str | bytes, status: int, expected: bool) -> None:
+    assert blocked(capture(body, status)) is expected
+
+
+def test_an_unchanged_page_is_not_blocked() -> None:
+    assert not blocked(capture("", 304, unchanged=True))
+
+
+@pytest.mark.parametrize(
+    "bait", ["<script>" * 8000, "location" * 8000, "<script>location" + " " * 60_000, "<p>" * 20_000 + "<script>"]
+)
+def test_bait_costs_little(bait: str) -> None:
+    start = time.perf_counter()
+    blocked(capture(bait))
+    assert time.perf_counter() - start < 0.3
