@@ -308,11 +308,12 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One obligation as a visit needs it: whose report of which year, and the earliest date it was seen under."""
+    """One obligation as a visit needs it: whose report of which year, where and under which earliest date it was seen."""
 
     agency: Agency
     obligation: Obligation
     earliest: Dating | None = None
+    url: str | None = None
 
 
 class VisitOrder(Struct, frozen=True, kw_only=True):
@@ -352,10 +353,14 @@ class Remark(Struct, frozen=True, kw_only=True):
 
 
 class Search(Struct, frozen=True, kw_only=True):
-    """A search for a report: the places looked at, and whether every one of them could be read."""
+    """A search for a report: the places looked at, and whether every one of them could be read.
+
+    ``seen_before`` is the address an accepted report had on an earlier visit.
+    """
 
     places: tuple[Place, ...]
     complete: bool
+    seen_before: str | None = None
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
@@ -430,9 +435,41 @@ class ObligationState(StrEnum):
     WAIVED = "waived"
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """An obligation with all that is known of it: where it stands and what the last visits saw.
+
+    ``first_seen`` is an upper bound of the publication, never its date. ``places`` are the addresses the last complete
+    search read; ``readable`` tells whether the last visit could read everything, ``trouble`` why not.
+    """
+
+    obligation: Obligation
+    host: str
+    state: ObligationState | None = None
+    dating: Dating | None = None
+    url: str | None = None
+    title: str | None = None
+    format: str | None = None
+    fee: str | None = None
+    first_seen: datetime | None = None
+    checked: datetime | None = None
+    readable: bool = False
+    trouble: str | None = None
+    places: tuple[Place, ...] = ()
+
+
+class SiteState(Struct, frozen=True, kw_only=True):
+    """What is known of a site between visits."""
+
+    host: str
+    visited: datetime
+    complete: bool
+    start: str | None = None
+    trouble: Trouble | None = None
+
+
 class CaseEventKind(StrEnum):
     OPENED = "opened"
-    WORSENED = "worsened"
+    CHANGED = "changed"
     NOTIFIED = "notified"
     CLOSED = "closed"
 

@@ -16,7 +16,7 @@ _LONG_CELL = 600
 
 def is_data_table(table: LexborNode) -> bool:
     """A table of data, not one that lays out a page: nothing nested in it, no cell with running text."""
-    if len(table.css("table")) > 1 or _nested(table):
+    if len(table.css("table")) > 1:  # the table itself is among them
         return False
     cells = table.css("td, th")
     return len(cells) > 1 and all(len(cell.text()) <= _LONG_CELL for cell in cells[:60])
@@ -41,11 +41,6 @@ def resolve(rows: list[list[tuple[str, int, int]]]) -> Grid:
             j += across
     width = max((j for _, j in taken), default=-1) + 1
     return Grid(tuple(tuple(taken.get((i, j)) for j in range(width)) for i in range(min(len(rows), _MAX_ROWS))))
-
-
-def _nested(table: LexborNode) -> bool:
-    inner = table.css_first("td table, th table")
-    return inner is not None
 
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:

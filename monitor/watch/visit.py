@@ -358,7 +358,7 @@ def _dossier(walk: _Walk, target: Target, facts: Report | None, trouble: Trouble
         kind=target.agency.kind,
         year=target.obligation.year,
         due=target.obligation.due,
-        search=Search(places=tuple(walk.places.values()), complete=searched),
+        search=Search(places=tuple(walk.places.values()), complete=searched, seen_before=target.url),
     )
 
 

@@ -11,7 +11,7 @@ from monitor.model import Dossier, Remark, Verdict
 def published(dossier: Dossier) -> Iterator[Remark]:
     """The report for the year exists. Missing is a claim about a search: only a complete one can support it."""
     assert dossier.search is not None and dossier.due is not None
-    values = {"year": dossier.year or 0, "due": dossier.due.isoformat(), "places": len(dossier.search.places)}
+    values: dict[str, str | int | float] = {"year": dossier.year or 0, "due": dossier.due.isoformat(), "places": len(dossier.search.places)}
     report = dossier.report
     if report is not None and report.trouble is None:
         last_years = report.year is not None and dossier.year is not None and report.year < dossier.year
@@ -21,6 +21,8 @@ def published(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.SKIPPED, reason="not_due", values=values)
     elif report is not None or not dossier.search.complete:
         yield Remark(verdict=Verdict.SKIPPED, reason="search_incomplete", values=values)
+    elif dossier.search.seen_before is not None:
+        yield Remark(verdict=Verdict.UNSURE, reason="gone", values=values | {"url": dossier.search.seen_before})
     else:
         yield Remark(verdict=Verdict.FAILS, reason="fails", values=values)
 

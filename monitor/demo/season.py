@@ -1,0 +1,110 @@
+"""A whole reporting season on a simulated clock: the real monitor over the replica county, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from monitor import config as configuration
+from monitor.demo import scenario as scenarios
+from monitor.demo.mailbox import Mailbox
+from monitor.demo.scenario import LATE
+from monitor.demo.score import Conclusion, Score, score
+from monitor.demo.server import County
+from monitor.desk import open_desk
+from monitor.model import ObligationState
+from monitor.rounds import Desk, deliver, hold_round
+from monitor.store.store import Store
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ROUND_AT = time(9, 0)
+_LAST = (4, 16)
+
+
+class Day(Struct, frozen=True):
+    """What a day of the season brought, for the progress line."""
+
+    day: date
+    letters: int
+    opened: int
+    closed: int
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How the season ended: the score against the truth, letters by kind, where everything lies."""
+
+    score: Score
+    letters: dict[str, int]
+    config: Path
+    state: Path
+    mailbox: Path
+    at: datetime
+
+
+def play(folder: Path, year: int, tell: Callable[[Day], None]) -> Outcome:
+    """Run the season of report year ``year`` in ``folder``; ``tell`` hears of every day.
+
+    The county is served by HTTP on loopback, letters go through a real SMTP server, and units correct their reports
+    because a letter reached them. Only the scorer at the end knows the truth.
+    """
+    scenario = scenarios.load()
+    with County(scenario, year) as county, Mailbox(folder / "mailbox", county.day, county.receive) as mailbox:
+        path = county.write_config(folder, mailbox.port)
+        with open_desk(configuration.load(path)) as desk:
+            for day in _days(year):
+                county.set_day(day)
+                mailbox.day = day
+                tell(_live(desk, _at(day)))
+            found = conclusions(desk.store, year)
+        kinds: dict[str, int] = {}
+        for mail in mailbox.mails:
+            kind = mail.subject.partition("】")[0].strip("【")
+            kinds[kind] = kinds.get(kind, 0) + 1
+    return Outcome(
+        score=score(scenarios.truth(scenario, year), found),
+        letters=kinds,
+        config=path,
+        state=folder / "state",
+        mailbox=folder / "mailbox",
+        at=_at(date(year + 1, *_LAST)),
+    )
+
+
+def conclusions(store: Store, year: int) -> dict[str, Conclusion]:
+    """What the monitor holds of every unit, from its own books."""
+    cases = store.cases(year=year, open_only=False)
+    found = {}
+    for standing in store.standings(year):
+        name = standing.obligation.agency
+        mine = [case for case in cases if case.agency == name]
+        accused = {case.rule for case in mine} | ({LATE} if standing.state is ObligationState.MET_LATE else set())
+        found[name] = Conclusion(
+            agency=name,
+            state=standing.state or ObligationState.UNKNOWN,
+            published=standing.dating.day if standing.dating else None,
+            accused=frozenset(accused),
+            open_at_end=frozenset(case.rule for case in mine if case.closed is None),
+        )
+    return found
+
+
+def _days(year: int) -> Iterator[date]:
+    day, last = date(year + 1, 1, 1), date(year + 1, *_LAST)
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, _ROUND_AT, SHANGHAI)
+
+
+def _live(desk: Desk, now: datetime) -> Day:
+    """One day: a round, then the post."""
+    round_ = hold_round(desk, now)
+    deliver(desk, now)
+    return Day(now.date(), len(round_.letters), round_.opened, round_.closed)

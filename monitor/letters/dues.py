@@ -1,0 +1,234 @@
+"""Which letters are due: what stands in the books and the time in, parts and the marks of their writing out. Pure.
+
+Nothing is due to an agency on what could not be read: reminders and overdue notices need a complete search of the
+same day, notices a case. An agency without a mail address is written to through the center.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from monitor.cases.decide import MISSING
+from monitor.cases.obligations import reminder_steps
+from monitor.cases.workdays import Calendar
+from monitor.letters.parts import (
+    AlertPart, Appeared, DigestPart, NoticePart, OverduePart, Part, ReminderPart, Sending, Totals, Unreadable,
+)  # fmt: skip
+from monitor.model import (
+    Agency, Case, CaseEvent, CaseEventKind, Finding, ObligationState, SiteState, Standing,
+)  # fmt: skip
+from monitor.settings import Config
+
+_OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
+_MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
+DIGEST_MARK = "digest"
+
+
+class Books(Struct, frozen=True, kw_only=True):
+    """What stands in the books. ``sweeps`` are complete searches in a row without a report, by agency."""
+
+    year: int
+    standings: tuple[Standing, ...]
+    steps: frozenset[tuple[str, str]]
+    open_cases: tuple[Case, ...]
+    recent_cases: tuple[Case, ...]
+    sweeps: Mapping[str, int]
+    unsure: tuple[Finding, ...]
+    broken: tuple[Finding, ...]
+    sites: Mapping[str, SiteState]
+    sent: tuple[Sending, ...]
+    failed: tuple[Sending, ...]
+    last_digest: datetime | None
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """Parts with their addresses, and what must be written down together with the letters."""
+
+    parts: tuple[tuple[str, Part], ...]
+    steps: tuple[tuple[str, int, str], ...] = ()
+    notified: tuple[CaseEvent, ...] = ()
+    marks: Mapping[str, str] = {}
+
+
+def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> Batch:
+    """Everything due at ``now``."""
+    parts: list[tuple[str, Part]] = []
+    steps: list[tuple[str, int, str]] = []
+    events: list[CaseEvent] = []
+    marks: dict[str, str] = {}
+    agencies = {agency.name: agency for agency in config.agencies}
+    for standing in books.standings:
+        agency = agencies.get(standing.obligation.agency)
+        if agency is None or not _addresses(agency, config):
+            continue
+        part, taken = _reminder(standing, agency, books, config, calendar, now.date())
+        steps += taken
+        due: list[Part] = [part] if part is not None else []
+        for written, told in _case_letters(standing, agency, books, config, calendar, now):
+            due.append(written)
+            events += told
+        parts += [(address, one) for one in due for address in _addresses(agency, config)]
+    if config.center.email and _digest_due(books, config, calendar, now):
+        parts.append((config.center.email, digest(books, now)))
+        marks[DIGEST_MARK] = now.isoformat()
+        parts += [(config.center.email, alert) for alert in _alert(books, now.date())]
+    return Batch(parts=tuple(parts), steps=tuple(steps), notified=tuple(events), marks=marks)
+
+
+def digest(books: Books, now: datetime) -> DigestPart:
+    """The day's report to the center."""
+    since = books.last_digest
+    overdue = [s.obligation for s in books.standings if s.state is ObligationState.OVERDUE]
+    return DigestPart(
+        day=now.date(),
+        totals=(totals(books),),
+        overdue=tuple(overdue),
+        opened=tuple(case for case in books.recent_cases if since is None or case.opened > since),
+        open=books.open_cases,
+        closed=tuple(c for c in books.recent_cases if c.closed is not None and (since is None or c.closed > since)),
+        unsure=books.unsure,
+        unreadable=tuple(_unreadable(books)),
+        appeared=tuple(_appeared(books, since)),
+        sent=books.sent,
+        failed=books.failed,
+    )
+
+
+def totals(books: Books) -> Totals:
+    """The obligations of the year by state."""
+    states = [standing.state for standing in books.standings]
+    pending = sum(state in _OPEN_STATES or state is None for state in states)
+    waived = states.count(ObligationState.WAIVED)
+    return Totals(
+        year=books.year,
+        owed=len(states) - waived,
+        published=sum(state in _MET for state in states),
+        late=states.count(ObligationState.MET_LATE),
+        undated=states.count(ObligationState.MET_UNDATED),
+        pending=pending,
+        overdue=states.count(ObligationState.OVERDUE),
+        unknown=states.count(ObligationState.UNKNOWN),
+        waived=waived,
+    )
+
+
+def _addresses(agency: Agency, config: Config) -> tuple[str, ...]:
+    return agency.emails or ((config.center.email,) if config.center.email else ())
+
+
+def _searched_today(standing: Standing, today: date) -> bool:
+    return standing.readable and standing.checked is not None and standing.checked.date() == today
+
+
+def _reminder(
+    standing: Standing, agency: Agency, books: Books, config: Config, calendar: Calendar, today: date
+) -> tuple[Part | None, list[tuple[str, int, str]]]:
+    """The latest step of the ladder that has come; earlier ones that were missed are taken with it."""
+    obligation = standing.obligation
+    if standing.state not in _OPEN_STATES or today > obligation.due or not _searched_today(standing, today):
+        return None, []
+    ladder = [s for s in reminder_steps(obligation, config.remind, calendar) if s.day <= today and s.day <= obligation.due]
+    new = [step for step in ladder if (agency.name, step.name) not in books.steps]
+    if not new:
+        return None, []
+    days = (obligation.due - today).days
+    part = ReminderPart(agency=agency, obligation=obligation, days_left=days, provisional=new[-1].provisional)
+    return part, [(agency.name, obligation.year, step.name) for step in new]
+
+
+def _case_letters(
+    standing: Standing, agency: Agency, books: Books, config: Config, calendar: Calendar, now: datetime
+) -> Iterator[tuple[Part, list[CaseEvent]]]:
+    """The overdue notice once its day has come, and one notice for all other cases not told of yet."""
+    mine = [c for c in books.open_cases if c.agency == agency.name and c.year == standing.obligation.year]
+    untold = [c for c in mine if c.notified is None]
+    missing = [c for c in untold if c.rule == MISSING]
+    others = [_with_deadline(c, config, calendar, now.date()) for c in untold if c.rule != MISSING]
+    if missing and _notice_due(standing, books, config, calendar, now.date()):
+        case = _with_deadline(missing[0], config, calendar, now.date())
+        yield _overdue(standing, agency, case, calendar, now.date()), _told([case], now)
+    if others and standing.trouble is None:
+        yield _notice(standing, agency, others, calendar, now.date()), _told(others, now)
+
+
+def _notice_due(standing: Standing, books: Books, config: Config, calendar: Calendar, today: date) -> bool:
+    """The day of the notice has come and enough complete searches on different days, today's included, found nothing."""
+    step = next(s for s in reminder_steps(standing.obligation, config.remind, calendar) if s.name == "notice")
+    swept = books.sweeps.get(standing.obligation.agency, 0) >= config.cases.missing_needs_sweeps
+    overdue = standing.state is ObligationState.OVERDUE and _searched_today(standing, today)
+    return overdue and swept and step.day <= today
+
+
+def _overdue(standing: Standing, agency: Agency, case: Case, calendar: Calendar, today: date) -> OverduePart:
+    assert case.rectify_by is not None
+    return OverduePart(
+        agency=agency,
+        obligation=standing.obligation,
+        today=today,
+        places=standing.places,
+        rectify_by=case.rectify_by,
+        provisional=calendar.provisional(case.rectify_by),
+    )
+
+
+def _notice(standing: Standing, agency: Agency, cases: list[Case], calendar: Calendar, today: date) -> NoticePart:
+    return NoticePart(
+        agency=agency,
+        year=standing.obligation.year,
+        cases=tuple(cases),
+        checked_at=standing.checked or cases[0].opened,
+        report_url=standing.url,
+        report_title=standing.title,
+        provisional=any(calendar.provisional(c.rectify_by or today) for c in cases),
+    )
+
+
+def _with_deadline(case: Case, config: Config, calendar: Calendar, today: date) -> Case:
+    days: int = getattr(config.cases.rectify_workdays, case.finding.severity)
+    return replace(case, rectify_by=calendar.after(today, days))
+
+
+def _told(cases: Iterable[Case], now: datetime) -> list[CaseEvent]:
+    return [CaseEvent(kind=CaseEventKind.NOTIFIED, case=case, at=now) for case in cases]
+
+
+def _digest_due(books: Books, config: Config, calendar: Calendar, now: datetime) -> bool:
+    letters, last = config.letters, books.last_digest
+    if letters.digest == "off" or now.time() < letters.digest_at or (last is not None and last.date() >= now.date()):
+        return False
+    return letters.digest == "daily" or calendar.is_workday(now.date())
+
+
+def _unreadable(books: Books) -> Iterator[Unreadable]:
+    """Sites and single reports that could not be read, with the agencies nothing can be said of meanwhile."""
+    for host, site in books.sites.items():
+        if site.trouble is not None:
+            names = tuple(s.obligation.agency for s in books.standings if s.host == host)
+            yield Unreadable(host=host, trouble=site.trouble, agencies=names)
+
+
+def _appeared(books: Books, since: datetime | None) -> Iterator[Appeared]:
+    for standing in books.standings:
+        seen = standing.first_seen
+        if seen is not None and (since is None or seen > since):
+            yield Appeared(
+                agency=standing.obligation.agency,
+                year=standing.obligation.year,
+                title=standing.title or "",
+                url=standing.url or "",
+                seen=seen,
+                published=standing.dating.day if standing.dating else None,
+                late=standing.state is ObligationState.MET_LATE,
+            )
+
+
+def _alert(books: Books, day: date) -> Iterator[AlertPart]:
+    if books.broken:
+        lines = tuple(dict.fromkeys(f"{finding.rule} {finding.says}" for finding in books.broken))
+        yield AlertPart(day=day, lines=lines)
+
+

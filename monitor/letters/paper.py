@@ -1,0 +1,136 @@
+"""The paper letters are written on: the shipped templates and those an office puts in their place.
+
+Every kind of part has one template (``reminder.j2`` …) of four macros, ``subject``, ``title``, ``addressee`` and
+``body``; ``letter.j2`` puts parts together. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
+exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from unicodedata import east_asian_width
+from urllib.parse import urlsplit
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
+
+from monitor.errors import ConfigError, Problem
+from monitor.letters.parts import KINDS, Office, Part
+
+SHIPPED = Path(__file__).parent / "templates"
+WIDTH = 76
+"""Columns of a line of the text version; a Chinese character takes two."""
+
+# An ASCII run (address, figure) or one character, with the marks that must not be parted from it.
+_UNIT = re.compile(r"[（《〈〔【“‘]*(?:[\x21-\x7e]+|.)[，。、；：！？）》〉〕】”’％…]*")
+
+S = TypeVar("S", bound=str)
+
+
+class Paper(Struct, frozen=True):
+    """The templates in their two looks."""
+
+    text: ImmutableSandboxedEnvironment
+    html: ImmutableSandboxedEnvironment
+
+    def write(self, parts: Sequence[Part], office: Office, at: datetime) -> tuple[str, str, str]:
+        """Subject, text and HTML of one letter with these parts, the gravest first."""
+        values = {"parts": [(KINDS[type(part)].value, part) for part in parts], "office": office, "at": at}
+        try:
+            subject = self.text.get_template("subject.j2").render(values)
+            text = re.sub(r"\n{3,}", "\n\n", self.text.get_template("page.j2").render(values)).strip() + "\n"
+            return subject.strip(), text, self.html.get_template("page.j2").render(values)
+        except TemplateError as error:
+            raise ConfigError((_problem(error),)) from error
+
+
+def environment(override_dir: Path | None = None) -> Paper:
+    """The paper with the templates in ``override_dir`` (same names and folders) before the shipped ones.
+
+    Raises ConfigError naming every template that cannot be parsed.
+    """
+    paper = Paper(text=_environment("text", override_dir), html=_environment("html", override_dir))
+    problems = _syntax_problems(paper.text)
+    problems += [problem for problem in _syntax_problems(paper.html) if problem not in problems]
+    if problems:
+        raise ConfigError(tuple(problems))
+    return paper
+
+
+def _environment(look: str, override_dir: Path | None) -> ImmutableSandboxedEnvironment:
+    folders = [folder for base in (override_dir, SHIPPED) if base for folder in (base / look, base)]
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders),
+        autoescape=look == "html",
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
+    environment.tests["web"] = is_web
+    return environment
+
+
+def _syntax_problems(look: ImmutableSandboxedEnvironment) -> list[Problem]:
+    problems = []
+    for name in look.list_templates(extensions=["j2"]):
+        try:
+            look.get_template(name)
+        except TemplateSyntaxError as error:
+            problems.append(_problem(error))
+    return problems
+
+
+def _problem(error: TemplateError) -> Problem:
+    file, line = getattr(error, "filename", None) or "templates", getattr(error, "lineno", None)
+    return Problem(file=file, line=line, code="template", values={"says": error.message or ""})
+
+
+# --- filters and tests of the templates ------------------------------------------------------------------------
+
+
+def joined(text: S) -> S:
+    """The lines of a template put together: between Chinese characters a line break would show as a blank."""
+    return type(text)().join(line.strip() for line in text.splitlines())  # type: ignore[return-value]
+
+
+def wrapped(text: str, indent: str = "", first: str = "") -> str:
+    """The text in lines of ``WIDTH`` columns, the first after ``first``, the others after ``indent``.
+
+    Only a single unit wider than a line (an address) makes a longer one.
+    """
+    lines, used = [first], _columns(first)
+    for unit in _UNIT.findall(text):
+        width = _columns(unit)
+        if used + width > WIDTH and lines[-1] not in (first, indent):
+            lines.append(indent)
+            used = _columns(indent)
+        lines[-1] += unit
+        used += width
+    return "\n".join(line.rstrip(" ") for line in lines)
+
+
+def centred(text: str) -> str:
+    return "\n".join(" " * ((WIDTH - _columns(line)) // 2) + line for line in wrapped(text).splitlines())
+
+
+def flush_right(text: str) -> str:
+    return "\n".join(" " * (WIDTH - _columns(line)) + line for line in wrapped(text).splitlines())
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may become a link: http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)

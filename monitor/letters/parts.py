@@ -1,0 +1,145 @@
+"""What a letter is about. A part is plain data; one letter carries every part due to one address.
+
+All strings may come from a page and are treated as hostile: ``compose`` makes them inert before any template sees them.
+Days are calendar days, datetimes are aware (Asia/Shanghai).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from monitor.model import Agency, Case, Finding, LetterKind, Obligation, Place, Trouble
+
+
+class Office(Struct, frozen=True, kw_only=True):
+    """Who signs: the county's e-government center. ``feedback`` is a clause saying how to answer; empty = by reply."""
+
+    name: str
+    phone: str
+    email: str
+    address: str = ""
+    feedback: str = ""
+
+
+class ReminderPart(Struct, frozen=True, kw_only=True):
+    """A report falls due in ``days_left`` calendar days (0 = today) and was not found yet.
+
+    ``provisional``: the day this reminder went out rests on a provisional working-day calendar.
+    """
+
+    agency: Agency
+    obligation: Obligation
+    days_left: int
+    provisional: bool = False
+
+
+class OverduePart(Struct, frozen=True, kw_only=True):
+    """A report was not found after its due day, although every address in ``places`` was read.
+
+    ``provisional``: ``rectify_by`` was counted on a provisional working-day calendar.
+    """
+
+    agency: Agency
+    obligation: Obligation
+    today: date
+    places: tuple[Place, ...]
+    rectify_by: date
+    provisional: bool = False
+
+
+class NoticePart(Struct, frozen=True, kw_only=True):
+    """Failing findings of one agency to be rectified, each case with its own ``rectify_by``.
+
+    ``report_url`` and ``report_title`` name the report judged; without an address the findings are about the website.
+    """
+
+    agency: Agency
+    year: int
+    cases: tuple[Case, ...]
+    checked_at: datetime
+    report_url: str | None = None
+    report_title: str | None = None
+    provisional: bool = False
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """The obligations of a report year by state; ``owed`` is their number without the waived ones."""
+
+    year: int
+    owed: int
+    published: int = 0
+    late: int = 0
+    undated: int = 0
+    pending: int = 0
+    overdue: int = 0
+    unknown: int = 0
+    waived: int = 0
+
+
+class Appeared(Struct, frozen=True, kw_only=True):
+    """A report that became known. ``published`` is the date on the page or list, None when there is no usable one."""
+
+    agency: str
+    year: int
+    title: str
+    url: str
+    seen: datetime
+    published: date | None = None
+    late: bool = False
+
+
+class Unreadable(Struct, frozen=True, kw_only=True):
+    """A site that could not be read; ``agencies`` are those nothing can be said of meanwhile."""
+
+    host: str
+    trouble: Trouble
+    agencies: tuple[str, ...] = ()
+
+
+class Sending(Struct, frozen=True, kw_only=True):
+    """A letter handed over, or not (``says`` tells why)."""
+
+    to: str
+    subject: str
+    says: str = ""
+
+
+class DigestPart(Struct, frozen=True, kw_only=True):
+    """The day's report to the center itself.
+
+    ``overdue`` are the obligations overdue on ``day``; ``opened`` and ``closed`` are the cases of the day, ``open`` all
+    that stand, those of the day included; ``unsure`` are findings that want a human eye and went to nobody.
+    """
+
+    day: date
+    totals: tuple[Totals, ...] = ()
+    overdue: tuple[Obligation, ...] = ()
+    opened: tuple[Case, ...] = ()
+    open: tuple[Case, ...] = ()
+    closed: tuple[Case, ...] = ()
+    unsure: tuple[Finding, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    appeared: tuple[Appeared, ...] = ()
+    sent: tuple[Sending, ...] = ()
+    failed: tuple[Sending, ...] = ()
+
+
+class AlertPart(Struct, frozen=True, kw_only=True):
+    """Faults of ours, for the operator alone: one finished sentence a line."""
+
+    day: date
+    lines: tuple[str, ...]
+
+
+Part = ReminderPart | OverduePart | NoticePart | DigestPart | AlertPart
+
+KINDS: dict[type[Part], LetterKind] = {
+    OverduePart: LetterKind.OVERDUE,
+    NoticePart: LetterKind.NOTICE,
+    ReminderPart: LetterKind.REMINDER,
+    DigestPart: LetterKind.DIGEST,
+    AlertPart: LetterKind.ALERT,
+}
+"""The kind of each part, the gravest first."""

@@ -1,0 +1,1 @@
+"""Letters handed over to the mail server: the only room that speaks SMTP."""

@@ -1,0 +1,223 @@
+"""The round: plan visits, take in what they saw, write the letters that are due, hand them over.
+
+What was seen is one transaction a site; letters are one transaction a round, together with the marks that say they
+were written. A round that dies in between loses nothing: the next one finds the same cases still without a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from monitor.cases.decide import MISSING, decide, state_of
+from monitor.cases.obligations import owed
+from monitor.cases.workdays import Calendar
+from monitor.config import password
+from monitor.errors import ConfigError, Problem
+from monitor.judge.rulebook import RuleBook
+from monitor.letters import dues
+from monitor.letters.compose import compose
+from monitor.letters.paper import Paper
+from monitor.letters.parts import Office, Sending
+from monitor.model import Letter, Site, Target, Verdict, VisitOrder, VisitRecord
+from monitor.post.outbox import Delivered, deliver_all
+from monitor.post.message import to_message
+from monitor.post.smtp import Channel
+from monitor.settings import Config
+from monitor.store.queue import Queue
+from monitor.store.store import Store
+from monitor.watch import schedule
+from monitor.watch.engine import Run
+from monitor.watch.evidence import Evidence
+from monitor.words import Words
+
+REREAD_AFTER = timedelta(days=7)
+"""Pages are asked for without conditions once a week, in case a server says 304 for ever."""
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything a round works with. ``evidence`` is None in a dry run."""
+
+    config: Config
+    book: RuleBook
+    words: Words
+    calendar: Calendar
+    paper: Paper
+    store: Store
+    queue: Queue
+    run: Run
+    new_id: Callable[[], str]
+    evidence: Evidence | None = None
+
+
+class Round(Struct, frozen=True, kw_only=True):
+    """What a round did: sites visited (those with trouble), cases opened and closed, letters written."""
+
+    visited: tuple[VisitRecord, ...] = ()
+    opened: int = 0
+    closed: int = 0
+    letters: tuple[Letter, ...] = ()
+
+
+def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Round:
+    """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""
+    records = []
+    for record in desk.run(plan(desk, now, host, agency)):
+        take_in(desk, record, now)
+        records.append(record)
+    letters = write_letters(desk, now)
+    with desk.store.transaction():
+        desk.store.set_mark("last_round", now.isoformat())
+    cases = desk.store.cases(open_only=False, since=now)
+    return Round(
+        visited=tuple(records),
+        opened=sum(case.opened >= now for case in cases),
+        closed=sum(case.closed is not None and case.closed >= now for case in cases),
+        letters=tuple(letters),
+    )
+
+
+@contextmanager
+def rehearsal(desk: Desk) -> Iterator[Desk]:
+    """A desk whose round leaves nothing behind: no row, no evidence."""
+
+    class Undone(Exception):  # noqa: N818
+        pass
+
+    try:
+        with desk.store.transaction():
+            yield replace(desk, evidence=None)
+            raise Undone
+    except Undone:
+        pass
+
+
+def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> list[VisitOrder]:
+    """The orders of a round; registers what is owed for the report year first."""
+    config, year = desk.config, report_year(now)
+    obligations = owed(config.agencies, year, config.due, config.overlays, desk.calendar, Words("zh").say)
+    sites = {one.name: one.site for one in config.agencies}
+    with desk.store.transaction():
+        desk.store.owe((obligation, sites[obligation.agency]) for obligation in obligations)
+    chosen = {host} if host else {sites[agency]} if agency else None
+    states = desk.store.sites()
+    if chosen is None:
+        last = {name: state.visited for name, state in states.items()}
+        due = schedule.due(config.sites, last, now, config.watch)
+    else:
+        due = tuple(site for site in config.sites if site.host in chosen)
+    orders = [_order(desk, site, year, now, states[site.host].start if site.host in states else None) for site in due]
+    return [order for order in orders if order.targets]
+
+
+def report_year(now: datetime) -> int:
+    """The year reports are due for: the one before the current one."""
+    return now.year - 1
+
+
+def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
+    """Keep the evidence, then store all that a visit saw in one transaction."""
+    kept = desk.evidence.keep_all(record.captures) if desk.evidence is not None else ()
+    lines = {one.url: one.sequence for one in kept}
+    sequences = {index: lines.get(capture.url) for index, capture in enumerate(record.captures)}
+    with desk.store.transaction():
+        desk.store.add_visit(record, sequences)
+        _add_sightings(desk, record, now)
+
+
+def write_letters(desk: Desk, now: datetime) -> list[Letter]:
+    """Compose and queue every letter that is due, one for each address, with the marks that it was written."""
+    config = desk.config
+    with desk.store.transaction():
+        batch = dues.collect(books(desk, now), config, desk.calendar, now)
+        letters = compose(
+            batch.parts, _office(config), at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper
+        )
+        sender = config.letters.sender or ""
+        name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
+        messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
+        desk.queue.add(messages, sender, config.letters.approve)
+        desk.store.take_steps(batch.steps, now)
+        for event in batch.notified:
+            desk.store.add_event(event)
+        for name, value in batch.marks.items():
+            desk.store.set_mark(name, value)
+    return letters
+
+
+def books(desk: Desk, now: datetime) -> dues.Books:
+    """What stands in the books, as the letters need it."""
+    store, year = desk.store, report_year(now)
+    mark = store.mark(dues.DIGEST_MARK)
+    last = datetime.fromisoformat(mark) if mark else None
+    entries = desk.queue.entries(since=last)
+    return dues.Books(
+        year=year,
+        standings=tuple(store.standings(year)),
+        steps=frozenset(store.steps(year)),
+        open_cases=tuple(store.cases()),
+        recent_cases=tuple(store.cases(open_only=False, since=last)),
+        sweeps=store.sweeps(year, MISSING),
+        unsure=tuple(store.findings(Verdict.UNSURE)),
+        broken=tuple(store.findings(Verdict.BROKEN)),
+        sites=store.sites(),
+        sent=tuple(Sending(to=e.recipient, subject=e.subject) for e in entries if e.state == "sent"),
+        failed=tuple(Sending(to=e.recipient, subject=e.subject, says=e.says) for e in entries if e.state == "failed"),
+        last_digest=last,
+    )
+
+
+def deliver(desk: Desk, now: datetime) -> Delivered:
+    """Hand over what waits in the outbox."""
+    smtp = desk.config.smtp
+    with Channel(
+        smtp.host, smtp.port, smtp.security, smtp.user, password(smtp) or "", smtp.timeout, smtp.ca_file
+    ) as channel:
+        return deliver_all(desk.queue, channel, now)
+
+
+def require_sender(config: Config) -> None:
+    """Refuse to work without an address to send from: letters would be lost."""
+    if not config.letters.sender:
+        raise ConfigError((Problem(str(config.path), None, "config.no-sender", {"key": "letters.sender"}),))
+
+
+def _order(desk: Desk, site: Site, year: int, now: datetime, start: str | None) -> VisitOrder:
+    agencies = {one.name: one for one in desk.config.agencies}
+    standings = [one for one in desk.store.standings(year) if one.host == site.host and one.obligation.agency in agencies]
+    targets = tuple(
+        Target(agency=agencies[one.obligation.agency], obligation=one.obligation, earliest=one.dating, url=one.url)
+        for one in standings
+    )
+    known = desk.store.known(site.host, now - REREAD_AFTER)
+    return VisitOrder(site=site, targets=targets, at=now, limits=desk.config.limits(), known=known, start=start)
+
+
+def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
+    standings = {(s.obligation.agency, s.obligation.year): s for s in desk.store.standings()}
+    policy, soon = desk.config.cases, max(desk.config.remind.before_days, default=30)
+    for sighting in record.sightings:
+        standing = standings[sighting.agency, sighting.year]
+        open_cases = desk.store.cases(agency=sighting.agency, year=sighting.year)
+        streaks = desk.store.streaks(sighting.agency, sighting.year)
+        decision = decide(sighting, open_cases, streaks, desk.book, policy, now)
+        state = state_of(standing.obligation, sighting, standing.state, now.date(), desk.config.due, soon)
+        places = record.places if record.complete and sighting.trouble is None else ()
+        desk.store.add_sighting(sighting, state, decision, places, now)
+
+
+def _office(config: Config) -> Office:
+    center = config.center
+    return Office(
+        name=center.name, phone=center.phone, email=center.email or "", address=center.address, feedback=center.feedback
+    )
+
+
+def _domain(config: Config) -> str:
+    return (config.letters.sender or "@localhost").rpartition("@")[2]
+
+

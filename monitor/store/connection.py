@@ -1,0 +1,134 @@
+"""Opening the database and keeping its troubles apart: locked, damaged, newer than the program, not writable."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import StoreError
+
+FILE = "monitor.sqlite3"
+WAIT = 60.0
+"""Seconds a writer waits for a foreign lock before it says so."""
+
+Parameters = Sequence[Any]
+
+
+class Connection:
+    """A connection with explicit transactions; every trouble of SQLite leaves it as a StoreError."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self._db = db
+        self._path = path
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        if self._db.in_transaction:
+            yield
+            return
+        with explained(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        with explained(self._path):
+            self._db.commit()
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        with explained(self._path):
+            return self._db.execute(sql, parameters).fetchall()
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Execute one statement; the row id of an insert."""
+        with explained(self._path):
+            return self._db.execute(sql, parameters).lastrowid or 0
+
+    def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        with explained(self._path):
+            self._db.executemany(sql, parameters)
+
+
+def open_for_writing(directory: Path, wait: float = WAIT) -> Connection:
+    """The database of a state directory, made if it is not there and brought to the newest form.
+
+    Raises StoreError: ``store-unwritable``, ``store-locked``, ``store-damaged``, ``store-newer``.
+    """
+    path = directory / FILE
+    with explained(path):
+        directory.mkdir(parents=True, exist_ok=True)
+        db = _connect(path, wait)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        _migrate(db, path)
+    return Connection(db, path)
+
+
+def open_for_reading(directory: Path, wait: float = 5.0) -> Connection:
+    """The database as it stands, never changed. Raises StoreError (``store-missing`` where there is none)."""
+    path = directory / FILE
+    if not path.exists():
+        raise StoreError("store-missing", path=str(path))
+    with explained(path):
+        db = _connect(path, wait)
+        db.execute("PRAGMA query_only = ON")
+        _refuse_newer(db, path)
+    return Connection(db, path)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the file system's errors into a StoreError that says what, where and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreError(_code(str(error)), path=str(path), says=str(error)) from error
+    except sqlite3.DatabaseError as error:
+        code = "store-damaged" if not isinstance(error, sqlite3.IntegrityError) else "store-clash"
+        raise StoreError(code, path=str(path), says=str(error)) from error
+    except OSError as error:
+        raise StoreError("store-unwritable", path=str(path), says=str(error)) from error
+
+
+def _code(says: str) -> str:
+    if "locked" in says or "busy" in says:
+        return "store-locked"
+    return "store-unwritable" if "unable to open" in says or "readonly" in says or "full" in says else "store-damaged"
+
+
+def _connect(path: Path, wait: float) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA schema_version")
+    return db
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    _refuse_newer(db, path)
+    from sqlite_utils import Database
+
+    from monitor.store.schema import KNOWN, migrations
+
+    if _applied(db) != KNOWN:
+        migrations.apply(Database(db))
+
+
+def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
+    from monitor.store.schema import KNOWN
+
+    newer = _applied(db) - KNOWN
+    if newer:
+        raise StoreError("store-newer", path=str(path), says=", ".join(sorted(newer)))
+
+
+def _applied(db: sqlite3.Connection) -> frozenset[str]:
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "_sqlite_migrations" not in tables:
+        return frozenset()
+    return frozenset(n for (n,) in db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'monitor'"))

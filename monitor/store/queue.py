@@ -1,0 +1,179 @@
+"""The outbox table: letters wait here from the transaction that made them until the mail server has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from monitor.model import Letter, LetterKind
+from monitor.store.connection import Connection
+
+_COLUMNS = "id, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent"
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A letter to be handed over: the complete ``message`` and how often it was tried before."""
+
+    id: int
+    to: str
+    sender: str
+    message: bytes
+    message_id: str
+    attempts: int = 0
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A letter as the register shows it."""
+
+    id: int
+    kinds: tuple[LetterKind, ...]
+    agency: str | None
+    recipient: str
+    subject: str
+    message_id: str
+    state: str
+    attempts: int
+    says: str
+    created: datetime
+    sent: datetime | None
+
+
+class Queue:
+    """The register of letters. Each method but ``add`` is a transaction of its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[LetterKind]) -> None:
+        """Queue letters (with their complete messages) inside the caller's transaction.
+
+        Letters with a part of a ``held`` kind wait for approval.
+        """
+        self._db.many(
+            "INSERT INTO outbox (kinds, agency, recipient, sender, subject, message_id, message, state, next_at, created) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    msgspec.json.encode(letter.kinds).decode(),
+                    letter.agency,
+                    letter.to,
+                    sender,
+                    letter.subject,
+                    letter.message_id,
+                    message,
+                    "held" if set(letter.kinds) & set(held) else "queued",
+                    letter.at.isoformat(),
+                    letter.at.isoformat(),
+                )
+                for letter, message in letters
+            ],
+        )
+
+    # --- the post's side -----------------------------------------------------------------------------------------
+
+    def recover(self, now: datetime) -> None:
+        """Letters that were being handed over when a process died are due again, under the same Message-ID."""
+        with self._db.transaction():
+            for (number,) in self._db.rows("SELECT id FROM outbox WHERE state = 'sending'"):
+                self._journal(number, now, "delivery unknown, sent again")
+            self._db.run("UPDATE outbox SET state = 'queued' WHERE state = 'sending'")
+
+    def take(self, now: datetime) -> Waiting | None:
+        """The oldest letter due, marked *sending*; none while the channel rests or an older one to the address waits."""
+        with self._db.transaction():
+            if self._resting(now):
+                return None
+            rows = self._db.rows(
+                "SELECT id, recipient, sender, message, message_id, attempts FROM outbox AS mine "
+                "WHERE state = 'queued' AND next_at <= ? AND NOT EXISTS (SELECT 1 FROM outbox AS older "
+                "WHERE older.recipient = mine.recipient AND older.id < mine.id AND older.state IN ('queued', 'sending')) "
+                "ORDER BY id LIMIT 1",
+                (now.isoformat(),),
+            )
+            if not rows:
+                return None
+            number, to, sender, message, message_id, attempts = rows[0]
+            self._db.run("UPDATE outbox SET state = 'sending' WHERE id = ?", (number,))
+        return Waiting(id=number, to=to, sender=sender, message=message, message_id=message_id, attempts=attempts)
+
+    def sent(self, id: int, now: datetime) -> None:  # noqa: A002
+        with self._db.transaction():
+            self._db.run("UPDATE outbox SET state = 'sent', sent = ?, says = '' WHERE id = ?", (now.isoformat(), id))
+            self._journal(id, now, "sent")
+
+    def again(self, id: int, now: datetime, next_at: datetime, says: str) -> None:  # noqa: A002
+        with self._db.transaction():
+            self._db.run(
+                "UPDATE outbox SET state = 'queued', attempts = attempts + 1, next_at = ?, says = ? WHERE id = ?",
+                (next_at.isoformat(), says, id),
+            )
+            self._journal(id, now, "delayed", says)
+
+    def refused(self, id: int, now: datetime, says: str) -> None:  # noqa: A002
+        with self._db.transaction():
+            self._db.run("UPDATE outbox SET state = 'failed', attempts = attempts + 1, says = ? WHERE id = ?", (says, id))
+            self._journal(id, now, "failed", says)
+
+    def pause(self, id: int, until: datetime, says: str) -> None:  # noqa: A002
+        with self._db.transaction():
+            self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, id))
+            self._db.run("INSERT OR REPLACE INTO marks VALUES ('post_rests_until', ?)", (until.isoformat(),))
+
+    # --- the register --------------------------------------------------------------------------------------------
+
+    def entries(self, *, state: str | None = None, since: datetime | None = None) -> list[Entry]:
+        """Letters in the order they were written, of one state, or created, sent or failed since a time."""
+        moment = since and since.isoformat()
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM outbox WHERE (? IS NULL OR state = ?) "
+            "AND (? IS NULL OR created >= ? OR sent >= ?) ORDER BY id",
+            (state, state, moment, moment, moment),
+        )
+        return [_entry(row) for row in rows]
+
+    def message(self, number: int) -> bytes | None:
+        rows = self._db.rows("SELECT message FROM outbox WHERE id = ?", (number,))
+        return bytes(rows[0][0]) if rows else None
+
+    def move(self, number: int, allowed: Sequence[str], state: str, now: datetime, note: str) -> bool:
+        """Put a letter from one of the ``allowed`` states into another, with a line in the journal."""
+        with self._db.transaction():
+            rows = self._db.rows("SELECT state FROM outbox WHERE id = ?", (number,))
+            if not rows or rows[0][0] not in allowed:
+                return False
+            self._db.run("UPDATE outbox SET state = ?, next_at = ? WHERE id = ?", (state, now.isoformat(), number))
+            self._journal(number, now, state, note)
+        return True
+
+    def _resting(self, now: datetime) -> bool:
+        rows = self._db.rows("SELECT value FROM marks WHERE name = 'post_rests_until'")
+        return bool(rows) and datetime.fromisoformat(rows[0][0]) > now
+
+    def _journal(self, number: int, now: datetime, event: str, note: str = "") -> None:
+        self._db.run(
+            "INSERT INTO journal (at, subject, agency, event, note) SELECT ?, ?, agency, ?, ? FROM outbox WHERE id = ?",
+            (now.isoformat(), f"letter:{number}", event, note, number),
+        )
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    number, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent = row
+    return msgspec.convert(
+        {
+            "id": number,
+            "kinds": msgspec.json.decode(str(kinds)),
+            "agency": agency,
+            "recipient": recipient,
+            "subject": subject,
+            "message_id": message_id,
+            "state": state,
+            "attempts": attempts,
+            "says": says,
+            "created": created,
+            "sent": sent,
+        },
+        Entry,
+    )

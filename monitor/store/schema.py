@@ -1,0 +1,155 @@
+"""The tables, as migrations. Times are ISO 8601 with offset, days ISO dates, facts JSON as msgspec writes it."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("monitor")
+
+_FIRST = (
+    """
+    CREATE TABLE obligations (              -- one report owed: agency x report year
+        agency         TEXT NOT NULL,
+        year           INTEGER NOT NULL,
+        kind           TEXT NOT NULL,       -- body kind at the time
+        due            TEXT NOT NULL,       -- day
+        basis          TEXT NOT NULL,       -- legal or local basis in words
+        host           TEXT NOT NULL,       -- site it is looked for on
+        state          TEXT,                -- ObligationState, NULL before the first visit
+        dating         TEXT,                -- JSON Dating: the earliest accepted date and its witness
+        url            TEXT,                -- address of the accepted report
+        title          TEXT,
+        format         TEXT,
+        fee            TEXT,                -- kind of the fee statement
+        first_seen     TEXT,                -- time the report was first read: an upper bound, never the date
+        checked        TEXT,                -- time of the last visit that could say something
+        readable       INTEGER NOT NULL DEFAULT 0,  -- whether the last visit read every place
+        trouble        TEXT,                -- code, where the last visit could not read
+        places         TEXT,                -- JSON: addresses searched by the last complete visit
+        PRIMARY KEY (agency, year)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE steps (                    -- steps of the reminder ladder that were taken
+        agency         TEXT NOT NULL,
+        year           INTEGER NOT NULL,
+        step           TEXT NOT NULL,
+        at             TEXT NOT NULL,
+        PRIMARY KEY (agency, year, step)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE sites (                    -- what is known of a site between visits
+        host           TEXT PRIMARY KEY,
+        start          TEXT,                -- parent column as found
+        visited        TEXT NOT NULL,       -- time of the last visit
+        complete       INTEGER NOT NULL,
+        trouble        TEXT,                -- code and words of the last visit, NULL if it went well
+        says           TEXT
+    ) STRICT
+    """,
+    """
+    CREATE TABLE visits (                   -- one row a visit, for availability and backfill
+        host           TEXT NOT NULL,
+        at             TEXT NOT NULL,
+        complete       INTEGER NOT NULL,
+        trouble        TEXT,
+        PRIMARY KEY (host, at)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE pages (                    -- facts by address, so that a 304 answers from the store
+        url            TEXT PRIMARY KEY,
+        host           TEXT NOT NULL,
+        known          TEXT NOT NULL,       -- JSON Known
+        reader         TEXT NOT NULL,       -- version of the program that read it
+        read_at        TEXT NOT NULL        -- time of the last full answer
+    ) STRICT
+    """,
+    "CREATE INDEX pages_host ON pages (host)",
+    """
+    CREATE TABLE captures (                 -- every exchange, with its place in the evidence
+        url            TEXT NOT NULL,
+        final_url      TEXT NOT NULL,
+        status         INTEGER NOT NULL,
+        sha256         TEXT NOT NULL,
+        at             TEXT NOT NULL,
+        seconds        REAL NOT NULL,
+        sequence       INTEGER,             -- line of the evidence manifest, NULL for a 304
+        PRIMARY KEY (url, at)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE findings (                 -- the last verdict of every rule and place but *holds*
+        agency         TEXT NOT NULL,
+        year           INTEGER NOT NULL,
+        rule           TEXT NOT NULL,
+        place          TEXT NOT NULL,
+        verdict        TEXT NOT NULL,
+        finding        TEXT NOT NULL,       -- JSON Finding
+        streak         INTEGER NOT NULL,    -- readings in a row that failed
+        at             TEXT NOT NULL,
+        PRIMARY KEY (agency, year, rule, place)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE cases (
+        id             INTEGER PRIMARY KEY,
+        agency         TEXT NOT NULL,
+        year           INTEGER NOT NULL,
+        rule           TEXT NOT NULL,
+        place          TEXT NOT NULL,
+        finding        TEXT NOT NULL,       -- JSON Finding, as last seen failing
+        opened         TEXT NOT NULL,
+        notified       TEXT,                -- time the agency's letter was queued
+        rectify_by     TEXT,                -- day
+        closed         TEXT
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX cases_open ON cases (agency, year, rule, place) WHERE closed IS NULL",
+    """
+    CREATE TABLE journal (                  -- what happened to cases and letters, in order, never changed
+        id             INTEGER PRIMARY KEY,
+        at             TEXT NOT NULL,
+        subject        TEXT NOT NULL,       -- case:12, letter:7
+        agency         TEXT,
+        event          TEXT NOT NULL,
+        note           TEXT NOT NULL DEFAULT ''
+    ) STRICT
+    """,
+    """
+    CREATE TABLE outbox (
+        id             INTEGER PRIMARY KEY,
+        kinds          TEXT NOT NULL,       -- JSON list, the gravest first
+        agency         TEXT,
+        recipient      TEXT NOT NULL,
+        sender         TEXT NOT NULL,
+        subject        TEXT NOT NULL,
+        message_id     TEXT NOT NULL UNIQUE,
+        message        BLOB NOT NULL,       -- the complete mail
+        state          TEXT NOT NULL,       -- held, queued, sending, sent, failed, cancelled
+        attempts       INTEGER NOT NULL DEFAULT 0,
+        next_at        TEXT NOT NULL,
+        says           TEXT NOT NULL DEFAULT '',
+        created        TEXT NOT NULL,
+        sent           TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX outbox_waiting ON outbox (state, next_at)",
+    """
+    CREATE TABLE marks (                    -- single values: last round, last digest, pause of the post
+        name           TEXT PRIMARY KEY,
+        value          TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@migrations()
+def first_tables(db: Database) -> None:
+    for statement in _FIRST:
+        db.execute(statement)
+
+
+KNOWN = frozenset({"first_tables"})
+"""Names of all migrations this program knows; a database that has others is newer than the program."""

@@ -1,0 +1,301 @@
+"""The one writer of the database: opening it, visits, obligations, findings, cases. Every method is small SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Self
+
+import msgspec
+
+from monitor import __version__
+from monitor.cases.decide import Decision, Key
+from monitor.model import (
+    Case, CaseEvent, CaseEventKind, Dating, Finding, Known, Obligation, ObligationState, Place, Sighting, SiteState,
+    Standing, Trouble, Verdict, VisitRecord,
+)  # fmt: skip
+from monitor.store.connection import Connection
+
+_encode = msgspec.json.encode
+_STANDING = "agency, year, kind, due, basis, host, state, dating, url, title, format, fee, first_seen, checked, readable, trouble, places"
+_PLACES = tuple[Place, ...]
+
+
+class Store:
+    """The state of a county. Writes happen inside ``transaction()``; readers see the last commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction, written on success and undone on any error; nested ones join the outer one."""
+        with self._db.transaction():
+            yield
+
+    # --- obligations ---------------------------------------------------------------------------------------------
+
+    def owe(self, obligations: Iterable[tuple[Obligation, str]]) -> None:
+        """Register (obligation, host) pairs; due day, basis and host follow the configuration."""
+        self._db.many(
+            "INSERT INTO obligations (agency, year, kind, due, basis, host) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (agency, year) DO UPDATE SET kind = excluded.kind, due = excluded.due, "
+            "basis = excluded.basis, host = excluded.host",
+            [(o.agency, o.year, o.kind, o.due.isoformat(), o.basis, host) for o, host in obligations],
+        )
+
+    def standings(self, year: int | None = None) -> list[Standing]:
+        """All obligations (of one report year) in the order they were registered."""
+        rows = self._db.rows(
+            f"SELECT {_STANDING} FROM obligations WHERE ? IS NULL OR year = ? ORDER BY rowid", (year, year)
+        )
+        return [_standing(row) for row in rows]
+
+    def steps(self, year: int) -> set[tuple[str, str]]:
+        """(agency, step) of the reminder ladder already taken."""
+        return set(self._db.rows("SELECT agency, step FROM steps WHERE year = ?", (year,)))
+
+    def take_steps(self, taken: Iterable[tuple[str, int, str]], now: datetime) -> None:
+        self._db.many("INSERT OR IGNORE INTO steps VALUES (?, ?, ?, ?)", [(*step, now.isoformat()) for step in taken])
+
+    # --- visits --------------------------------------------------------------------------------------------------
+
+    def sites(self) -> dict[str, SiteState]:
+        rows = self._db.rows("SELECT host, start, visited, complete, trouble, says FROM sites")
+        return {
+            host: SiteState(
+                host=host,
+                start=start,
+                visited=datetime.fromisoformat(visited),
+                complete=bool(complete),
+                trouble=Trouble(trouble, says or "") if trouble else None,
+            )
+            for host, start, visited, complete, trouble, says in rows
+        }
+
+    def known(self, host: str, fresh_after: datetime) -> dict[str, Known]:
+        """Facts by address for conditional requests.
+
+        Left out, so that they are read anew: pages read in full before ``fresh_after`` or by another version, and
+        pages with a defect seen once that a second reading must confirm.
+        """
+        rows = self._db.rows(
+            "SELECT url, known FROM pages WHERE host = ? AND reader = ? AND read_at > ? AND url NOT IN "
+            "(SELECT json_extract(finding, '$.url') FROM findings WHERE verdict = 'fails' AND streak = 1 "
+            " AND json_extract(finding, '$.url') IS NOT NULL)",
+            (host, __version__, fresh_after.isoformat()),
+        )
+        return {url: msgspec.json.decode(known, type=Known) for url, known in rows}
+
+    def add_visit(self, record: VisitRecord, sequences: Mapping[int, int | None]) -> None:
+        """Store what a visit saw of its site: state, pages, captures. ``sequences``: capture index -> manifest line."""
+        at = record.at.isoformat()
+        trouble = record.trouble or Trouble("", "")
+        self._db.run(
+            "INSERT INTO sites VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET "
+            "start = coalesce(excluded.start, start), visited = excluded.visited, complete = excluded.complete, "
+            "trouble = excluded.trouble, says = excluded.says",
+            (record.host, record.start, at, record.complete, trouble.code or None, trouble.says or None),
+        )
+        self._db.run(
+            "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)", (record.host, at, record.complete, trouble.code or None)
+        )
+        unchanged = {capture.url for capture in record.captures if capture.unchanged}
+        self._db.many(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET known = excluded.known, "
+            "reader = excluded.reader, read_at = CASE WHEN ? THEN read_at ELSE excluded.read_at END",
+            [
+                (url, record.host, _encode(known).decode(), __version__, at, url in unchanged)
+                for url, known in record.remembered.items()
+            ],
+        )
+        self._db.many(
+            "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (c.url, c.final_url, c.status, c.sha256, c.at.isoformat(), c.seconds, sequences.get(index))
+                for index, c in enumerate(record.captures)
+            ],
+        )
+
+    def add_sighting(
+        self, sighting: Sighting, state: ObligationState, decision: Decision, places: Sequence[Place], now: datetime
+    ) -> None:
+        """Store what a visit says of one obligation: its state, findings, streaks and case events.
+
+        ``places`` are the addresses of a complete search, empty if something could not be read.
+        """
+        self._set_standing(sighting, state, places, now)
+        self._set_findings(sighting, decision, now)
+        for event in decision.events:
+            self.add_event(event)
+
+    def _set_standing(self, sighting: Sighting, state: ObligationState, places: Sequence[Place], now: datetime) -> None:
+        read = sighting.report
+        self._db.run(
+            "UPDATE obligations SET state = ?, checked = ?, readable = ?, trouble = ?, "
+            "places = CASE WHEN ? THEN ? ELSE places END WHERE agency = ? AND year = ?",
+            (
+                state,
+                now.isoformat(),
+                bool(places) and sighting.trouble is None,
+                sighting.trouble.code if sighting.trouble else None,
+                bool(places),
+                _encode(places).decode(),
+                sighting.agency,
+                sighting.year,
+            ),
+        )
+        if read is not None:
+            self._db.run(
+                "UPDATE obligations SET dating = ?, url = ?, title = ?, format = ?, fee = ?, "
+                "first_seen = coalesce(first_seen, ?) WHERE agency = ? AND year = ?",
+                (
+                    _encode(read.dating).decode(),
+                    sighting.url,
+                    read.title,
+                    read.format,
+                    read.fee.kind if read.fee else None,
+                    now.isoformat(),
+                    sighting.agency,
+                    sighting.year,
+                ),
+            )
+
+    def _set_findings(self, sighting: Sighting, decision: Decision, now: datetime) -> None:
+        """Replace the findings of an agency and year; a reading that could not judge leaves earlier streaks alone."""
+        agency, year = sighting.agency, sighting.year
+        keep = {key: streak for key, streak in self.streaks(agency, year).items() if key not in decision.streaks}
+        self._db.run("DELETE FROM findings WHERE agency = ? AND year = ?", (agency, year))
+        rows = []
+        for finding in sighting.findings:
+            if finding.verdict is Verdict.HOLDS:
+                continue
+            key = (finding.agency, finding.year, finding.rule, finding.where)
+            streak = decision.streaks.get(key, 0) if finding.verdict is Verdict.FAILS else keep.get(key, 0)
+            rows.append((*key, finding.verdict, _encode(finding).decode(), streak, now.isoformat()))
+        self._db.many("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    # --- findings and cases --------------------------------------------------------------------------------------
+
+    def streaks(self, agency: str, year: int) -> dict[Key, int]:
+        rows = self._db.rows(
+            "SELECT agency, year, rule, place, streak FROM findings WHERE agency = ? AND year = ? AND streak > 0",
+            (agency, year),
+        )
+        return {(a, y, rule, place): streak for a, y, rule, place, streak in rows}
+
+    def sweeps(self, year: int, rule: str) -> dict[str, int]:
+        """Readings in a row on which a rule failed, by agency."""
+        rows = self._db.rows("SELECT agency, max(streak) FROM findings WHERE year = ? AND rule = ? GROUP BY agency", (year, rule))
+        return dict(rows)
+
+    def findings(self, verdict: Verdict, since: datetime | None = None) -> list[Finding]:
+        """The current findings of one verdict, those that came up at or after ``since``."""
+        rows = self._db.rows(
+            "SELECT finding FROM findings WHERE verdict = ? AND (? IS NULL OR at >= ?) ORDER BY rowid",
+            (verdict, since and since.isoformat(), since and since.isoformat()),
+        )
+        return [msgspec.json.decode(finding, type=Finding) for (finding,) in rows]
+
+    def cases(
+        self, *, agency: str | None = None, year: int | None = None, open_only: bool = True, since: datetime | None = None
+    ) -> list[Case]:
+        """Cases in the order they were opened; ``since`` asks for those opened or closed at or after a time."""
+        moment = since and since.isoformat()
+        rows = self._db.rows(
+            "SELECT id, agency, year, rule, place, finding, opened, notified, rectify_by, closed FROM cases "
+            "WHERE (? IS NULL OR agency = ?) AND (? IS NULL OR year = ?) AND (NOT ? OR closed IS NULL) "
+            "AND (? IS NULL OR opened >= ? OR closed >= ?) ORDER BY id",
+            (agency, agency, year, year, open_only, moment, moment, moment),
+        )
+        return [_case(row) for row in rows]
+
+    def add_event(self, event: CaseEvent) -> None:
+        """A change of a case and its line in the journal."""
+        case, at = event.case, event.at.isoformat()
+        number = case.id
+        if event.kind is CaseEventKind.OPENED:
+            number = self._db.run(
+                "INSERT INTO cases (agency, year, rule, place, finding, opened) VALUES (?, ?, ?, ?, ?, ?)",
+                (case.agency, case.year, case.rule, case.where, _encode(case.finding).decode(), at),
+            )
+        elif event.kind is CaseEventKind.CHANGED:
+            self._db.run("UPDATE cases SET finding = ? WHERE id = ?", (_encode(case.finding).decode(), case.id))
+        elif event.kind is CaseEventKind.NOTIFIED:
+            day = case.rectify_by.isoformat() if case.rectify_by else None
+            self._db.run("UPDATE cases SET notified = ?, rectify_by = ? WHERE id = ?", (at, day, case.id))
+        elif event.kind is CaseEventKind.CLOSED:
+            self._db.run("UPDATE cases SET closed = ? WHERE id = ?", (at, case.id))
+        self.journal(event.at, f"case:{number}", case.agency, event.kind, event.note or case.finding.says)
+
+    def journal(self, at: datetime, subject: str, agency: str | None, event: str, note: str = "") -> None:
+        self._db.run(
+            "INSERT INTO journal (at, subject, agency, event, note) VALUES (?, ?, ?, ?, ?)",
+            (at.isoformat(), subject, agency, event, note),
+        )
+
+    # --- marks ---------------------------------------------------------------------------------------------------
+
+    def mark(self, name: str) -> str | None:
+        rows = self._db.rows("SELECT value FROM marks WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def set_mark(self, name: str, value: str) -> None:
+        self._db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def availability(self, since: datetime) -> dict[str, float]:
+        """Share of visits since a time that reached the site; blocked visits are not counted."""
+        rows = self._db.rows(
+            "SELECT host, avg(trouble IS NULL OR trouble NOT IN ('dns', 'refused', 'timeout', 'tls', 'protocol', "
+            "'http-error')) FROM visits WHERE at >= ? AND coalesce(trouble, '') != 'blocked' GROUP BY host",
+            (since.isoformat(),),
+        )
+        return {host: round(share, 3) for host, share in rows}
+
+
+def _standing(row: tuple[object, ...]) -> Standing:
+    agency, year, kind, due, basis, host, state, dating, url, title, version, fee, seen, checked, readable, trouble, places = row
+    return msgspec.convert(
+        {
+            "obligation": {"agency": agency, "year": year, "kind": kind, "due": due, "basis": basis},
+            "host": host,
+            "state": state,
+            "dating": msgspec.json.decode(str(dating), type=Dating) if dating else None,
+            "url": url,
+            "title": title,
+            "format": version,
+            "fee": fee,
+            "first_seen": seen,
+            "checked": checked,
+            "readable": bool(readable),
+            "trouble": trouble,
+            "places": msgspec.json.decode(str(places), type=_PLACES) if places else (),
+        },
+        Standing,
+    )
+
+
+def _case(row: tuple[object, ...]) -> Case:
+    number, agency, year, rule, place, finding, opened, notified, rectify_by, closed = row
+    return msgspec.convert(
+        {
+            "id": number,
+            "agency": agency,
+            "year": year,
+            "rule": rule,
+            "where": place,
+            "finding": msgspec.json.decode(str(finding), type=Finding),
+            "opened": opened,
+            "notified": notified,
+            "rectify_by": rectify_by,
+            "closed": closed,
+        },
+        Case,
+    )

@@ -1,0 +1,51 @@
+"""Where visits run: in threads of this process, or on any ``concurrent.futures.Executor``; one visit a site at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+
+from monitor.errors import FetchError
+from monitor.judge.rulebook import RuleBook
+from monitor.model import Place, Sighting, Trouble, VisitOrder, VisitRecord
+from monitor.watch.fetch import Fetcher
+from monitor.watch.visit import visit
+from monitor.words import Words
+
+Run = Callable[[Iterable[VisitOrder]], Iterator[VisitRecord]]
+
+
+def threads(book: RuleBook, words: Words, workers: int) -> Run:
+    """An engine of ``workers`` threads; records come back in the order they are finished."""
+
+    def run(orders: Iterable[VisitOrder]) -> Iterator[VisitRecord]:
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="visit") as pool:
+            yield from on(pool, orders, book, words)
+
+    return run
+
+
+def on(pool: Executor, orders: Iterable[VisitOrder], book: RuleBook, words: Words) -> Iterator[VisitRecord]:
+    """Run every order on an executor."""
+    for done in as_completed([pool.submit(one, order, book, words) for order in orders]):
+        yield done.result()
+
+
+def one(order: VisitOrder, book: RuleBook, words: Words) -> VisitRecord:
+    """One visit with a client of its own; a site that cannot even be addressed is a record too."""
+    try:
+        with Fetcher(order.site, order.limits, order.at) as http:
+            return visit(order, http, book, words)
+    except FetchError as error:
+        return _unreachable(order, error)
+
+
+def _unreachable(order: VisitOrder, error: FetchError) -> VisitRecord:
+    trouble = Trouble(error.code, f"{error.url} {error.says}".strip())
+    sightings = tuple(
+        Sighting(agency=target.agency.name, year=target.obligation.year, trouble=trouble) for target in order.targets
+    )
+    place = Place(url=order.site.home, at=order.at, outcome=error.code, says=error.says)
+    return VisitRecord(
+        host=order.site.host, at=order.at, complete=False, places=(place,), sightings=sightings, trouble=trouble
+    )

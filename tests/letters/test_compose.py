@@ -1,0 +1,227 @@
+"""One letter an address, the gravest matter first, and no word an agency should not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.errors import ConfigError
+from monitor.letters.compose import compose
+from monitor.letters.paper import WIDTH, environment, is_web, wrapped
+from monitor.letters.parts import AlertPart, DigestPart, NoticePart, Office, OverduePart, Part, ReminderPart
+from monitor.model import Agency, BodyKind, Case, Finding, Letter, LetterKind, Obligation, Severity, Verdict
+
+AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+OFFICE = Office(name="霁川县电子政务服务中心", phone="0000-1234567", email="gongkai@jichuan.example")
+PAPER = environment()
+
+
+def agency(name: str, kind: BodyKind = BodyKind.DEPARTMENT) -> Agency:
+    return Agency(name=name, kind=kind, site="127.0.0.11")
+
+
+def owed(who: Agency, basis: str = "条例第四十九条第一款") -> Obligation:
+    return Obligation(agency=who.name, year=2026, kind=who.kind, due=date(2027, 1, 31), basis=basis)
+
+
+def reminder(who: Agency, basis: str = "条例第四十九条第一款") -> ReminderPart:
+    return ReminderPart(agency=who, obligation=owed(who, basis), days_left=7)
+
+
+def overdue(who: Agency, basis: str = "条例第四十九条第一款") -> OverduePart:
+    return OverduePart(
+        agency=who, obligation=owed(who, basis), today=AT.date(), places=(), rectify_by=date(2027, 2, 22)
+    )
+
+
+def case(label: str, severity: Severity, says: str = "见说明", by: date | None = date(2027, 2, 22)) -> Case:
+    finding = Finding(
+        agency="甲局", year=2026, rule="AR-Z99", version=1, severity=severity, verdict=Verdict.FAILS, where="w",
+        says=says, title="题", law="法", fix="改", label=label, url="http://127.0.0.11/r.html",
+    )
+    return Case(agency="甲局", year=2026, rule="AR-Z99", where="w", finding=finding, opened=AT, rectify_by=by)
+
+
+def notice(*cases: Case, url: str | None = "http://127.0.0.11/r.html") -> NoticePart:
+    return NoticePart(agency=agency("甲局"), year=2026, cases=cases, checked_at=AT, report_url=url)
+
+
+def written(*parts: tuple[str, Part], office: Office = OFFICE) -> list[Letter]:
+    numbers: Iterator[int] = count(1)
+    return compose(
+        parts, office, at=AT, domain="jichuan.example", new_id=lambda: f"n{next(numbers)}", paper=PAPER
+    )
+
+
+def letter(*parts: Part) -> Letter:
+    [only] = written(*(("a@x.example", part) for part in parts))
+    return only
+
+
+def test_nothing_to_say_is_no_letter() -> None:
+    assert written() == []
+
+
+def test_one_letter_an_address_however_many_parts_and_however_it_is_spelt() -> None:
+    letters = written(
+        ("b@X.example", reminder(agency("乙局"))),
+        ("a@x.example", reminder(agency("甲局"))),
+        ("b@x.EXAMPLE", overdue(agency("乙局"))),
+    )
+    assert [(one.to, one.kinds, one.message_id) for one in letters] == [
+        ("a@x.example", (LetterKind.REMINDER,), "<n1@jichuan.example>"),
+        ("b@x.example", (LetterKind.OVERDUE, LetterKind.REMINDER), "<n2@jichuan.example>"),
+    ]
+    assert [(one.agency, one.at) for one in letters] == [("甲局", AT), ("乙局", AT)]
+
+
+def test_the_gravest_part_gives_the_subject_and_comes_first() -> None:
+    parts: list[Part] = [
+        AlertPart(day=AT.date(), lines=("磁盘已满。",)),
+        DigestPart(day=AT.date()),
+        reminder(agency("丙局")),
+        notice(case("格式不规范", Severity.S3)),
+        overdue(agency("乙局")),
+    ]
+    one = letter(*parts)
+    assert one.kinds == (
+        LetterKind.OVERDUE, LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.DIGEST, LetterKind.ALERT,
+    )
+    assert one.subject == "【逾期通知】关于2026年政府信息公开工作年度报告逾期未发布的通知（乙局）（共5项）"
+    places = [one.text.index(f"　　{number}、关于") for number in "一二三"]
+    assert places == sorted(places)
+
+
+def test_the_order_of_the_parts_given_does_not_matter() -> None:
+    parts: list[Part] = [reminder(agency("甲局")), overdue(agency("乙局")), overdue(agency("甲局"))]
+    assert letter(*parts) == letter(*reversed(parts))
+
+
+@pytest.mark.parametrize("part", [reminder, overdue])
+def test_a_township_is_never_held_to_article_49(part: Callable[[Agency, str], Part]) -> None:
+    one = letter(part(agency("柳溪镇人民政府", BodyKind.TOWNSHIP), "地方要求"))
+    assert "根据地方要求" in one.text and "根据地方要求" in one.html
+    assert "四十九" not in one.text + one.html
+
+
+def test_the_report_of_a_government_is_asked_of_its_office() -> None:
+    one = letter(reminder(agency("霁川县人民政府", BodyKind.GOVERNMENT)))
+    assert "\n霁川县人民政府办公室：\n" in one.text
+
+
+def test_no_rule_id_leaves_the_house() -> None:
+    one = letter(notice(case("格式不规范", Severity.S3)))
+    assert "AR-Z99" not in one.subject + one.text + one.html
+
+
+def test_personal_data_is_never_repeated() -> None:
+    one = letter(notice(case("泄露个人信息", Severity.S1, says="身份证号码 987654")))
+    assert "987654" not in one.text + one.html
+
+
+def test_the_gravest_finding_stands_first_in_the_list() -> None:
+    one = letter(notice(case("格式不规范", Severity.S3), case("年报未发布", Severity.S1)))
+    assert one.text.index("年报未发布") < one.text.index("格式不规范")
+
+
+def test_cases_with_different_deadlines_are_not_given_one() -> None:
+    same = letter(notice(case("甲", Severity.S2), case("乙", Severity.S3)))
+    other = letter(notice(case("甲", Severity.S2, by=date(2027, 2, 11)), case("乙", Severity.S3)))
+    none = letter(notice(case("甲", Severity.S2, by=None)))
+    assert "于2027年2月22日（星期一，含当日）前完成整改" in same.text
+    assert "按清单所列期限完成整改" in other.text and "2027年2月11日" in other.text
+    assert "整改期限：尽快" in none.text
+
+
+def test_findings_without_a_report_are_about_the_website() -> None:
+    one = letter(notice(case("空白栏目", Severity.S1), url=None))
+    assert one.subject == "【整改通知】关于政府网站有关问题的整改通知（甲局）"
+
+
+def test_agencies_are_told_how_to_object_and_the_center_is_not() -> None:
+    assert "可能存在误判" in letter(overdue(agency("甲局"))).text
+    assert "可能存在误判" not in letter(DigestPart(day=AT.date())).text
+    office = Office(name="中心", phone="1", email="e", feedback="填写回执")
+    [one] = written(("a@x.example", overdue(agency("甲局"))), office=office)
+    assert "的，请填写回执，我们将人工复核" in "".join(line.strip() for line in one.text.splitlines())
+
+
+def test_a_long_digest_says_what_it_leaves_out() -> None:
+    one = letter(DigestPart(day=AT.date(), open=tuple(case("甲", Severity.S2) for _ in range(130))))
+    assert "其余30项从略" in one.text and "其余30项从略" in one.html
+
+
+# --- looks -----------------------------------------------------------------------------------------------------
+
+
+def test_text_lines_stay_within_the_width_and_never_start_with_a_closing_mark() -> None:
+    text = letter(reminder(agency("甲局")), notice(case("甲", Severity.S2, says="“申请”，（见表三）。" * 40))).text
+    assert max(len(line.encode("gb18030")) for line in text.splitlines()) <= WIDTH
+    assert not [line for line in text.splitlines() if line.strip()[:1] in set("，。、；：）”")]
+
+
+def test_an_address_is_never_cut() -> None:
+    url = "http://127.0.0.1/" + "a" * 200
+    assert url in wrapped(f"报告地址{url}（见首页）").splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("url", "web"),
+    [
+        ("http://127.0.0.1/a", True),
+        ("https://x.example/?a=1&b=%22", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript://x.example/%0aalert(1)", False),
+        ("data:text/html,x", False),
+        ("//x.example/", False),
+        ("http:///path", False),
+        ("http://[broken", False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str, web: bool) -> None:
+    assert is_web(url) == web
+    html = letter(notice(case("甲", Severity.S2), url=url)).html
+    assert html.count("<a href=") == 1 + web
+
+
+# --- an office's own templates ---------------------------------------------------------------------------------
+
+
+def test_an_office_may_replace_single_templates(tmp_path: Path) -> None:
+    (tmp_path / "letter.j2").write_text("{{ parts[0][1].agency.name }} & {{ office.name }}", "utf-8")
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "page.j2").write_text("<b>{% include 'letter.j2' %}</b>", "utf-8")
+    one = compose_with(tmp_path, overdue(agency("<甲局>")))
+    assert one.text == "<甲局> & 霁川县电子政务服务中心\n"
+    assert one.html == "<b>&lt;甲局&gt; & 霁川县电子政务服务中心</b>"
+    assert one.subject.startswith("【逾期通知】")
+
+
+def test_templates_that_cannot_be_parsed_are_all_named_at_start(tmp_path: Path) -> None:
+    (tmp_path / "alert.j2").write_text("{% if %}", "utf-8")
+    (tmp_path / "digest.j2").write_text("\n{{ 1 + }}", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        environment(tmp_path)
+    assert [(Path(p.file).name, p.line, p.code) for p in caught.value.problems] == [
+        ("alert.j2", 1, "template"), ("digest.j2", 2, "template"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["{{ part.nothing }}", "{{ nothing }}", "{{ ().__class__.__bases__[0].__subclasses__() }}"]
+)
+def test_a_template_that_asks_for_what_is_not_there_is_a_mistake_of_the_office(tmp_path: Path, body: str) -> None:
+    (tmp_path / "letter.j2").write_text(body, "utf-8")
+    with pytest.raises(ConfigError):
+        compose_with(tmp_path, overdue(agency("甲局")))
+
+
+def compose_with(templates: Path, part: Part) -> Letter:
+    paper = environment(templates)
+    [one] = compose([("a@x.example", part)], OFFICE, at=AT, domain="d", new_id=lambda: "1", paper=paper)
+    return one

@@ -1,0 +1,187 @@
+"""The letters word for word: ``golden/<name>.txt`` and ``.html`` are what an office would receive.
+
+After a wanted change of wording run ``GOLDEN=write pytest tests/letters/test_golden.py`` and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from monitor.letters.compose import compose
+from monitor.letters.paper import environment
+from monitor.letters.parts import (
+    AlertPart,
+    Appeared,
+    DigestPart,
+    NoticePart,
+    Office,
+    OverduePart,
+    Part,
+    ReminderPart,
+    Sending,
+    Totals,
+    Unreadable,
+)
+from monitor.model import Agency, BodyKind, Case, Finding, Letter, Obligation, Place, Severity, Trouble, Verdict
+
+GOLDEN = Path(__file__).parent / "golden"
+AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+OFFICE = Office(
+    name="霁川县电子政务服务中心",
+    phone="0000-1234567",
+    email="gongkai@jichuan.example",
+    address="霁川县政务服务大楼四楼",
+)
+ARCHIVES = Agency(name="霁川县档案局", kind=BodyKind.DEPARTMENT, site="127.0.0.11:8080")
+TOWN = Agency(name="柳溪镇人民政府", kind=BodyKind.TOWNSHIP, site="127.0.0.12:8080")
+COUNTY = Agency(name="霁川县人民政府", kind=BodyKind.GOVERNMENT, site="127.0.0.10:8080")
+OWED = {
+    BodyKind.DEPARTMENT: (date(2027, 1, 31), "《中华人民共和国政府信息公开条例》第四十九条第一款"),
+    BodyKind.TOWNSHIP: (date(2027, 1, 31), "地方要求"),
+    BodyKind.GOVERNMENT: (date(2027, 3, 31), "《中华人民共和国政府信息公开条例》第四十九条第二款"),
+}
+REPORT = "http://127.0.0.11:8080/zwgk/gknb/2026/content_20270128.html"
+
+
+def owed(agency: Agency) -> Obligation:
+    due, basis = OWED[agency.kind]
+    return Obligation(agency=agency.name, year=2026, kind=agency.kind, due=due, basis=basis)
+
+
+def reminder(agency: Agency, due: date, provisional: bool = False) -> ReminderPart:
+    obligation = replace(owed(agency), due=due)
+    return ReminderPart(
+        agency=agency, obligation=obligation, days_left=(due - AT.date()).days, provisional=provisional
+    )
+
+
+def overdue(agency: Agency) -> OverduePart:
+    places = tuple(
+        Place(url=f"http://{agency.site}{path}", at=AT - timedelta(hours=2, minutes=minute), outcome="read")
+        for minute, path in enumerate(["/", "/zwgk/gknb/", "/zwgk/gknb/2026/index.html"])
+    )
+    return OverduePart(
+        agency=agency, obligation=owed(agency), today=AT.date(), places=places, rectify_by=date(2027, 2, 22)
+    )
+
+
+def finding(rule: str, severity: Severity, label: str, title: str, says: str, law: str, fix: str) -> Finding:
+    return Finding(
+        agency=ARCHIVES.name, year=2026, rule=rule, version=1, severity=severity, verdict=Verdict.FAILS, where="",
+        says=says, title=title, law=law, fix=fix, label=label, url=REPORT,
+    )
+
+
+FORMAT = "国办公开办函〔2021〕30号"
+BALANCE = finding(
+    "AR-A01", Severity.S2, "数据勾稽关系不符", "申请收支平衡",
+    "表三“自然人”列：本年新收12加上年结转3等于15，总计14加结转下年度0等于14，相差1。",
+    f"{FORMAT} 表三（勾稽关系）", "核对表三第一、二、（七）、四行，更正后重新发布。",
+)
+FEE = finding(
+    "AR-L01", Severity.S2, "信息处理费情况未报告", "报告信息处理费",
+    "第六部分“其他需要报告的事项”只写“无”，全文未见信息处理费的收取情况。",
+    f"国办函〔2020〕109号；{FORMAT}",
+    "在第六部分写明发出收费通知的件数、总金额和实际收取的总金额；没有收取的，写明未收取。",
+)
+HEADING = finding(
+    "AR-F02", Severity.S3, "格式不规范", "六个部分的标题", "缺少第五部分“存在的主要问题及改进情况”。",
+    FORMAT, "按统一格式补充第五部分。",
+)
+PERSONAL = finding(
+    "AR-Q02", Severity.S1, "泄露个人信息", "不公开个人信息", "第三段有身份证号码",
+    "条例第十五条", "立即撤下有关页面，删除个人信息后重新发布。",
+)
+
+
+def case(
+    finding: Finding,
+    opened: datetime = AT - timedelta(days=1),
+    rectify_by: date | None = date(2027, 2, 22),
+    notified: datetime | None = None,
+    closed: datetime | None = None,
+) -> Case:
+    return Case(
+        agency=finding.agency, year=finding.year, rule=finding.rule, where=finding.where, finding=finding,
+        opened=opened, rectify_by=rectify_by, notified=notified, closed=closed,
+    )
+
+
+def notice(*cases: Case, provisional: bool = False) -> NoticePart:
+    return NoticePart(
+        agency=ARCHIVES, year=2026, cases=cases, checked_at=AT - timedelta(hours=1), report_url=REPORT,
+        report_title="霁川县档案局2026年政府信息公开工作年度报告", provisional=provisional,
+    )
+
+
+DIGEST = DigestPart(
+    day=AT.date(),
+    totals=(Totals(year=2026, owed=38, published=29, late=2, undated=1, pending=1, overdue=3, unknown=2, waived=1),),
+    overdue=(owed(ARCHIVES), owed(TOWN)),
+    opened=(case(BALANCE, opened=AT, rectify_by=None), case(FEE, opened=AT, rectify_by=None)),
+    open=(
+        case(BALANCE, opened=AT, rectify_by=None),
+        case(FEE, opened=AT - timedelta(days=3), notified=AT - timedelta(days=3)),
+        case(HEADING, opened=AT - timedelta(days=20), notified=AT, rectify_by=date(2027, 2, 1)),
+    ),
+    closed=(case(HEADING, opened=AT - timedelta(days=9), closed=AT),),
+    unsure=(BALANCE,),
+    unreadable=(
+        Unreadable(
+            host="127.0.0.19:8080", trouble=Trouble("blocked", "网站防护系统拦截了访问（412），需申请放行。"),
+            agencies=("霁川县水利局", "霁川县林业和草原局"),
+        ),
+    ),
+    appeared=(
+        Appeared(
+            agency="霁川县民政局", year=2026, title="霁川县民政局2026年政府信息公开工作年度报告",
+            url="http://127.0.0.13:8080/zwgk/1.html", seen=AT, published=date(2027, 2, 5), late=True,
+        ),
+        Appeared(
+            agency="霁川县教育局", year=2026, title="霁川县教育局2026年政府信息公开工作年度报告",
+            url="http://127.0.0.14:8080/zwgk/1.html", seen=AT,
+        ),
+    ),
+    sent=(Sending(to="office@archives.example", subject="【逾期通知】关于年度报告逾期未发布的通知"),),
+    failed=(Sending(to="nobody@town.example", subject="【到期提醒】", says="550 该用户不存在"),),
+)
+LETTERS: dict[str, tuple[Part, ...]] = {
+    "reminder": (reminder(COUNTY, date(2027, 3, 31)),),
+    "reminder-township-last-day": (reminder(TOWN, AT.date(), provisional=True),),
+    "overdue": (overdue(ARCHIVES),),
+    "overdue-township": (overdue(TOWN),),
+    "notice": (notice(case(HEADING), case(BALANCE), case(FEE), case(PERSONAL), provisional=True),),
+    "several": (reminder(COUNTY, date(2027, 3, 31)), notice(case(BALANCE)), overdue(TOWN)),
+    "digest": (DIGEST,),
+    "digest-quiet-day": (DigestPart(day=AT.date()),),
+    "alert": (
+        AlertPart(
+            day=AT.date(),
+            lines=("邮件服务器拒绝登录（535），发送已暂停，请检查用户名和密码。", "磁盘剩余空间不足1%，取证已暂停。"),
+        ),
+    ),
+}
+
+
+def written(parts: tuple[Part, ...]) -> Letter:
+    [letter] = compose(
+        [("office@archives.example", part) for part in parts],
+        OFFICE, at=AT, domain="jichuan.example", new_id=lambda: "1", paper=environment(),
+    )
+    return letter
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_letter_reads_as_agreed(name: str) -> None:
+    letter = written(LETTERS[name])
+    for suffix, content in (("txt", f"{letter.subject}\n\n{letter.text}"), ("html", letter.html)):
+        golden = GOLDEN / f"{name}.{suffix}"
+        if os.environ.get("GOLDEN") == "write":
+            golden.write_text(content, encoding="utf-8")
+        assert content == golden.read_text(encoding="utf-8")

@@ -1,0 +1,143 @@
+"""Mail servers on loopback that answer as a test tells them to."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+PASSWORD = b"correct horse"
+
+
+class PostOffice:
+    """An aiosmtpd handler: ``letters`` it took, ``replies`` it gives before all is well (by recipient or ``DATA``)."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, bytes]] = []
+        self.replies: dict[str, list[str]] = {}
+        self.peers: set[object] = set()
+        self.logins: list[bytes] = []
+        self.drop_after_letter = False
+        self.port = 0
+
+    def authenticate(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
+    ) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        self.logins.append(data.password)
+        return AuthResult(success=data.password == PASSWORD, handled=False)
+
+    async def handle_RCPT(  # noqa: N802 - the name aiosmtpd looks for
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        self.peers.add(session.peer)
+        if self.replies.get(address):
+            return self.replies[address].pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.replies.get("DATA"):
+            return self.replies["DATA"].pop(0)
+        assert isinstance(envelope.content, bytes)
+        self.letters.append((envelope.rcpt_tos[0], envelope.content))
+        if self.drop_after_letter:
+            assert server.transport is not None
+            server.loop.call_later(0.05, server.transport.close)
+        return "250 taken"
+
+
+Open = Callable[..., PostOffice]
+
+
+@pytest.fixture
+def post_office() -> Iterator[Open]:
+    """Opens aiosmtpd servers; keyword arguments go to ``Controller`` (``tls_context``, ``ssl_context`` …)."""
+    with ExitStack() as stack:
+
+        def open_(**options: Any) -> PostOffice:
+            office = PostOffice()
+            office.port = free_port()
+            controller = Controller(
+                office, hostname="127.0.0.1", port=office.port, authenticator=office.authenticate, **options
+            )
+            controller.start()
+            stack.callback(controller.stop)
+            return office
+
+        yield open_
+
+
+@pytest.fixture
+def hanging_server() -> Iterator[Callable[[Callable[[socket.socket], None]], int]]:
+    """Starts a server that talks to its one caller as the given function does; gives its port."""
+    with ExitStack() as stack:
+
+        def start(talk: Callable[[socket.socket], None]) -> int:
+            listener = stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
+
+            def serve() -> None:
+                connection, _ = listener.accept()
+                with connection:
+                    talk(connection)
+
+            threading.Thread(target=serve, daemon=True).start()
+            return int(listener.getsockname()[1])
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def ca_file(authority: trustme.CA) -> Iterator[str]:
+    with authority.cert_pem.tempfile() as path:
+        yield path
+
+
+def server_tls(authority: trustme.CA, name: str = "127.0.0.1") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def tls(authority: trustme.CA) -> Callable[..., ssl.SSLContext]:
+    return lambda name="127.0.0.1": server_tls(authority, name)
+
+
+def free_port() -> int:
+    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
+
+
+def drip(connection: socket.socket) -> None:
+    """A reply that never ends, a byte at a time, each within any socket timeout."""
+    try:
+        while True:
+            connection.sendall(b"2")
+            time.sleep(0.05)
+    except OSError:
+        return
+
+
+@pytest.fixture
+def dripping_port(hanging_server: Callable[[Callable[[socket.socket], None]], int]) -> int:
+    return hanging_server(drip)

@@ -1,0 +1,87 @@
+"""A letter as a mail: what another program reads in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.errors import PostError
+from monitor.letters.plain import header
+from monitor.model import Letter, LetterKind
+from monitor.post.message import to_message
+
+LETTER = Letter(
+    kinds=(LetterKind.REMINDER,),
+    to="office@archives.example",
+    subject="【到期提醒】关于按时发布2026年政府信息公开工作年度报告的提醒（霁川县档案局）",
+    text="霁川县档案局：\n.\n特此提醒。\n",
+    html="<p>霁川县档案局：</p>\n",
+    at=datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai")),
+    message_id="<7@jichuan.example>",
+)
+SENDER = "gongkai@jichuan.example"
+
+
+def test_another_reader_finds_every_header_and_both_bodies() -> None:
+    raw = to_message(LETTER, SENDER, "reply@jichuan.example", name="霁川县电子政务服务中心（监测）").as_bytes()
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert {name: str(mail[name]) for name in mail if not name.startswith(("Content", "MIME"))} == {
+        "Subject": LETTER.subject,
+        "From": "霁川县电子政务服务中心（监测） <gongkai@jichuan.example>",
+        "To": "office@archives.example",
+        "Reply-To": "reply@jichuan.example",
+        "Date": "Mon, 08 Feb 2027 09:30:00 +0800",
+        "Message-ID": "<7@jichuan.example>",
+        "Auto-Submitted": "auto-generated",
+    }
+    assert [part.get_content().replace("\r\n", "\n") for part in mail.iter_parts()] == [LETTER.text, LETTER.html]
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_the_wire_carries_short_ascii_lines_ending_in_crlf() -> None:
+    raw = to_message(LETTER, SENDER, name="中心" * 40).as_bytes()
+    assert raw.isascii()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
+
+
+def test_a_chinese_domain_goes_out_in_ascii() -> None:
+    assert to_message(LETTER, "a@档案.example")["From"].addresses[0].domain == "xn--dyv4b.example"
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "档案局@x.example", "a@x.example\nBcc: b@x.example", "a@@", "a@.."])
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(PostError) as caught:
+        to_message(LETTER, address)
+    assert (caught.value.code, caught.value.permanent) == ("smtp-bad-address", True)
+
+
+HOSTILE = st.text(max_size=300) | st.sampled_from(
+    ["=?utf-8?B?5rWL6K+V?=", "a\r\nBcc: b@x.example", "\ud800", "\u202e", 'a" <b@x.example>, "']
+)
+
+
+@given(HOSTILE, HOSTILE)
+def test_no_subject_or_name_adds_or_changes_a_header(subject: str, name: str) -> None:
+    letter = Letter(kinds=LETTER.kinds, to=LETTER.to, subject=subject, text="x\n", html="x\n", at=LETTER.at)
+    raw = to_message(letter, SENDER, name=name).as_bytes()
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert [key.lower() for key in mail] == [
+        "subject", "from", "to", "date", "message-id", "auto-submitted", "mime-version", "content-type",
+    ]
+    assert mail["Subject"] == header(subject)
+    assert from_of(raw) == (header(name), SENDER)
+    assert mail["To"] == LETTER.to
+
+
+def from_of(raw: bytes) -> tuple[str, str]:
+    """Name and address by RFC 2047; the newer reader of the standard library keeps blanks between encoded words."""
+    name, address = parseaddr(message_from_bytes(raw)["From"].replace("\r\n", ""))
+    return str(make_header(decode_header(name))), address

@@ -1,0 +1,203 @@
+"""The channel against real servers: what each kind of trouble is called, and that none of them holds the pump up."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from monitor.errors import PostError
+from monitor.post.smtp import Channel
+
+SENDER = "gongkai@jichuan.example"
+LETTER = b"Subject: test\r\nMessage-ID: <1@jichuan.example>\r\n\r\n.dot\r\nbody\r\n"
+
+
+def channel(port: int, **options: Any) -> Channel:
+    settings: dict[str, Any] = {"security": "none", "timeout": 5} | options
+    return Channel("127.0.0.1", port, **settings)
+
+
+def failure(channel: Channel, to: str = "a@x.example", sender: str = SENDER) -> PostError:
+    with channel, pytest.raises(PostError) as caught:
+        channel.send(LETTER, sender, to)
+    return caught.value
+
+
+def test_a_letter_arrives_byte_for_byte(post_office: Any) -> None:
+    office = post_office()
+    with channel(office.port) as post:
+        post.send(LETTER, SENDER, "a@x.example")
+    assert office.letters == [("a@x.example", LETTER)]
+
+
+def test_many_letters_share_one_connection(post_office: Any) -> None:
+    office = post_office()
+    with channel(office.port) as post:
+        for number in range(5):
+            post.send(LETTER, SENDER, f"{number}@x.example")
+    assert len(office.letters) == 5
+    assert len(office.peers) == 1
+
+
+def test_a_connection_dropped_between_letters_is_opened_anew(post_office: Any) -> None:
+    office = post_office()
+    office.drop_after_letter = True
+    with channel(office.port) as post:
+        post.send(LETTER, SENDER, "a@x.example")
+        time.sleep(0.15)
+        post.send(LETTER, SENDER, "b@x.example")
+    assert [to for to, _ in office.letters] == ["a@x.example", "b@x.example"]
+    assert len(office.peers) == 2
+
+
+@pytest.mark.parametrize(
+    ("replies", "code", "permanent", "channel_wide"),
+    [
+        ({"a@x.example": ["550 no such user"]}, "smtp-refused-recipient", True, False),
+        ({"a@x.example": ["553 not here"]}, "smtp-refused-recipient", True, False),
+        ({"a@x.example": ["450 greylisted, come back"]}, "smtp-busy", False, False),
+        ({"a@x.example": ["530 log in first"]}, "smtp-refused-login", False, True),
+        ({"a@x.example": ["421 closing"]}, "smtp-down", False, False),
+        ({"DATA": ["552 too big"]}, "smtp-too-big", True, False),
+        ({"DATA": ["554 looks like spam"]}, "smtp-refused-letter", True, False),
+        ({"DATA": ["451 local error"]}, "smtp-busy", False, False),
+        ({"DATA": ["421 closing"]}, "smtp-down", False, False),
+    ],
+)
+def test_a_refusal_is_told_apart_and_the_next_letter_goes(
+    post_office: Any, replies: dict[str, list[str]], code: str, permanent: bool, channel_wide: bool
+) -> None:
+    office = post_office()
+    office.replies = {key: list(lines) for key, lines in replies.items()}
+    with channel(office.port) as post:
+        with pytest.raises(PostError) as caught:
+            post.send(LETTER, SENDER, "a@x.example")
+        post.send(LETTER, SENDER, "a@x.example")
+    error = caught.value
+    assert (error.code, error.permanent, error.channel) == (code, permanent, channel_wide)
+    assert str(error.values["says"]).startswith(next(iter(replies.values()))[0])
+    assert len(office.letters) == 1
+
+
+def test_a_letter_above_the_announced_size_is_too_big(post_office: Any) -> None:
+    office = post_office(data_size_limit=10)
+    assert failure(channel(office.port)).code == "smtp-too-big"
+
+
+def test_nobody_listening_is_temporary(unused_port: int) -> None:
+    error = failure(channel(unused_port))
+    assert (error.code, error.permanent, error.channel) == ("smtp-down", False, False)
+
+
+def test_a_wrong_password_pauses_the_channel(post_office: Any) -> None:
+    office = post_office(auth_require_tls=False)
+    error = failure(channel(office.port, user="gongkai", password="wrong"))
+    assert (error.code, error.permanent, error.channel) == ("smtp-refused-login", False, True)
+
+
+def test_the_right_password_opens(post_office: Any) -> None:
+    office = post_office(auth_require_tls=False)
+    with channel(office.port, user="gongkai", password="correct horse") as post:
+        post.send(LETTER, SENDER, "a@x.example")
+    assert office.logins == [b"correct horse"]
+
+
+def test_a_login_the_server_does_not_know_pauses_the_channel(post_office: Any) -> None:
+    office = post_office(auth_require_tls=True)
+    assert failure(channel(office.port, user="gongkai", password="x")).code == "smtp-refused-login"
+
+
+# --- TLS -------------------------------------------------------------------------------------------------------
+
+
+def test_starttls_with_a_trusted_certificate(post_office: Any, tls: Any, ca_file: str) -> None:
+    office = post_office(tls_context=tls(), require_starttls=True)
+    with channel(office.port, security="starttls", ca_file=ca_file, user="u", password="correct horse") as post:
+        post.send(LETTER, SENDER, "a@x.example")
+    assert len(office.letters) == 1
+
+
+def test_tls_from_the_first_byte(post_office: Any, tls: Any, ca_file: str) -> None:
+    office = post_office(ssl_context=tls())
+    with channel(office.port, security="tls", ca_file=ca_file) as post:
+        post.send(LETTER, SENDER, "a@x.example")
+    assert len(office.letters) == 1
+
+
+@pytest.mark.parametrize("fault", ["unknown authority", "wrong name", "not offered", "no such ca file"])
+def test_without_sound_tls_neither_letter_nor_password_leaves(
+    post_office: Any, tls: Any, ca_file: str, fault: str
+) -> None:
+    certificate = tls("mail.other.example") if fault == "wrong name" else tls()
+    office = post_office(**({} if fault == "not offered" else {"tls_context": certificate}), auth_require_tls=False)
+    trusted = {"unknown authority": None, "no such ca file": "/nowhere.pem"}.get(fault, ca_file)
+    error = failure(channel(office.port, security="starttls", ca_file=trusted, user="u", password="correct horse"))
+    assert (error.code, error.channel) == ("smtp-tls", True)
+    assert not office.letters
+    assert not office.logins
+
+
+# --- hanging ---------------------------------------------------------------------------------------------------
+
+
+def test_a_server_silent_after_data_is_left_within_the_timeout(hanging_server: Any) -> None:
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"220 here\r\n")
+        for reply in (b"250 x", b"250 x", b"250 x", b"354 go on"):
+            connection.recv(1000)
+            connection.sendall(reply + b"\r\n")
+        time.sleep(3)
+
+    assert_left_in_time(channel(hanging_server(talk), timeout=0.3))
+
+
+def test_a_server_that_drips_is_left_within_the_timeout(dripping_port: int) -> None:
+    assert_left_in_time(channel(dripping_port, timeout=0.3))
+
+
+def test_a_tls_server_that_drips_is_left_within_the_timeout(
+    hanging_server: Any, tls: Any, ca_file: str
+) -> None:
+    def talk(connection: socket.socket) -> None:
+        with tls().wrap_socket(connection, server_side=True) as encrypted:
+            try:
+                while True:
+                    encrypted.sendall(b"2")
+                    time.sleep(0.05)
+            except OSError:
+                return
+
+    assert_left_in_time(channel(hanging_server(talk), timeout=0.5, security="tls", ca_file=ca_file))
+
+
+def assert_left_in_time(channel: Channel) -> None:
+    start = time.monotonic()
+    error = failure(channel)
+    assert (error.code, error.permanent, error.channel) == ("smtp-down", False, False)
+    assert time.monotonic() - start < 2
+
+
+# --- addresses -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "nobody", "档案局@x.example", "a@档案.example", "a@x.example\r\nRCPT TO:<b@x.example>", "<a@x.example>",
+        "a b@x.example",
+    ],
+)
+@pytest.mark.parametrize("role", ["to", "sender"])
+def test_what_is_no_plain_address_is_refused_before_connecting(unused_port: int, address: str, role: str) -> None:
+    error = failure(channel(unused_port), **{role: address})
+    assert (error.code, error.permanent) == ("smtp-bad-address", True)
+    assert "\n" not in str(error.values["to"])
+
+
+def test_the_words_of_the_server_are_made_inert(hanging_server: Callable[..., int]) -> None:
+    port = hanging_server(lambda connection: connection.sendall(b"554 go\x1b[31m \xe2\x80\xae away\r\n"))
+    assert failure(channel(port)).values["says"] == "554 go [31m away"
