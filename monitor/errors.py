@@ -62,16 +62,22 @@ class FetchError(MonitorError):
 
 
 class StoreError(MonitorError):
-    """The database cannot be used. Codes: ``store-locked``, ``store-damaged``, ``store-newer``, ``store-unwritable``."""
+    """The database cannot be used.
+
+    Codes: ``store-locked``, ``store-damaged``, ``store-newer``, ``store-unwritable``,
+    ``store-missing``, ``store-clash``.
+    """
 
 
 class PostError(MonitorError):
-    """A letter could not be handed over. Codes: ``smtp-refused-recipient``, ``smtp-refused-login``, ``smtp-down``, …
+    """A letter could not be handed over: ``smtp-refused-recipient``, ``smtp-refused-login``, ``smtp-down``, …
 
     ``permanent`` errors concern this letter only; ``channel`` errors pause the whole channel.
     """
 
-    def __init__(self, code: str, *, permanent: bool = False, channel: bool = False, **values: str | int | float) -> None:
+    def __init__(
+        self, code: str, *, permanent: bool = False, channel: bool = False, **values: str | int | float
+    ) -> None:
         super().__init__(code, **values)
         self.permanent = permanent
         self.channel = channel

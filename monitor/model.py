@@ -308,7 +308,7 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """One obligation as a visit needs it: whose report of which year, where and under which earliest date it was seen."""
+    """One obligation as a visit needs it, with the address and the earliest date its report was seen under before."""
 
     agency: Agency
     obligation: Obligation
@@ -336,6 +336,10 @@ class Place(Struct, frozen=True, kw_only=True):
     says: str = ""
 
 
+Values = Mapping[str, str | int | float]
+"""What fills the placeholders of a message."""
+
+
 class Remark(Struct, frozen=True, kw_only=True):
     """What a check says of one place; ``reason`` and ``values`` name a message of the catalogue.
 
@@ -346,7 +350,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     where: str = ""
     reason: str = ""
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     severity: Severity | None = None
     terms: Mapping[str, int] = field(default_factory=dict)
     delta: int | float = 0
@@ -518,3 +522,14 @@ class Letter(Struct, frozen=True, kw_only=True):
     agency: str | None = None
     at: datetime
     message_id: str = ""
+
+
+class Queued(Struct, frozen=True, kw_only=True):
+    """A letter as it waits: ``message`` is complete (headers and body), ``attempts`` counts the failed ones."""
+
+    id: int
+    to: str
+    sender: str
+    message: bytes
+    message_id: str
+    attempts: int = 0

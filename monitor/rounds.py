@@ -24,8 +24,8 @@ from monitor.letters.compose import compose
 from monitor.letters.paper import Paper
 from monitor.letters.parts import Office, Sending
 from monitor.model import Letter, Site, Target, Verdict, VisitOrder, VisitRecord
-from monitor.post.outbox import Delivered, deliver_all
 from monitor.post.message import to_message
+from monitor.post.outbox import Delivered, deliver_all
 from monitor.post.smtp import Channel
 from monitor.settings import Config
 from monitor.store.queue import Queue
@@ -175,7 +175,13 @@ def deliver(desk: Desk, now: datetime) -> Delivered:
     """Hand over what waits in the outbox."""
     smtp = desk.config.smtp
     with Channel(
-        smtp.host, smtp.port, smtp.security, smtp.user, password(smtp) or "", smtp.timeout, smtp.ca_file
+        smtp.host,
+        smtp.port,
+        smtp.security,
+        smtp.user,
+        password(smtp) or "",
+        smtp.timeout,
+        str(smtp.ca_file) if smtp.ca_file else None,
     ) as channel:
         return deliver_all(desk.queue, channel, now)
 
@@ -188,7 +194,9 @@ def require_sender(config: Config) -> None:
 
 def _order(desk: Desk, site: Site, year: int, now: datetime, start: str | None) -> VisitOrder:
     agencies = {one.name: one for one in desk.config.agencies}
-    standings = [one for one in desk.store.standings(year) if one.host == site.host and one.obligation.agency in agencies]
+    standings = [
+        one for one in desk.store.standings(year) if one.host == site.host and one.obligation.agency in agencies
+    ]
     targets = tuple(
         Target(agency=agencies[one.obligation.agency], obligation=one.obligation, earliest=one.dating, url=one.url)
         for one in standings
@@ -219,5 +227,3 @@ def _office(config: Config) -> Office:
 
 def _domain(config: Config) -> str:
     return (config.letters.sender or "@localhost").rpartition("@")[2]
-
-

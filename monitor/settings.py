@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -117,7 +117,7 @@ class Smtp(Struct, frozen=True, kw_only=True):
 
     host: str = "127.0.0.1"
     port: int = 25
-    security: str = "starttls"
+    security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password_env: str = ""
     password_file: Path | None = None

@@ -14,8 +14,16 @@ from msgspec.structs import replace
 
 from monitor.judge.rulebook import Rule, RuleBook
 from monitor.model import (
-    Case, CaseEvent, CaseEventKind, Finding, Obligation, ObligationState, Severity, Sighting, Verdict,
-)  # fmt: skip
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    Finding,
+    Obligation,
+    ObligationState,
+    Severity,
+    Sighting,
+    Verdict,
+)
 from monitor.settings import Cases, Due
 
 Key = tuple[str, int, str, str]
@@ -37,7 +45,12 @@ def key_of(finding: Finding) -> Key:
 
 
 def decide(
-    sighting: Sighting, open_cases: Iterable[Case], streaks: Mapping[Key, int], book: RuleBook, policy: Cases, now: datetime
+    sighting: Sighting,
+    open_cases: Iterable[Case],
+    streaks: Mapping[Key, int],
+    book: RuleBook,
+    policy: Cases,
+    now: datetime,
 ) -> Decision:
     """What one reading of one agency's report changes. ``open_cases`` and ``streaks`` are that agency's and year's."""
     failing = {key_of(f): f for f in sighting.findings if f.verdict is Verdict.FAILS}
@@ -57,7 +70,7 @@ def decide(
 def state_of(
     obligation: Obligation, sighting: Sighting, before: ObligationState | None, today: date, due: Due, soon_days: int
 ) -> ObligationState:
-    """Where an obligation stands after a reading. A report once accepted stays accepted when it cannot be seen today."""
+    """Where an obligation stands after a reading; a report once accepted stays so when it cannot be seen today."""
     if before is ObligationState.WAIVED:
         return before
     met = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)

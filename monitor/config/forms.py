@@ -30,7 +30,7 @@ class Misfit(Struct, frozen=True):
     values: Mapping[str, str | int | float]
 
 
-class Misfits(ValueError):
+class Misfits(ValueError):  # noqa: N818
     """All mistakes found in one value."""
 
     def __init__(self, *misfits: Misfit) -> None:
@@ -78,7 +78,7 @@ _SECRET = re.compile(r"passw|secret|token|api_?key", re.IGNORECASE)
 def unknown(key: str, known: Mapping[str, object]) -> Form[None]:
     """The form of a key that nothing reads: no value fits, and no value is repeated, as it may be a secret."""
 
-    def read(raw: object) -> None:
+    def read(_raw: object) -> None:
         if _SECRET.search(key):
             raise misfit("secret-in-file")
         in_small = {one.lower(): one for one in known}

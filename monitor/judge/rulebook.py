@@ -1,4 +1,4 @@
-"""The rule book: ``rules/*.toml`` -> rules bound to their checks. A bad book is refused whole, every mistake at once."""
+"""The rule book: ``rules/*.toml`` -> rules bound to their checks; a bad book is refused whole, all mistakes at once."""
 
 from __future__ import annotations
 

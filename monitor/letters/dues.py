@@ -16,11 +16,27 @@ from monitor.cases.decide import MISSING
 from monitor.cases.obligations import reminder_steps
 from monitor.cases.workdays import Calendar
 from monitor.letters.parts import (
-    AlertPart, Appeared, DigestPart, NoticePart, OverduePart, Part, ReminderPart, Sending, Totals, Unreadable,
-)  # fmt: skip
+    AlertPart,
+    Appeared,
+    DigestPart,
+    NoticePart,
+    OverduePart,
+    Part,
+    ReminderPart,
+    Sending,
+    Totals,
+    Unreadable,
+)
 from monitor.model import (
-    Agency, Case, CaseEvent, CaseEventKind, Finding, ObligationState, SiteState, Standing,
-)  # fmt: skip
+    Agency,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    Finding,
+    ObligationState,
+    SiteState,
+    Standing,
+)
 from monitor.settings import Config
 
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
@@ -131,7 +147,9 @@ def _reminder(
     obligation = standing.obligation
     if standing.state not in _OPEN_STATES or today > obligation.due or not _searched_today(standing, today):
         return None, []
-    ladder = [s for s in reminder_steps(obligation, config.remind, calendar) if s.day <= today and s.day <= obligation.due]
+    ladder = [
+        s for s in reminder_steps(obligation, config.remind, calendar) if s.day <= today and s.day <= obligation.due
+    ]
     new = [step for step in ladder if (agency.name, step.name) not in books.steps]
     if not new:
         return None, []
@@ -156,7 +174,7 @@ def _case_letters(
 
 
 def _notice_due(standing: Standing, books: Books, config: Config, calendar: Calendar, today: date) -> bool:
-    """The day of the notice has come and enough complete searches on different days, today's included, found nothing."""
+    """The day of the notice has come, and enough complete searches on different days (today too) found nothing."""
     step = next(s for s in reminder_steps(standing.obligation, config.remind, calendar) if s.name == "notice")
     swept = books.sweeps.get(standing.obligation.agency, 0) >= config.cases.missing_needs_sweeps
     overdue = standing.state is ObligationState.OVERDUE and _searched_today(standing, today)
@@ -230,5 +248,3 @@ def _alert(books: Books, day: date) -> Iterator[AlertPart]:
     if books.broken:
         lines = tuple(dict.fromkeys(f"{finding.rule} {finding.says}" for finding in books.broken))
         yield AlertPart(day=day, lines=lines)
-
-

@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from monitor.errors import PostError
+from monitor.model import Queued
 from monitor.post.smtp import Channel
 
 LADDER = (1, 5, 15, 60, 180)
@@ -17,17 +18,6 @@ AFTERWARDS = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=5)
 PAUSE = timedelta(minutes=30)
 """How long the channel rests when the server refuses us and not a letter."""
-
-
-class Queued(Struct, frozen=True, kw_only=True):
-    """A letter as it waits: ``message`` is complete (headers and body), ``attempts`` counts the failed ones."""
-
-    id: int
-    to: str
-    sender: str
-    message: bytes
-    message_id: str
-    attempts: int = 0
 
 
 class Outbox(Protocol):

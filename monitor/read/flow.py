@@ -78,9 +78,7 @@ def _table4(lines: Sequence[Line], shape: TableShape) -> dict[str, tuple[Cell, .
         if "复议" not in label:
             continue
         cells = _exactly(_unpadded(values), width * len(shape.rows))
-        return {
-            entry.key: cells[order * width : (order + 1) * width] for order, entry in enumerate(shape.rows)
-        }
+        return {entry.key: cells[order * width : (order + 1) * width] for order, entry in enumerate(shape.rows)}
     return {}
 
 

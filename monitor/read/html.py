@@ -17,8 +17,46 @@ _SKIP = frozenset(
     {"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg", "object", "button", "title"}
 )
 _BREAKS = frozenset(
-    "p div li ul ol dl dt dd td th tr table tbody thead section article header footer nav aside main center form "
-    "fieldset blockquote pre hr br h1 h2 h3 h4 h5 h6 ucaptitle ucapcontent caption figure".split()
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "tbody",
+        "thead",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "center",
+        "form",
+        "fieldset",
+        "blockquote",
+        "pre",
+        "hr",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ucaptitle",
+        "ucapcontent",
+        "caption",
+        "figure",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CRUMB_CLASS = re.compile(r"crumb|location|position|dqwz|weizhi|place", re.IGNORECASE)

@@ -18,7 +18,7 @@ _EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计�
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
 _LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
 _SUFFIX = re.compile(r"\((?:文字版|全文|正文|公开版|定稿)\)")
-_EDGES = "的关于:,、-—_|·《》()\"“”"
+_EDGES = '的关于:,、-—_|·《》()"“”'
 _LONGEST_TITLE = 120
 _GOVERNMENT = "人民政府"
 
@@ -53,7 +53,7 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> str | None:
         if len(candidate) <= _LONGEST_TITLE and is_report_title(candidate) and title_body(candidate):
             return squeeze(candidate)
     for index, line in enumerate(lines):
-        if len(norm(line)) > 60 or not _KIND.search(norm(line)) and not _KIND.search(_joined(lines, index)):
+        if len(norm(line)) > 60 or not (_KIND.search(norm(line)) or _KIND.search(_joined(lines, index))):
             continue
         title = _joined(lines, index) if not title_body(line) or not _KIND.search(norm(line)) else line
         if is_report_title(title) and not title.rstrip().endswith(("。", "；", "，")):
@@ -80,18 +80,20 @@ def names(agency: Agency) -> frozenset[str]:
     return frozenset(spelled)
 
 
-def who(words: str, agencies: Iterable[Agency]) -> Agency | None:
-    """The agency whose spelling is exactly these words; None when none or more than one answers."""
-    text = norm(words)
-    hits = [agency for agency in agencies if text in names(agency)]
-    return hits[0] if len(hits) == 1 else None
+def spellings(agencies: Iterable[Agency]) -> dict[str, Agency | None]:
+    """Every spelling -> the one agency that answers to it; None where two do."""
+    index: dict[str, Agency | None] = {}
+    for agency in agencies:
+        for name in names(agency):
+            index[name] = None if name in index else agency
+    return index
 
 
 def decide_year(
     titles: tuple[int, ...], period: tuple[date, date] | None, column: int | None, published: date | None
 ) -> int | None:
     """The report year: the title's if another witness agrees (or none exists), otherwise what most witnesses say."""
-    others = [vote for vote in (period[1].year if period else None, column, published.year - 1 if published else None)]
+    others = (period[1].year if period else None, column, published.year - 1 if published else None)
     votes = [vote for vote in others if vote is not None]
     if len(titles) == 1 and (titles[0] in votes or not votes):
         return titles[0]

@@ -33,7 +33,7 @@ class SectionShape(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """A part of table 2: rows sharing one header. ``negative`` columns may be below zero, ``decimal`` ones fractional."""
+    """A part of table 2 under one header. ``negative`` columns may be below zero, ``decimal`` ones fractional."""
 
     columns: tuple[Entry, ...]
     rows: tuple[Entry, ...]
@@ -50,7 +50,7 @@ class TableShape(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """All shapes. ``groups`` name sums of rows (r3 = r3.1 … r3.8)."""
+    """All shapes. ``groups`` name sums of rows (r3 = r3.1 … r3.8), ``labels`` all rows by (table, key)."""
 
     sections: tuple[SectionShape, ...]
     marks: Mapping[str, re.Pattern[str]]
@@ -60,6 +60,7 @@ class Layout(Struct, frozen=True):
     table4: TableShape
     absent: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, str]
+    labels: Mapping[tuple[str, str], str]
 
     def table2_keys(self, version: str) -> tuple[str, ...]:
         return tuple(b.key(r, c) for b in self.table2[version] for r in b.rows for c in b.columns)
@@ -73,27 +74,18 @@ class Layout(Struct, frozen=True):
 
     def label(self, table: str, row: str) -> str:
         """The printed label of a row (or group of rows) of table 2, 3 or 4."""
-        return self._labels().get((table, row)) or self.groups.get(row) or row
+        return self.labels.get((table, row)) or self.groups.get(row) or row
 
     def column_label(self, table: str, column: str) -> str:
         shape = self.table4 if table == "table4" else self.table3
         return next((entry.label for entry in shape.columns if entry.key == column), column)
 
-    def _labels(self) -> dict[tuple[str, str], str]:
-        labels = {("table3", row.key): row.label for row in self.table3.rows}
-        labels |= {("table4", row.key): row.label for row in self.table4.rows}
-        for version in FORMATS:
-            for block in self.table2[version]:
-                for row in block.rows:
-                    for column in block.columns:
-                        words = row.label if len(block.columns) == 1 else f"{row.label}·{column.label}"
-                        labels["table2", block.key(row, column)] = words
-        return labels
-
 
 def read_layout(path: Path) -> Layout:
     """Load a layout file; a broken one is our own mistake and raises what tomllib, re or a lookup raises."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    table2 = {version: tuple(_block(b) for b in raw["table2"][version]) for version in FORMATS}
+    table3, table4 = _shape(raw["table3"]), _shape(raw["table4"])
     return Layout(
         sections=tuple(
             SectionShape(s["number"], s["name"], s["title"], re.compile(s["exact"]), re.compile(s["loose"]))
@@ -101,11 +93,12 @@ def read_layout(path: Path) -> Layout:
         ),
         marks={version: re.compile(pattern) for version, pattern in raw["formats"].items()},
         years={version: (span[0], span[1]) for version, span in raw["format_years"].items()},
-        table2={version: tuple(_block(b) for b in raw["table2"][version]) for version in FORMATS},
-        table3=_shape(raw["table3"]),
-        table4=_shape(raw["table4"]),
+        table2=table2,
+        table3=table3,
+        table4=table4,
         absent={version: tuple(keys) for version, keys in raw["table3"]["absent"].items()},
         groups=raw["table3"]["groups"],
+        labels=_labels(table2, table3, table4),
     )
 
 
@@ -113,6 +106,19 @@ def read_layout(path: Path) -> Layout:
 def standard() -> Layout:
     """The layout that ships with the program."""
     return read_layout(rules_dir() / "layout.toml")
+
+
+def _labels(
+    table2: Mapping[str, tuple[Block, ...]], table3: TableShape, table4: TableShape
+) -> dict[tuple[str, str], str]:
+    labels = {("table3", row.key): row.label for row in table3.rows}
+    labels |= {("table4", row.key): row.label for row in table4.rows}
+    for block in (block for blocks in table2.values() for block in blocks):
+        for row in block.rows:
+            for column in block.columns:
+                words = row.label if len(block.columns) == 1 else f"{row.label}·{column.label}"
+                labels["table2", block.key(row, column)] = words
+    return labels
 
 
 def _block(raw: dict[str, Any]) -> Block:

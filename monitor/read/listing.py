@@ -20,8 +20,12 @@ _MAX_LINKS = 5_000
 _HOLDER_TEXT = 400
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.{0,4000}?)\]\]>\s*</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)
-_TRS = re.compile(r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{1,8})[\"']")
-_TOTAL = re.compile(r"<totalrecord>\s*(\d{1,7})|totalRecord\s*[:=]\s*[\"']?(\d{1,7})|共\s*(\d{1,7})\s*[条篇]", re.IGNORECASE)
+_TRS = re.compile(
+    r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{1,8})[\"']"
+)
+_TOTAL = re.compile(
+    r"<totalrecord>\s*(\d{1,7})|totalRecord\s*[:=]\s*[\"']?(\d{1,7})|共\s*(\d{1,7})\s*[条篇]", re.IGNORECASE
+)
 _NEXT_WORDS = frozenset({"下一页", "下页", "下一页>", "下一页>>", ">", "»", "下一页»", "后一页"})
 _ELLIPSIS = ("…", "...", "··")
 

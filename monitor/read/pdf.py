@@ -31,9 +31,7 @@ def document(data: bytes) -> Document:
     lines = [Line(text, tuple(text.split())) for page in pages for text in page]
     if sum(len(norm(line.text)) for line in lines) < 50:
         return _failed("images-only", "")
-    return Document(
-        media_type="application/pdf", blocks=tuple(_blocks(lines)), flow=True, titles=()
-    )
+    return Document(media_type="application/pdf", blocks=tuple(_blocks(lines)), flow=True, titles=())
 
 
 def _failed(code: str, says: str) -> Document:
@@ -58,7 +56,10 @@ def _lines(page: pdfium.PdfPage) -> list[str]:
 def _blocks(lines: Sequence[Line]) -> list[Block]:
     """Lines of sections two to four stay lines; the others are joined into paragraphs."""
     in_tables = {
-        i for number, start, end in sections.find(lines, flow=True).spans if number in _TABLES for i in range(start, end)
+        i
+        for number, start, end in sections.find(lines, flow=True).spans
+        if number in _TABLES
+        for i in range(start, end)
     }
     full = max((len(norm(line.text)) for line in lines), default=0) * _FULL
     blocks: list[Block] = []
@@ -79,8 +80,10 @@ def _starts(text: str, before: str, full: float) -> bool:
     if sections.is_heading(text) or sections.is_heading(before) or identity.ends_title(before):
         return True
     short = len(norm(before)) < full
-    return (short and before.endswith(_ENDS)) or (bool(_ITEM.match(plain)) and before.endswith(_ENDS)) or (
-        short and not before.endswith("，") and len(norm(before)) < full / 2
+    return (
+        (short and before.endswith(_ENDS))
+        or (bool(_ITEM.match(plain)) and before.endswith(_ENDS))
+        or (short and not before.endswith("，") and len(norm(before)) < full / 2)
     )
 
 

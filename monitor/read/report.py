@@ -68,7 +68,9 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         charset=document.charset,
         trouble=trouble,
         agency=_agency(title, opening) if title and identity.is_report_title(title) else None,
-        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day) if readable else None,
+        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day)
+        if readable
+        else None,
         title=title,
         title_years=years,
         dating=dating,

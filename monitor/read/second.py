@@ -29,7 +29,9 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
     """
     if report.media_type == "text/html":
         soup = BeautifulSoup(decode.text(data)[0], "html5lib")
-        grids = [grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]]
+        grids = [
+            grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
+        ]
         return (*_tables(grids, report), *_sections(soup, report))
     if report.media_type == "application/pdf":
         return tuple(_tables(_pdf_grids(data), report))

@@ -224,7 +224,7 @@ def _section(heading: Heading, blocks: Sequence[Block], flow: bool) -> Section:
     return Section(
         number=heading.number,
         name=shape.name,
-        heading=heading.raw if not heading.rest else heading.raw[: _LONGEST_HEADING],
+        heading=heading.raw if not heading.rest else heading.raw[:_LONGEST_HEADING],
         ordinal=heading.ordinal,
         exact=heading.exact,
         paragraphs=tuple(p for p in rest + prose if p),

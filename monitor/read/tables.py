@@ -38,9 +38,7 @@ def from_grids(grids: Iterable[Grid], layout: Layout, year: int | None) -> Table
     return Tables(version, second or None, third or None, _table4(parts, layout.table4) or None)
 
 
-def version_of(
-    labels: str, table3: Mapping[str, tuple[Cell, ...]], layout: Layout, year: int | None
-) -> str | None:
+def version_of(labels: str, table3: Mapping[str, tuple[Cell, ...]], layout: Layout, year: int | None) -> str | None:
     """The format by the labels of table 2, else by part （六） of table 3, else by the year; None when marks clash."""
     marked = [version for version, pattern in layout.marks.items() if pattern.search(labels)]
     if marked:
@@ -191,9 +189,7 @@ def _is_column(text: str, shape: TableShape) -> bool:
     return len(text) <= 6 and any(entry.matcher.search(text) for entry in shape.columns)
 
 
-def _groups4(
-    head: Rows, values: list[tuple[str, str | None]], shape: TableShape
-) -> dict[str, tuple[Cell, ...]]:
+def _groups4(head: Rows, values: list[tuple[str, str | None]], shape: TableShape) -> dict[str, tuple[Cell, ...]]:
     labels = [text for text, _ in head[-1]]
     starts = [j for j, text in enumerate(labels) if shape.columns[0].matcher.search(text)]
     found: dict[str, tuple[Cell, ...]] = {}

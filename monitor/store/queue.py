@@ -8,21 +8,10 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from monitor.model import Letter, LetterKind
+from monitor.model import Letter, LetterKind, Queued
 from monitor.store.connection import Connection
 
 _COLUMNS = "id, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent"
-
-
-class Waiting(Struct, frozen=True, kw_only=True):
-    """A letter to be handed over: the complete ``message`` and how often it was tried before."""
-
-    id: int
-    to: str
-    sender: str
-    message: bytes
-    message_id: str
-    attempts: int = 0
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -53,8 +42,8 @@ class Queue:
         Letters with a part of a ``held`` kind wait for approval.
         """
         self._db.many(
-            "INSERT INTO outbox (kinds, agency, recipient, sender, subject, message_id, message, state, next_at, created) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO outbox (kinds, agency, recipient, sender, subject, message_id, message, state, next_at, "
+            "created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     msgspec.json.encode(letter.kinds).decode(),
@@ -81,45 +70,49 @@ class Queue:
                 self._journal(number, now, "delivery unknown, sent again")
             self._db.run("UPDATE outbox SET state = 'queued' WHERE state = 'sending'")
 
-    def take(self, now: datetime) -> Waiting | None:
-        """The oldest letter due, marked *sending*; none while the channel rests or an older one to the address waits."""
+    def take(self, now: datetime) -> Queued | None:
+        """The oldest letter due, marked *sending*; none while the channel rests or an older one to it waits."""
         with self._db.transaction():
             if self._resting(now):
                 return None
             rows = self._db.rows(
                 "SELECT id, recipient, sender, message, message_id, attempts FROM outbox AS mine "
                 "WHERE state = 'queued' AND next_at <= ? AND NOT EXISTS (SELECT 1 FROM outbox AS older "
-                "WHERE older.recipient = mine.recipient AND older.id < mine.id AND older.state IN ('queued', 'sending')) "
-                "ORDER BY id LIMIT 1",
+                "WHERE older.recipient = mine.recipient AND older.id < mine.id "
+                "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1",
                 (now.isoformat(),),
             )
             if not rows:
                 return None
             number, to, sender, message, message_id, attempts = rows[0]
             self._db.run("UPDATE outbox SET state = 'sending' WHERE id = ?", (number,))
-        return Waiting(id=number, to=to, sender=sender, message=message, message_id=message_id, attempts=attempts)
+        return Queued(id=number, to=to, sender=sender, message=message, message_id=message_id, attempts=attempts)
 
-    def sent(self, id: int, now: datetime) -> None:  # noqa: A002
+    def sent(self, number: int, now: datetime) -> None:
         with self._db.transaction():
-            self._db.run("UPDATE outbox SET state = 'sent', sent = ?, says = '' WHERE id = ?", (now.isoformat(), id))
-            self._journal(id, now, "sent")
+            self._db.run(
+                "UPDATE outbox SET state = 'sent', sent = ?, says = '' WHERE id = ?", (now.isoformat(), number)
+            )
+            self._journal(number, now, "sent")
 
-    def again(self, id: int, now: datetime, next_at: datetime, says: str) -> None:  # noqa: A002
+    def again(self, number: int, now: datetime, next_at: datetime, says: str) -> None:
         with self._db.transaction():
             self._db.run(
                 "UPDATE outbox SET state = 'queued', attempts = attempts + 1, next_at = ?, says = ? WHERE id = ?",
-                (next_at.isoformat(), says, id),
+                (next_at.isoformat(), says, number),
             )
-            self._journal(id, now, "delayed", says)
+            self._journal(number, now, "delayed", says)
 
-    def refused(self, id: int, now: datetime, says: str) -> None:  # noqa: A002
+    def refused(self, number: int, now: datetime, says: str) -> None:
         with self._db.transaction():
-            self._db.run("UPDATE outbox SET state = 'failed', attempts = attempts + 1, says = ? WHERE id = ?", (says, id))
-            self._journal(id, now, "failed", says)
+            self._db.run(
+                "UPDATE outbox SET state = 'failed', attempts = attempts + 1, says = ? WHERE id = ?", (says, number)
+            )
+            self._journal(number, now, "failed", says)
 
-    def pause(self, id: int, until: datetime, says: str) -> None:  # noqa: A002
+    def pause(self, number: int, until: datetime, says: str) -> None:
         with self._db.transaction():
-            self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, id))
+            self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, number))
             self._db.run("INSERT OR REPLACE INTO marks VALUES ('post_rests_until', ?)", (until.isoformat(),))
 
     # --- the register --------------------------------------------------------------------------------------------

@@ -12,13 +12,29 @@ import msgspec
 from monitor import __version__
 from monitor.cases.decide import Decision, Key
 from monitor.model import (
-    Case, CaseEvent, CaseEventKind, Dating, Finding, Known, Obligation, ObligationState, Place, Sighting, SiteState,
-    Standing, Trouble, Verdict, VisitRecord,
-)  # fmt: skip
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    Dating,
+    Finding,
+    Known,
+    Obligation,
+    ObligationState,
+    Place,
+    Sighting,
+    SiteState,
+    Standing,
+    Trouble,
+    Verdict,
+    VisitRecord,
+)
 from monitor.store.connection import Connection
 
 _encode = msgspec.json.encode
-_STANDING = "agency, year, kind, due, basis, host, state, dating, url, title, format, fee, first_seen, checked, readable, trouble, places"
+_STANDING = (
+    "agency, year, kind, due, basis, host, state, dating, url, title, format, fee, "
+    "first_seen, checked, readable, trouble, places"
+)
 _PLACES = tuple[Place, ...]
 
 
@@ -105,7 +121,8 @@ class Store:
             (record.host, record.start, at, record.complete, trouble.code or None, trouble.says or None),
         )
         self._db.run(
-            "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)", (record.host, at, record.complete, trouble.code or None)
+            "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
+            (record.host, at, record.complete, trouble.code or None),
         )
         unchanged = {capture.url for capture in record.captures if capture.unchanged}
         self._db.many(
@@ -193,7 +210,9 @@ class Store:
 
     def sweeps(self, year: int, rule: str) -> dict[str, int]:
         """Readings in a row on which a rule failed, by agency."""
-        rows = self._db.rows("SELECT agency, max(streak) FROM findings WHERE year = ? AND rule = ? GROUP BY agency", (year, rule))
+        rows = self._db.rows(
+            "SELECT agency, max(streak) FROM findings WHERE year = ? AND rule = ? GROUP BY agency", (year, rule)
+        )
         return dict(rows)
 
     def findings(self, verdict: Verdict, since: datetime | None = None) -> list[Finding]:
@@ -205,7 +224,12 @@ class Store:
         return [msgspec.json.decode(finding, type=Finding) for (finding,) in rows]
 
     def cases(
-        self, *, agency: str | None = None, year: int | None = None, open_only: bool = True, since: datetime | None = None
+        self,
+        *,
+        agency: str | None = None,
+        year: int | None = None,
+        open_only: bool = True,
+        since: datetime | None = None,
     ) -> list[Case]:
         """Cases in the order they were opened; ``since`` asks for those opened or closed at or after a time."""
         moment = since and since.isoformat()
@@ -261,7 +285,25 @@ class Store:
 
 
 def _standing(row: tuple[object, ...]) -> Standing:
-    agency, year, kind, due, basis, host, state, dating, url, title, version, fee, seen, checked, readable, trouble, places = row
+    (
+        agency,
+        year,
+        kind,
+        due,
+        basis,
+        host,
+        state,
+        dating,
+        url,
+        title,
+        version,
+        fee,
+        seen,
+        checked,
+        readable,
+        trouble,
+        places,
+    ) = row
     return msgspec.convert(
         {
             "obligation": {"agency": agency, "year": year, "kind": kind, "due": due, "basis": basis},

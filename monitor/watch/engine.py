@@ -1,4 +1,4 @@
-"""Where visits run: in threads of this process, or on any ``concurrent.futures.Executor``; one visit a site at a time."""
+"""Where visits run: in threads of this process or on any ``concurrent.futures.Executor``; one visit a site."""
 
 from __future__ import annotations
 

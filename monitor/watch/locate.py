@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -12,6 +12,10 @@ from monitor.read import identity, listing
 from monitor.read.numbers import norm
 
 _YEAR_COLUMN = re.compile(r"^(20\d{2})(?:年度?)?(?:政府信息公开)?(?:工作)?(?:年度)?(?:年报|报告)?$")
+
+
+Spellings = Mapping[str, Agency | None]
+"""How agencies are named in titles (``identity.spellings``)."""
 
 
 class Found(Struct, frozen=True):
@@ -36,14 +40,12 @@ def link_named(page: Listing, words: str) -> str | None:
     wanted = norm(words)
     links = [(norm(link.text), link.url) for link in page.links]
     links += [(norm(item.title), item.url) for item in page.items]
-    for fits in (lambda text: text == wanted, lambda text: text.startswith(wanted) and len(text) <= len(wanted) + 4):
-        hits = [url for text, url in links if fits(text)]
-        if hits:
-            return hits[0]
-    return None
+    exact = [url for text, url in links if text == wanted]
+    close = [url for text, url in links if text.startswith(wanted) and len(text) <= len(wanted) + 4]
+    return next(iter((*exact, *close)), None)
 
 
-def candidates(found: Iterable[Found], agencies: Sequence[Agency], year: int) -> dict[str, list[Item]]:
+def candidates(found: Iterable[Found], agencies: Spellings, year: int) -> dict[str, list[Item]]:
     """Agency name -> items that name its report of the year, the best first.
 
     A title counts with the right year; or without one, or with a wrong one, if it stands in the column of the year
@@ -54,21 +56,21 @@ def candidates(found: Iterable[Found], agencies: Sequence[Agency], year: int) ->
         title = entry.item.title
         if listing.is_cut(title) or not identity.is_report_title(title):
             continue
-        agency = identity.who(identity.title_body(title), agencies)
+        agency = agencies.get(identity.title_body(title))
         rank = _rank(identity.title_years(title), entry.column, year)
         if agency is not None and rank is not None:
             ranked.setdefault(agency.name, []).append((rank, entry.item))
     return {name: [item for _, item in sorted(items, key=lambda pair: pair[0])] for name, items in ranked.items()}
 
 
-def anonymous(found: Iterable[Found], agencies: Sequence[Agency], year: int) -> list[Item]:
+def anonymous(found: Iterable[Found], agencies: Spellings, year: int) -> list[Item]:
     """Items that may be somebody's report but do not say whose: cut titles, titles without a body (我局, nothing)."""
     items = []
     for entry in found:
         title = entry.item.title
         cut = listing.is_cut(title) and entry.column == year
         named = identity.is_report_title(title) and _rank(identity.title_years(title), entry.column, year) is not None
-        if cut or (named and identity.who(identity.title_body(title), agencies) is None):
+        if cut or (named and agencies.get(identity.title_body(title)) is None):
             items.append(entry.item)
     return items
 

@@ -10,10 +10,25 @@ from monitor.errors import FetchError
 from monitor.judge.judge import judge, wants_second_reading
 from monitor.judge.rulebook import RuleBook
 from monitor.model import (
-    Agency, Capture, Dossier, Finding, Item, Known, Listing, Place, Report, Search, Sighting, Target, Trouble,
-    VisitOrder, VisitRecord,
-)  # fmt: skip
-from monitor.read import identity, listing, report, second
+    Agency,
+    Capture,
+    Dossier,
+    Finding,
+    Item,
+    Known,
+    Listing,
+    Place,
+    Report,
+    Search,
+    Sighting,
+    Target,
+    Trouble,
+    VisitOrder,
+    VisitRecord,
+)
+from monitor.read import identity, listing, second
+from monitor.read import report as reports
+from monitor.read.numbers import norm
 from monitor.watch import locate
 from monitor.watch.blocked import blocked
 from monitor.watch.locate import Found
@@ -44,6 +59,7 @@ def visit(order: VisitOrder, http: Http, book: RuleBook, words: Words) -> VisitR
         walk.columns(start)
     for target in order.targets:
         walk.own_column(target)
+    walk.locate()
     sightings = tuple(_sighting(walk, target, book, words) for target in order.targets)
     return VisitRecord(
         host=order.site.host,
@@ -65,12 +81,14 @@ class _Walk:
         self.order = order
         self.http = http
         self.year = order.targets[0].obligation.year if order.targets else order.at.year - 1
-        self.agencies = tuple(target.agency for target in order.targets)
+        self.agencies = identity.spellings(target.agency for target in order.targets)
         self.places: dict[str, Place] = {}
         self.captures: list[Capture] = []
         self.remembered: dict[str, Known] = {}
         self.found: list[Found] = []
         self.own_failed: set[str] = set()
+        self.candidates: dict[str, list[Item]] = {}
+        self.anonymous: list[Item] = []
         self._reports: dict[str, Report | Trouble] = {}
         self._home: Listing | None = None
 
@@ -159,6 +177,11 @@ class _Walk:
             return False
         return self._home is not None and _alike(page, self._home)
 
+    def locate(self) -> None:
+        """Sort the items met: whose report of the year each one is, and which do not say."""
+        self.candidates = locate.candidates(self.found, self.agencies, self.year)
+        self.anonymous = locate.anonymous(self.found, self.agencies, self.year)
+
     # --- reports -------------------------------------------------------------------------------------------------
 
     def report(self, item: Item) -> Report | Trouble:
@@ -177,10 +200,10 @@ class _Walk:
             self.remembered[item.url] = _known(capture, before=memory, report=memory.report)
             self._place(item.url, _READ)
             return memory.report
-        hints = report.Hints(
+        hints = reports.Hints(
             url=capture.final_url, content_type=_header(capture, "content-type"), listed=item.published
         )
-        read = report.read(capture.body, item.url, hints)
+        read = reports.read(capture.body, item.url, hints)
         if read.trouble is not None and read.trouble.code == "attachment-only":
             read = self._attachment(read, hints)
         elif read.trouble is not None and self._answers_home(capture):
@@ -190,13 +213,13 @@ class _Walk:
         self.remembered[item.url] = _known(capture, report=read)
         return read
 
-    def _attachment(self, page: Report, hints: report.Hints) -> Report:
+    def _attachment(self, page: Report, hints: reports.Hints) -> Report:
         """The document a page only links to, dated by the page."""
         link = page.attachments[0]
         capture = self._get(link.url, None) if self._ours(link.url) else None
         if capture is None:
             return page
-        read = report.read(capture.body, link.url, replace(hints, url=capture.final_url, content_type=""))
+        read = reports.read(capture.body, link.url, replace(hints, url=capture.final_url, content_type=""))
         dating = page.dating if page.dating.day is not None else read.dating
         return replace(read, source=page.source, dating=dating, metadata=page.metadata, crumbs=page.crumbs)
 
@@ -266,7 +289,8 @@ class _Walk:
 
     def complete(self) -> bool:
         """Whether the search read every list it met."""
-        return bool(self.places) and all(place.outcome == _READ for place in self.places.values() if self._is_list(place))
+        lists = [place for place in self.places.values() if self._is_list(place)]
+        return bool(lists) and all(place.outcome == _READ for place in lists)
 
     def trouble(self) -> Trouble | None:
         """Why the site's columns could not be read, if they could not."""
@@ -285,7 +309,11 @@ def _sighting(walk: _Walk, target: Target, book: RuleBook, words: Words) -> Sigh
     if facts is not None and item is not None:
         facts = _dated(facts, target)
     findings = _findings(walk, target, facts, trouble, item, book, words)
-    if facts is not None and item is not None and wants_second_reading(_dossier(walk, target, facts, trouble), findings):
+    if (
+        facts is not None
+        and item is not None
+        and wants_second_reading(_dossier(walk, target, facts, trouble), findings)
+    ):
         checked = walk.second_reading(item.url, read if isinstance(read, Report) else facts)
         facts = _dated(checked, target) if checked is not None else facts
         findings = _findings(walk, target, facts, trouble, item, book, words) if checked is not None else ()
@@ -301,7 +329,7 @@ def _sighting(walk: _Walk, target: Target, book: RuleBook, words: Words) -> Sigh
 
 def _found(walk: _Walk, target: Target) -> tuple[Item | None, Report | Trouble | None]:
     """The best item for a target and its report: by title in the lists, else among reports that do not say whose."""
-    items = locate.candidates(walk.found, walk.agencies, walk.year).get(target.agency.name, [])
+    items = walk.candidates.get(target.agency.name, [])
     troubled: tuple[Item | None, Report | Trouble | None] = (None, None)
     for item in items[:_MOST_COPIES]:
         read = walk.report(item)
@@ -310,19 +338,19 @@ def _found(walk: _Walk, target: Target) -> tuple[Item | None, Report | Trouble |
         troubled = (item, read) if troubled[0] is None else troubled
     if troubled[0] is not None:
         return troubled
-    for item in locate.anonymous(walk.found, walk.agencies, walk.year)[:_MOST_ANONYMOUS]:
+    for item in walk.anonymous[:_MOST_ANONYMOUS]:
         read = walk.report(item)
-        if isinstance(read, Report) and read.trouble is None and _is_of(read, target.agency, walk.agencies, walk.year):
+        if isinstance(read, Report) and read.trouble is None and _is_of(read, target.agency, walk):
             return item, read
     return None, None
 
 
-def _is_of(read: Report, agency: Agency, agencies: tuple[Agency, ...], year: int) -> bool:
+def _is_of(read: Report, agency: Agency, walk: _Walk) -> bool:
     """Whether a report without a telling title is this agency's: by its text or breadcrumb, never by issuer alone."""
-    if read.year not in (year, None):
+    if read.year not in (walk.year, None):
         return False
     for words in (read.agency or "", identity.title_body(read.title or ""), *reversed(read.crumbs)):
-        owner = identity.who(words, agencies)
+        owner = walk.agencies.get(norm(words))
         if owner is not None:
             return owner.name == agency.name
     return False
@@ -391,5 +419,3 @@ def _alike(page: Listing, home: Listing) -> bool:
     here = {link.url for link in page.links} | {item.url for item in page.items}
     there = {link.url for link in home.links} | {item.url for item in home.items}
     return len(there) >= 3 and len(here & there) >= _SAME_PAGE * max(len(here), len(there))
-
-

@@ -11,7 +11,6 @@ from monitor.model import Cell, Dossier, Remark, Table, Verdict
 from monitor.read.layout import Entry, standard
 
 
-
 def equation(dossier: Dossier, *, table: str, equation: str, each: str, doubt_from: int) -> Iterator[Remark]:
     """The relation in each column (names are rows or groups) or each row (names are columns) of a table.
 
@@ -60,17 +59,14 @@ def _judge(
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="row_missing", values=words)
     blank = [(place, cell) for members in parts.values() for place, cell in members if cell.value is None]
     if blank:
-        return _unassessable(relation, where, label, parts, blank, table)
+        return _unassessable(relation, where, label, parts, blank)
     values = {name: sum(cell.value or 0 for _, cell in members) for name, members in parts.items()}
-    delta = relation.delta(values)
-    return Remark(
-        verdict=Verdict.HOLDS if delta == 0 else Verdict.FAILS,
-        where=where,
-        reason="" if delta == 0 else "fails",
-        values={"line": label, "saw": relation.show(values, lambda name: _label(table, name))},
-        terms=_terms(relation, parts),
-        delta=delta,
-    )
+    delta, terms = relation.delta(values), _terms(relation, parts)
+    if delta == 0:
+        return Remark(verdict=Verdict.HOLDS, where=where, terms=terms)
+    saw = relation.show(values, lambda name: _label(table, name))
+    told = {"line": label, "saw": saw}
+    return Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=told, terms=terms, delta=delta)
 
 
 def _members(name: str, cells: Mapping[str, tuple[str, Cell]]) -> list[tuple[str, Cell]]:
@@ -92,7 +88,6 @@ def _unassessable(
     label: str,
     parts: Mapping[str, list[tuple[str, Cell]]],
     blank: list[tuple[str, Cell]],
-    table: str,
 ) -> Remark:
     """No number somewhere: skipped; unsure where the known parts alone already exceed the known total."""
     values = {"line": label, "cell": place_words(blank[0][0])}

@@ -21,7 +21,9 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _quote(fee.quotes)})
     elif fee.kind is FeeKind.MISSING:
         hint = None if dossier.year >= strict_from else Severity.S4
-        yield Remark(verdict=Verdict.FAILS, where=where, reason="missing", severity=hint, values=_said(six[0].paragraphs))
+        yield Remark(
+            verdict=Verdict.FAILS, where=where, reason="missing", severity=hint, values=_said(six[0].paragraphs)
+        )
     elif _OTHER_MATTERS not in fee.sections:
         values = {"quote": _quote(fee.quotes)}
         yield Remark(verdict=Verdict.FAILS, where=where, reason="elsewhere", severity=Severity.S3, values=values)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.model import Dossier, Remark, Report, Verdict
+from monitor.model import Dossier, Remark, Report, Values, Verdict
 from monitor.read.identity import column_year
 from monitor.read.numbers import norm
 
@@ -25,7 +25,7 @@ def years_in_strong_places(dossier: Dossier) -> Iterator[Remark]:
     assert dossier.report is not None and dossier.year is not None
     wrong = list(_wrong_years(dossier.report, dossier.year))
     for where, year, quote in wrong[:1]:
-        values = {"found": year, "year": dossier.year, "quote": quote[:40]}
+        values: Values = {"found": year, "year": dossier.year, "quote": quote[:40]}
         yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=values)
     if not wrong:
         yield Remark(verdict=Verdict.HOLDS)
@@ -39,7 +39,7 @@ def period_is_the_year(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.SKIPPED, reason="unreadable" if report.period_raw else "not_stated")
         return
     first, last = report.period
-    values = {"period": report.period_raw or "", "year": dossier.year}
+    values: Values = {"period": report.period_raw or "", "year": dossier.year}
     if (first, last) == (date(dossier.year, 1, 1), date(dossier.year, 12, 31)):
         yield Remark(verdict=Verdict.HOLDS)
     elif report.title_years and dossier.year not in report.title_years and first.year in report.title_years:
@@ -53,7 +53,7 @@ def years_agree(dossier: Dossier) -> Iterator[Remark]:
     report = dossier.report
     assert report is not None and dossier.year is not None
     column = column_year(report.crumbs)
-    values = {"title": report.title or "", "year": dossier.year, "column": column or 0}
+    values: Values = {"title": report.title or "", "year": dossier.year, "column": column or 0}
     if not report.title_years:
         yield Remark(verdict=Verdict.SKIPPED, reason="no_year")
     elif set(report.title_years) != {dossier.year}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from monitor.model import Dossier, Remark, Report, Severity, Verdict
 from monitor.read.layout import standard
@@ -39,14 +40,16 @@ def sections_ordered(dossier: Dossier) -> Iterator[Remark]:
     if numbers == sorted(numbers):
         yield Remark(verdict=Verdict.HOLDS)
         return
-    before = next(a for a, b in zip(numbers, numbers[1:], strict=False) if b < a)
-    after = next(b for a, b in zip(numbers, numbers[1:], strict=False) if b < a)
+    before, after = next((a, b) for a, b in pairwise(numbers) if b < a)
     values = {"first": _title(before), "second": _title(after)}
     yield Remark(verdict=Verdict.FAILS, where=f"section.{after}", reason="fails", values=values)
 
 
 def sections_numbered(dossier: Dossier) -> Iterator[Remark]:
-    """Ordinals once each and without a gap. Extra sections that renumber honestly are fine; a missing one explains its gap."""
+    """Ordinals once each and without a gap.
+
+    Extra sections that renumber honestly are fine, and a missing section explains its gap.
+    """
     report = _report(dossier)
     ordinals = [section.ordinal for section in report.sections if section.ordinal is not None]
     if len(ordinals) < 2:
@@ -59,7 +62,10 @@ def sections_numbered(dossier: Dossier) -> Iterator[Remark]:
     for value in (*twice, *gaps):
         reason = "twice" if value in twice else "gap"
         yield Remark(
-            verdict=Verdict.FAILS, where=f"ordinal.{value}", reason=reason, values={"ordinal": _ORDINALS[min(value, 10)]}
+            verdict=Verdict.FAILS,
+            where=f"ordinal.{value}",
+            reason=reason,
+            values={"ordinal": _ORDINALS[min(value, 10)]},
         )
     if not twice and not gaps:
         yield Remark(verdict=Verdict.HOLDS)

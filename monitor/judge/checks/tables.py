@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.judge.checks.arithmetic import place_words
-from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Verdict
+from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
 from monitor.read.layout import Layout, standard
 
 _LISTED = 5
@@ -44,7 +44,7 @@ def cells_are_counts(dossier: Dossier) -> Iterator[Remark]:
             found = True
             cells = "；".join(f"{place_words(place)}：{cell.raw.strip()[:20]}" for place, cell in wrong[:_LISTED])
             where = wrong[0][0] if len(wrong) == 1 else table
-            values = {"count": len(wrong), "cells": cells}
+            values: Values = {"count": len(wrong), "cells": cells}
             yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=values)
     if not found:
         yield Remark(verdict=Verdict.HOLDS)

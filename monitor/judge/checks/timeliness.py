@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.model import Dossier, Remark, Verdict
+from monitor.model import Dossier, Remark, Values, Verdict
 
 
 def published(dossier: Dossier) -> Iterator[Remark]:
     """The report for the year exists. Missing is a claim about a search: only a complete one can support it."""
     assert dossier.search is not None and dossier.due is not None
-    values: dict[str, str | int | float] = {"year": dossier.year or 0, "due": dossier.due.isoformat(), "places": len(dossier.search.places)}
+    values: Values = {
+        "year": dossier.year or 0,
+        "due": dossier.due.isoformat(),
+        "places": len(dossier.search.places),
+    }
     report = dossier.report
     if report is not None and report.trouble is None:
         last_years = report.year is not None and dossier.year is not None and report.year < dossier.year
@@ -22,7 +26,8 @@ def published(dossier: Dossier) -> Iterator[Remark]:
     elif report is not None or not dossier.search.complete:
         yield Remark(verdict=Verdict.SKIPPED, reason="search_incomplete", values=values)
     elif dossier.search.seen_before is not None:
-        yield Remark(verdict=Verdict.UNSURE, reason="gone", values=values | {"url": dossier.search.seen_before})
+        seen = {**values, "url": dossier.search.seen_before}
+        yield Remark(verdict=Verdict.UNSURE, reason="gone", values=seen)
     else:
         yield Remark(verdict=Verdict.FAILS, reason="fails", values=values)
 
@@ -35,13 +40,13 @@ def on_time(dossier: Dossier) -> Iterator[Remark]:
     if last_possible is None:
         yield Remark(verdict=Verdict.SKIPPED, reason="undated")
         return
-    values = {"published": last_possible.isoformat(), "due": dossier.due.isoformat()}
+    values: Values = {"published": last_possible.isoformat(), "due": dossier.due.isoformat()}
     if last_possible <= dossier.due:
         yield Remark(verdict=Verdict.HOLDS, values=values)
     elif dating.weak or dating.day is None:
         yield Remark(verdict=Verdict.UNSURE, reason="weak_date", values=values)
     else:
-        late = values | {"days": (dating.day - dossier.due).days}
+        late: Values = {**values, "days": (dating.day - dossier.due).days}
         yield Remark(verdict=Verdict.FAILS, where="published", reason="fails", values=late)
 
 
@@ -52,7 +57,7 @@ def not_before_year_end(dossier: Dossier) -> Iterator[Remark]:
     if dating.day is None:
         yield Remark(verdict=Verdict.SKIPPED, reason="undated")
         return
-    values = {"published": dating.day.isoformat(), "year": dossier.year}
+    values: Values = {"published": dating.day.isoformat(), "year": dossier.year}
     if dating.day >= date(dossier.year + 1, 1, 1):
         yield Remark(verdict=Verdict.HOLDS)
     elif dating.weak or dating.source == "url":
