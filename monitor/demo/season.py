@@ -37,6 +37,7 @@ class Day(Struct, frozen=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """How the season ended: the score against the truth, letters by kind, where everything lies."""
 
+    year: int
     score: Score
     letters: dict[str, int]
     config: Path
@@ -45,8 +46,19 @@ class Outcome(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-def play(folder: Path, year: int, tell: Callable[[Day], None]) -> Outcome:
+def first_day(year: int) -> date:
+    return date(year + 1, 1, 1)
+
+
+def last_day(year: int) -> date:
+    """The season of report year ``year`` ends here, well after the last due day."""
+    return date(year + 1, *_LAST)
+
+
+def play(folder: Path, year: int, tell: Callable[[Day], None], wait: Callable[[], None] | None = None) -> Outcome:
     """Run the season of report year ``year`` in ``folder``; ``tell`` hears of every day.
+
+    With ``wait`` the county stays open after the last day until it returns.
 
     The county is served by HTTP on loopback, letters go through a real SMTP server, and units correct their reports
     because a letter reached them. Only the scorer at the end knows the truth.
@@ -60,17 +72,20 @@ def play(folder: Path, year: int, tell: Callable[[Day], None]) -> Outcome:
                 mailbox.day = day
                 tell(_live(desk, _at(day)))
             found = conclusions(desk.store, year)
+        if wait is not None:
+            wait()
         kinds: dict[str, int] = {}
         for mail in mailbox.mails:
             kind = mail.subject.partition("】")[0].strip("【")
             kinds[kind] = kinds.get(kind, 0) + 1
     return Outcome(
+        year=year,
         score=score(scenarios.truth(scenario, year), found),
         letters=kinds,
         config=path,
         state=folder / "state",
         mailbox=folder / "mailbox",
-        at=_at(date(year + 1, *_LAST)),
+        at=_at(last_day(year)),
     )
 
 
@@ -93,8 +108,8 @@ def conclusions(store: Store, year: int) -> dict[str, Conclusion]:
 
 
 def _days(year: int) -> Iterator[date]:
-    day, last = date(year + 1, 1, 1), date(year + 1, *_LAST)
-    while day <= last:
+    day = first_day(year)
+    while day <= last_day(year):
         yield day
         day += timedelta(days=1)
 

@@ -101,7 +101,7 @@ def digest(books: Books, now: datetime) -> DigestPart:
     overdue = [s.obligation for s in books.standings if s.state is ObligationState.OVERDUE]
     return DigestPart(
         day=now.date(),
-        totals=(totals(books),),
+        totals=(totals_of(books.standings, books.year),),
         overdue=tuple(overdue),
         opened=tuple(case for case in books.recent_cases if since is None or case.opened > since),
         open=books.open_cases,
@@ -114,13 +114,13 @@ def digest(books: Books, now: datetime) -> DigestPart:
     )
 
 
-def totals(books: Books) -> Totals:
-    """The obligations of the year by state."""
-    states = [standing.state for standing in books.standings]
+def totals_of(standings: Iterable[Standing], year: int) -> Totals:
+    """The obligations of a report year by state."""
+    states = [standing.state for standing in standings]
     pending = sum(state in _OPEN_STATES or state is None for state in states)
     waived = states.count(ObligationState.WAIVED)
     return Totals(
-        year=books.year,
+        year=year,
         owed=len(states) - waived,
         published=sum(state in _MET for state in states),
         late=states.count(ObligationState.MET_LATE),

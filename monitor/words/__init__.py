@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+LANGUAGES = ("zh", "en")
+
 
 class Words:
     """Sentences of one language. ``say("error.dns", url=…)`` fills the placeholders of the message."""

@@ -1,0 +1,347 @@
+"""The command line: one function a verb. Words come from the catalogue, exit codes from the contract."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor import __version__, daemon, examine
+from monitor import config as configuration
+from monitor.cli_letters import letters
+from monitor.desk import open_desk
+from monitor.errors import ConfigError, HeldError, MonitorError, SourceError
+from monitor.judge import rulebook
+from monitor.lock import held
+from monitor.model import Limits, Verdict
+from monitor.places import rules_dir, shipped_config
+from monitor.read import listing
+from monitor.read import report as reports
+from monitor.rounds import Round, deliver, hold_round, rehearsal, report_year, require_sender
+from monitor.settings import Config
+from monitor.show import findings as show_findings
+from monitor.show import status as show_status
+from monitor.show.errors import lines_of
+from monitor.show.view import gather
+from monitor.source import Opened, open_source
+from monitor.verbs import Settings, Verbs, global_options, pass_settings, verb
+
+HELD, INTERRUPTED = 75, 130
+
+
+@click.group(cls=Verbs, name="monitor")
+@click.version_option(__version__, prog_name="gongkai-monitor")
+def cli() -> None:
+    pass
+
+
+cli.params += global_options()
+cli.add_command(letters)
+
+
+# --- documents ---------------------------------------------------------------------------------------------------
+
+
+@verb(cli)
+@click.argument("sources", nargs=-1, required=True)
+@pass_settings
+def read(settings: Settings, sources: tuple[str, ...]) -> int:
+    worst = 0
+    for source in sources:
+        opened = _opened(settings, source)
+        if opened is None:
+            worst = 1
+            continue
+        _print_json(reports.to_json(examine.read(opened, None)))
+    return worst
+
+
+@verb(cli, name="list")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--base", default="")
+@click.option("--agency")
+@click.option("--year", type=int)
+@pass_settings
+def list_(settings: Settings, sources: tuple[str, ...], base: str, agency: str | None, year: int | None) -> int:
+    worst = 0
+    for source in sources:
+        opened = _opened(settings, source)
+        if opened is None:
+            worst = 1
+            continue
+        page = listing.read(opened.data, source, base or opened.url, opened.content_type)
+        newest = listing.newest(page)
+        found = examine.listed_report(page.items, agency, year) if agency else None
+        _print_json(
+            {
+                "schema": 1,
+                "source": source,
+                "items": [
+                    {
+                        "title": i.title,
+                        "url": i.url,
+                        "published": i.published and i.published.isoformat(),
+                        "pinned": i.pinned,
+                    }
+                    for i in page.items
+                ],
+                "newest": newest and newest.isoformat(),
+                "total": page.total,
+                "next": page.next,
+                "report": found,
+            }
+        )
+    return worst
+
+
+@verb(cli)
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--agency")
+@click.option("--year", type=int)
+@click.option("--kind", type=click.Choice(["department", "government", "township"]))
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--previous", type=click.Path(dir_okay=False))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--all", "everything", is_flag=True)
+@pass_settings
+def check(
+    settings: Settings,
+    sources: tuple[str, ...],
+    agency: str | None,
+    year: int | None,
+    kind: str | None,
+    published: datetime | None,
+    previous: str | None,
+    as_json: bool,
+    everything: bool,
+) -> int:
+    book = rulebook.load(rules_dir())
+    worst = 0
+    if previous is not None and _opened(settings, previous) is None:
+        return 2
+    for source in sources:
+        opened = _opened(settings, source)
+        if opened is None:
+            worst = 2
+            continue
+        report = examine.read(opened, published.date() if published else None)
+        dossier = examine.dossier(report, agency, year, kind, settings.now.date())
+        found = examine.judged(opened, dossier, book, settings.words)
+        report = dossier.report or report
+        if as_json:
+            _print_json(show_findings.check_json(report, found, everything=everything))
+        else:
+            for text, style in show_findings.check_lines(report, found, settings.words, everything=everything):
+                settings.say(text, style)
+        worst = max(worst, 2 if report.trouble else 1 if any(f.verdict is Verdict.FAILS for f in found) else 0)
+    return worst
+
+
+# --- rounds ------------------------------------------------------------------------------------------------------
+
+
+@verb(cli)
+@pass_settings
+def run(settings: Settings) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    daemon.run(settings.config_path, settings.words)
+    return 0
+
+
+@verb(cli)
+@click.option("--site", "host")
+@click.option("--agency")
+@click.option("--dry-run", is_flag=True)
+@pass_settings
+def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool) -> int:
+    config = _config(settings)
+    _require_known(config, host, agency)
+    if not dry_run:
+        require_sender(config)
+    with held(config.state_dir), open_desk(config) as desk:
+        if dry_run:
+            with rehearsal(desk) as trial:
+                done = hold_round(trial, settings.now, host, agency)
+            _tell_round(settings, done, dry_run=True)
+            return 0
+        desk.queue.recover(settings.now)
+        done = hold_round(desk, settings.now, host, agency)
+        delivered = deliver(desk, settings.now)
+    _tell_round(settings, done, dry_run=False)
+    settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+    return int(bool(delivered.failed) or any(record.trouble for record in done.visited))
+
+
+@verb(cli)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-out"))
+@click.option("--year", type=click.IntRange(2021, 2035))
+@click.option("--keep", is_flag=True)
+@click.option("--json", "as_json", is_flag=True)
+@pass_settings
+def demo(settings: Settings, out: Path, year: int | None, keep: bool, as_json: bool) -> int:
+    from monitor.demo import stage
+
+    return stage.perform(settings, out, year or stage.usual_year(settings.now.date()), keep=keep, as_json=as_json)
+
+
+# --- what stands -------------------------------------------------------------------------------------------------
+
+
+@verb(cli)
+@click.option("--agency")
+@click.option("--json", "as_json", is_flag=True)
+@pass_settings
+def status(settings: Settings, agency: str | None, as_json: bool) -> int:
+    config = _config(settings)
+    _require_known(config, None, agency)
+    view = gather(config, report_year(settings.now), settings.now, agency)
+    if as_json:
+        _print_json(show_status.to_json(view))
+        return show_status.exit_code(view)
+    settings.say(show_status.first_line(view, settings.words))
+    if not settings.quiet:
+        settings.table("status.headings", show_status.rows(view, settings.words))
+    return show_status.exit_code(view)
+
+
+@verb(cli)
+@click.argument("rule_id", required=False)
+@click.option("--markdown", is_flag=True)
+@pass_settings
+def rules(settings: Settings, rule_id: str | None, markdown: bool) -> int:
+    book = rulebook.load(rules_dir())
+    if markdown:
+        click.echo(show_findings.rules_markdown(book, settings.words))
+        return 0
+    if rule_id is None:
+        settings.table("rule.headings", show_findings.rule_rows(book, settings.words))
+        return 0
+    rule = book.get(rule_id.upper())
+    if rule is None:
+        raise click.UsageError(settings.words.say("error.no-such-rule", rule=rule_id))
+    for line in show_findings.rule_lines(rule, settings.words):
+        click.echo(line)
+    return 0
+
+
+@cli.group(cls=Verbs, name="config")
+def config_() -> None:
+    pass
+
+
+@verb(config_, name="check")
+@pass_settings
+def config_check(settings: Settings) -> int:
+    config = _config(settings)
+    book = rulebook.load(rules_dir())
+    said = {"sites": len(config.sites), "agencies": len(config.agencies), "rules": len(book.rules)}
+    settings.say(settings.words.say("config.ok", path=str(config.path), **said))
+    silent = sum(not agency.emails for agency in config.agencies)
+    if not config.letters.sender:
+        settings.say(settings.words.say("config.no-sender", key="letters.sender"), "yellow")
+    if silent:
+        settings.say(settings.words.say("config.no-mail", count=silent), "yellow")
+    return 0
+
+
+@verb(config_, name="init")
+@click.argument("path", type=click.Path(path_type=Path), default=Path("config.toml"))
+@pass_settings
+def config_init(settings: Settings, path: Path) -> int:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(shipped_config().read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SourceError("source-unwritable", source=str(path), says=error.strerror or str(error)) from error
+    settings.say(settings.words.say("config.written", path=str(path)))
+    return 0
+
+
+# --- helpers -----------------------------------------------------------------------------------------------------
+
+
+def _config(settings: Settings) -> Config:
+    config = configuration.load(settings.config_path)
+    settings.speak(config.lang)
+    return config
+
+
+def _require_known(config: Config, host: str | None, agency: str | None) -> None:
+    if host is not None and host not in {site.host for site in config.sites}:
+        raise SourceError("no-such-site", name=host, known="、".join(site.host for site in config.sites))
+    if agency is not None and agency not in {one.name for one in config.agencies}:
+        raise SourceError("no-such-agency", name=agency)
+
+
+def _opened(settings: Settings, source: str) -> Opened | None:
+    try:
+        return open_source(source, Limits(user_agent=f"gongkai-monitor/{__version__}", pause=0.5), settings.now)
+    except MonitorError as error:
+        for line in lines_of(error, settings.words):
+            click.echo(line, err=True)
+        return None
+
+
+def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
+    words = settings.words
+    for record in done.visited:
+        trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
+        detail = record.trouble.says if record.trouble else ""
+        settings.say(words.say("round.site", host=record.host, places=len(record.places), says=trouble, detail=detail))
+    for letter in done.letters:
+        settings.say(words.say("round.would" if dry_run else "round.wrote", to=letter.to, subject=letter.subject))
+    said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
+    settings.say(words.say("round.rehearsed" if dry_run else "round.done", **said))
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def main() -> None:
+    """The script ``monitor``."""
+    sys.exit(execute(sys.argv[1:]))
+
+
+def execute(arguments: list[str]) -> int:
+    """Run a command line; every failure ends in clear lines and the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    asks_status = "status" in arguments[: len(arguments)]
+    try:
+        return cli.main(arguments, prog_name="monitor", standalone_mode=False) or 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return show_status.UNKNOWN if asks_status else error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MonitorError as error:
+        return _failed(error, arguments, asks_status=asks_status)
+
+
+def _failed(error: MonitorError, arguments: list[str], *, asks_status: bool) -> int:
+    words = Settings.words_for(arguments)
+    lines = lines_of(error, words)
+    if asks_status:
+        click.echo(f"MONITOR UNKNOWN: {lines[0]}".replace("|", "/"))
+        lines = lines[1:]
+    for line in lines:
+        click.echo(line, err=True)
+    if asks_status:
+        return show_status.UNKNOWN
+    if isinstance(error, ConfigError):
+        return 3
+    if isinstance(error, HeldError):
+        return HELD
+    return 2 if {"check", "once"} & set(arguments) else 1

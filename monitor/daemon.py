@@ -1,0 +1,140 @@
+"""The daemon: APScheduler as a clock. What is due lives in the tables; the jobs only look often enough."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from msgspec.structs import replace
+
+from monitor import config as configuration
+from monitor.desk import open_desk
+from monitor.errors import ConfigError, MonitorError
+from monitor.lock import held
+from monitor.rounds import Desk, deliver, hold_round, require_sender
+from monitor.settings import Config
+from monitor.show.errors import lines_of
+from monitor.store.connection import open_for_writing
+from monitor.store.queue import Queue
+from monitor.words import Words
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ROUND_SECONDS = 60
+_POST_SECONDS = 30
+log = logging.getLogger("monitor")
+
+
+def now() -> datetime:
+    """The present in Asia/Shanghai, to the second."""
+    return datetime.now(SHANGHAI).replace(microsecond=0)
+
+
+def run(path: Path, words: Words) -> None:
+    """Serve until SIGTERM or SIGINT; SIGHUP reloads the configuration, all or nothing.
+
+    Raises ConfigError, StoreError, HeldError before the first job starts.
+    """
+    config = configuration.load(path)
+    require_sender(config)
+    with held(config.state_dir), _signals() as wishes:
+        while not wishes.stop:
+            _serve(config, wishes, words)
+            if wishes.reload and not wishes.stop:
+                wishes.reload = False
+                config = _reloaded(path, config, words)
+
+
+class _Wishes:
+    """What the operator asked for by a signal."""
+
+    def __init__(self) -> None:
+        self.stop = False
+        self.reload = False
+        self.changed = threading.Event()
+
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
+        self.reload = self.reload or number == getattr(signal, "SIGHUP", None)
+        self.stop = self.stop or number in (signal.SIGTERM, signal.SIGINT)
+        self.changed.set()
+
+
+@contextmanager
+def _signals() -> Iterator[_Wishes]:
+    wishes = _Wishes()
+    names = [name for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), wishes) for name in names}
+    try:
+        yield wishes
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _serve(config: Config, wishes: _Wishes, words: Words) -> None:
+    """Run the jobs until a signal; a job under way is finished first."""
+    with open_desk(config) as desk, closing(open_for_writing(config.state_dir)) as second:
+        post = replace(desk, queue=Queue(second))
+        post.queue.recover(now())
+        scheduler = _scheduler()
+        scheduler.add_job(_round, "interval", (desk, words), seconds=_ROUND_SECONDS, id="round", next_run_time=now())
+        scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())
+        scheduler.start()
+        log.info(words.say("daemon.started", sites=len(config.sites), agencies=len(config.agencies)))
+        wishes.changed.wait()
+        wishes.changed.clear()
+        scheduler.shutdown(wait=True)
+        log.info(words.say("daemon.stopped"))
+
+
+def _scheduler() -> BackgroundScheduler:
+    return BackgroundScheduler(
+        timezone=SHANGHAI,
+        executors={"default": ThreadPoolExecutor(2)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+
+def _round(desk: Desk, words: Words) -> None:
+    with _logged(words):
+        done = hold_round(desk, now())
+        if done.visited or done.letters:
+            said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed}
+            log.info(words.say("round.done", letters=len(done.letters), **said))
+
+
+def _post(desk: Desk, words: Words) -> None:
+    """The post works over a connection of its own, so that letters leave while a long round is under way."""
+    with _logged(words):
+        delivered = deliver(desk, now())
+        if delivered.sent or delivered.failed:
+            log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+
+
+@contextmanager
+def _logged(words: Words) -> Iterator[None]:
+    """A failed job is said in the log; the next one tries again."""
+    try:
+        yield
+    except MonitorError as error:
+        for line in lines_of(error, words):
+            log.error(line)
+
+
+def _reloaded(path: Path, config: Config, words: Words) -> Config:
+    try:
+        fresh = configuration.load(path)
+        require_sender(fresh)
+    except ConfigError as error:
+        for line in (words.say("daemon.kept"), *lines_of(error, words)):
+            log.error(line)
+        return config
+    return fresh

@@ -1,0 +1,59 @@
+"""One document by itself: read it, judge it, read it again where it would be accused. Without config or database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec.structs import replace
+
+from monitor.cases.obligations import owed
+from monitor.config import load_calendars
+from monitor.judge.judge import judge, wants_second_reading
+from monitor.judge.rulebook import RuleBook
+from monitor.model import Agency, BodyKind, Dossier, Finding, Item, Report
+from monitor.places import rules_dir
+from monitor.read import identity, second
+from monitor.read import report as reports
+from monitor.settings import Due
+from monitor.source import Opened
+from monitor.words import Words
+
+
+def read(opened: Opened, stated: date | None) -> Report:
+    hints = reports.Hints(url=opened.url, content_type=opened.content_type, stated=stated)
+    """Read an opened source; ``stated`` is the publication day the user gives."""
+    report = reports.read(opened.data, opened.source, hints)
+    return replace(report, trouble=opened.trouble) if opened.trouble is not None else report
+
+
+def dossier(report: Report, agency: str | None, year: int | None, kind: str | None, today: date) -> Dossier:
+    """The dossier of a document judged by itself; a body kind adds the due day that the law sets it."""
+    name = agency or report.agency or ""
+    year = year or report.year
+    body = BodyKind(kind) if kind else None
+    due = None
+    if body is not None and year is not None:
+        one = Agency(name=name, kind=body, site="")
+        calendar = load_calendars(rules_dir() / "calendar")
+        due = owed([one], year, Due(), (), calendar, Words("zh").say)[0].due
+    subject = Agency(name=name, kind=body or BodyKind.DEPARTMENT, site="") if name else None
+    return Dossier(today=today, report=report, agency=subject, kind=body, year=year, due=due)
+
+
+def judged(opened: Opened, dossier: Dossier, book: RuleBook, words: Words) -> tuple[Finding, ...]:
+    found = judge(dossier, book, words)
+    if wants_second_reading(dossier, found) and dossier.report is not None:
+        checked = replace(dossier.report, disputed=second.disputed(opened.data, dossier.report))
+        return judge(replace(dossier, report=checked), book, words)
+    return found
+
+
+def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str | None:
+    """The address of an agency's report for a year among the items of one list."""
+    names = identity.names(Agency(name=agency, kind=BodyKind.DEPARTMENT, site=""))
+    for item in items:
+        right_year = year is None or year in identity.title_years(item.title)
+        if right_year and identity.is_report_title(item.title) and identity.title_body(item.title) in names:
+            return str(item.url)
+    return None

@@ -1,0 +1,1 @@
+"""Rows -> text, JSON and exit codes for people and for other programs."""

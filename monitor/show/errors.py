@@ -1,0 +1,19 @@
+"""Errors as lines: what, where, what to do."""
+
+from __future__ import annotations
+
+from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.show.screen import inert
+from monitor.words import Words
+
+
+def lines_of(error: MonitorError, words: Words) -> list[str]:
+    """One line an error; for a configuration one line a mistake, with its file and line."""
+    if isinstance(error, ConfigError):
+        return [_problem(problem, words) for problem in error.problems]
+    return [inert(words.say(f"error.{error.code}", **error.values))]
+
+
+def _problem(problem: Problem, words: Words) -> str:
+    place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+    return inert(f"{place}: {words.say(problem.code, **problem.values)}")

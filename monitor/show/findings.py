@@ -1,0 +1,115 @@
+"""Findings and rules for people: the report of ``monitor check``, the rule book and its generated reference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from monitor.judge.rulebook import Rule, RuleBook
+from monitor.model import Finding, Report, Verdict
+from monitor.read.report import to_json as report_json
+from monitor.show.screen import inert
+from monitor.words import Words
+
+_STYLES = {
+    Verdict.FAILS: "red",
+    Verdict.UNSURE: "yellow",
+    Verdict.BROKEN: "magenta",
+    Verdict.SKIPPED: "bright_black",
+    Verdict.HOLDS: "green",
+}
+
+Styled = tuple[str, str | None]
+"""A line and its style."""
+
+
+def check_json(report: Report, findings: Sequence[Finding], *, everything: bool) -> dict[str, object]:
+    """The object of ``monitor check --json``: all findings but *holds*, which ``everything`` adds."""
+    counts = Counter(finding.verdict for finding in findings)
+    return {
+        "schema": 1,
+        "report": report_json(report),
+        "findings": [_finding_json(f) for f in findings if everything or f.verdict is not Verdict.HOLDS],
+        "summary": {verdict.value: counts[verdict] for verdict in Verdict},
+    }
+
+
+def check_lines(report: Report, findings: Sequence[Finding], words: Words, *, everything: bool) -> list[Styled]:
+    """The same for people: what was read, then what is wrong, with the law and how to put it right."""
+    lines: list[Styled] = [(inert(report.title or report.source), "bold")]
+    if report.trouble is not None:
+        said = words.say(f"trouble.{report.trouble.code}")
+        return [*lines, (words.say("check.unreadable", says=said, detail=inert(report.trouble.says)), "red")]
+    lines.append((_facts(report, words), None))
+    shown = [f for f in findings if everything or f.verdict in (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)]
+    for finding in shown:
+        lines += _finding_lines(finding, words)
+    counts = Counter(finding.verdict for finding in findings)
+    summary = words.say("check.summary", **{verdict.value: counts[verdict] for verdict in Verdict})
+    return [*lines, (summary, "red" if counts[Verdict.FAILS] else "green")]
+
+
+def rule_rows(book: RuleBook, words: Words) -> list[tuple[str, str, str, str]]:
+    return [(rule.id, rule.severity, _title(rule, words), rule.law) for rule in book.rules]
+
+
+def rule_lines(rule: Rule, words: Words) -> list[str]:
+    """One rule explained."""
+    keys = ("law", "why", "fix", "label", "severity", "version")
+    lines = [f"{rule.id}  {_title(rule, words)}"]
+    lines += [f"  {words.say(f'rule.{key}')}{getattr(rule, key)}" for key in keys]
+    if "equation" in rule.params:
+        lines.append(f"  {words.say('rule.equation')}{rule.params['equation']}")
+    return lines
+
+
+def rules_markdown(book: RuleBook, words: Words) -> str:
+    """The rule book as a page of the documentation."""
+    pages = [f"# {words.say('rule.book')}", "", words.say("rule.generated"), ""]
+    for rule in book.rules:
+        pages += [f"## {rule.id} {rule.title}", "", f"*{rule.title_en}*", ""]
+        pages += [f"- {words.say(f'rule.{key}')}{getattr(rule, key)}" for key in ("law", "why", "fix", "label")]
+        pages += [f"- {words.say('rule.severity')}{rule.severity}　{words.say('rule.version')}{rule.version}"]
+        if "equation" in rule.params:
+            pages.append(f"- {words.say('rule.equation')}`{rule.params['equation']}`")
+        pages.append("")
+    return "\n".join(pages)
+
+
+def _title(rule: Rule, words: Words) -> str:
+    return rule.title_en if words.lang == "en" else rule.title
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "version": finding.version,
+        "severity": finding.severity,
+        "verdict": finding.verdict,
+        "where": finding.where,
+        "says": finding.says,
+        "law": finding.law,
+        "fix": finding.fix,
+    }
+
+
+def _facts(report: Report, words: Words) -> str:
+    return words.say(
+        "check.facts",
+        agency=inert(report.agency or "—"),
+        year=report.year or "—",
+        published=report.dating.day or "—",
+        format=report.format or "—",
+        sections="".join(str(s.number) for s in report.sections),
+        fee=words.say(f"fee.{report.fee.kind}") if report.fee else "—",
+    )
+
+
+def _finding_lines(finding: Finding, words: Words) -> Iterable[Styled]:
+    mark = words.say(f"verdict.{finding.verdict}")
+    style = _STYLES[finding.verdict]
+    yield f"{mark} {finding.rule} [{finding.severity}] {finding.title}", style
+    yield f"      {inert(finding.says)}", None
+    if finding.verdict is Verdict.FAILS:
+        yield f"      {words.say('rule.law')}{finding.law}", "bright_black"
+        yield f"      {words.say('rule.fix')}{finding.fix}", "bright_black"

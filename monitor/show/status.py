@@ -1,0 +1,166 @@
+"""The state of everything: one line by the Nagios convention, a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from monitor.letters.dues import totals_of
+from monitor.model import Case, ObligationState, SiteState, Standing
+from monitor.show.screen import inert
+from monitor.words import Words
+
+OK, WARNING, CRITICAL, UNKNOWN = range(4)
+_DOWN = frozenset({"dns", "refused", "timeout", "tls", "protocol", "http-error", "redirects"})
+_SILENT_AFTER = 2
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What the status is made from, as of ``at``. ``letters`` counts the outbox by state, ``daemon`` is its pid."""
+
+    at: datetime
+    year: int
+    every: timedelta
+    standings: tuple[Standing, ...]
+    cases: tuple[Case, ...]
+    sites: Mapping[str, SiteState]
+    availability: Mapping[str, float]
+    letters: Mapping[str, int]
+    last_round: datetime | None
+    daemon: int | None
+
+
+def exit_code(view: View) -> int:
+    """0 all well; 1 due soon or open cases; 2 overdue, a site down, no round for two periods; 3 nothing known."""
+    if view.last_round is None or not view.standings:
+        return UNKNOWN
+    states = [standing.state for standing in view.standings]
+    down = any(site_state(site) == "down" for site in view.sites.values())
+    if ObligationState.OVERDUE in states or down or is_silent(view):
+        return CRITICAL
+    troubled = ObligationState.DUE_SOON in states or ObligationState.UNKNOWN in states
+    blocked = any(site.trouble is not None for site in view.sites.values())
+    return WARNING if troubled or blocked or view.cases or view.letters.get("failed") else OK
+
+
+def is_silent(view: View) -> bool:
+    """No round for two periods."""
+    return view.last_round is not None and view.at - view.last_round > _SILENT_AFTER * view.every
+
+
+def site_state(site: SiteState) -> str:
+    """``up``, ``down``, ``blocked``, or ``unknown`` where it answers but a column could not be read."""
+    if site.trouble is None:
+        return "up"
+    if site.trouble.code == "blocked":
+        return "blocked"
+    return "down" if site.trouble.code in _DOWN else "unknown"
+
+
+def first_line(view: View, words: Words) -> str:
+    """One line of text, a bar, performance data. No bar or line break of a page ever gets before it."""
+    counts = _counts(view)
+    name = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[exit_code(view)]
+    if view.last_round is None or not view.standings:
+        return f"MONITOR {name}: {words.say('status.nothing')}"
+    notes = [words.say("status.summary", year=view.year, **counts)]
+    notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
+    data = " ".join(f"{key}={value}" for key, value in counts.items())
+    return inert(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
+
+
+def to_json(view: View) -> dict[str, object]:
+    """The object of ``monitor status --json``."""
+    counts = _counts(view)
+    return {
+        "schema": 1,
+        "at": view.at.isoformat(),
+        "exit": exit_code(view),
+        "daemon": {
+            "alive": view.daemon is not None,
+            "pid": view.daemon,
+            "last_round": view.last_round.isoformat() if view.last_round else None,
+        },
+        "obligations": {key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
+        "cases": {"open": counts["cases"], "overdue": counts["cases_overdue"]},
+        "columns": {"watched": 0, "stale": 0, "blank": 0},
+        "sites": [
+            {"host": host, "state": site_state(site), "availability_7d": view.availability.get(host)}
+            for host, site in sorted(view.sites.items())
+        ],
+        "outbox": {"queued": counts["queued"], "held": counts["held"], "failed": counts["failed"]},
+        "agencies": [_agency_json(standing, view.cases) for standing in view.standings],
+    }
+
+
+def rows(view: View, words: Words) -> list[tuple[str, str, str, str, str, str]]:
+    """The table: agency, state, due day, published, open cases, note."""
+    return [
+        (
+            inert(standing.obligation.agency),
+            words.say(f"state.{standing.state or 'none'}"),
+            standing.obligation.due.isoformat(),
+            _day(standing),
+            str(_open_cases(standing, view.cases) or ""),
+            _note(standing, view, words),
+        )
+        for standing in view.standings
+    ]
+
+
+def _counts(view: View) -> dict[str, int]:
+    totals = totals_of(view.standings, view.year)
+    today = view.at.date()
+    return {
+        "due": totals.owed,
+        "published": totals.published,
+        "late": totals.late,
+        "overdue": totals.overdue,
+        "unsure": totals.unknown + totals.undated,
+        "cases": len(view.cases),
+        "cases_overdue": sum(c.rectify_by is not None and c.rectify_by < today for c in view.cases),
+        "queued": view.letters.get("queued", 0) + view.letters.get("sending", 0),
+        "held": view.letters.get("held", 0),
+        "failed": view.letters.get("failed", 0),
+    }
+
+
+def _agency_json(standing: Standing, cases: Sequence[Case]) -> dict[str, object]:
+    obligation = standing.obligation
+    report = {
+        "year": obligation.year,
+        "state": standing.state,
+        "due": obligation.due.isoformat(),
+        "published": _published(standing),
+        "url": standing.url,
+        "trouble": standing.trouble,
+    }
+    return {"name": obligation.agency, "report": report, "cases": _open_cases(standing, cases), "stale_columns": 0}
+
+
+def _published(standing: Standing) -> str | None:
+    day: date | None = standing.dating.day if standing.dating else None
+    return day.isoformat() if day else None
+
+
+def _day(standing: Standing) -> str:
+    return _published(standing) or ""
+
+
+def _open_cases(standing: Standing, cases: Sequence[Case]) -> int:
+    obligation = standing.obligation
+    return sum(case.agency == obligation.agency and case.year == obligation.year for case in cases)
+
+
+def _note(standing: Standing, view: View, words: Words) -> str:
+    """Why a report could not be read, else what is open."""
+    trouble = standing.trouble
+    site = view.sites.get(standing.host)
+    if trouble is None and site is not None and site.trouble is not None and not standing.readable:
+        trouble = site.trouble.code
+    if trouble is not None:
+        return words.say(f"trouble.{trouble}")
+    labels = [case.finding.label for case in view.cases if case.agency == standing.obligation.agency]
+    return inert("；".join(dict.fromkeys(labels)))

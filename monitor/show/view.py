@@ -1,0 +1,32 @@
+"""Gathering what the status is made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from monitor.lock import holder
+from monitor.settings import Config
+from monitor.show.status import View
+from monitor.store.connection import open_for_reading
+from monitor.store.queue import Queue
+from monitor.store.store import Store
+
+
+def gather(config: Config, year: int, now: datetime, agency: str | None = None) -> View:
+    """The view of a report year at ``now``; StoreError ``store-missing`` before the first round."""
+    connection = open_for_reading(config.state_dir)
+    with Store(connection) as store:
+        mark = store.mark("last_round")
+        return View(
+            at=now,
+            year=year,
+            every=timedelta(seconds=config.watch.every),
+            standings=tuple(s for s in store.standings(year) if agency in (None, s.obligation.agency)),
+            cases=tuple(store.cases(agency=agency)),
+            sites=store.sites(),
+            availability=store.availability(now - timedelta(days=7)),
+            letters=Counter(entry.state for entry in Queue(connection).entries()),
+            last_round=datetime.fromisoformat(mark) if mark else None,
+            daemon=holder(config.state_dir),
+        )
