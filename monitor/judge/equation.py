@@ -41,9 +41,9 @@ class Equation(Struct, frozen=True):
         return sum(coefficient * values[name] for name, coefficient in self.coefficients().items())
 
     def show(self, values: Mapping[str, Number], label: Callable[[str], str]) -> str:
-        """The relation with the values it saw: ``new (12) + carry_in (3) ≠ r7 (14) + carry_out (0)``."""
-        sign = "=" if self.delta(values) == 0 else "≠"
-        return f"{_side(self.left, values, label)} {sign} {_side(self.right, values, label)}"
+        """The relation with the values it saw: ``new（12）＋carry_in（3）≠r7（14）＋carry_out（0）``."""
+        sign = "＝" if self.delta(values) == 0 else "≠"
+        return f"{_side(self.left, values, label)}{sign}{_side(self.right, values, label)}"
 
 
 def parse(text: str) -> Equation:
@@ -74,6 +74,6 @@ def _terms(node: ast.expr, sign: int) -> list[tuple[int, str]]:
 def _side(terms: tuple[tuple[int, str], ...], values: Mapping[str, Number], label: Callable[[str], str]) -> str:
     pieces = []
     for position, (sign, name) in enumerate(terms):
-        joint = "- " if sign < 0 else "+ " if position else ""
-        pieces.append(f"{joint}{label(name)} ({values[name]})")
-    return " ".join(pieces)
+        joint = "－" if sign < 0 else "＋" if position else ""
+        pieces.append(f"{joint}{label(name)}（{values[name]}）")
+    return "".join(pieces)

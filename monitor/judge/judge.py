@@ -102,7 +102,7 @@ def _culprit(broken: Sequence[Remark], relations: Sequence[Remark]) -> str | Non
 
 def _named_once(ruled: Ruled, broken: Sequence[tuple[Rule, Remark]], cell: str) -> Ruled:
     first_rule, first = broken[0]
-    saw = "；".join(str(remark.values["saw"]) for _, remark in broken)
+    saw = "；".join(f"{remark.values['line']}：{remark.values['saw']}" for _, remark in broken)
     named = replace(first, where=cell, reason="one_cell", values={"cell": place_words(cell), "saw": saw})
     others = {id(remark) for _, remark in broken[1:]}
 

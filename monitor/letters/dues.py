@@ -36,6 +36,7 @@ from monitor.model import (
     ObligationState,
     SiteState,
     Standing,
+    Trouble,
 )
 from monitor.settings import Config
 
@@ -227,6 +228,10 @@ def _unreadable(books: Books) -> Iterator[Unreadable]:
         if site.trouble is not None:
             names = tuple(s.obligation.agency for s in books.standings if s.host == host)
             yield Unreadable(host=host, trouble=site.trouble, agencies=names)
+    for standing in books.standings:
+        if standing.trouble is not None:
+            trouble = Trouble(standing.trouble, standing.title or standing.obligation.agency)
+            yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
 
 
 def _appeared(books: Books, since: datetime | None) -> Iterator[Appeared]:

@@ -21,6 +21,8 @@ from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
 from monitor.letters.parts import KINDS, Office, Part
+from monitor.model import Trouble
+from monitor.words import Words
 
 SHIPPED = Path(__file__).parent / "templates"
 WIDTH = 76
@@ -28,6 +30,8 @@ WIDTH = 76
 
 # An ASCII run (address, figure) or one character, with the marks that must not be parted from it.
 _UNIT = re.compile(r"[（《〈〔【“‘]*(?:[\x21-\x7e]+|.)[，。、；：！？）》〉〕】”’％…]*")
+
+_WORDS = Words("zh")
 
 S = TypeVar("S", bound=str)
 
@@ -72,6 +76,7 @@ def _environment(look: str, override_dir: Path | None) -> ImmutableSandboxedEnvi
         lstrip_blocks=True,
     )
     environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
+    environment.filters["explained"] = explained
     environment.tests["web"] = is_web
     return environment
 
@@ -121,6 +126,12 @@ def centred(text: str) -> str:
 
 def flush_right(text: str) -> str:
     return "\n".join(" " * (WIDTH - _columns(line)) + line for line in wrapped(text).splitlines())
+
+
+def explained(trouble: Trouble) -> str:
+    """A trouble in words: what its code means, then the detail."""
+    key = f"trouble.{trouble.code}"
+    return f"{_WORDS.say(key)}（{trouble.says}）" if _WORDS.has(key) else trouble.says
 
 
 def is_web(url: str) -> bool:

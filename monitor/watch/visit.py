@@ -65,7 +65,7 @@ def visit(order: VisitOrder, http: Http, book: RuleBook, words: Words) -> VisitR
         host=order.site.host,
         at=order.at,
         complete=walk.complete(),
-        places=tuple(walk.places.values()),
+        places=walk.lists(),
         sightings=sightings,
         captures=tuple(walk.captures),
         remembered=walk.remembered,
@@ -289,16 +289,16 @@ class _Walk:
 
     def complete(self) -> bool:
         """Whether the search read every list it met."""
-        lists = [place for place in self.places.values() if self._is_list(place)]
-        return bool(lists) and all(place.outcome == _READ for place in lists)
+        return bool(self.lists()) and all(place.outcome == _READ for place in self.lists())
 
     def trouble(self) -> Trouble | None:
         """Why the site's columns could not be read, if they could not."""
-        failed = [p for p in self.places.values() if self._is_list(p) and p.outcome != _READ]
+        failed = [place for place in self.lists() if place.outcome != _READ]
         return Trouble(failed[0].outcome, f"{failed[0].url} {failed[0].says}".strip()) if failed else None
 
-    def _is_list(self, place: Place) -> bool:
-        return place.url not in self._reports
+    def lists(self) -> tuple[Place, ...]:
+        """The places searched: home page, columns, pages of lists; not the reports they led to."""
+        return tuple(place for place in self.places.values() if place.url not in self._reports)
 
 
 def _sighting(walk: _Walk, target: Target, book: RuleBook, words: Words) -> Sighting:
@@ -386,7 +386,7 @@ def _dossier(walk: _Walk, target: Target, facts: Report | None, trouble: Trouble
         kind=target.agency.kind,
         year=target.obligation.year,
         due=target.obligation.due,
-        search=Search(places=tuple(walk.places.values()), complete=searched, seen_before=target.url),
+        search=Search(places=walk.lists(), complete=searched, seen_before=target.url),
     )
 
 
@@ -418,4 +418,4 @@ def _alike(page: Listing, home: Listing) -> bool:
     """Two pages with the same links are one page under two addresses."""
     here = {link.url for link in page.links} | {item.url for item in page.items}
     there = {link.url for link in home.links} | {item.url for item in home.items}
-    return len(there) >= 3 and len(here & there) >= _SAME_PAGE * max(len(here), len(there))
+    return bool(there) and len(here & there) >= _SAME_PAGE * max(len(here), len(there))

@@ -113,9 +113,10 @@ def place_words(place: str) -> str:
 
 
 def _label(table: str, name: str) -> str:
+    """The printed label of a name in a relation: a row, a group of rows (``r3_1`` is row ``r3.1``), or a column."""
     shapes = standard()
-    row = name.replace("_", ".")
-    label = shapes.label(table, row)
-    if label != row:
-        return label.split("、", 1)[-1] if label[:1] in "一二四" and "、" in label[:3] else label
+    for row in (name, name.replace("_", ".")):
+        label = shapes.label(table, row)
+        if label != row:
+            return label
     return shapes.column_label(table, name)
