@@ -50,7 +50,10 @@ class TableShape(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """All shapes. ``groups`` name sums of rows (r3 = r3.1 … r3.8), ``labels`` all rows by (table, key)."""
+    """All shapes. ``groups`` name sums of rows (r3 = r3.1 … r3.8), ``labels`` all rows by (table, key).
+
+    ``short`` are names of rows inside a relation, ``line`` the ways to speak of a row or a column.
+    """
 
     sections: tuple[SectionShape, ...]
     marks: Mapping[str, re.Pattern[str]]
@@ -61,6 +64,8 @@ class Layout(Struct, frozen=True):
     absent: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, str]
     labels: Mapping[tuple[str, str], str]
+    short: Mapping[str, str]
+    line: Mapping[str, str]
 
     def table2_keys(self, version: str) -> tuple[str, ...]:
         return tuple(b.key(r, c) for b in self.table2[version] for r in b.rows for c in b.columns)
@@ -99,6 +104,8 @@ def read_layout(path: Path) -> Layout:
         absent={version: tuple(keys) for version, keys in raw["table3"]["absent"].items()},
         groups=raw["table3"]["groups"],
         labels=_labels(table2, table3, table4),
+        short=raw["table3"]["short"],
+        line=raw["table3"]["line"],
     )
 
 

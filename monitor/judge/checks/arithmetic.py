@@ -34,14 +34,14 @@ Line = tuple[str, str, Mapping[str, tuple[str, Cell]]]
 def _columns(table: str, figures: Table) -> Iterator[Line]:
     for index, column in enumerate(_shape(table)):
         cells = {row: (f"{table}.{row}.{column.key}", values[index]) for row, values in figures.items()}
-        yield f"{table}.{column.key}", column.label, cells
+        yield f"{table}.{column.key}", standard().line["column"].format(column.label), cells
 
 
 def _rows(table: str, figures: Table) -> Iterator[Line]:
     for row, values in figures.items():
         columns = zip(_shape(table), values, strict=True)
         cells = {column.key: (f"{table}.{row}.{column.key}", value) for column, value in columns}
-        yield f"{table}.{row}", standard().label(table, row), cells
+        yield f"{table}.{row}", standard().line["row"].format(standard().label(table, row)), cells
 
 
 def _shape(table: str) -> tuple[Entry, ...]:
@@ -115,6 +115,8 @@ def place_words(place: str) -> str:
 def _label(table: str, name: str) -> str:
     """The printed label of a name in a relation: a row, a group of rows (``r3_1`` is row ``r3.1``), or a column."""
     shapes = standard()
+    if table == "table3" and name in shapes.short:
+        return shapes.short[name]
     for row in (name, name.replace("_", ".")):
         label = shapes.label(table, row)
         if label != row:
