@@ -125,12 +125,6 @@ class Smtp(Struct, frozen=True, kw_only=True):
     ca_file: Path | None = None
 
 
-class Judge(Struct, frozen=True, kw_only=True):
-    """What the rules leave to local decision."""
-
-    fee_statement_since: int = 2021
-
-
 class Config(Struct, frozen=True, kw_only=True):
     """The whole configuration; ``path`` is the file it came from."""
 
@@ -148,7 +142,6 @@ class Config(Struct, frozen=True, kw_only=True):
     cases: Cases = Cases()
     letters: Letters = Letters()
     smtp: Smtp = Smtp()
-    judge: Judge = Judge()
 
     def limits(self) -> Limits:
         """The bounds of one exchange; the pause of a single site may differ (``Site.pause``)."""

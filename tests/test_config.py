@@ -15,7 +15,7 @@ from monitor.config import Config, load, password
 from monitor.config.lines import key_lines, nearest_line
 from monitor.errors import ConfigError
 from monitor.model import BodyKind, LetterKind
-from monitor.settings import Cases, Due, Judge, MonthDay, Rectify, Remind, Smtp, Watch
+from monitor.settings import Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
 
 SHIPPED = Path(__file__).parents[1] / "config.toml"
 
@@ -58,7 +58,7 @@ def line_of(text: str, part: str) -> int:
 def test_the_shipped_file_loads_and_shows_every_default() -> None:
     config = load(SHIPPED)
     assert (config.watch, config.due, config.remind) == (Watch(), Due(), Remind())
-    assert (config.cases, config.judge) == (Cases(), Judge())
+    assert config.cases == Cases()
     assert config.letters.approve == (LetterKind.BULLETIN,)
     assert config.state_dir == SHIPPED.parent / "state"
     assert all(not one.emails and one.area for one in config.agencies)
@@ -68,7 +68,7 @@ def test_the_shipped_file_loads_and_shows_every_default() -> None:
 def test_the_shipped_file_shows_every_key() -> None:
     document = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
     config = load(SHIPPED)
-    for section in ("center", "watch", "due", "remind", "cases", "letters", "smtp", "judge"):
+    for section in ("center", "watch", "due", "remind", "cases", "letters", "smtp"):
         assert set(document[section]) == set(getattr(config, section).__struct_fields__), section
     assert set(document["site"][0]) == set(config.sites[0].__struct_fields__)
     assert set(document["agency"][0]) == set(config.agencies[0].__struct_fields__)
@@ -203,7 +203,6 @@ def test_a_secret_is_refused_without_being_repeated(tmp_path: Path) -> None:
         ("smtp", 'ca_file = "nowhere.pem"', "no-such-file"),
         ("smtp", 'user = "a"', "login-incomplete"),
         ("smtp", 'user = "a"\npassword_env = "A"\npassword_file = "b"', "two-passwords"),
-        ("judge", "fee_statement_since = 1999", "out-of-range"),
     ],
 )
 def test_a_bad_setting_is_refused_with_its_own_code(tmp_path: Path, section: str, setting: str, code: str) -> None:

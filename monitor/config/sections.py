@@ -14,7 +14,6 @@ from monitor.settings import (
     Cases,
     Center,
     Due,
-    Judge,
     Letters,
     Overlay,
     Rectify,
@@ -58,7 +57,6 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
             timeout=duration("1s", "10m"),
             ca_file=unset_or(_file(base)),
         ),
-        "judge": table(Judge, fee_statement_since=_YEAR),
     }
 
 

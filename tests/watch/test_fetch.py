@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 import trustme
 from hypothesis import HealthCheck, given, settings
