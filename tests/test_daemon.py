@@ -1,0 +1,101 @@
+"""The daemon as a process: one instance, clean ends, letters that leave, a configuration reloaded or kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.mailbox import Mailbox
+from tests.servers import WebServer, answer, pages
+from tests.test_cli import CONFIG, LIST, monitor
+
+PATIENCE = 30.0
+
+
+@contextmanager
+def daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-m", "monitor", "run"]
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=folder, stderr=log, env=env)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def logged(folder: Path, words: str) -> bool:
+    return words in (folder / "log").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[Path]:
+    """A folder with a configuration of one site and one agency; rounds start at any hour."""
+    with WebServer(pages({"/nb/": answer(LIST.encode())})) as site:
+        text = CONFIG.format(host=site.host).replace('pause = "0s"', 'pause = "0s"\nnot_before = "00:00"')
+        (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+        yield tmp_path
+
+
+def test_it_visits_and_ends_cleanly_on_sigterm(county: Path) -> None:
+    with daemon(county) as process:
+        until(lambda: (county / "log").exists() and logged(county, "检查站点 1 个"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    assert "Traceback" not in (county / "log").read_text(encoding="utf-8")
+
+
+def test_a_second_one_exits_75_and_names_the_first(county: Path) -> None:
+    with daemon(county) as process:
+        until(lambda: (county / "state" / "monitor.pid").exists())
+        code, _, err = monitor("once", cwd=county)
+        assert code == 75
+        assert str(process.pid) in err
+
+
+def test_status_can_be_asked_while_it_works(county: Path) -> None:
+    with daemon(county) as process:
+        until(lambda: (county / "log").exists() and logged(county, "检查站点 1 个"))
+        code, out, _ = monitor("status", "--json", cwd=county)
+        assert code in (0, 1, 2)
+        assert f'"pid": {process.pid}' in out
+
+
+def test_a_wrong_configuration_at_sighup_is_said_and_the_old_one_kept(county: Path) -> None:
+    with daemon(county) as process:
+        until(lambda: (county / "log").exists() and logged(county, "监测程序已启动"))
+        path = county / "config.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("[smtp]", "[stmp]"), encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        until(lambda: logged(county, "继续使用原配置"))
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+
+
+def test_letters_queued_while_the_mail_server_was_down_leave_later_once(county: Path, tmp_path: Path) -> None:
+    assert monitor("once", "--at", "2026-01-16 10:00:00", cwd=county)[0] == 1
+    with Mailbox(tmp_path / "mail", date(2026, 1, 16), lambda _to, _subject: None) as mailbox:
+        path = county / "config.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("port = 1\n", f"port = {mailbox.port}\n"), "utf-8")
+        with daemon(county):
+            until(lambda: any(mail.recipient.startswith("dangan@") for mail in mailbox.mails))
+        assert [mail.recipient for mail in mailbox.mails].count("dangan@jichuan.example") == 1

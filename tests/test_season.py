@@ -1,0 +1,133 @@
+"""The whole season: the real monitor over the replica county, scored against the truth."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from monitor.demo import scenario as scenarios
+from monitor.demo.scenario import truth
+from monitor.model import ObligationState
+
+YEAR = 2025
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, object]]]:
+    """The demo as a user runs it, once: its folder and what it printed with --json."""
+    folder = tmp_path_factory.mktemp("season")
+    code, out = monitor(folder, "demo", "--year", str(YEAR), "--json")
+    assert code == 0
+    yield folder / "demo-out", json.loads(out)
+
+
+def monitor(folder: Path, *arguments: str) -> tuple[int, str]:
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-m", "monitor", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, env=env, check=False)
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stdout.decode()
+
+
+def mails(folder: Path, kind: str) -> list[EmailMessage]:
+    """The messages in the mailbox whose subject names a kind of letter."""
+    found = [
+        message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default)
+        for path in sorted((folder / "mailbox").glob("*.eml"))
+    ]
+    return [mail for mail in found if str(mail["Subject"]).startswith(f"【{kind}】")]
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return re.sub(r"\s", "", body.get_content())
+
+
+def test_every_unit_is_judged_right_and_nobody_is_accused_wrongly(season: tuple[Path, dict[str, object]]) -> None:
+    _, told = season
+    assert (told["right"], told["all"], told["missed"], told["wrongly_accused"]) == (38, 38, 0, 0)
+
+
+def test_each_late_unit_gets_one_overdue_notice_and_nobody_else_does(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    true = truth(scenarios.load(), YEAR)
+    late = {name for name, one in true.items() if one.state in (ObligationState.OVERDUE, ObligationState.MET_LATE)}
+    told = [text_of(mail) for mail in mails(folder, "逾期通知")]
+    assert len(told) == len(late)
+    assert all(sum(f"{name}2025年" in text for text in told) == 1 for name in late)
+
+
+def test_reminders_leave_before_the_deadline_only(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    days = [mail["Date"].datetime.date().isoformat() for mail in mails(folder, "到期提醒")]
+    assert days
+    assert max(day for day in days) <= "2026-03-31"
+    assert not [day for day in days if "2026-01-31" < day < "2026-02-28"]
+
+
+def test_a_rectification_notice_names_rule_place_figures_law_remedy_and_day(
+    season: tuple[Path, dict[str, object]],
+) -> None:
+    folder, _ = season
+    sums = [text_of(mail) for mail in mails(folder, "整改通知") if "数据勾稽关系不符" in text_of(mail)]
+    assert sums
+    for text in sums:
+        assert "≠" in text or "不符" in text
+        assert "国办公开办函〔2021〕30号" in text
+        assert "请核对" in text
+        assert re.search(r"2026年\d+月\d+日", text)
+        assert "AR-" not in text
+
+
+def test_nothing_is_sent_to_units_that_could_not_be_read(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    scenario = scenarios.load()
+    hidden = {unit.key for unit in scenario.units if truth(scenario, YEAR)[unit.name].state is ObligationState.UNKNOWN}
+    accused = {str(mail["To"]).partition("@")[0] for kind in ("逾期通知", "整改通知") for mail in mails(folder, kind)}
+    assert hidden
+    assert not hidden & accused
+
+
+def test_every_message_has_an_id_of_its_own(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    ids = [mail["Message-ID"] for kind in ("到期提醒", "逾期通知", "整改通知", "监测日报") for mail in mails(folder, kind)]
+    assert len(ids) == len(set(ids)) == sum(1 for _ in (folder / "mailbox").glob("*.eml"))
+
+
+def test_status_of_the_season_shows_the_table_and_exits_critical(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    at = ("--config", str(folder / "config.toml"), "--at", "2026-04-16 10:00:00")
+    code, out = monitor(folder, "status", *at)
+    assert code == 2
+    assert out.startswith("MONITOR CRITICAL: ")
+    assert out.splitlines()[0].count("|") == 1
+    assert "霁川县商务局" in out
+    code, out = monitor(folder, "status", "--json", *at)
+    found = json.loads(out)
+    assert (code, found["obligations"]["overdue"], len(found["agencies"])) == (2, 2, 38)
+
+
+def test_a_second_round_on_the_same_day_sends_nothing(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    at = ("--config", str(folder / "config.toml"), "--at", "2026-04-16 15:00:00")
+    code, out = monitor(folder, "once", *at)
+    assert (code, "0 封。\n" in out) == (0, True)
+
+
+def test_the_demo_leaves_a_directory_that_is_not_its_own_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("x", encoding="utf-8")
+    code, _ = monitor(tmp_path, "demo", "--out", "mine")
+    assert code == 1
+    assert (tmp_path / "mine" / "letter.txt").exists()
