@@ -30,6 +30,8 @@ from monitor.show.errors import lines_of
 from monitor.show.view import gather
 from monitor.source import Opened, open_source
 from monitor.verbs import Settings, Verbs, global_options, pass_settings, verb
+from monitor.watch import custody
+from monitor.watch.evidence import records
 
 HELD, INTERRUPTED = 75, 130
 
@@ -170,7 +172,6 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
                 done = hold_round(trial, settings.now, host, agency)
             _tell_round(settings, done, dry_run=True)
             return 0
-        desk.queue.recover(settings.now)
         done = hold_round(desk, settings.now, host, agency)
         delivered = deliver(desk, settings.now)
     _tell_round(settings, done, dry_run=False)
@@ -261,6 +262,24 @@ def config_init(settings: Settings, path: Path) -> int:
         raise SourceError("source-unwritable", source=str(path), says=error.strerror or str(error)) from error
     settings.say(settings.words.say("config.written", path=str(path)))
     return 0
+
+
+@cli.group(cls=Verbs)
+def evidence() -> None:
+    pass
+
+
+@verb(evidence)
+@pass_settings
+def verify(settings: Settings) -> int:
+    directory = _config(settings).state_dir / "evidence"
+    flaws = custody.verify(directory)
+    for flaw in flaws:
+        says = settings.words.say(f"evidence.{flaw.code}")
+        settings.say(settings.words.say("evidence.flaw", line=flaw.line or "—", says=says, url=flaw.url or "—"), "red")
+    if not flaws:
+        settings.say(settings.words.say("evidence.intact", records=sum(1 for _ in records(directory))))
+    return int(bool(flaws))
 
 
 # --- helpers -----------------------------------------------------------------------------------------------------

@@ -83,7 +83,6 @@ def _serve(config: Config, wishes: _Wishes, words: Words) -> None:
     """Run the jobs until a signal; a job under way is finished first."""
     with open_desk(config) as desk, closing(open_for_writing(config.state_dir)) as second:
         post = replace(desk, queue=Queue(second))
-        post.queue.recover(now())
         scheduler = _scheduler()
         scheduler.add_job(_round, "interval", (desk, words), seconds=_ROUND_SECONDS, id="round", next_run_time=now())
         scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())

@@ -38,6 +38,9 @@ from monitor.words import Words
 REREAD_AFTER = timedelta(days=7)
 """Pages are asked for without conditions once a week, in case a server says 304 for ever."""
 
+_LAST_ROUND = "last_round"
+_USUAL_GAP = timedelta(days=2)
+
 
 class Desk(Struct, frozen=True, kw_only=True):
     """Everything a round works with. ``evidence`` is None in a dry run."""
@@ -71,7 +74,8 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         records.append(record)
     letters = write_letters(desk, now)
     with desk.store.transaction():
-        desk.store.set_mark("last_round", now.isoformat())
+        _note_gap(desk.store, now)
+        desk.store.set_mark(_LAST_ROUND, now.isoformat())
     cases = desk.store.cases(open_only=False, since=now)
     return Round(
         visited=tuple(records),
@@ -122,8 +126,8 @@ def report_year(now: datetime) -> int:
 def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     """Keep the evidence, then store all that a visit saw in one transaction."""
     kept = desk.evidence.keep_all(record.captures) if desk.evidence is not None else ()
-    lines = {one.url: one.sequence for one in kept}
-    sequences = {index: lines.get(capture.url) for index, capture in enumerate(record.captures)}
+    stored = [index for index, capture in enumerate(record.captures) if not capture.unchanged]
+    sequences = {index: line.sequence for index, line in zip(stored, kept, strict=False)}
     with desk.store.transaction():
         desk.store.add_visit(record, sequences)
         _add_sightings(desk, record, now)
@@ -155,9 +159,10 @@ def books(desk: Desk, now: datetime) -> dues.Books:
     mark = store.mark(dues.DIGEST_MARK)
     last = datetime.fromisoformat(mark) if mark else None
     entries = desk.queue.entries(since=last)
+    watched = {agency.name for agency in desk.config.agencies}
     return dues.Books(
         year=year,
-        standings=tuple(store.standings(year)),
+        standings=tuple(one for one in store.standings(year) if one.obligation.agency in watched),
         steps=frozenset(store.steps(year)),
         open_cases=tuple(store.cases()),
         recent_cases=tuple(store.cases(open_only=False, since=last)),
@@ -172,8 +177,12 @@ def books(desk: Desk, now: datetime) -> dues.Books:
 
 
 def deliver(desk: Desk, now: datetime) -> Delivered:
-    """Hand over what waits in the outbox."""
+    """Hand over what waits in the outbox, for the one process that holds the state directory.
+
+    Letters whose handing over was broken off, by whatever it was, are handed over again.
+    """
     smtp = desk.config.smtp
+    desk.queue.recover(now)
     with Channel(
         smtp.host,
         smtp.port,
@@ -212,10 +221,19 @@ def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
         standing = standings[sighting.agency, sighting.year]
         open_cases = desk.store.cases(agency=sighting.agency, year=sighting.year)
         streaks = desk.store.streaks(sighting.agency, sighting.year)
-        decision = decide(sighting, open_cases, streaks, desk.book, policy, now)
+        again = standing.checked is not None and standing.checked.date() == now.date()
+        decision = decide(sighting, open_cases, streaks, desk.book, policy, now, again)
         state = state_of(standing.obligation, sighting, standing.state, now.date(), desk.config.due, soon)
         places = record.places if record.complete and sighting.trouble is None else ()
         desk.store.add_sighting(sighting, state, decision, places, now)
+
+
+def _note_gap(store: Store, now: datetime) -> None:
+    """A clock that went back, or days without a round, stand in the journal: they explain what was late."""
+    mark = store.mark(_LAST_ROUND)
+    last = datetime.fromisoformat(mark) if mark else now
+    if not last <= now <= last + _USUAL_GAP:
+        store.journal(now, "round", None, "gap", last.isoformat())
 
 
 def _office(config: Config) -> Office:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -36,7 +37,7 @@ def problems(tmp_path: Path, data: str | bytes, name: str = "units.csv") -> list
     return [(one.code.removeprefix("config."), one.line) for one in refused.value.problems]
 
 
-def workbook(*rows: tuple[object, ...], merge: str = "") -> bytes:
+def workbook(*rows: tuple[Any, ...], merge: str = "") -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in rows:

@@ -101,7 +101,8 @@ def test_nothing_is_sent_to_units_that_could_not_be_read(season: tuple[Path, dic
 
 def test_every_message_has_an_id_of_its_own(season: tuple[Path, dict[str, object]]) -> None:
     folder, _ = season
-    ids = [mail["Message-ID"] for kind in ("到期提醒", "逾期通知", "整改通知", "监测日报") for mail in mails(folder, kind)]
+    kinds = ("到期提醒", "逾期通知", "整改通知", "监测日报")
+    ids = [mail["Message-ID"] for kind in kinds for mail in mails(folder, kind)]
     assert len(ids) == len(set(ids)) == sum(1 for _ in (folder / "mailbox").glob("*.eml"))
 
 

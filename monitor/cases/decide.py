@@ -51,11 +51,16 @@ def decide(
     book: RuleBook,
     policy: Cases,
     now: datetime,
+    again: bool = False,
 ) -> Decision:
-    """What one reading of one agency's report changes. ``open_cases`` and ``streaks`` are that agency's and year's."""
-    failing = {key_of(f): f for f in sighting.findings if f.verdict is Verdict.FAILS}
-    judged = _judged(sighting.findings)
-    counted = {key: streaks.get(key, 0) + 1 for key in failing}
+    """What one reading of one agency's report changes. ``open_cases`` and ``streaks`` are that agency's and year's.
+
+    ``again`` marks a further reading of the same day: a second search then proves no more than the first.
+    """
+    findings = () if _doubtful(sighting) else sighting.findings
+    failing = {key_of(f): f for f in findings if f.verdict is Verdict.FAILS}
+    judged = _judged(findings)
+    counted = {key: _counted(key, streaks.get(key, 0), again) for key in failing}
     counted |= {key: 0 for key in streaks if key not in failing and key[2] in judged}
     cases = {(c.agency, c.year, c.rule, c.where): c for c in open_cases}
     events = [_still(case, failing, judged, now) for case in cases.values()]
@@ -94,6 +99,15 @@ def _met(sighting: Sighting, obligation: Obligation, due: Due) -> ObligationStat
     if last < obligation.due or (last == obligation.due and not due.strict):
         return ObligationState.MET
     return ObligationState.MET_UNDATED if dating.weak or dating.day is None else ObligationState.MET_LATE
+
+
+def _doubtful(sighting: Sighting) -> bool:
+    """Whether what was read may be the report of another year; then nothing in it is for or against anybody."""
+    return any(f.rule == MISSING and f.verdict is Verdict.UNSURE for f in sighting.findings)
+
+
+def _counted(key: Key, streak: int, again: bool) -> int:
+    return max(1, streak) if again and key[2] == MISSING else streak + 1
 
 
 def _judged(findings: Iterable[Finding]) -> set[str]:

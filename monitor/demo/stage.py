@@ -97,9 +97,17 @@ def _tell(settings: Settings, outcome: Outcome) -> None:
             fields = {name: getattr(line, name) for name in line.__struct_fields__}
             settings.say(words.say("demo.wrong", **fields), "red")
     where = {"mailbox": outcome.mailbox, "state": outcome.state, "config": outcome.config}
-    for text in (words.say("demo.where", **where), words.say("demo.next", config=_short(outcome.config))):
+    for text in (words.say("demo.where", **where), words.say("demo.next", command=_command(), config=_short(outcome.config))):
         for piece in text.split("\n"):
             settings.say(piece)
+
+
+def _command() -> str:
+    """How the program was called, as one would type it again."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m monitor"
+    return called.name if shutil.which(called.name) else str(_short(called.absolute()))
 
 
 def _short(path: Path) -> Path:

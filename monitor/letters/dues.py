@@ -7,7 +7,7 @@ same day, notices a case. An agency without a mail address is written to through
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,6 +43,8 @@ from monitor.settings import Config
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 DIGEST_MARK = "digest"
+_BACKWARDS = timedelta(days=1)
+"""A digest dated later than this after today was written by a wrong clock and holds nothing up."""
 
 
 class Books(Struct, frozen=True, kw_only=True):
@@ -163,6 +165,8 @@ def _case_letters(
     standing: Standing, agency: Agency, books: Books, config: Config, calendar: Calendar, now: datetime
 ) -> Iterator[tuple[Part, list[CaseEvent]]]:
     """The overdue notice once its day has come, and one notice for all other cases not told of yet."""
+    if standing.state is ObligationState.WAIVED:
+        return
     mine = [c for c in books.open_cases if c.agency == agency.name and c.year == standing.obligation.year]
     untold = [c for c in mine if c.notified is None]
     missing = [c for c in untold if c.rule == MISSING]
@@ -170,7 +174,7 @@ def _case_letters(
     if missing and _notice_due(standing, books, config, calendar, now.date()):
         case = _with_deadline(missing[0], config, calendar, now.date())
         yield _overdue(standing, agency, case, calendar, now.date()), _told([case], now)
-    if others and standing.trouble is None:
+    if others and standing.trouble is None and not _doubtful(standing, books):
         yield _notice(standing, agency, others, calendar, now.date()), _told(others, now)
 
 
@@ -180,6 +184,12 @@ def _notice_due(standing: Standing, books: Books, config: Config, calendar: Cale
     swept = books.sweeps.get(standing.obligation.agency, 0) >= config.cases.missing_needs_sweeps
     overdue = standing.state is ObligationState.OVERDUE and _searched_today(standing, today)
     return overdue and swept and step.day <= today
+
+
+def _doubtful(standing: Standing, books: Books) -> bool:
+    """Whether the report was gone at the last visit, or may be that of another year."""
+    owed = standing.obligation
+    return any((f.agency, f.year, f.rule) == (owed.agency, owed.year, MISSING) for f in books.unsure)
 
 
 def _overdue(standing: Standing, agency: Agency, case: Case, calendar: Calendar, today: date) -> OverduePart:
@@ -217,7 +227,9 @@ def _told(cases: Iterable[Case], now: datetime) -> list[CaseEvent]:
 
 def _digest_due(books: Books, config: Config, calendar: Calendar, now: datetime) -> bool:
     letters, last = config.letters, books.last_digest
-    if letters.digest == "off" or now.time() < letters.digest_at or (last is not None and last.date() >= now.date()):
+    if letters.digest == "off" or now.time() < letters.digest_at:
+        return False
+    if last is not None and timedelta() <= last.date() - now.date() <= _BACKWARDS:
         return False
     return letters.digest == "daily" or calendar.is_workday(now.date())
 
@@ -228,6 +240,11 @@ def _unreadable(books: Books) -> Iterator[Unreadable]:
         if site.trouble is not None:
             names = tuple(s.obligation.agency for s in books.standings if s.host == host)
             yield Unreadable(host=host, trouble=site.trouble, agencies=names)
+    for standing in books.standings:
+        own = books.sites.get(standing.host)
+        if standing.trouble is not None and (own is None or own.trouble is None):
+            trouble = Trouble(standing.trouble, standing.url or "")
+            yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
     for standing in books.standings:
         if standing.trouble is not None:
             trouble = Trouble(standing.trouble, standing.title or standing.obligation.agency)

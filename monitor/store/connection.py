@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ WAIT = 60.0
 """Seconds a writer waits for a foreign lock before it says so."""
 
 Parameters = Sequence[Any]
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Connection:
@@ -29,6 +31,7 @@ class Connection:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
+        """All or nothing; one inside another joins it."""
         if self._db.in_transaction:
             yield
             return
@@ -36,24 +39,24 @@ class Connection:
             self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        with explained(self._path):
-            self._db.commit()
+            with explained(self._path):
+                self._db.commit()
+        finally:
+            if self._db.in_transaction:
+                self._db.rollback()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         with explained(self._path):
-            return self._db.execute(sql, parameters).fetchall()
+            return self._db.execute(sql, _bound(parameters)).fetchall()
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Execute one statement; the row id of an insert."""
         with explained(self._path):
-            return self._db.execute(sql, parameters).lastrowid or 0
+            return self._db.execute(sql, _bound(parameters)).lastrowid or 0
 
     def many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         with explained(self._path):
-            self._db.executemany(sql, parameters)
+            self._db.executemany(sql, map(_bound, parameters))
 
 
 def open_for_writing(directory: Path, wait: float = WAIT) -> Connection:
@@ -64,11 +67,11 @@ def open_for_writing(directory: Path, wait: float = WAIT) -> Connection:
     path = directory / FILE
     with explained(path):
         directory.mkdir(parents=True, exist_ok=True)
-        db = _connect(path, wait)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        _migrate(db, path)
-    return Connection(db, path)
+        with _connected(path, wait) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            _migrate(db, path)
+            return Connection(db, path)
 
 
 def open_for_reading(directory: Path, wait: float = 5.0) -> Connection:
@@ -76,11 +79,19 @@ def open_for_reading(directory: Path, wait: float = 5.0) -> Connection:
     path = directory / FILE
     if not path.exists():
         raise StoreError("store-missing", path=str(path))
-    with explained(path):
-        db = _connect(path, wait)
+    with explained(path), _connected(path, wait) as db:
         db.execute("PRAGMA query_only = ON")
         _refuse_newer(db, path)
-    return Connection(db, path)
+        return Connection(db, path)
+
+
+def characters(text: str) -> str:
+    """Text with U+FFFD for every lone surrogate: half a character, which a page can name and no encoding has."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
+def _bound(parameters: Parameters) -> Parameters:
+    return tuple(characters(one) if isinstance(one, str) else one for one in parameters)
 
 
 @contextmanager
@@ -103,10 +114,16 @@ def _code(says: str) -> str:
     return "store-unwritable" if "unable to open" in says or "readonly" in says or "full" in says else "store-damaged"
 
 
-def _connect(path: Path, wait: float) -> sqlite3.Connection:
+@contextmanager
+def _connected(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
+    """A connection that is closed again if it turns out to be of no use."""
     db = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA schema_version")
-    return db
+    try:
+        db.execute("PRAGMA schema_version")
+        yield db
+    except (sqlite3.Error, StoreError):
+        db.close()
+        raise
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +12,8 @@ from monitor.model import Letter, LetterKind, Queued
 from monitor.store.connection import Connection
 
 _COLUMNS = "id, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent"
+_LONGEST_WAIT = timedelta(days=1)
+"""No letter waits longer for its next attempt: a later time was written down by a wrong clock."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -77,10 +79,10 @@ class Queue:
                 return None
             rows = self._db.rows(
                 "SELECT id, recipient, sender, message, message_id, attempts FROM outbox AS mine "
-                "WHERE state = 'queued' AND next_at <= ? AND NOT EXISTS (SELECT 1 FROM outbox AS older "
-                "WHERE older.recipient = mine.recipient AND older.id < mine.id "
+                "WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) AND NOT EXISTS "
+                "(SELECT 1 FROM outbox AS older WHERE older.recipient = mine.recipient AND older.id < mine.id "
                 "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1",
-                (now.isoformat(),),
+                (now.isoformat(), (now + _LONGEST_WAIT).isoformat()),
             )
             if not rows:
                 return None
@@ -143,7 +145,7 @@ class Queue:
 
     def _resting(self, now: datetime) -> bool:
         rows = self._db.rows("SELECT value FROM marks WHERE name = 'post_rests_until'")
-        return bool(rows) and datetime.fromisoformat(rows[0][0]) > now
+        return bool(rows) and now < datetime.fromisoformat(rows[0][0]) <= now + _LONGEST_WAIT
 
     def _journal(self, number: int, now: datetime, event: str, note: str = "") -> None:
         self._db.run(

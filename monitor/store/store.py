@@ -15,7 +15,6 @@ from monitor.model import (
     Case,
     CaseEvent,
     CaseEventKind,
-    Dating,
     Finding,
     Known,
     Obligation,
@@ -29,13 +28,9 @@ from monitor.model import (
     VisitRecord,
 )
 from monitor.store.connection import Connection
+from monitor.store.rows import STANDING, case_of, standing_of, to_json
 
-_encode = msgspec.json.encode
-_STANDING = (
-    "agency, year, kind, due, basis, host, state, dating, url, title, format, fee, "
-    "first_seen, checked, readable, trouble, places"
-)
-_PLACES = tuple[Place, ...]
+_ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED, ObligationState.WAIVED)
 
 
 class Store:
@@ -59,7 +54,16 @@ class Store:
     # --- obligations ---------------------------------------------------------------------------------------------
 
     def owe(self, obligations: Iterable[tuple[Obligation, str]]) -> None:
-        """Register (obligation, host) pairs; due day, basis and host follow the configuration."""
+        """Register (obligation, host) pairs; due day, basis and host follow the configuration.
+
+        Searches of a site the body has left count for nothing.
+        """
+        obligations = tuple(obligations)
+        self._db.many(
+            "UPDATE findings SET streak = 0 WHERE agency = ? AND year = ? AND EXISTS (SELECT 1 FROM obligations AS o "
+            "WHERE o.agency = findings.agency AND o.year = findings.year AND o.host != ?)",
+            [(o.agency, o.year, host) for o, host in obligations],
+        )
         self._db.many(
             "INSERT INTO obligations (agency, year, kind, due, basis, host) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (agency, year) DO UPDATE SET kind = excluded.kind, due = excluded.due, "
@@ -70,9 +74,9 @@ class Store:
     def standings(self, year: int | None = None) -> list[Standing]:
         """All obligations (of one report year) in the order they were registered."""
         rows = self._db.rows(
-            f"SELECT {_STANDING} FROM obligations WHERE ? IS NULL OR year = ? ORDER BY rowid", (year, year)
+            f"SELECT {STANDING} FROM obligations WHERE ? IS NULL OR year = ? ORDER BY rowid", (year, year)
         )
-        return [_standing(row) for row in rows]
+        return [standing_of(row) for row in rows]
 
     def steps(self, year: int) -> set[tuple[str, str]]:
         """(agency, step) of the reminder ladder already taken."""
@@ -129,7 +133,7 @@ class Store:
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET known = excluded.known, "
             "reader = excluded.reader, read_at = CASE WHEN ? THEN read_at ELSE excluded.read_at END",
             [
-                (url, record.host, _encode(known).decode(), __version__, at, url in unchanged)
+                (url, record.host, to_json(known), __version__, at, url in unchanged)
                 for url, known in record.remembered.items()
             ],
         )
@@ -154,7 +158,7 @@ class Store:
             self.add_event(event)
 
     def _set_standing(self, sighting: Sighting, state: ObligationState, places: Sequence[Place], now: datetime) -> None:
-        read = sighting.report
+        read = sighting.report if state in _ACCEPTED else None
         self._db.run(
             "UPDATE obligations SET state = ?, checked = ?, readable = ?, trouble = ?, "
             "places = CASE WHEN ? THEN ? ELSE places END WHERE agency = ? AND year = ?",
@@ -164,7 +168,7 @@ class Store:
                 bool(places) and sighting.trouble is None,
                 sighting.trouble.code if sighting.trouble else None,
                 bool(places),
-                _encode(places).decode(),
+                to_json(places),
                 sighting.agency,
                 sighting.year,
             ),
@@ -174,7 +178,7 @@ class Store:
                 "UPDATE obligations SET dating = ?, url = ?, title = ?, format = ?, fee = ?, "
                 "first_seen = coalesce(first_seen, ?) WHERE agency = ? AND year = ?",
                 (
-                    _encode(read.dating).decode(),
+                    to_json(read.dating),
                     sighting.url,
                     read.title,
                     read.format,
@@ -189,14 +193,17 @@ class Store:
         """Replace the findings of an agency and year; a reading that could not judge leaves earlier streaks alone."""
         agency, year = sighting.agency, sighting.year
         keep = {key: streak for key, streak in self.streaks(agency, year).items() if key not in decision.streaks}
-        self._db.run("DELETE FROM findings WHERE agency = ? AND year = ?", (agency, year))
+        self._db.run("DELETE FROM findings WHERE agency = ? AND year = ? AND streak = 0", (agency, year))
+        self._db.many(
+            "DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", list(decision.streaks)
+        )
         rows = []
         for finding in sighting.findings:
             if finding.verdict is Verdict.HOLDS:
                 continue
             key = (finding.agency, finding.year, finding.rule, finding.where)
             streak = decision.streaks.get(key, 0) if finding.verdict is Verdict.FAILS else keep.get(key, 0)
-            rows.append((*key, finding.verdict, _encode(finding).decode(), streak, now.isoformat()))
+            rows.append((*key, finding.verdict, to_json(finding), streak, now.isoformat()))
         self._db.many("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     # --- findings and cases --------------------------------------------------------------------------------------
@@ -239,7 +246,7 @@ class Store:
             "AND (? IS NULL OR opened >= ? OR closed >= ?) ORDER BY id",
             (agency, agency, year, year, open_only, moment, moment, moment),
         )
-        return [_case(row) for row in rows]
+        return [case_of(row) for row in rows]
 
     def add_event(self, event: CaseEvent) -> None:
         """A change of a case and its line in the journal."""
@@ -248,10 +255,10 @@ class Store:
         if event.kind is CaseEventKind.OPENED:
             number = self._db.run(
                 "INSERT INTO cases (agency, year, rule, place, finding, opened) VALUES (?, ?, ?, ?, ?, ?)",
-                (case.agency, case.year, case.rule, case.where, _encode(case.finding).decode(), at),
+                (case.agency, case.year, case.rule, case.where, to_json(case.finding), at),
             )
         elif event.kind is CaseEventKind.CHANGED:
-            self._db.run("UPDATE cases SET finding = ? WHERE id = ?", (_encode(case.finding).decode(), case.id))
+            self._db.run("UPDATE cases SET finding = ? WHERE id = ?", (to_json(case.finding), case.id))
         elif event.kind is CaseEventKind.NOTIFIED:
             day = case.rectify_by.isoformat() if case.rectify_by else None
             self._db.run("UPDATE cases SET notified = ?, rectify_by = ? WHERE id = ?", (at, day, case.id))
@@ -282,62 +289,3 @@ class Store:
             (since.isoformat(),),
         )
         return {host: round(share, 3) for host, share in rows}
-
-
-def _standing(row: tuple[object, ...]) -> Standing:
-    (
-        agency,
-        year,
-        kind,
-        due,
-        basis,
-        host,
-        state,
-        dating,
-        url,
-        title,
-        version,
-        fee,
-        seen,
-        checked,
-        readable,
-        trouble,
-        places,
-    ) = row
-    return msgspec.convert(
-        {
-            "obligation": {"agency": agency, "year": year, "kind": kind, "due": due, "basis": basis},
-            "host": host,
-            "state": state,
-            "dating": msgspec.json.decode(str(dating), type=Dating) if dating else None,
-            "url": url,
-            "title": title,
-            "format": version,
-            "fee": fee,
-            "first_seen": seen,
-            "checked": checked,
-            "readable": bool(readable),
-            "trouble": trouble,
-            "places": msgspec.json.decode(str(places), type=_PLACES) if places else (),
-        },
-        Standing,
-    )
-
-
-def _case(row: tuple[object, ...]) -> Case:
-    number, agency, year, rule, place, finding, opened, notified, rectify_by, closed = row
-    return msgspec.convert(
-        {
-            "id": number,
-            "agency": agency,
-            "year": year,
-            "rule": rule,
-            "where": place,
-            "finding": msgspec.json.decode(str(finding), type=Finding),
-            "opened": opened,
-            "notified": notified,
-            "rectify_by": rectify_by,
-            "closed": closed,
-        },
-        Case,
-    )

@@ -12,6 +12,9 @@ from monitor.watch.fetch import Fetcher
 from monitor.watch.visit import visit
 from monitor.words import Words
 
+_OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What a mistake in our own reading raises; one page that brings it out must not end the round of all sites."""
+
 Run = Callable[[Iterable[VisitOrder]], Iterator[VisitRecord]]
 
 
@@ -32,20 +35,21 @@ def on(pool: Executor, orders: Iterable[VisitOrder], book: RuleBook, words: Word
 
 
 def one(order: VisitOrder, book: RuleBook, words: Words) -> VisitRecord:
-    """One visit with a client of its own; a site that cannot even be addressed is a record too."""
+    """One visit with a client of its own; a site we cannot address, or break upon, is a record too."""
     try:
         with Fetcher(order.site, order.limits, order.at) as http:
             return visit(order, http, book, words)
     except FetchError as error:
-        return _unreachable(order, error)
+        return _failed(order, Trouble(error.code, f"{error.url} {error.says}".strip()))
+    except _OURS as error:
+        return _failed(order, Trouble("broken", repr(error)[:200]))
 
 
-def _unreachable(order: VisitOrder, error: FetchError) -> VisitRecord:
-    trouble = Trouble(error.code, f"{error.url} {error.says}".strip())
+def _failed(order: VisitOrder, trouble: Trouble) -> VisitRecord:
     sightings = tuple(
         Sighting(agency=target.agency.name, year=target.obligation.year, trouble=trouble) for target in order.targets
     )
-    place = Place(url=order.site.home, at=order.at, outcome=error.code, says=error.says)
+    place = Place(url=order.site.home, at=order.at, outcome=trouble.code, says=trouble.says)
     return VisitRecord(
         host=order.site.host, at=order.at, complete=False, places=(place,), sightings=sightings, trouble=trouble
     )

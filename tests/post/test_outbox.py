@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from monitor.post.outbox import PAUSE, Delivered, Queued, deliver_all, deliver_one, next_attempt
+from monitor.model import Queued
+from monitor.post.outbox import PAUSE, Delivered, deliver_all, deliver_one, next_attempt
 from monitor.post.smtp import Channel
 
 NOW = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.cases.decide import Key, decide, key_of, state_of
+from monitor.model import (
+    BodyKind,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    Dating,
+    Finding,
+    Obligation,
+    ObligationState,
+    Report,
+    Severity,
+    Sighting,
+    Trouble,
+    Verdict,
+)
+from monitor.settings import Cases, Due
+from tests.sites import BOOK, SHANGHAI
+
+NAME, YEAR = "霁川县教育局", 2025
+NOW = datetime(2026, 2, 3, 9, tzinfo=SHANGHAI)
+H, F, U, S, B = Verdict
+RULES = ("AR-T01", "AR-T02", "AR-A01", "AR-A02", "AR-F13", "AR-F01")
+PLACES = ("", "table3.natural", "table3.legal")
+
+
+def finding(rule: str = "AR-A01", verdict: Verdict = F, where: str = "table3.natural", says: str = "1 != 2") -> Finding:
+    severity = BOOK.get(rule).severity if BOOK.get(rule) else Severity.S2  # type: ignore[union-attr]
+    return Finding(
+        agency=NAME, year=YEAR, rule=rule, version=1, severity=severity, verdict=verdict, where=where, says=says,
+        title="t", law="l", fix="f", label="b",
+    )  # fmt: skip
+
+
+def seen(*findings: Finding, report: Report | None = None, trouble: Trouble | None = None) -> Sighting:
+    return Sighting(agency=NAME, year=YEAR, findings=findings, report=report, trouble=trouble)
+
+
+def opened(one: Finding) -> Case:
+    return Case(
+        agency=NAME, year=YEAR, rule=one.rule, where=one.where, finding=one, opened=NOW - timedelta(days=1), id=1
+    )
+
+
+def events(
+    sighting: Sighting, cases: list[Case] | None = None, streaks: dict[Key, int] | None = None, again: bool = False
+) -> list[tuple[str, str, str]]:
+    decision = decide(sighting, cases or [], streaks or {}, BOOK, Cases(), NOW, again)
+    return [(event.kind.value, event.case.rule, event.case.where) for event in decision.events]
+
+
+@pytest.mark.parametrize(
+    ("one", "streak", "expected"),
+    [
+        (finding(), 0, []),
+        (finding(), 1, [("opened", "AR-A01", "table3.natural")]),
+        (finding(), 7, [("opened", "AR-A01", "table3.natural")]),
+        (finding("AR-T01", where=""), 0, [("opened", "AR-T01", "")]),
+        (finding("AR-T02", where="published"), 5, []),
+        (finding("AR-F13", where=""), 5, []),
+        (finding("AR-Z99", where=""), 5, []),
+        (finding(verdict=U), 5, []),
+        (finding(verdict=S), 5, []),
+        (finding(verdict=B), 5, []),
+        (finding(verdict=H), 5, []),
+    ],
+    ids=[
+        "first",
+        "second",
+        "later",
+        "missing",
+        "closes-never",
+        "hint",
+        "unknown",
+        "unsure",
+        "skipped",
+        "broken",
+        "holds",
+    ],
+)
+def test_a_case_opens_when_its_rule_failed_often_enough(
+    one: Finding, streak: int, expected: list[tuple[str, str, str]]
+) -> None:
+    assert events(seen(one), streaks={key_of(one): streak}) == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([finding(verdict=H, where="")], ["closed"]),
+        ([finding()], []),
+        ([finding(says="1 != 3")], ["changed"]),
+        ([finding(verdict=S, where="")], []),
+        ([finding(verdict=U)], []),
+        ([finding(verdict=B, where="")], []),
+        ([], []),
+        ([finding(where="table3.legal")], ["closed"]),
+        ([finding(where="table3.legal"), finding(verdict=U, where="table3.total")], []),
+    ],
+    ids=["right", "same", "worse", "skipped", "unsure", "broken", "unread", "moved", "moved-perhaps"],
+)
+def test_an_open_case_ends_only_when_its_place_is_seen_right(findings: list[Finding], expected: list[str]) -> None:
+    assert [kind for kind, _, _ in events(seen(*findings), [opened(finding())])] == expected
+
+
+def test_a_place_that_moved_is_counted_anew() -> None:
+    moved = finding(where="table3.legal")
+    decision = decide(seen(moved), [], {key_of(finding()): 1}, BOOK, Cases(), NOW)
+    assert decision.streaks == {key_of(moved): 1, key_of(finding()): 0}
+    assert decision.events == ()
+
+
+def test_what_could_not_be_judged_leaves_the_count_alone() -> None:
+    key = key_of(finding())
+    assert key not in decide(seen(finding(verdict=S, where="")), [], {key: 1}, BOOK, Cases(), NOW).streaks
+
+
+@pytest.mark.parametrize(("streak", "again", "counted"), [(0, True, 1), (1, True, 1), (1, False, 2)])
+def test_searches_count_once_a_day(streak: int, again: bool, counted: int) -> None:
+    missing = finding("AR-T01", where="")
+    decision = decide(seen(missing), [], {key_of(missing): streak}, BOOK, Cases(), NOW, again)
+    assert decision.streaks == {key_of(missing): counted}
+
+
+def test_a_report_that_may_be_of_another_year_is_for_and_against_nobody() -> None:
+    doubtful = seen(finding("AR-T01", U, ""), finding(), finding("AR-A02", H, ""))
+    case = opened(finding("AR-A02"))
+    assert events(doubtful, [case], {key_of(finding()): 3}) == []
+
+
+def test_a_missing_report_goes_by_the_ladder_and_its_case_does_not_change() -> None:
+    missing = finding("AR-T01", where="", says="searched 3 places")
+    assert events(seen(finding("AR-T01", where="", says="searched 4 places")), [opened(missing)]) == []
+
+
+# --- any history -------------------------------------------------------------------------------------------------
+
+_finding = st.builds(finding, st.sampled_from(RULES), st.sampled_from(Verdict), st.sampled_from(PLACES))
+_reading = st.lists(_finding, max_size=6)
+
+
+@given(st.lists(_reading, max_size=12))
+def test_no_history_opens_two_cases_for_one_place_or_says_what_no_verdict_said(history: list[list[Finding]]) -> None:
+    cases: dict[Key, Case] = {}
+    streaks: dict[Key, int] = {}
+    for day, readings in enumerate(history):
+        decision = decide(seen(*readings), cases.values(), streaks, BOOK, Cases(), NOW + timedelta(days=day))
+        streaks = {key: count for key, count in {**streaks, **decision.streaks}.items() if count}
+        for event in decision.events:
+            _play(event, cases, readings)
+        for key, case in cases.items():
+            assert BOOK.get(case.rule).opens_case and case.finding.severity is not Severity.S4, key  # type: ignore[union-attr]
+
+
+def _play(event: CaseEvent, cases: dict[Key, Case], readings: list[Finding]) -> None:
+    key = (event.case.agency, event.case.year, event.case.rule, event.case.where)
+    failing = {key_of(one) for one in readings if one.verdict is F}
+    if event.kind is CaseEventKind.OPENED:
+        assert key not in cases and key in failing
+        cases[key] = event.case
+    elif event.kind is CaseEventKind.CHANGED:
+        assert key in cases and key in failing
+        cases[key] = event.case
+    else:
+        assert event.kind is CaseEventKind.CLOSED and key in cases and key not in failing
+        assert any(one.rule == event.case.rule and one.verdict in (H, F) for one in readings)
+        del cases[key]
+
+
+# --- where an obligation stands ----------------------------------------------------------------------------------
+
+OWED = Obligation(agency=NAME, year=YEAR, kind=BodyKind.DEPARTMENT, due=date(2026, 1, 31), basis="b")
+UPCOMING, SOON, MET, LATE, UNDATED, OVERDUE, UNKNOWN, WAIVED = ObligationState
+
+
+def dated(day: date | None = None, until: date | None = None, weak: bool = False) -> Report:
+    dating = Dating(day=day, until=until, source="page", weak=weak)
+    return Report(source="", sha256="", media_type="text/html", dating=dating)
+
+
+MISSED, BLOCKED = finding("AR-T01", F, ""), finding("AR-T01", S, "")
+GONE, LAST_YEARS = finding("AR-T01", U, ""), finding("AR-T01", U, "")
+
+
+@pytest.mark.parametrize(
+    ("sighting", "before", "today", "expected"),
+    [
+        (seen(BLOCKED), None, date(2025, 12, 1), UPCOMING),
+        (seen(BLOCKED), None, date(2026, 1, 1), SOON),
+        (seen(BLOCKED), SOON, date(2026, 1, 31), SOON),
+        (seen(BLOCKED, trouble=Trouble("blocked", "")), SOON, date(2026, 2, 1), UNKNOWN),
+        (seen(), SOON, date(2026, 2, 1), UNKNOWN),
+        (seen(MISSED), SOON, date(2026, 2, 1), OVERDUE),
+        (seen(BLOCKED), OVERDUE, date(2026, 2, 2), UNKNOWN),
+        (seen(report=dated(date(2026, 1, 31))), OVERDUE, date(2026, 2, 2), MET),
+        (seen(report=dated(date(2026, 2, 1))), OVERDUE, date(2026, 2, 2), LATE),
+        (seen(report=dated(date(2026, 2, 1), weak=True)), OVERDUE, date(2026, 2, 2), UNDATED),
+        (seen(report=dated(until=date(2026, 1, 31))), OVERDUE, date(2026, 2, 2), MET),
+        (seen(report=dated(until=date(2026, 2, 28))), OVERDUE, date(2026, 2, 2), UNDATED),
+        (seen(report=dated()), OVERDUE, date(2026, 2, 2), UNDATED),
+        (seen(LAST_YEARS, report=dated(date(2026, 1, 5))), SOON, date(2026, 1, 6), UNKNOWN),
+        (seen(GONE), MET, date(2026, 2, 2), MET),
+        (seen(trouble=Trouble("timeout", "")), LATE, date(2026, 2, 2), LATE),
+        (seen(MISSED), WAIVED, date(2026, 2, 2), WAIVED),
+        (seen(report=dated(date(2026, 1, 5))), WAIVED, date(2026, 2, 2), WAIVED),
+    ],
+)
+def test_an_obligation_stands_where_the_reading_puts_it(
+    sighting: Sighting, before: ObligationState | None, today: date, expected: ObligationState
+) -> None:
+    assert state_of(OWED, sighting, before, today, Due(), 30) is expected
+
+
+def test_the_due_day_itself_is_too_late_only_where_the_county_says_so() -> None:
+    report = seen(report=dated(date(2026, 1, 31)))
+    assert state_of(OWED, report, None, date(2026, 2, 2), Due(strict=True), 30) is LATE

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from msgspec.structs import replace
+
+from monitor.cases.decide import Decision, key_of
+from monitor.errors import StoreError
+from monitor.model import (
+    BodyKind,
+    Capture,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    Dating,
+    Finding,
+    Item,
+    Known,
+    Listing,
+    Obligation,
+    ObligationState,
+    Place,
+    Report,
+    Severity,
+    Sighting,
+    Trouble,
+    Verdict,
+    VisitRecord,
+)
+from tests.sites import SHANGHAI
+from tests.store.conftest import Base
+
+NAME, HOST, URL = "霁川县教育局", "a", "http://a/r.html"
+DAY = datetime(2026, 2, 3, 9, tzinfo=SHANGHAI)
+OWED = Obligation(agency=NAME, year=2025, kind=BodyKind.DEPARTMENT, due=date(2026, 1, 31), basis="b")
+NOTHING = Decision((), {})
+OPENED, CHANGED, NOTIFIED, CLOSED = CaseEventKind
+
+
+def finding(
+    rule: str = "AR-A01", verdict: Verdict = Verdict.FAILS, where: str = "table3.r1", says: str = "1 != 2"
+) -> Finding:
+    return Finding(
+        agency=NAME, year=2025, rule=rule, version=1, severity=Severity.S2, verdict=verdict, where=where, says=says,
+        title="t", law="l", fix="f", label="b", url=URL,
+    )  # fmt: skip
+
+
+def report(day: date | None = date(2026, 1, 15), title: str = "霁川县教育局2025年报告") -> Report:
+    dating = Dating(day=day, source="page" if day else None)
+    return Report(source=URL, sha256="0", media_type="text/html", title=title, year=2025, dating=dating, format="v2021")
+
+
+def case(one: Finding, number: int | None = None) -> Case:
+    return Case(agency=NAME, year=2025, rule=one.rule, where=one.where, finding=one, opened=DAY, id=number)
+
+
+def capture(url: str = URL, body: bytes = b"x", at: datetime = DAY, unchanged: bool = False) -> Capture:
+    return Capture(
+        url=url, final_url=url, status=200, headers=(), body=body, sha256=sha256(body).hexdigest(), at=at, seconds=0.1,
+        unchanged=unchanged,
+    )  # fmt: skip
+
+
+def record(at: datetime = DAY, trouble: Trouble | None = None, **more: object) -> VisitRecord:
+    base = VisitRecord(host=HOST, at=at, complete=trouble is None, trouble=trouble)
+    return VisitRecord(**{**{name: getattr(base, name) for name in base.__struct_fields__}, **more})
+
+
+def see(
+    base: Base,
+    sighting: Sighting,
+    state: ObligationState,
+    decision: Decision = NOTHING,
+    at: datetime = DAY,
+    whole: bool = True,
+) -> None:
+    places = (Place(url="http://a/", at=at, outcome="read"),) if whole else ()
+    with base.store.transaction():
+        base.store.owe([(OWED, HOST)])
+        base.store.add_sighting(sighting, state, decision, places, at)
+
+
+def sighting(*findings: Finding, **more: object) -> Sighting:
+    return Sighting(agency=NAME, year=2025, findings=findings, **more)  # type: ignore[arg-type]
+
+
+def test_what_is_owed_follows_the_configuration_and_keeps_its_state(base: Base) -> None:
+    see(base, sighting(report=report(), url=URL), ObligationState.MET)
+    earlier = replace(OWED, due=date(2026, 1, 20), basis="c")
+    with base.store.transaction():
+        base.store.owe([(earlier, "b")])
+    (stands,) = base.store.standings(2025)
+    assert (stands.obligation, stands.host, stands.state) == (earlier, "b", ObligationState.MET)
+    assert base.store.standings(2024) == []
+
+
+def test_searches_of_a_site_the_body_left_count_for_nothing(base: Base) -> None:
+    missing = finding("AR-T01", where="")
+    see(base, sighting(missing), ObligationState.OVERDUE, Decision((), {key_of(missing): 7}))
+    assert base.store.sweeps(2025, "AR-T01") == {NAME: 7}
+    with base.store.transaction():
+        base.store.owe([(OWED, HOST)])
+    assert base.store.sweeps(2025, "AR-T01") == {NAME: 7}
+    with base.store.transaction():
+        base.store.owe([(OWED, "moved")])
+    assert base.store.sweeps(2025, "AR-T01") == {NAME: 0}
+
+
+def test_a_standing_comes_back_as_it_was_stored(base: Base) -> None:
+    see(base, sighting(report=report(), url=URL), ObligationState.MET)
+    (stands,) = base.store.standings()
+    assert (stands.dating, stands.url, stands.title) == (report().dating, URL, report().title)
+    assert (stands.first_seen, stands.checked, stands.readable, stands.trouble) == (DAY, DAY, True, None)
+    assert [place.url for place in stands.places] == ["http://a/"]
+
+
+def test_first_seen_stays_and_a_visit_that_saw_nothing_forgets_nothing(base: Base) -> None:
+    see(base, sighting(report=report(), url=URL), ObligationState.MET)
+    later = DAY + timedelta(days=1)
+    see(base, sighting(trouble=Trouble("blocked", "412")), ObligationState.MET, at=later, whole=False)
+    (stands,) = base.store.standings()
+    assert (stands.first_seen, stands.checked, stands.readable, stands.trouble) == (DAY, later, False, "blocked")
+    assert (stands.url, stands.dating) == (URL, report().dating)
+    assert len(stands.places) == 1, "the last complete search"
+
+
+def test_a_report_that_was_not_accepted_leaves_no_date_and_no_address(base: Base) -> None:
+    see(base, sighting(report=report(date(2025, 1, 16)), url=URL), ObligationState.UNKNOWN)
+    (stands,) = base.store.standings()
+    assert (stands.dating, stands.url, stands.first_seen) == (None, None, None)
+
+
+def test_counts_survive_a_reading_that_could_not_judge(base: Base) -> None:
+    failing = finding()
+    see(base, sighting(failing), ObligationState.MET, Decision((), {key_of(failing): 1}))
+    see(base, sighting(finding(verdict=Verdict.SKIPPED, where="")), ObligationState.MET)
+    assert base.store.streaks(NAME, 2025) == {key_of(failing): 1}
+    see(base, sighting(finding(verdict=Verdict.HOLDS)), ObligationState.MET, Decision((), {key_of(failing): 0}))
+    assert base.store.streaks(NAME, 2025) == {}
+    assert base.store.findings(Verdict.FAILS) == base.store.findings(Verdict.SKIPPED) == []
+
+
+def test_findings_are_those_of_the_last_reading(base: Base) -> None:
+    see(base, sighting(finding(verdict=Verdict.UNSURE), finding("AR-X07", Verdict.BROKEN)), ObligationState.MET)
+    see(base, sighting(finding("AR-F01", Verdict.UNSURE)), ObligationState.MET, at=DAY + timedelta(days=1))
+    assert [one.rule for one in base.store.findings(Verdict.UNSURE)] == ["AR-F01"]
+    assert base.store.findings(Verdict.BROKEN) == []
+
+
+def test_the_life_of_a_case_stands_in_the_journal(base: Base) -> None:
+    first, worse = finding(), finding(says="1 != 3")
+    with base.store.transaction():
+        base.store.add_event(CaseEvent(kind=OPENED, case=case(first), at=DAY))
+        base.store.add_event(CaseEvent(kind=CHANGED, case=case(worse, 1), at=DAY, note="1 != 3"))
+        told = replace(case(worse, 1), rectify_by=date(2026, 2, 10))
+        base.store.add_event(CaseEvent(kind=NOTIFIED, case=told, at=DAY))
+    (stored,) = base.store.cases()
+    assert (stored.id, stored.finding, stored.notified, stored.rectify_by) == (1, worse, DAY, date(2026, 2, 10))
+    later = DAY + timedelta(days=3)
+    with base.store.transaction():
+        base.store.add_event(CaseEvent(kind=CLOSED, case=stored, at=later))
+    assert base.store.cases() == []
+    assert [one.closed for one in base.store.cases(open_only=False, since=later)] == [later]
+    assert base.db.rows("SELECT subject, event FROM journal ORDER BY id") == [
+        ("case:1", "opened"), ("case:1", "changed"), ("case:1", "notified"), ("case:1", "closed"),
+    ]  # fmt: skip
+
+
+def test_the_database_itself_refuses_a_second_open_case(base: Base) -> None:
+    with pytest.raises(StoreError) as caught, base.store.transaction():
+        base.store.add_event(CaseEvent(kind=OPENED, case=case(finding()), at=DAY))
+        base.store.add_event(CaseEvent(kind=OPENED, case=case(finding()), at=DAY))
+    assert caught.value.code == "store-clash"
+    assert base.store.cases(open_only=False) == []
+
+
+def test_a_site_keeps_its_start_when_a_visit_finds_none(base: Base) -> None:
+    with base.store.transaction():
+        base.store.add_visit(record(start="http://a/ndbg/"), {})
+        base.store.add_visit(record(DAY + timedelta(days=1), Trouble("dns", "?")), {})
+    state = base.store.sites()[HOST]
+    assert (state.start, state.complete, state.trouble) == ("http://a/ndbg/", False, Trouble("dns", "?"))
+    assert base.store.availability(DAY) == {HOST: 0.5}
+
+
+@pytest.mark.parametrize(("days", "unchanged", "remembered"), [(3, False, True), (8, False, False), (8, True, False)])
+def test_facts_are_known_for_a_week_after_the_last_full_answer(
+    base: Base, days: int, unchanged: bool, remembered: bool
+) -> None:
+    known = Known(sha256="0", etag='"e"', listing=Listing(source=URL))
+    with base.store.transaction():
+        base.store.add_visit(record(remembered={URL: known}, captures=(capture(),)), {0: 1})
+        if unchanged:
+            at = DAY + timedelta(days=days - 1)
+            again = (capture(at=at, body=b"", unchanged=True),)
+            base.store.add_visit(record(at, remembered={URL: known}, captures=again), {})
+    found = base.store.known(HOST, DAY + timedelta(days=days - 7))
+    assert found == ({URL: known} if remembered else {})
+
+
+def test_a_page_with_a_defect_seen_once_is_read_anew(base: Base) -> None:
+    failing, known = finding(), Known(sha256="0", report=report())
+    with base.store.transaction():
+        base.store.add_visit(record(remembered={URL: known}, captures=(capture(),)), {0: 1})
+    for streak, expected in ((1, {}), (2, {URL: known})):
+        see(
+            base,
+            sighting(failing, report=report(), url=URL),
+            ObligationState.MET,
+            Decision((), {key_of(failing): streak}),
+        )
+        assert base.store.known(HOST, DAY - timedelta(days=7)) == expected
+
+
+def test_steps_and_marks_are_kept_once(base: Base) -> None:
+    with base.store.transaction():
+        base.store.take_steps([(NAME, 2025, "before-15"), (NAME, 2025, "before-15")], DAY)
+        base.store.set_mark("digest", "1")
+        base.store.set_mark("digest", "2")
+    assert base.store.steps(2025) == {(NAME, "before-15")}
+    assert base.store.steps(2026) == set()
+    assert (base.store.mark("digest"), base.store.mark("other")) == ("2", None)
+
+
+STRANGE = ["nul\x00 inside", "rare 𠮷𡃁㐀", "bidi \u202e\u2066", "controls \x1b[31m\r\n", "quotes ' \" ; --", "\ufffd"]
+
+
+@pytest.mark.parametrize("words", STRANGE)
+def test_strange_words_are_stored_without_loss(base: Base, words: str) -> None:
+    _store_words(base, words)
+    assert base.store.standings()[0].title == words
+    assert base.store.findings(Verdict.UNSURE)[0].says == words
+    assert base.store.cases()[0].finding.says == words
+    (known,) = base.store.known(HOST, DAY - timedelta(days=1)).values()
+    assert known.listing is not None and known.listing.items[0].title == words
+
+
+def test_a_lone_surrogate_is_no_character_and_stops_nothing(base: Base) -> None:
+    _store_words(base, "half \ud800 a character")
+    shown = "half \ufffd a character"
+    assert base.store.standings()[0].title == shown
+    assert base.store.findings(Verdict.UNSURE)[0].says == shown
+    (known,) = base.store.known(HOST, DAY - timedelta(days=1)).values()
+    assert known.listing is not None and known.listing.items[0].title == shown
+
+
+def _store_words(base: Base, words: str) -> None:
+    known = Known(sha256="0", listing=Listing(source=URL, items=(Item(title=words, url=URL),)))
+    kept = record(remembered={URL: known}, captures=(capture(),), trouble=Trouble("protocol", words))
+    with base.store.transaction():
+        base.store.add_visit(kept, {0: 1})
+        base.store.owe([(OWED, HOST)])
+        opened = CaseEvent(kind=OPENED, case=case(finding(says=words)), at=DAY)
+        seen = sighting(finding(verdict=Verdict.UNSURE, says=words), report=report(title=words), url=URL)
+        base.store.add_sighting(seen, ObligationState.MET, Decision((opened,), {}), (), DAY)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+import pytest
+
+from monitor.model import Capture, Site
+from monitor.watch.answers import ours, outcome
+from tests.sites import SHANGHAI
+
+SITE = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="/", hosts=("jichuan.example",))
+
+
+def capture(
+    url: str = SITE.home, status: int = 200, body: bytes = b"<html></html>", unchanged: bool = False
+) -> Capture:
+    at = datetime(2026, 2, 1, 9, tzinfo=SHANGHAI)
+    digest = sha256(body).hexdigest()
+    return Capture(
+        url=SITE.home, final_url=url, status=status, headers=(), body=body, sha256=digest, at=at, seconds=0.1,
+        unchanged=unchanged,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://www.jichuan.example/a?b=http://x/", True),
+        ("https://JICHUAN.example/a", True),
+        ("http://jichuan.example.evil.example/", False),
+        ("http://www.jichuan.example@evil.example/", False),
+        ("http://evil.example/?http://www.jichuan.example/", False),
+        ("http://www.jichuan.example:8080/", False),
+    ],
+)
+def test_only_registered_hosts_are_ours(url: str, expected: bool) -> None:
+    assert ours(SITE, url) is expected
+    assert outcome(SITE, capture(url)) == (None if expected else "foreign-host")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (200, b"<html></html>", None),
+        (200, b" \r\n", "empty"),
+        (200, b"<html><body><ul><li>", "truncated"),
+        (200, b"%PDF-1.7", None),
+        (404, b"gone", "not-found"),
+        (410, b"", "not-found"),
+        (412, b"", "blocked"),
+        (403, b"", "blocked"),
+        (500, b"", "http-error"),
+        (304, b"", "http-error"),
+    ],
+)
+def test_only_a_whole_page_is_read(status: int, body: bytes, expected: str | None) -> None:
+    assert outcome(SITE, capture(status=status, body=body)) == expected
+
+
+def test_an_unchanged_page_needs_no_body() -> None:
+    assert outcome(SITE, capture(status=304, body=b"", unchanged=True)) is None
