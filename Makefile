@@ -8,13 +8,14 @@ SOURCES := monitor tests
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test lint docs bench clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
 	@echo "make test   all checks and tests"
 	@echo "make lint   ruff, mypy, import contracts only"
 	@echo "make docs   write docs/rules.md anew from the rule book"
+	@echo "make bench  measure, side by side with the bare parsers"
 	@echo "make clean  remove what the other targets made"
 
 demo: $(VENV)/run.stamp
@@ -31,6 +32,9 @@ lint: $(VENV)/test.stamp
 
 docs: $(VENV)/run.stamp
 	$(BIN)/monitor rules --markdown > docs/rules.md
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python bench/reading.py
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
