@@ -73,6 +73,7 @@ def play(folder: Path, year: int, tell: Callable[[Day], None], wait: Callable[[]
                 tell(_live(desk, _at(day)))
             found = conclusions(desk.store, year)
         if wait is not None:
+            county.stay_open()
             wait()
         kinds: dict[str, int] = {}
         for mail in mailbox.mails:

@@ -61,6 +61,11 @@ class County:
             view = View(place=place, year=self.year, day=day, rebuilt=rebuilt, articles=articles, news=news)
             self._servers[place.key].show(pages_of(view), day)
 
+    def stay_open(self) -> None:
+        """The calendar stops where it is; from now on the servers tell the real time."""
+        for server in self._servers.values():
+            server.now = ""
+
     def receive(self, recipient: str, subject: str) -> None:
         """A mail reaches a unit today; a rectification notice of a published report makes its clerks start to work."""
         if self.scenario.notice_word not in subject:
@@ -134,7 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self, status: int, answer: _Answer) -> None:
         self.send_response_only(status)
-        self.send_header("Date", self.server.now)
+        self.send_header("Date", self.server.now or self.date_time_string())
         if answer.page.status == 200:
             self.send_header("ETag", answer.etag)
             self.send_header("Last-Modified", answer.modified)
@@ -145,7 +150,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    """One site. Every page is written out once a state; ``Last-Modified`` is the day its state came up."""
+    """One site. Every page is written out once a state; ``Last-Modified`` is the day its state came up.
+
+    ``now`` is the time told in answers, empty for the real one.
+    """
 
     def __init__(self, address: tuple[str, int]) -> None:
         super().__init__(address, _Handler)

@@ -97,9 +97,9 @@ def _tell(settings: Settings, outcome: Outcome) -> None:
             fields = {name: getattr(line, name) for name in line.__struct_fields__}
             settings.say(words.say("demo.wrong", **fields), "red")
     where = {"mailbox": outcome.mailbox, "state": outcome.state, "config": outcome.config}
-    for text in (words.say("demo.where", **where), words.say("demo.next", command=_command(), config=_short(outcome.config))):
-        for piece in text.split("\n"):
-            settings.say(piece)
+    following = {"command": _command(), "config": _short(outcome.config)}
+    for piece in f"{words.say('demo.where', **where)}\n{words.say('demo.next', **following)}".split("\n"):
+        settings.say(piece)
 
 
 def _command() -> str:

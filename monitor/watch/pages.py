@@ -13,6 +13,7 @@ from monitor.read import report as reports
 from monitor.watch.answers import header, ours, outcome
 
 _SAME_PAGE = 0.9
+_FEWEST_LINKS = 2
 
 
 class Http(Protocol):
@@ -150,7 +151,7 @@ class Pages:
 
 
 def _alike(page: Listing, home: Listing) -> bool:
-    """Two pages with the same links are one page under two addresses."""
-    here = {link.url for link in page.links} | {item.url for item in page.items}
-    there = {link.url for link in home.links} | {item.url for item in home.items}
-    return len(there) >= 3 and len(here & there) >= _SAME_PAGE * max(len(here), len(there))
+    """Two pages with the same links are one page under two addresses; relative ones only read the same."""
+    here = {link.text for link in page.links} | {item.title for item in page.items}
+    there = {link.text for link in home.links} | {item.title for item in home.items}
+    return len(there) >= _FEWEST_LINKS and len(here & there) >= _SAME_PAGE * max(len(here), len(there))
