@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 Number = int | float
+_LONGEST = 300
 
 
 class EquationError(ValueError):
@@ -48,9 +49,11 @@ class Equation(Struct, frozen=True):
 
 def parse(text: str) -> Equation:
     """Parse a relation; EquationError for anything but names, ``+``, ``-`` and one ``==``."""
+    if len(text) > _LONGEST:
+        raise EquationError(f"{text[:40]}…")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise EquationError(text) from error
     if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or not isinstance(tree.ops[0], ast.Eq):
         raise EquationError(text)

@@ -72,11 +72,16 @@ def _doubted(remark: Remark, disputed: set[str]) -> Remark:
     if remark.verdict is not Verdict.FAILS:
         return remark
     places = {remark.where, *remark.terms}
-    hit = places & disputed or {p for p in disputed if remark.where and p.startswith(f"{remark.where}.")}
-    if not hit and remark.where.split(".")[0] not in disputed:
+    hit = {p for p in disputed if any(_within(p, mine) or _within(mine, p) for mine in places if mine)}
+    if not hit:
         return remark
-    values = {"cell": place_words(min(hit)) if hit else remark.where}
+    values = {"cell": place_words(min(hit))}
     return replace(remark, verdict=Verdict.UNSURE, reason="*disputed", values=values)
+
+
+def _within(place: str, other: str) -> bool:
+    """Whether a place is the other one or lies in it: a cell in its row, a row in its table."""
+    return f"{place}.".startswith(f"{other}.")
 
 
 def _one_cause(ruled: Ruled) -> Ruled:
@@ -86,18 +91,23 @@ def _one_cause(ruled: Ruled) -> Ruled:
     for table in tables:
         here = [(rule, r) for rule, r in broken if r.where.startswith(f"{table}.")]
         relations = [r for _, remarks in ruled for r in remarks if r.terms and r.where.startswith(f"{table}.")]
-        cell = _culprit([r for _, r in here], relations) if len(here) > 1 else None
-        if cell is not None:
-            ruled = _named_once(ruled, here, cell)
+        for cell, explained in _culprits([r for _, r in here], relations).items():
+            ruled = _named_once(ruled, [(rule, r) for rule, r in here if id(r) in explained], cell)
     return ruled
 
 
-def _culprit(broken: Sequence[Remark], relations: Sequence[Remark]) -> str | None:
-    """The one cell whose error explains every broken relation and is in no relation that holds."""
-    shared = set.intersection(*(set(remark.terms) for remark in broken))
+def _culprits(broken: Sequence[Remark], relations: Sequence[Remark]) -> dict[str, frozenset[int]]:
+    """The cells whose one error each explains all the broken relations it is in, and the ids of these remarks.
+
+    Such a cell is in two or more of them, in none that holds, and no other cell explains any of the same.
+    """
     holding = {place for remark in relations if remark.verdict is Verdict.HOLDS for place in remark.terms}
-    cells = [p for p in shared - holding if len({remark.delta / remark.terms[p] for remark in broken}) == 1]
-    return cells[0] if len(cells) == 1 else None
+    found = {}
+    for cell in {place for remark in broken for place in remark.terms} - holding:
+        mine = [remark for remark in broken if cell in remark.terms]
+        if len(mine) > 1 and len({remark.delta / remark.terms[cell] for remark in mine}) == 1:
+            found[cell] = frozenset(id(remark) for remark in mine)
+    return {c: mine for c, mine in found.items() if not any(mine & other for d, other in found.items() if d != c)}
 
 
 def _named_once(ruled: Ruled, broken: Sequence[tuple[Rule, Remark]], cell: str) -> Ruled:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 import tomllib
+import typing
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +16,7 @@ from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
 from monitor.judge import equation
-from monitor.judge.checks import CHECKS, Check
+from monitor.judge.checks import CHECKS, Check, arithmetic
 from monitor.model import BodyKind, Severity
 
 NEEDS = ("report", "table2", "table3", "table4", "fee", "year", "due", "search")
@@ -55,6 +57,7 @@ class RuleBook(Struct, frozen=True):
 
 
 _OWN = frozenset(Rule.__struct_fields__) - {"params"}
+_RULE_HEAD = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 _TEXTS = ("title", "title_en", "law", "why", "fix", "label")
 
 
@@ -62,9 +65,11 @@ def load(directory: Path) -> RuleBook:
     """Read every rule file of a directory (those with ``[[rule]]`` tables); ConfigError with all mistakes."""
     rules: list[Rule] = []
     problems: list[Problem] = []
+    taken: set[str] = set()
     for path in sorted(directory.glob("*.toml")):
         for line, raw in _raw_rules(path, problems):
-            mistakes = list(_mistakes(path, line, raw, {rule.id for rule in rules}))
+            mistakes = list(_mistakes(path, line, raw, taken))
+            taken.add(str(raw.get("id")))
             problems += mistakes
             if not mistakes:
                 rules.append(_rule(raw))
@@ -83,8 +88,11 @@ def _raw_rules(path: Path, problems: list[Problem]) -> list[tuple[int | None, di
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(Problem(str(path), None, "rules.syntax", {"says": str(error)}))
         return []
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[rule]]"]
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if _RULE_HEAD.match(line)]
     tables = raw.get("rule", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        problems.append(Problem(str(path), None, "rules.syntax", {"says": "[[rule]]"}))
+        return []
     return list(zip(lines, tables, strict=True)) if len(lines) == len(tables) else [(None, t) for t in tables]
 
 
@@ -95,9 +103,10 @@ def _mistakes(path: Path, line: int | None, raw: Mapping[str, Any], taken: set[s
     for key in ("id", *_TEXTS, "severity", "version", "check"):
         if key not in raw:
             yield problem("missing_key", key=key)
-    if raw.get("id") in taken:
+    if str(raw.get("id")) in taken:
         yield problem("twice")
-    for need in raw.get("needs", ()):
+    needs = raw.get("needs", [])
+    for need in needs if isinstance(needs, list) else [needs]:
         if need not in NEEDS:
             yield problem("unknown_need", need=str(need), nearest=_nearest(str(need), NEEDS))
     try:
@@ -124,11 +133,32 @@ def _check_mistakes(raw: Mapping[str, Any], problem: Any) -> Iterator[Problem]:
     for key in known:
         if key not in given:
             yield problem("missing_key", key=key)
+    yield from _value_mistakes(check, given, problem)
     if "equation" in known and isinstance(given.get("equation"), str):
+        yield from _equation_mistakes(given, problem)
+
+
+def _value_mistakes(check: Check, given: Mapping[str, Any], problem: Any) -> Iterator[Problem]:
+    """Every parameter is of the type the check takes."""
+    types = typing.get_type_hints(check)
+    for key in given.keys() & types.keys():
         try:
-            equation.parse(given["equation"])
-        except equation.EquationError as error:
-            yield problem("bad_equation", says=str(error))
+            msgspec.convert(given[key], types[key], strict=True)
+        except msgspec.ValidationError as error:
+            yield problem("bad_value", says=f"{key}: {error}")
+
+
+def _equation_mistakes(given: Mapping[str, Any], problem: Any) -> Iterator[Problem]:
+    """The text is a relation, and its names are lines of the table it is about."""
+    try:
+        relation = equation.parse(given["equation"])
+    except equation.EquationError as error:
+        yield problem("bad_equation", says=str(error))
+        return
+    known = arithmetic.names(str(given.get("table")), str(given.get("each")))
+    for name in relation.names():
+        if name not in known:
+            yield problem("bad_equation", says=f"{name} → {_nearest(name, known)}")
 
 
 def _rule(raw: Mapping[str, Any]) -> Rule:

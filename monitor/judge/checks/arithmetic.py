@@ -27,6 +27,15 @@ def equation(dossier: Dossier, *, table: str, equation: str, each: str, doubt_fr
         yield replace(remark, verdict=Verdict.UNSURE, reason="doubt") if doubtful else remark
 
 
+def names(table: str, each: str) -> tuple[str, ...]:
+    """The names an equation may use: rows and groups of rows for each column, columns for each row."""
+    shape = standard().table4 if table == "table4" else standard().table3
+    if each == "row":
+        return tuple(entry.key for entry in shape.columns)
+    groups = tuple(standard().groups) if table == "table3" else ()
+    return (*(entry.key.replace(".", "_") for entry in shape.rows), *groups)
+
+
 Line = tuple[str, str, Mapping[str, tuple[str, Cell]]]
 """(place, printed label, name -> (place of the cell, cell))."""
 
@@ -53,7 +62,7 @@ def _judge(
     relation: equations.Equation, where: str, label: str, cells: Mapping[str, tuple[str, Cell]], table: str
 ) -> Remark:
     parts = {name: _members(name, cells) for name in relation.names()}
-    missing = [name for name, members in parts.items() if not members]
+    missing = [row for name in parts for row in _absent(name, cells)]
     if missing:
         words = {"line": label, "missing": "、".join(_label(table, name) for name in missing)}
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="row_missing", values=words)
@@ -71,10 +80,19 @@ def _judge(
 
 def _members(name: str, cells: Mapping[str, tuple[str, Cell]]) -> list[tuple[str, Cell]]:
     """The cells a name stands for: itself, or all rows of its group (r3 = r3.1 … r3.8)."""
-    row = name.replace("_", ".") if name.replace("_", ".") in cells else name
+    row = row_of(name)
     if row in cells:
         return [cells[row]]
     return [member for key, member in cells.items() if key.startswith(f"{row}.")]
+
+
+def _absent(name: str, cells: Mapping[str, tuple[str, Cell]]) -> list[str]:
+    """The rows a name stands for that the table lacks: without one of its rows a group has no sum."""
+    row = row_of(name)
+    if row in cells:
+        return []
+    members = [entry.key for entry in standard().table3.rows if entry.key.startswith(f"{row}.")]
+    return [key for key in members or [row] if key not in cells]
 
 
 def _terms(relation: equations.Equation, parts: Mapping[str, list[tuple[str, Cell]]]) -> dict[str, int]:
@@ -100,13 +118,24 @@ def _unassessable(
     return Remark(verdict=Verdict.SKIPPED, where=where, reason="blank", values=values)
 
 
+def row_of(name: str) -> str:
+    """The row a name of an equation stands for: ``r3_1`` is ``r3.1``, ``carry_in`` itself."""
+    dotted = name.replace("_", ".")
+    return dotted if any(entry.key == dotted for entry in standard().table3.rows) else name
+
+
 def place_words(place: str) -> str:
-    """A place in printed labels: ``table3.r1.natural`` -> ``（一）予以公开·自然人``."""
+    """A place in printed labels: ``table3.r1.natural`` -> ``（一）予以公开·自然人``; a whole table by its section."""
     table, _, rest = place.partition(".")
+    if table == "section" or not rest:
+        number = rest or table.removeprefix("table")
+        return next((shape.title for shape in standard().sections if str(shape.number) == number), place)
     if table == "table2":
         return standard().label(table, rest)
-    row, _, column = rest.rpartition(".")
     labels = standard()
+    if (table, rest) in labels.labels:
+        return labels.label(table, rest)
+    row, _, column = rest.rpartition(".")
     if not row:
         return labels.column_label(table, rest)
     return f"{labels.label(table, row)}·{labels.column_label(table, column)}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from monitor.model import Dossier, FeeKind, Remark, Severity, Verdict
+from monitor.model import Dossier, FeeKind, Remark, Section, Severity, Verdict
 
 _OTHER_MATTERS = 6
+_REFERENCE = re.compile("见附|见下|附后|如下[图表]")
 
 
 def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
@@ -19,6 +21,8 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.SKIPPED, where=where, reason="no_section_six")
     elif fee.kind is FeeKind.UNCLEAR:
         yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _quote(fee.quotes)})
+    elif fee.kind is FeeKind.MISSING and _may_stand_elsewhere(six[0]):
+        yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values=_said(six[0].paragraphs))
     elif fee.kind is FeeKind.MISSING:
         hint = None if dossier.year >= strict_from else Severity.S4
         yield Remark(
@@ -29,6 +33,11 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.FAILS, where=where, reason="elsewhere", severity=Severity.S3, values=values)
     else:
         yield Remark(verdict=Verdict.HOLDS, where=where)
+
+
+def _may_stand_elsewhere(section: Section) -> bool:
+    """A table in section six, or words that refer to an attachment, may hold what the prose does not say."""
+    return section.tables > 0 or any(_REFERENCE.search(paragraph) for paragraph in section.paragraphs)
 
 
 def _said(paragraphs: tuple[str, ...]) -> dict[str, str]:

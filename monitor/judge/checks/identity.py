@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,10 +12,12 @@ from monitor.read.identity import column_year
 from monitor.read.numbers import norm
 
 _OPENING_YEAR = re.compile(r"^(?:\([一二三四五六七八九十]\)[^。,;:]{0,24}[。:])?(20\d\d)年度?,")
-_YEAR = re.compile(r"(?<![\d〔\[(])(20\d\d)年")
-_IMPOSSIBLE = re.compile(r"(?<!\d)\d{5,8}年")
+_YEAR = re.compile(r"(?<![\d〔\[(])(20\d\d)年(?!\d{1,2}月)")
+_IMPOSSIBLE = re.compile(r"(?<![\d.,:-])20\d{3,6}年")
 _RECEIVED = re.compile(r"(?:收到|受理|接收|新收|收办)[^,。;]{0,24}申请[^。;]{0,10}\d{1,9}(?:件|份|宗|条)")
-_NOT_A_CLAIM = re.compile(r"同比|相比|[较比](?:上年|去年|20\d\d)|将|下一步|十四五|至20\d\d|以来|[年月日]起")
+_NOT_A_CLAIM = re.compile(
+    r"同比|相比|[较比](?:上年|去年|20\d\d)|将|下一步|十四五|至20\d\d|以来|[年月日]起|结转|遗留|20\d\d年(?:\d{1,2}月)?(?:印发|出台|颁布|公布|施行|实施|修订|制定)"
+)
 _QUOTED = re.compile(r"《[^》]{0,80}》|〔\d{4}〕|\[\d{4}\]")
 _SENTENCE = re.compile(r"[。;]")
 _NARRATIVE = (1, 2, 3, 4, 6)
@@ -23,10 +26,10 @@ _NARRATIVE = (1, 2, 3, 4, 6)
 def years_in_strong_places(dossier: Dossier) -> Iterator[Remark]:
     """No year but the report year opens a paragraph or stands in the sentences on requests and fees."""
     assert dossier.report is not None and dossier.year is not None
-    wrong = list(_wrong_years(dossier.report, dossier.year))
-    for where, year, quote in wrong[:1]:
+    wrong = sorted(_wrong_years(dossier.report, dossier.year), key=lambda slip: slip[0] is not Verdict.FAILS)
+    for verdict, where, year, quote in wrong[:1]:
         values: Values = {"found": year, "year": dossier.year, "quote": quote[:40]}
-        yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=values)
+        yield Remark(verdict=verdict, where=where, reason="fails", values=values)
     if not wrong:
         yield Remark(verdict=Verdict.HOLDS)
 
@@ -64,12 +67,16 @@ def years_agree(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.HOLDS)
 
 
-def _wrong_years(report: Report, year: int) -> Iterator[tuple[str, int | str, str]]:
-    """(place, year found, the words around it) of every wrong year in a strong position."""
+Slip = tuple[Verdict, str, int | str, str]
+"""(verdict, place, year found, the words around it)."""
+
+
+def _wrong_years(report: Report, year: int) -> Iterator[Slip]:
+    """Every wrong year in a strong position."""
     for paragraph in (*report.opening, *(p for s in report.sections for p in s.paragraphs)):
-        impossible = _IMPOSSIBLE.search(norm(paragraph))
+        impossible = _IMPOSSIBLE.search(unicodedata.normalize("NFKC", paragraph))
         if impossible:
-            yield "year", impossible.group().rstrip("年"), norm(paragraph)[max(0, impossible.start() - 10) :]
+            yield Verdict.FAILS, "year", impossible.group().rstrip("年"), impossible.group()
     for section in report.sections:
         for paragraph in section.paragraphs if section.number in _NARRATIVE else ():
             text = _QUOTED.sub("", norm(paragraph))
@@ -77,23 +84,32 @@ def _wrong_years(report: Report, year: int) -> Iterator[tuple[str, int | str, st
             if section.number in (1, 3):
                 yield from _in_sentences(text, f"section.{section.number}", year)
     for quote in report.fee.quotes if report.fee else ():
-        yield from _in_sentence(_QUOTED.sub("", quote), "section.6", year)
+        sentence = _QUOTED.sub("", quote)
+        yield from _in_claim(sentence, sentence, "section.6", year)
 
 
-def _opening_year(text: str, number: int, year: int) -> Iterator[tuple[str, int, str]]:
+def _opening_year(text: str, number: int, year: int) -> Iterator[Slip]:
+    """The year a paragraph opens with.
+
+    Only last year's is surely left over: an older one may be history, next year's a plan, and a paragraph that names
+    the report year too may compare the two.
+    """
     match = _OPENING_YEAR.match(text)
     sentence = _SENTENCE.split(text[match.start(1) :])[0] if match else ""
     if match and int(match.group(1)) != year and not _NOT_A_CLAIM.search(sentence):
-        yield f"section.{number}", int(match.group(1)), sentence
+        left_over = int(match.group(1)) == year - 1 and str(year) not in text
+        yield Verdict.FAILS if left_over else Verdict.UNSURE, f"section.{number}", int(match.group(1)), sentence
 
 
-def _in_sentences(text: str, where: str, year: int) -> Iterator[tuple[str, int, str]]:
+def _in_sentences(text: str, where: str, year: int) -> Iterator[Slip]:
+    """The year in which requests were received stands before the verb; later ones are what was asked for."""
     for sentence in _SENTENCE.split(text):
-        if _RECEIVED.search(sentence):
-            yield from _in_sentence(sentence, where, year)
+        received = _RECEIVED.search(sentence)
+        if received:
+            yield from _in_claim(sentence[: received.start()], sentence, where, year)
 
 
-def _in_sentence(sentence: str, where: str, year: int) -> Iterator[tuple[str, int, str]]:
-    years = {int(found) for found in _YEAR.findall(sentence)}
+def _in_claim(words: str, sentence: str, where: str, year: int) -> Iterator[Slip]:
+    years = {int(found) for found in _YEAR.findall(words)}
     if years and year not in years and not _NOT_A_CLAIM.search(sentence):
-        yield where, min(years), sentence
+        yield Verdict.FAILS, where, min(years), sentence
