@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date
 
 from monitor.model import Dating
 from monitor.read.numbers import norm
 
-_DATE = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日)?(?=\d{1,2}:\d\d|\D|$)")
+_DATE = re.compile(
+    r"(?<!\d)(20\d\d)\s{0,4}[-/.年]\s{0,4}(\d{1,2})\s{0,4}[-/.月]\s{0,4}(\d{1,2})(?:\s{0,4}日)?(?=\d{1,2}:\d\d|\D|$)"
+)
+_BEHIND = re.compile(r"[\dT:.+时分秒]{0,16}(?:$|[\[(【]?(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑))")
+_LONGEST_DATE = 80
 _STRONG = frozenset(
     {"发布时间", "发布日期", "公开日期", "公开时间", "发表时间", "publishtime", "信息发布时间", "上网日期"}
 )
@@ -26,23 +31,28 @@ _RANGE = re.compile(
 )
 _END_ONLY = re.compile(r"截[至止](?:到)?(?P<y>20\d{2})年12月31日")
 _LOST_MARKUP = re.compile(r"20(?:\d{2}|XX)11日|20\d{2}1231日")
-_STATISTICS = re.compile(r"统计|期限|时限|数据")
+_STATISTICS = re.compile(r"统计|时限|数据(?:的?期限|截[至止]|自|从)|核定时间|(?:所列|列出|涉及)的?数据")
+_CLAUSE = re.compile(r"[。;!?]")
 
 
 def find_date(raw: str) -> date | None:
     """The first complete date in a text; time and date may run together (``2021-03-2918:26``)."""
-    match = _DATE.search(norm(raw))
+    match = _DATE.search(unicodedata.normalize("NFKC", raw)) or _DATE.search(norm(raw))
     return _date(*match.groups()) if match else None
 
 
 def dated_only(raw: str) -> bool:
-    """Whether a short text is nothing but a date, perhaps with a time."""
-    text = norm(raw)
-    return bool(_DATE.match(text)) and len(text) <= 24
+    """Whether a short text is a date, perhaps with a time or page chrome behind it; today's date has its weekday."""
+    text = norm(raw[:_LONGEST_DATE])
+    match = _DATE.match(text)
+    return match is not None and len(text) <= 24 and bool(_BEHIND.match(text[match.end() :]))
 
 
 def shown(pairs: tuple[tuple[str, str], ...]) -> Dating:
-    """The date a page shows: strong labels first, then neutral ones, then the weak dates of drafting."""
+    """The date a page shows: strong labels first, then neutral ones, then the weak dates of drafting.
+
+    Where dates of the same rank contradict each other the first is taken, but it is weak.
+    """
     ranked: list[tuple[int, date]] = []
     for label, raw in pairs:
         day = find_date(raw)
@@ -51,7 +61,8 @@ def shown(pairs: tuple[tuple[str, str], ...]) -> Dating:
     if not ranked:
         return Dating()
     rank, day = min(ranked, key=lambda pair: pair[0])
-    return Dating(day=day, source="page", weak=rank == 2)
+    agreed = len({other for at, other in ranked if at == rank}) == 1
+    return Dating(day=day, source="page", weak=rank == 2 or not agreed)
 
 
 def of_url(url: str) -> Dating:
@@ -73,17 +84,24 @@ def period(paragraphs: tuple[str, ...]) -> tuple[tuple[date, date] | None, str |
     """(period, raw words) of the statistical period. Lost markup such as ``202211日`` is words without a period."""
     for paragraph in paragraphs:
         text = norm(paragraph)
-        match = _RANGE.search(text)
-        if match and _about_period(text, match.start()):
-            return _span(match), match.group()
-        ending = _END_ONLY.search(text)
-        if ending:
-            year = int(ending.group("y"))
-            return (date(year, 1, 1), date(year, 12, 31)), ending.group()
-        lost = _LOST_MARKUP.search(text)
-        if lost:
-            return None, lost.group()
+        for sentence in _CLAUSE.split(text) if _STATISTICS.search(text) else ():
+            stated = _stated(sentence)
+            if stated is not None:
+                return stated
     return None, None
+
+
+def _stated(sentence: str) -> tuple[tuple[date, date] | None, str] | None:
+    """The period of a sentence on statistics; dates of any other matter are none."""
+    match = _RANGE.search(sentence)
+    if match and _about_period(sentence, match.start()):
+        return _span(match), match.group()
+    ending = _END_ONLY.search(sentence)
+    if ending and _about_period(sentence, ending.start()):
+        year = int(ending.group("y"))
+        return (date(year, 1, 1), date(year, 12, 31)), ending.group()
+    lost = _LOST_MARKUP.search(sentence) if _STATISTICS.search(sentence) else None
+    return (None, lost.group()) if lost else None
 
 
 def _about_period(text: str, start: int) -> bool:

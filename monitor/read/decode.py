@@ -13,6 +13,10 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", r
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|h[1-6])[\s>/]", re.IGNORECASE)
 _HEAD_BYTES = 4096
+_CHARSETS = {
+    "utf-8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "gb18030",
+    "big5": "big5", "big5hkscs": "big5hkscs", "cp950": "cp950",
+}  # fmt: skip
 
 
 def sniff(data: bytes) -> str:
@@ -58,27 +62,21 @@ def _declared(data: bytes, content_type: str) -> list[str]:
 
 
 def _canonical(label: str) -> str | None:
+    """The charset a label stands for, of those Chinese pages are written in; never any other codec of the runtime."""
     try:
-        name = codecs.lookup(label).name
+        return _CHARSETS.get(codecs.lookup(label).name)
     except LookupError:
         return None
-    if name in ("gb2312", "gbk", "hz"):
-        return "gb18030"
-    return None if name in ("ascii", "latin-1", "iso8859-1", "cp1252") or name.startswith("utf-16") else name
 
 
 def _strict(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
-    except (UnicodeDecodeError, LookupError):
-        return _nearly(data, name)
+    except UnicodeDecodeError:
+        return _nearly(data) if name == "utf-8" else None
 
 
-def _nearly(data: bytes, name: str) -> str | None:
-    """A text with a handful of bad bytes (a cut character, a stray byte) is still that charset."""
-    try:
-        decoded = data.decode(name, errors="replace")
-    except LookupError:
-        return None
-    bad = decoded.count("\ufffd")
-    return decoded if name == "utf-8" and bad <= max(2, len(decoded) // 2000) else None
+def _nearly(data: bytes) -> str | None:
+    """A text with a handful of bad bytes (a cut character, a stray byte) is still UTF-8."""
+    decoded = data.decode("utf-8", errors="replace")
+    return decoded if decoded.count("\ufffd") <= max(2, len(decoded) // 2000) else None

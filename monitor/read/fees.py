@@ -18,6 +18,10 @@ from monitor.places import rules_dir
 from monitor.read.numbers import norm
 
 _SENTENCE = re.compile(r"[。;]")
+_TITLE = r"(?![^。;,:]{0,60}(?:未|没有|无))[^。;,:]{0,32}费(?:[^。;,:]{0,16}(?:情况|事项)|用)?"
+_CAPTION = re.compile(_TITLE + ":?")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.]")
+_FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
 _LONGEST_SENTENCE = 600
 _OTHER_MATTERS = 6
 
@@ -56,7 +60,7 @@ class Said(Struct, frozen=True):
 def read(sections: Sequence[Section], words: Wordings | None = None) -> Fee:
     """The fee statement of a report: section six first, then the rest of the prose."""
     words = words or standard()
-    said = {s.number: list(_section(s, words)) for s in sections if s.number}
+    said = {number: list(_section(number, prose, words)) for number, prose in _by_section(sections).items()}
     stating = tuple(n for n, sayings in said.items() if any(s.states for s in sayings))
     chosen = _OTHER_MATTERS if _OTHER_MATTERS in stating else min(stating, default=None)
     if chosen is not None:
@@ -66,10 +70,36 @@ def read(sections: Sequence[Section], words: Wordings | None = None) -> Fee:
     return Fee(kind=kind, sections=(_OTHER_MATTERS,) if odd else (), quotes=odd)
 
 
-def _section(section: Section, words: Wordings) -> Iterator[Said]:
+def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
+    """The prose by section; a top-level heading of its own about fees counts as section six until the next heading."""
+    prose: dict[int, list[str]] = {}
+    for section in sections:
+        number = section.number
+        for paragraph in _with_captions(section.paragraphs):
+            if _HEADING.match(paragraph):
+                number = _OTHER_MATTERS if _FEE_HEADING.match(paragraph) else section.number
+            prose.setdefault(number, []).append(paragraph)
+    return prose
+
+
+def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Normalised paragraphs, a caption about fees put before what stands under it (情况 / 无。 -> 情况:无。)."""
+    caption = ""
+    for paragraph in paragraphs:
+        text = norm(paragraph)
+        if _CAPTION.fullmatch(text[:_LONGEST_SENTENCE]) and not caption:
+            caption = text.rstrip(":")
+            continue
+        yield f"{caption}:{text}" if caption else text
+        caption = ""
+    if caption:
+        yield caption
+
+
+def _section(number: int, prose: Iterable[str], words: Wordings) -> Iterator[Said]:
     """Statements, and (section six only) sentences about a fee that no wording fits."""
-    in_six = section.number == _OTHER_MATTERS
-    for sentence in _sentences(section.paragraphs):
+    in_six = number == _OTHER_MATTERS
+    for sentence in _sentences(prose):
         said = _said(sentence, words, in_six)
         odd = words.about.search(sentence) and not words.quotation.search(sentence)
         if said.states or (in_six and odd):
@@ -78,7 +108,7 @@ def _section(section: Section, words: Wordings) -> Iterator[Said]:
 
 def _sentences(paragraphs: Iterable[str]) -> Iterator[str]:
     for paragraph in paragraphs:
-        for sentence in _SENTENCE.split(norm(paragraph)):
+        for sentence in _SENTENCE.split(paragraph):
             if "费" in sentence:
                 yield sentence[:_LONGEST_SENTENCE]
 

@@ -1,7 +1,8 @@
 """Tables that lost their grid: one cell a line, pipe rows, PDF text. Rows are anchored on their labels.
 
 A row counts only when its label is followed by exactly as many cells as the table has columns; anything else is
-unreadable, never shifted. Blanks count as cells only where the source marks cell borders.
+unreadable, never shifted. Blanks count as cells only where the source marks cell borders. A line of nothing but
+borders is a blank inside a row; at its end it may fill up spanned columns, and nobody can tell.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ Run = tuple[str, str, list[Cell]]
 """(all label words before the values, the last label cell, the value cells with marked blanks)."""
 
 _VALUES = (CellState.NUMBER, CellState.PLACEHOLDER)
+_BARS = Cell("|", CellState.EMPTY)
 
 
 def from_lines(
@@ -35,8 +37,9 @@ def _runs(lines: Sequence[Line]) -> Iterator[Run]:
     words: list[str] = []
     values: list[Cell] = []
     for line in lines:
+        only_bars = not line.text.strip("|")
         for raw in line.cells:
-            read = cell(raw)
+            read = _BARS if only_bars else cell(raw)
             if read.state is CellState.TEXT:
                 if any(value.state in _VALUES for value in values):
                     yield "".join(words), words[-1] if words else "", values
@@ -91,6 +94,7 @@ def _unpadded(values: list[Cell]) -> list[Cell]:
 def _exactly(values: list[Cell], width: int) -> tuple[Cell, ...]:
     """The row if it has exactly the width; cells beyond must be padding, cells short make the whole row unreadable."""
     row, beyond = values[:width], values[width:]
-    if len(row) < width or any(value.state is not CellState.EMPTY for value in beyond):
+    short = len(row) < width or row[-1] is _BARS
+    if short or any(value.state is not CellState.EMPTY for value in beyond):
         return tuple(Cell("", CellState.UNREADABLE) for _ in range(width))
     return tuple(row)

@@ -12,6 +12,8 @@ _MAX_ROWS = 2_000
 _MAX_COLUMNS = 200
 _MAX_CELLS = 40_000
 _LONG_CELL = 600
+_LINES = frozenset({"br", "p", "div", "li"})
+_SILENT = frozenset({"script", "style"})
 
 
 def is_data_table(table: LexborNode) -> bool:
@@ -58,7 +60,21 @@ def _cells(row: LexborNode) -> Iterator[LexborNode]:
 
 def _cell(node: LexborNode) -> tuple[str, int, int]:
     attributes = node.attributes
-    return node.text().strip(), _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
+    return _text(node), _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
+
+
+def _text(cell: LexborNode) -> str:
+    """The text of a cell, a line for each of its paragraphs; scripts and styles say nothing."""
+    only = cell.first_child
+    if only is None or (only.tag == "-text" and only.next is None):
+        return cell.text().strip()
+    words: list[str] = []
+    for node in cell.traverse(include_text=True):
+        if node.tag in _LINES:
+            words.append("\n")
+        elif node.tag == "-text" and node.parent is not None and node.parent.tag not in _SILENT:
+            words.append(node.text_content or "")
+    return "".join(words).strip()
 
 
 def _span(raw: str | None) -> int:

@@ -8,56 +8,19 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.model import Block, Document, Grid, Link, Paragraph
-from monitor.read import dates, metadata, sections
+from monitor.model import Block, Document, Grid, Link, Paragraph, Trouble
+from monitor.read import dates, metadata, nesting, sections
 from monitor.read.grid import grid_of, is_data_table
 from monitor.read.numbers import norm
 
 _SKIP = frozenset(
     {"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg", "object", "button", "title"}
 )
-_BREAKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "tbody",
-        "thead",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "main",
-        "center",
-        "form",
-        "fieldset",
-        "blockquote",
-        "pre",
-        "hr",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ucaptitle",
-        "ucapcontent",
-        "caption",
-        "figure",
-    ]
-)
+_BREAKS = frozenset({
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr", "table", "tbody", "thead", "section", "article",
+    "header", "footer", "nav", "aside", "main", "center", "form", "fieldset", "blockquote", "pre", "hr", "br",
+    "h1", "h2", "h3", "h4", "h5", "h6", "ucaptitle", "ucapcontent", "caption", "figure",
+})  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CRUMB_CLASS = re.compile(r"crumb|location|position|dqwz|weizhi|place", re.IGNORECASE)
 _CRUMB_LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?")
@@ -70,6 +33,8 @@ _CONTENT = (
     ".TRS_UEDITOR", "#artibody", ".article_content", ".xxgk_content", "#content", ".content", "article",
 )  # fmt: skip
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar)(?:$|\?)", re.IGNORECASE)
+_BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_ENDED = re.compile(r"</(?:html|body)", re.IGNORECASE)
 _MAX_BLOCKS = 60_000
 _MAX_DEPTH = 2_000
 _SHORT = 200
@@ -79,7 +44,8 @@ _MAX_HEAD = 400
 
 def document(text: str, charset: str | None, base: str = "") -> Document:
     """Take a page apart: the body's blocks, what stands around them, title candidates, dates, crumbs, links."""
-    tree = LexborHTMLParser(text)
+    whole = nesting.bounded(text)
+    tree = LexborHTMLParser(whole)
     walk = _Walk(base)
     if tree.body is not None:
         walk.over(tree.body)
@@ -97,7 +63,15 @@ def document(text: str, charset: str | None, base: str = "") -> Document:
         crumbs=walk.crumbs,
         links=tuple(walk.links),
         images=walk.images,
+        trouble=_trouble(text, walk.cut or len(whole) < len(text)),
     )
+
+
+def _trouble(text: str, cut: bool) -> Trouble | None:
+    """Why a page was not read to its end: too much of it, or the rest of it never arrived."""
+    if cut:
+        return Trouble("too-large", str(len(text)))
+    return Trouble("truncated", text[-40:].strip()) if _BEGUN.search(text) and not _ENDED.search(text) else None
 
 
 class _Walk:
@@ -112,6 +86,7 @@ class _Walk:
         self.publish_times: list[tuple[str, str]] = []
         self.crumbs: tuple[str, ...] = ()
         self.images = 0
+        self.cut = False
         self._words: list[str] = []
         self._heading = 0
         self._lists = 0
@@ -121,7 +96,9 @@ class _Walk:
         node: LexborNode | None = root
         opened: list[tuple[LexborNode, int]] = []
         while node is not None and len(self.blocks) < _MAX_BLOCKS:
-            inner = self._enter(node) and len(opened) < _MAX_DEPTH
+            inner = self._enter(node)
+            self.cut = self.cut or len(opened) >= _MAX_DEPTH
+            inner = inner and len(opened) < _MAX_DEPTH
             child = node.first_child if inner else None
             if child is not None:
                 opened.append((node, len(self.blocks)))
@@ -130,6 +107,7 @@ class _Walk:
             if inner:
                 self._leave(node, len(self.blocks))
             node = self._next(node, opened)
+        self.cut = self.cut or node is not None
         self._flush()
 
     def body_span(self) -> tuple[int, int]:
@@ -166,7 +144,7 @@ class _Walk:
         if tag in _BREAKS and not (tag == "br" and self._heading):
             self._flush()
         if tag == "table" and is_data_table(node):
-            self.blocks.append(grid_of(node))
+            self.blocks += _with_headings(grid_of(node))
             return False
         self._note(node, tag)
         return True
@@ -214,6 +192,28 @@ class _Walk:
                 self.crumbs = _split_crumbs(text)
 
 
+def _with_headings(grid: Grid) -> list[Block]:
+    """A table whose full-width rows hold section headings is a page layout too: such rows are paragraphs."""
+    lines = [_full_width(row) for row in grid.rows]
+    if not any(line and sections.is_heading(line) for line in lines):
+        return [grid]
+    blocks: list[Block] = []
+    rows: list[tuple[str | None, ...]] = []
+    for row, line in zip(grid.rows, lines, strict=True):
+        if line is None:
+            rows.append(row)
+            continue
+        blocks += [Grid(tuple(rows))] if rows else []
+        blocks += [Paragraph(" ".join(piece.split())) for piece in line.splitlines() if piece.strip()]
+        rows = []
+    return blocks + ([Grid(tuple(rows))] if rows else [])
+
+
+def _full_width(row: tuple[str | None, ...]) -> str | None:
+    texts = {text for text in row if text}
+    return texts.pop() if len(texts) == 1 and None not in row and len(set(row)) == 1 else None
+
+
 def absolute(base: str, href: str) -> str | None:
     """A link's absolute http(s) address; None for anything else (scripts, mail, fragments, nonsense)."""
     if not href or href[0] == "#" or len(href) > 2000:
@@ -252,7 +252,7 @@ def _split_crumbs(text: str) -> tuple[str, ...]:
 
 
 def _titles(tree: LexborHTMLParser, walk: _Walk) -> tuple[str, ...]:
-    """Candidates: the CMS's own mark, headings, the article tag, the page title without the site's name."""
+    """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site."""
     marked = [node.text() for node in tree.css("ucaptitle")[:2]]
     headings = [b.text for b in walk.blocks if isinstance(b, Paragraph) and b.heading][:6]
     tags = [
@@ -260,8 +260,9 @@ def _titles(tree: LexborHTMLParser, walk: _Walk) -> tuple[str, ...]:
         for node in tree.css("meta[name]")
         if (node.attributes.get("name") or "").lower() == "articletitle"
     ]
-    page = next((node.text() for node in tree.css("title")[:1]), "")
-    whole = [*marked, *headings, *tags, re.split(r"\s*[|_]\s*|\s+[-–—]\s*", page)[0], page]
+    page = next((" ".join(node.text().split()) for node in tree.css("title")[:1]), "")
+    headings.sort(key=lambda heading: norm(heading) not in norm(page))
+    whole = [*marked, *headings, *tags, re.split(r" ?[|_] ?| [-–—] ?", page)[0], page]
     return tuple(" ".join(title.split()) for title in whole if title.strip())
 
 

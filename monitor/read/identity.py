@@ -18,7 +18,7 @@ _EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计�
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
 _LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
 _SUFFIX = re.compile(r"\((?:文字版|全文|正文|公开版|定稿)\)")
-_EDGES = '的关于:,、-—_|·《》()"“”'
+_EDGES = '的关于:,、-—_|·《》"“”'
 _LONGEST_TITLE = 120
 _GOVERNMENT = "人民政府"
 
@@ -43,7 +43,7 @@ def title_years(title: str) -> tuple[int, ...]:
 def title_body(title: str) -> str:
     """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
     text = _SUFFIX.sub("", norm(title[:_LONGEST_TITLE]))
-    text = _LOOSE_YEAR.sub("", _KIND.sub("", text, count=1))
+    text = _LOOSE_YEAR.sub("", _KIND.sub("", text, count=1)).replace("()", "")
     return re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", text).strip(_EDGES)
 
 

@@ -7,10 +7,11 @@ import re
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.model import Item, Link, Listing
-from monitor.read import decode, html, identity
+from monitor.model import Item, Link, Listing, Trouble
+from monitor.read import decode, html, identity, nesting
 from monitor.read.dates import find_date
 from monitor.read.numbers import norm
 
@@ -18,7 +19,9 @@ _HOLDERS = frozenset({"li", "tr", "dd", "p", "div", "article"})
 _UP = 4
 _MAX_LINKS = 5_000
 _HOLDER_TEXT = 400
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.{0,4000}?)\]\]>\s*</record>", re.DOTALL)
+_HOLDER_NODES = 200
+_HOLDER_LINKS = 3
+_RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)
 _TRS = re.compile(
     r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{1,8})[\"']"
@@ -35,9 +38,9 @@ def read(data: bytes, source: str, base: str, content_type: str = "") -> Listing
     text, _ = decode.text(data, content_type)
     if text.lstrip()[:1] == "{":
         return _ucap(text, source, base)
-    if "<recordset" in text:
-        return _hanweb(text, source, base)
-    return _page(text, source, base)
+    whole = nesting.bounded(text)
+    listing = (_hanweb if "<recordset" in whole else _page)(whole, source, base)
+    return listing if len(whole) == len(text) else replace(listing, trouble=Trouble("too-large", str(len(text))))
 
 
 def newest(listing: Listing) -> date | None:
@@ -74,7 +77,7 @@ def _links(tree: LexborHTMLParser, base: str) -> tuple[list[Item], list[Link]]:
         if url is None or not title:
             continue
         holder = _holder(node)
-        words = holder.text(separator=" ") if holder is not None else ""
+        words = _words(holder) or "" if holder is not None else ""
         published = find_date(words.replace(title, " ", 1)) if holder is not None else None
         if len(norm(title)) >= 6 and (published is not None or identity.is_report_title(title)):
             items.setdefault(url, Item(title=title, url=url, published=published, pinned="置顶" in words))
@@ -97,13 +100,27 @@ def _holder(node: LexborNode) -> LexborNode | None:
         if current is None:
             return None
         if current.tag in _HOLDERS:
-            text = current.text(separator=" ")
-            if len(text) > _HOLDER_TEXT or len(current.css("a[href]")) > 3:
+            text = _words(current)
+            if text is None:
                 return None
             if find_date(text) is not None:
                 return current
         current = current.parent
     return None
+
+
+def _words(holder: LexborNode) -> str | None:
+    """The text of a holder, None when it holds more than an entry of a list does."""
+    words: list[str] = []
+    links = 0
+    for count, node in enumerate(holder.traverse(include_text=True)):
+        if node.tag == "-text":
+            words.append(node.text_content or "")
+        links += node.tag == "a"
+        if count > _HOLDER_NODES or links > _HOLDER_LINKS:
+            return None
+    text = " ".join(words)
+    return text if len(text) <= _HOLDER_TEXT else None
 
 
 def _hanweb(text: str, source: str, base: str) -> Listing:
@@ -131,9 +148,9 @@ def _ucap(text: str, source: str, base: str) -> Listing:
     try:
         raw: Any = json.loads(text)
         data = raw.get("data", raw)
-        results = [entry for entry in data.get("results", []) if isinstance(entry, dict)]
+        results = [entry for entry in data.get("results") or [] if isinstance(entry, dict)]
         total = data.get("total")
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return Listing(source=source)
     items = []
     for entry in results[:_MAX_LINKS]:

@@ -12,7 +12,10 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064
 _COUNT_UNIT = re.compile(r"(?:件|项|万元|元)$")
 _NUMBER = re.compile(r"[-−]?\d{1,15}(?:\.\d{1,8})?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_PLACEHOLDERS = frozenset({"/", "\\", "-", "—", "--", "——", "―", "–", "N/A", "n/a", "无", "不适用"})
+_PLACEHOLDER = re.compile(r"[-—―–/\\]{1,8}|N/A|n/a|无|不适用")
+_SEVERAL = re.compile(r"\d\s{1,40}\d")
+_GROUPED = re.compile(r"\s{0,9}\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}){1,5}\s{0,9}")
+_GLUED = re.compile(r"\d{16,400}")
 
 
 def norm(text: str) -> str:
@@ -26,16 +29,19 @@ def norm(text: str) -> str:
 def cell(raw: str | None) -> Cell:
     """Classify a cell: number, empty, placeholder, text; a position without any cell is unreadable.
 
-    A blank is never zero; a printed ``O`` is. Thousands separators and a trailing unit are stripped.
+    A blank is never zero; a printed ``O`` is. Thousands separators and a trailing unit are stripped. Digits apart from
+    each other, or too many for one figure, are several figures run together: unreadable, never split.
     """
     if raw is None:
         return Cell("", CellState.UNREADABLE)
     text = norm(raw)
     if not text:
         return Cell(raw, CellState.EMPTY)
-    if text in _PLACEHOLDERS:
+    if _PLACEHOLDER.fullmatch(text):
         return Cell(raw, CellState.PLACEHOLDER)
     value = number(text)
+    if _GLUED.fullmatch(text) or (value is not None and _SEVERAL.search(raw) and not _GROUPED.fullmatch(raw)):
+        return Cell(raw, CellState.UNREADABLE)
     return Cell(raw, CellState.TEXT) if value is None else Cell(raw, CellState.NUMBER, value)
 
 

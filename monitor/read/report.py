@@ -137,6 +137,9 @@ def _trouble(document: Document, title: str | None, found: sections.Found, read:
     named = bool(title) and identity.is_report_title(title or "")
     if not named and len({s.number for s in found.sections}) < _FEW_SECTIONS:
         return Trouble("not-a-report", title or "")
+    unnamed = not any(identity.is_report_title(words) and identity.title_years(words) for words in document.titles)
+    if document.media_type == "text/html" and unnamed and not found.sections and read.table3 is None:
+        return Trouble("not-a-report", title or "")
     chars = sum(len(norm(b.text)) for b in document.blocks if isinstance(b, Paragraph | Line))
     if chars < _SHORT_BODY and not found.sections:
         if html.attachments(document.links):

@@ -15,20 +15,26 @@ from bs4 import BeautifulSoup, Tag
 from pdfplumber.utils.exceptions import PdfminerException
 
 from monitor.model import Cell, Grid, Line, Paragraph, Report, Table
-from monitor.read import decode, layout, sections, tables
+from monitor.read import decode, layout, nesting, sections, tables
 
 _MAX_TABLES = 60
 _MAX_SPAN = 60
 _MAX_PAGES = 60
+_MAX_BYTES = 3 * 1024 * 1024
+_EVERYTHING = ("table2", "table3", "table4", *(f"section.{number}" for number in range(1, 7)))
 
 
 def disputed(data: bytes, report: Report) -> tuple[str, ...]:
     """Places (``table3.r1.natural``, ``table3``, ``section.5``) where the second reader sees something else.
 
-    Empty when both agree, or when there is no second reader for this kind of source (plain text).
+    Empty when both agree, or when there is no second reader for this kind of source (plain text). A source too large
+    to be read twice is disputed everywhere.
     """
+    if len(data) > _MAX_BYTES:
+        return _EVERYTHING
     if report.media_type == "text/html":
-        soup = BeautifulSoup(decode.text(data)[0], "html5lib")
+        text, _ = decode.text(data, f"charset={report.charset}")
+        soup = BeautifulSoup(nesting.bounded(text), "html5lib")
         grids = [
             grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
         ]
@@ -50,6 +56,7 @@ def _tables(grids: list[Grid], report: Report) -> Iterator[str]:
             yield name
         else:
             yield from _cells(name, first, other)
+            yield from _unnamed(name, first, grids, second.format)
 
 
 def _cells(name: str, first: Table, second: Table) -> Iterator[str]:
@@ -66,6 +73,15 @@ def _cells(name: str, first: Table, second: Table) -> Iterator[str]:
             for column, one, other in zip(columns, a, b, strict=True):
                 if _differ(one, other):
                     yield f"{name}.{key}.{column.key}"
+
+
+def _unnamed(name: str, first: Table, grids: list[Grid], version: str | None) -> Iterator[str]:
+    """Missing rows of a table that has figures under a label we do not know: one may be the other."""
+    shapes = layout.standard()
+    if version is None or name == "table4" or not tables.has_unknown_row(name, grids, shapes, version):
+        return
+    keys = shapes.table2_keys(version) if name == "table2" else shapes.table3_keys(version)
+    yield from (f"{name}.{key}" for key in keys if key not in first)
 
 
 def _differ(one: Cell, other: Cell) -> bool:
@@ -130,7 +146,9 @@ def _ruled(table: Any) -> Grid:
     """Every position takes the text of the ruled box that covers it; boxes and texts come row by row."""
     boxes: list[tuple[tuple[float, float, float, float], str]] = []
     for row, texts in zip(table.rows, table.extract(), strict=True):
-        boxes += [(box, text or "") for box, text in zip(row.cells, texts, strict=True) if box is not None]
+        boxes += [
+            (box, (text or "").replace("\n", "")) for box, text in zip(row.cells, texts, strict=True) if box is not None
+        ]
     lefts = sorted({box[0] for box, _ in boxes})
     tops = sorted({box[1] for box, _ in boxes})
     return Grid(tuple(tuple(_covering(boxes, left + 1, top + 1) for left in lefts) for top in tops))

@@ -17,11 +17,14 @@ _ORDINAL = re.compile(
     r"^(?:第(?P<part>[一二三四五六七八九十]{1,2})部分[、.:,]?"
     r"|(?P<cn>[一二三四五六七八九十]{1,2})[、.:,](?!\d)|(?P<ar>\d{1,2})[、.](?!\d))"
 )
+_NAKED = re.compile(r"^(?P<cn>[一二三四五六七八九十]{1,2})(?![、.:,])")
 _BRACKETED = re.compile(r"^\((?P<cn>[一二三四五六七八九十]{1,2})\)")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TRAILING = "、.,:;。：；，"
 _LONGEST_HEADING = 40
 _RAW_CUT = 200
+_CONTENTS_FROM = 3
+_NO_SUBHEADING = (4, 5, 6)  # the titles of sections two and three also stand over aspects of section one
 _TABLE_ROW = re.compile(r"本年新收|上年度?结转|本年度?办理结果|结转下年度")
 
 
@@ -47,7 +50,7 @@ class Found(Struct, frozen=True):
 
 def find(blocks: Sequence[Block], flow: bool) -> Found:
     """Find the six sections. ``spans`` are (section number, first block, end block) for the readers of tables."""
-    headings = _without_contents_list(blocks, _headings(blocks))
+    headings = _heaviest(blocks, _without_contents_list(_headings(blocks)))
     extras = _extra_ordinals(blocks, headings)
     sections: list[Section] = []
     spans: list[tuple[int, int, int]] = []
@@ -84,13 +87,16 @@ def _headings(blocks: Sequence[Block]) -> list[Heading]:
     bracketed = [h for h in _matching(texts, _BRACKETED) if h.exact]
     if len({h.number for h in bracketed}) >= 4:
         return bracketed
-    return [h for h in _matching(texts, None) if h.exact]
+    return [h for h in (*_matching(texts, _NAKED), *_matching(texts, None)) if h.exact]
 
 
 def _with_bare(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
-    """Add exact titles without any ordinal for sections the ordinals did not give, where they stand in order."""
+    """Add exact titles with a misshapen ordinal or none for sections the ordinals did not give, if they fit in."""
     missing = {1, 2, 3, 4, 5, 6} - {h.number for h in found}
-    for bare in _matching(texts, None) if missing else []:
+    if not missing:
+        return found
+    bracketed = [h for h in _matching(texts, _BRACKETED) if h.number in _NO_SUBHEADING]
+    for bare in (*_matching(texts, _NAKED), *_matching(texts, None), *bracketed):
         if bare.exact and bare.number in missing and _fits(bare, found):
             found = sorted([*found, bare], key=lambda h: h.index)
             missing.discard(bare.number)
@@ -171,8 +177,18 @@ def _value(match: re.Match[str]) -> int | None:
     return _DIGITS.get(digits)
 
 
-def _without_contents_list(blocks: Sequence[Block], headings: list[Heading]) -> list[Heading]:
-    """Of two headings of one section keep the one with more content: a list of parts is no heading."""
+def _without_contents_list(headings: list[Heading]) -> list[Heading]:
+    """Headings that follow each other block by block and all return later list the parts of the report."""
+    listed = 0
+    while listed + 1 < len(headings) and headings[listed + 1].index == headings[listed].index + 1:
+        listed += 1
+    later = {heading.number for heading in headings[listed + 1 :]}
+    contents = listed >= _CONTENTS_FROM - 1 and later >= {heading.number for heading in headings[: listed + 1]}
+    return headings[listed + 1 :] if contents else headings
+
+
+def _heaviest(blocks: Sequence[Block], headings: list[Heading]) -> list[Heading]:
+    """Of two headings of one section keep the one with more content."""
     best: dict[int, tuple[int, int]] = {}
     for position, heading in enumerate(headings):
         end = headings[position + 1].index if position + 1 < len(headings) else len(blocks)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from monitor.model import Cell, CellState, Grid
 from monitor.read.layout import Block, Entry, Layout, TableShape
-from monitor.read.numbers import cell, norm
+from monitor.read.numbers import cell, norm, number
 
 Rows = list[list[tuple[str, str | None]]]
 """A grid as (normalised text, raw text) pairs."""
@@ -17,6 +17,19 @@ Rows = list[list[tuple[str, str | None]]]
 _MISSING = Cell("", CellState.UNREADABLE)
 _BLOCK_HEAD = re.compile(r"^信息内容$")
 _TABLE4_GROUPS = 3
+
+
+class Head(Struct, frozen=True):
+    """Where a header puts the value columns, how wide its table is, and whether it has columns behind the last one."""
+
+    columns: tuple[int | None, ...]
+    width: int
+    open: bool
+
+    def moved(self, width: int) -> Head:
+        """The same columns in a table of another width that has no header of its own: values stand at its right end."""
+        shift = width - self.width
+        return Head(tuple(None if c is None else c + shift for c in self.columns), width, self.open)
 
 
 class Tables(Struct, frozen=True):
@@ -60,6 +73,21 @@ def row_key(label: str, entries: Sequence[Entry]) -> str | None:
     return best[1] if best else None
 
 
+def has_unknown_row(table: str, grids: Iterable[Grid], layout: Layout, version: str) -> bool:
+    """Whether table 2 or 3 has a row of figures whose label names none of its rows."""
+    parts = [rows for rows in (_normalised(grid) for grid in grids) if rows]
+    if table == "table3":
+        headed = [(rows, head) for rows in parts for head in [_columns(rows, layout.table3)] if head]
+        return any(_figures(row) >= 5 and not _row3(row, head, layout.table3) for rows, head in headed for row in rows)
+    blocks = layout.table2[version]
+    second = [rows for rows in parts if any(_is_header2(row, blocks) for row in rows)]
+    return any(row[0][0] and _figures(row[1:]) and not _row2(row, blocks) for rows in second for row in rows)
+
+
+def _figures(row: list[tuple[str, str | None]]) -> int:
+    return sum(cell(raw).state is CellState.NUMBER for text, raw in row if text)
+
+
 def _normalised(grid: Grid) -> Rows:
     return [[(norm(raw) if raw else "", raw) for raw in row] for row in grid.rows]
 
@@ -69,19 +97,21 @@ def _normalised(grid: Grid) -> Rows:
 
 def _table3(parts: Sequence[Rows], shape: TableShape) -> dict[str, tuple[Cell, ...]]:
     found: dict[str, tuple[Cell, ...]] = {}
-    columns: tuple[int | None, ...] | None = None
+    last: Head | None = None
     for rows in parts:
-        columns = _columns(rows, shape) or columns
-        if columns is None:
+        own = _columns(rows, shape)
+        last = own or last
+        head = own or (last.moved(len(rows[0])) if last else None)
+        if head is None or _first(head) < 1:
             continue
         for row in rows:
-            key = _row3(row, columns, shape)
+            key = _row3(row, head, shape)
             if key is not None:
-                _put(found, key, tuple(_at(row, column) for column in columns))
+                _put(found, key, _row_cells(row, head.columns, open_ended=head.open))
     return found
 
 
-def _columns(rows: Rows, shape: TableShape) -> tuple[int | None, ...] | None:
+def _columns(rows: Rows, shape: TableShape) -> Head | None:
     """Grid positions of the seven columns from the header rows; None where this part has no header of table 3."""
     head = _head(rows, shape)
     positions: list[int | None] = []
@@ -90,8 +120,15 @@ def _columns(rows: Rows, shape: TableShape) -> tuple[int | None, ...] | None:
         hits = [j for row in head for j, (text, _) in enumerate(row) if j > after and entry.matcher.search(text)]
         positions.append(min(hits) if hits else None)
         after = positions[-1] if positions[-1] is not None else after
-    known = sum(position is not None for position in positions)
-    return tuple(positions) if known >= 5 else None
+    known = [position for position in positions if position is not None]
+    if len(known) < 5:
+        return None
+    beyond = any(text for row in head for text, _ in row[max(known) + 1 :])
+    return Head(tuple(positions), len(rows[0]), beyond)
+
+
+def _first(head: Head) -> int:
+    return min(column for column in head.columns if column is not None)
 
 
 def _head(rows: Rows, shape: TableShape) -> Rows:
@@ -104,10 +141,9 @@ def _head(rows: Rows, shape: TableShape) -> Rows:
     return head
 
 
-def _row3(row: list[tuple[str, str | None]], columns: tuple[int | None, ...], shape: TableShape) -> str | None:
+def _row3(row: list[tuple[str, str | None]], head: Head, shape: TableShape) -> str | None:
     """The key of a data row by its innermost label, else by all its labels together."""
-    first = min(column for column in columns if column is not None)
-    labels = [text for text, _ in row[:first]]
+    labels = [text for text, _ in row[: _first(head)] if number(text) is None]
     distinct = [text for i, text in enumerate(labels) if text and (i == 0 or text != labels[i - 1])]
     if not distinct:
         return None
@@ -118,6 +154,17 @@ def _at(row: list[tuple[str, str | None]], column: int | None) -> Cell:
     if column is None or column >= len(row):
         return _MISSING
     return cell(row[column][1])
+
+
+def _row_cells(
+    row: list[tuple[str, str | None]], columns: Sequence[int | None], *, open_ended: bool
+) -> tuple[Cell, ...]:
+    """The cells of a row; one that ends before its last column or goes on behind it is shifted, so unreadable."""
+    cells = tuple(_at(row, column) for column in columns)
+    last = max((column for column in columns if column is not None), default=-1)
+    short = last >= len(row) or row[last][1] is None
+    too_long = not open_ended and any(text for text, _ in row[last + 1 :])
+    return tuple(Cell(c.raw, CellState.UNREADABLE) for c in cells) if short or too_long else cells
 
 
 def _put(found: dict[str, tuple[Cell, ...]], key: str, cells: tuple[Cell, ...]) -> None:
@@ -141,12 +188,18 @@ def _table2(parts: Sequence[Rows], blocks: Sequence[Block]) -> dict[str, tuple[C
     header: list[tuple[str, str | None]] = []
     for rows in parts:
         for row in rows:
-            if any(_BLOCK_HEAD.match(text) for text, _ in row[:2]):
+            if _is_header2(row, blocks):
                 header = row
             for block, entry in _row2(row, blocks):
                 for key, value in _cells2(row, header, block, entry):
                     _put(found, key, (value,))
     return found
+
+
+def _is_header2(row: list[tuple[str, str | None]], blocks: Sequence[Block]) -> bool:
+    columns = [column for block in blocks for column in block.columns]
+    named = any(column.matcher.search(text) for text, _ in row[1:] for column in columns)
+    return named or any(_BLOCK_HEAD.match(text) for text, _ in row[:2])
 
 
 def _row2(row: list[tuple[str, str | None]], blocks: Sequence[Block]) -> list[tuple[Block, Entry]]:
@@ -160,13 +213,13 @@ def _cells2(
     row: list[tuple[str, str | None]], header: list[tuple[str, str | None]], block: Block, entry: Entry
 ) -> list[tuple[str, Cell]]:
     """Cells of a row by the header above it; a lone value column needs no header."""
-    cells = []
+    positions: dict[str, int] = {}
     for column in block.columns:
         hits = [j for j, (text, _) in enumerate(header) if column.matcher.search(text)]
-        position = hits[0] if hits else 1 if len(block.columns) == 1 else None
-        if position is not None:
-            cells.append((block.key(entry, column), _at(row, position)))
-    return cells
+        if hits or len(block.columns) == 1:
+            positions[block.key(entry, column)] = hits[0] if hits else 1
+    cells = _row_cells(row, tuple(positions.values()), open_ended=True)
+    return list(zip(positions, cells, strict=True))
 
 
 # --- table 4 ---------------------------------------------------------------------------------------------------
@@ -174,15 +227,18 @@ def _cells2(
 
 def _table4(parts: Sequence[Rows], shape: TableShape) -> dict[str, tuple[Cell, ...]]:
     """Groups by the spanning header, columns by the label row, values from the row of numbers below it."""
+    found: dict[str, tuple[Cell, ...]] = {}
     for rows in parts:
         labelled = [i for i, row in enumerate(rows) if sum(_is_column(text, shape) for text, _ in row) >= 5]
         if not labelled or not any("复议" in text for row in rows for text, _ in row):
             continue
         label_row = labelled[-1]
-        values = next((row for row in rows[label_row + 1 :] if row), None)
+        below = rows[label_row + 1 :]
+        values = next((row for row in below if any(text for text, _ in row)), below[0] if below else None)
         if values is not None:
-            return _groups4(rows[: label_row + 1], values, shape)
-    return {}
+            for key, cells in _groups4(rows[: label_row + 1], values, shape).items():
+                _put(found, key, cells)
+    return found
 
 
 def _is_column(text: str, shape: TableShape) -> bool:
@@ -190,8 +246,12 @@ def _is_column(text: str, shape: TableShape) -> bool:
 
 
 def _groups4(head: Rows, values: list[tuple[str, str | None]], shape: TableShape) -> dict[str, tuple[Cell, ...]]:
-    labels = [text for text, _ in head[-1]]
+    labels = [_outcome(head, column, shape) for column in range(len(head[-1]))]
     starts = [j for j, text in enumerate(labels) if shape.columns[0].matcher.search(text)]
+    last = max(j for j, text in enumerate(labels) if text)
+    cells = _row_cells(values, tuple(range(last + 1)), open_ended=False)
+    if all(cell.state is CellState.UNREADABLE for cell in cells):
+        return {entry.key: (_MISSING,) * len(shape.columns) for entry in shape.rows}
     found: dict[str, tuple[Cell, ...]] = {}
     for order, start in enumerate(starts[:_TABLE4_GROUPS]):
         end = starts[order + 1] if order + 1 < len(starts) else len(labels)
@@ -201,8 +261,13 @@ def _groups4(head: Rows, values: list[tuple[str, str | None]], shape: TableShape
         positions = [
             next((j for j in range(start, end) if entry.matcher.search(labels[j])), None) for entry in shape.columns
         ]
-        _put(found, key, tuple(_at(values, position) for position in positions))
+        found[key] = tuple(_MISSING if position is None else cells[position] for position in positions)
     return found
+
+
+def _outcome(head: Rows, column: int, shape: TableShape) -> str:
+    """The outcome a column is headed with, in whichever row of the header it stands."""
+    return next((row[column][0] for row in reversed(head) if _is_column(row[column][0], shape)), "")
 
 
 def _group_key(head: Rows, column: int, shape: TableShape) -> str | None:

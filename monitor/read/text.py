@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from monitor.model import Document, Line
 from monitor.read import metadata
 from monitor.read.numbers import norm
@@ -11,7 +13,7 @@ _MAX_LINES = 200_000
 
 def document(text: str, charset: str | None) -> Document:
     """Lines and their cells; pipes and tabs mark cell borders, so a blank between two of them is a blank cell."""
-    lines = tuple(Line(raw.strip(), _cells(raw)) for raw in text.splitlines()[:_MAX_LINES] if raw.strip())
+    lines = tuple(_lines(text))
     fields = metadata.fields(_pieces(lines[: _head_end(lines)]))
     return Document(
         media_type="text/plain",
@@ -22,6 +24,16 @@ def document(text: str, charset: str | None) -> Document:
         metadata=fields,
         shown=tuple(metadata.dates(fields)),
     )
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The lines with their cells; a border on a line of its own only closes the bare cell on the line before."""
+    before = "|"
+    for raw in text.splitlines()[:_MAX_LINES]:
+        line = raw.strip()
+        if line and (line != "|" or "|" in before):
+            yield Line(line, _cells(raw))
+        before = line or before
 
 
 def _cells(raw: str) -> tuple[str, ...]:

@@ -78,7 +78,9 @@ def test_every_mistake_is_named(tmp_path: Path, text: str, code: str, values: di
 
 def test_all_mistakes_of_all_files_are_told_at_once_with_file_and_line(tmp_path: Path) -> None:
     first = "# a comment\n\n" + changed('"S2"', '"S9"') + "\n" + changed("AR-A01", "AR-A02") + "tabel = 1\n"
-    second = "[[rule]] # the next\n" + RULE.removeprefix("[[rule]]\n").replace("AR-A01", "AR-A03").replace("equation =", "eqation =")
+    second = "[[rule]] # the next\n" + RULE.removeprefix("[[rule]]\n").replace("AR-A01", "AR-A03").replace(
+        "equation =", "eqation ="
+    )
     found = [(Path(p.file).name, p.line, p.code) for p in problems(tmp_path, first, second)]
     assert found == [
         ("book0.toml", 3, "rules.bad_value"),
@@ -104,7 +106,9 @@ def test_an_empty_directory_is_no_book(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_mistake_has_words(tmp_path: Path, lang: str) -> None:
-    text = RULE + RULE + changed("new +", "news +").replace("A01", "A02") + changed('"S2"', '"S9"').replace("A01", "A03")
+    text = (
+        RULE + RULE + changed("new +", "news +").replace("A01", "A02") + changed('"S2"', '"S9"').replace("A01", "A03")
+    )
     words = Words(lang)
     for problem in problems(tmp_path, text, "rule = 5"):
         assert words.say(problem.code, **problem.values)

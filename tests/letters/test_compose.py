@@ -41,8 +41,19 @@ def overdue(who: Agency, basis: str = "条例第四十九条第一款") -> Overd
 
 def case(label: str, severity: Severity, says: str = "见说明", by: date | None = date(2027, 2, 22)) -> Case:
     finding = Finding(
-        agency="甲局", year=2026, rule="AR-Z99", version=1, severity=severity, verdict=Verdict.FAILS, where="w",
-        says=says, title="题", law="法", fix="改", label=label, url="http://127.0.0.11/r.html",
+        agency="甲局",
+        year=2026,
+        rule="AR-Z99",
+        version=1,
+        severity=severity,
+        verdict=Verdict.FAILS,
+        where="w",
+        says=says,
+        title="题",
+        law="法",
+        fix="改",
+        label=label,
+        url="http://127.0.0.11/r.html",
     )
     return Case(agency="甲局", year=2026, rule="AR-Z99", where="w", finding=finding, opened=AT, rectify_by=by)
 
@@ -53,9 +64,7 @@ def notice(*cases: Case, url: str | None = "http://127.0.0.11/r.html") -> Notice
 
 def written(*parts: tuple[str, Part], office: Office = OFFICE) -> list[Letter]:
     numbers: Iterator[int] = count(1)
-    return compose(
-        parts, office, at=AT, domain="jichuan.example", new_id=lambda: f"n{next(numbers)}", paper=PAPER
-    )
+    return compose(parts, office, at=AT, domain="jichuan.example", new_id=lambda: f"n{next(numbers)}", paper=PAPER)
 
 
 def letter(*parts: Part) -> Letter:
@@ -90,7 +99,11 @@ def test_the_gravest_part_gives_the_subject_and_comes_first() -> None:
     ]
     one = letter(*parts)
     assert one.kinds == (
-        LetterKind.OVERDUE, LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.DIGEST, LetterKind.ALERT,
+        LetterKind.OVERDUE,
+        LetterKind.NOTICE,
+        LetterKind.REMINDER,
+        LetterKind.DIGEST,
+        LetterKind.ALERT,
     )
     assert one.subject == "【逾期通知】关于2026年政府信息公开工作年度报告逾期未发布的通知（乙局）（共5项）"
     places = [one.text.index(f"　　{number}、关于") for number in "一二三"]
@@ -208,7 +221,8 @@ def test_templates_that_cannot_be_parsed_are_all_named_at_start(tmp_path: Path) 
     with pytest.raises(ConfigError) as caught:
         environment(tmp_path)
     assert [(Path(p.file).name, p.line, p.code) for p in caught.value.problems] == [
-        ("alert.j2", 1, "template"), ("digest.j2", 2, "template"),
+        ("alert.j2", 1, "template"),
+        ("digest.j2", 2, "template"),
     ]
 
 

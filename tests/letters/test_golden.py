@@ -56,9 +56,7 @@ def owed(agency: Agency) -> Obligation:
 
 def reminder(agency: Agency, due: date, provisional: bool = False) -> ReminderPart:
     obligation = replace(owed(agency), due=due)
-    return ReminderPart(
-        agency=agency, obligation=obligation, days_left=(due - AT.date()).days, provisional=provisional
-    )
+    return ReminderPart(agency=agency, obligation=obligation, days_left=(due - AT.date()).days, provisional=provisional)
 
 
 def overdue(agency: Agency) -> OverduePart:
@@ -73,30 +71,58 @@ def overdue(agency: Agency) -> OverduePart:
 
 def finding(rule: str, severity: Severity, label: str, title: str, says: str, law: str, fix: str) -> Finding:
     return Finding(
-        agency=ARCHIVES.name, year=2026, rule=rule, version=1, severity=severity, verdict=Verdict.FAILS, where="",
-        says=says, title=title, law=law, fix=fix, label=label, url=REPORT,
+        agency=ARCHIVES.name,
+        year=2026,
+        rule=rule,
+        version=1,
+        severity=severity,
+        verdict=Verdict.FAILS,
+        where="",
+        says=says,
+        title=title,
+        law=law,
+        fix=fix,
+        label=label,
+        url=REPORT,
     )
 
 
 FORMAT = "国办公开办函〔2021〕30号"
 BALANCE = finding(
-    "AR-A01", Severity.S2, "数据勾稽关系不符", "申请收支平衡",
+    "AR-A01",
+    Severity.S2,
+    "数据勾稽关系不符",
+    "申请收支平衡",
     "表三“自然人”列：本年新收12加上年结转3等于15，总计14加结转下年度0等于14，相差1。",
-    f"{FORMAT} 表三（勾稽关系）", "核对表三第一、二、（七）、四行，更正后重新发布。",
+    f"{FORMAT} 表三（勾稽关系）",
+    "核对表三第一、二、（七）、四行，更正后重新发布。",
 )
 FEE = finding(
-    "AR-L01", Severity.S2, "信息处理费情况未报告", "报告信息处理费",
+    "AR-L01",
+    Severity.S2,
+    "信息处理费情况未报告",
+    "报告信息处理费",
     "第六部分“其他需要报告的事项”只写“无”，全文未见信息处理费的收取情况。",
     f"国办函〔2020〕109号；{FORMAT}",
     "在第六部分写明发出收费通知的件数、总金额和实际收取的总金额；没有收取的，写明未收取。",
 )
 HEADING = finding(
-    "AR-F02", Severity.S3, "格式不规范", "六个部分的标题", "缺少第五部分“存在的主要问题及改进情况”。",
-    FORMAT, "按统一格式补充第五部分。",
+    "AR-F02",
+    Severity.S3,
+    "格式不规范",
+    "六个部分的标题",
+    "缺少第五部分“存在的主要问题及改进情况”。",
+    FORMAT,
+    "按统一格式补充第五部分。",
 )
 PERSONAL = finding(
-    "AR-Q02", Severity.S1, "泄露个人信息", "不公开个人信息", "第三段有身份证号码",
-    "条例第十五条", "立即撤下有关页面，删除个人信息后重新发布。",
+    "AR-Q02",
+    Severity.S1,
+    "泄露个人信息",
+    "不公开个人信息",
+    "第三段有身份证号码",
+    "条例第十五条",
+    "立即撤下有关页面，删除个人信息后重新发布。",
 )
 
 
@@ -108,15 +134,27 @@ def case(
     closed: datetime | None = None,
 ) -> Case:
     return Case(
-        agency=finding.agency, year=finding.year, rule=finding.rule, where=finding.where, finding=finding,
-        opened=opened, rectify_by=rectify_by, notified=notified, closed=closed,
+        agency=finding.agency,
+        year=finding.year,
+        rule=finding.rule,
+        where=finding.where,
+        finding=finding,
+        opened=opened,
+        rectify_by=rectify_by,
+        notified=notified,
+        closed=closed,
     )
 
 
 def notice(*cases: Case, provisional: bool = False) -> NoticePart:
     return NoticePart(
-        agency=ARCHIVES, year=2026, cases=cases, checked_at=AT - timedelta(hours=1), report_url=REPORT,
-        report_title="霁川县档案局2026年政府信息公开工作年度报告", provisional=provisional,
+        agency=ARCHIVES,
+        year=2026,
+        cases=cases,
+        checked_at=AT - timedelta(hours=1),
+        report_url=REPORT,
+        report_title="霁川县档案局2026年政府信息公开工作年度报告",
+        provisional=provisional,
     )
 
 
@@ -134,18 +172,27 @@ DIGEST = DigestPart(
     unsure=(BALANCE,),
     unreadable=(
         Unreadable(
-            host="127.0.0.19:8080", trouble=Trouble("blocked", "网站防护系统拦截了访问（412），需申请放行。"),
+            host="127.0.0.19:8080",
+            trouble=Trouble("blocked", "网站防护系统拦截了访问（412），需申请放行。"),
             agencies=("霁川县水利局", "霁川县林业和草原局"),
         ),
     ),
     appeared=(
         Appeared(
-            agency="霁川县民政局", year=2026, title="霁川县民政局2026年政府信息公开工作年度报告",
-            url="http://127.0.0.13:8080/zwgk/1.html", seen=AT, published=date(2027, 2, 5), late=True,
+            agency="霁川县民政局",
+            year=2026,
+            title="霁川县民政局2026年政府信息公开工作年度报告",
+            url="http://127.0.0.13:8080/zwgk/1.html",
+            seen=AT,
+            published=date(2027, 2, 5),
+            late=True,
         ),
         Appeared(
-            agency="霁川县教育局", year=2026, title="霁川县教育局2026年政府信息公开工作年度报告",
-            url="http://127.0.0.14:8080/zwgk/1.html", seen=AT,
+            agency="霁川县教育局",
+            year=2026,
+            title="霁川县教育局2026年政府信息公开工作年度报告",
+            url="http://127.0.0.14:8080/zwgk/1.html",
+            seen=AT,
         ),
     ),
     sent=(Sending(to="office@archives.example", subject="【逾期通知】关于年度报告逾期未发布的通知"),),
@@ -172,7 +219,11 @@ LETTERS: dict[str, tuple[Part, ...]] = {
 def written(parts: tuple[Part, ...]) -> Letter:
     [letter] = compose(
         [("office@archives.example", part) for part in parts],
-        OFFICE, at=AT, domain="jichuan.example", new_id=lambda: "1", paper=environment(),
+        OFFICE,
+        at=AT,
+        domain="jichuan.example",
+        new_id=lambda: "1",
+        paper=environment(),
     )
     return letter
 

@@ -33,16 +33,23 @@ BAIT = (
     "甲\r\nBcc: victim@x.example\r\n\r\nhello",
     "=?utf-8?B?5rWL6K+V?=",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "\" onmouseover=\"alert(1)",
+    '" onmouseover="alert(1)',
     "javascript:alert(1)",
-    "http://x.example/\"><script>alert(1)</script>",
+    'http://x.example/"><script>alert(1)</script>',
     "\u202e局案档\u2066 \u200b\ufeff\x00\x1b[31m\x85\u2028",
     "{{ 7 * 191 }}{% raw %}",
     "\ud800 𠮷 \ue5e5",
     "长" * 3000,
 )
 HEADERS = [
-    "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
+    "Subject",
+    "From",
+    "To",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
 ]
 
 

@@ -74,7 +74,14 @@ def test_no_subject_or_name_adds_or_changes_a_header(subject: str, name: str) ->
     raw = to_message(letter, SENDER, name=name).as_bytes()
     mail = message_from_bytes(raw, policy=policy.default)
     assert [key.lower() for key in mail] == [
-        "subject", "from", "to", "date", "message-id", "auto-submitted", "mime-version", "content-type",
+        "subject",
+        "from",
+        "to",
+        "date",
+        "message-id",
+        "auto-submitted",
+        "mime-version",
+        "content-type",
     ]
     assert mail["Subject"] == header(subject)
     assert from_of(raw) == (header(name), SENDER)

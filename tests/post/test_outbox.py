@@ -29,7 +29,10 @@ class Shelf:
             number: (
                 NOW,
                 Queued(
-                    id=number, to=to, sender="gongkai@jichuan.example", message_id=f"<{number}@jichuan.example>",
+                    id=number,
+                    to=to,
+                    sender="gongkai@jichuan.example",
+                    message_id=f"<{number}@jichuan.example>",
                     message=f"Message-ID: <{number}@jichuan.example>\r\n\r\nletter {number}\r\n".encode(),
                 ),
             )

@@ -159,9 +159,7 @@ def test_a_server_that_drips_is_left_within_the_timeout(dripping_port: int) -> N
     assert_left_in_time(channel(dripping_port, timeout=0.3))
 
 
-def test_a_tls_server_that_drips_is_left_within_the_timeout(
-    hanging_server: Any, tls: Any, ca_file: str
-) -> None:
+def test_a_tls_server_that_drips_is_left_within_the_timeout(hanging_server: Any, tls: Any, ca_file: str) -> None:
     def talk(connection: socket.socket) -> None:
         with tls().wrap_socket(connection, server_side=True) as encrypted:
             try:
@@ -187,7 +185,12 @@ def assert_left_in_time(channel: Channel) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "", "nobody", "档案局@x.example", "a@档案.example", "a@x.example\r\nRCPT TO:<b@x.example>", "<a@x.example>",
+        "",
+        "nobody",
+        "档案局@x.example",
+        "a@档案.example",
+        "a@x.example\r\nRCPT TO:<b@x.example>",
+        "<a@x.example>",
         "a b@x.example",
     ],
 )

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import Fee, FeeKind, Section
+from monitor.read import fees
+
+NIL = [
+    "2022年未产生或收取政府信息公开处理费。",
+    "本年度无收取信息处理费情况。",
+    "本机关信息处理费收取情况：无。",
+    "信息处理费收取情况:本年度未收取。",
+    "按照《政府信息公开信息处理费管理办法》，本年度未收取费用。",
+    "共收取信息处理费0件，0元。",
+    "本年度信息处理费为零。",
+    "未收取信息处理费，减免信息处理费100元。",
+    "我局未发生收取信息处理费的情况。",
+    "本年度政府信息公开信息处理费收取金额为0元。",
+    "收取信息处理费0.00元。",
+    "不涉及信息处理费。",
+    "未引起诉讼或复议，未产生政府信息公开处理费。",
+]
+NOTICES_NIL = [
+    "发出收费通知的件数为0件，总金额为0元，实际收取的总金额为0元。",
+    "发出收费通知件数、总金额及实际收取的总金额均为0。",
+    "未发出信息处理费收费通知。",
+    "2026年度未发出信息处理费收费通知，未收取信息处理费。",
+]
+GENERAL = ["2024年我局未收取任何费用。", "未向申请人收费。", "无收费及减免情况。", "政府信息公开没有收费。"]
+CHARGED: list[tuple[str, float | None, int | None, bool]] = [
+    ("2025年对1件政府信息公开申请收取信息处理费380元。", 380, None, False),
+    ("发出收费通知3件，金额共计1200元，实际收取900元。", 900, 3, True),
+    ("2024年，全市共收取信息处理费3940元。", 3940, None, False),
+    ("发出收费通知2件，总金额200元，实际收取总金额0元。", 0, 2, True),
+    ("收取信息处理费0.5万元。", 5000, None, False),
+    ("收取信息处理费1,250元。", 1250, None, False),
+    ("收取信息处理费10元。", 10, None, False),
+    ("全年发出收费通知5件。", None, 5, False),
+]
+NEITHER = [
+    "本机关将按照规定收取信息处理费。",
+    "有无收取信息处理费，均应如实报告。",
+    "本年度没有行政事业性收费。",
+    "无其他需要报告的事项。",
+    "无正当理由大量反复申请",
+    "无。",
+    "暂无其他事项。",
+    "培训经费由县财政保障。",
+]
+
+
+def section(number: int, *paragraphs: str, tables: int = 0) -> Section:
+    return Section(number=number, name="", heading="", ordinal=number, exact=True, paragraphs=paragraphs, tables=tables)
+
+
+def six(*paragraphs: str) -> Fee:
+    return fees.read((section(1, "2026年，我局做好信息公开。"), section(6, *paragraphs)))
+
+
+@pytest.mark.parametrize("words", [*NIL, *NOTICES_NIL, *GENERAL])
+def test_a_nil_year_is_stated_as_nil(words: str) -> None:
+    fee = six(words)
+    assert (fee.kind, fee.amount, fee.sections, fee.conflict) == (FeeKind.NIL, 0, (6,), False)
+    assert fee.notices == (0 if words in NOTICES_NIL else None)
+    assert fee.general == (words in GENERAL)
+
+
+@pytest.mark.parametrize(("words", "amount", "notices", "complete"), CHARGED)
+def test_what_was_charged_is_read_in_yuan(
+    words: str, amount: float | None, notices: int | None, complete: bool
+) -> None:
+    fee = six(words)
+    assert (fee.kind, fee.amount, fee.notices, fee.complete) == (FeeKind.CHARGED, amount, notices, complete)
+
+
+@pytest.mark.parametrize("words", NEITHER)
+def test_what_is_no_statement_is_none(words: str) -> None:
+    assert six(words) == Fee(kind=FeeKind.MISSING)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本年度信息处理费另行说明。",
+        "信息公开申请费用全部由财政承担。",
+        "未收取信息处理费。本年度共收取信息处理费300元。",
+        "发出收费通知2件。未发出信息处理费收费通知。",
+    ],
+)
+def test_an_unknown_or_contradictory_wording_is_unclear(words: str) -> None:
+    assert six(words).kind is FeeKind.UNCLEAR
+
+
+def test_a_waiver_is_no_collection() -> None:
+    assert six("减免信息处理费100元。").kind is not FeeKind.CHARGED
+
+
+def test_a_statement_in_another_section_is_found_and_its_place_kept() -> None:
+    fee = fees.read((section(1, "（二）依申请公开。2026年未收取信息处理费。"), section(6, "无。")))
+    assert (fee.kind, fee.sections) == (FeeKind.NIL, (1,))
+
+
+def test_section_six_decides_over_the_others() -> None:
+    fee = fees.read((section(1, "全年收取信息处理费300元。"), section(6, "2026年未收取信息处理费。")))
+    assert (fee.kind, fee.sections) == (FeeKind.NIL, (1, 6))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("五、收取信息处理费情况", "2026年未收取信息处理费。"), ()),
+        (("五、信息处理费收取情况", "无。"), ()),
+        (("五、政府信息公开收费及减免情况：", "无收费及减免情况。"), ()),
+        ((), ("（一）信息处理费收取情况", "无。", "（二）其他事项", "无。")),
+        ((), ("七、政府信息公开信息处理费收取情况", "我局未收取。")),
+        ((), ("信息处理费收取情况：", "本年度未产生。")),
+    ],
+)
+def test_a_heading_of_its_own_about_fees_counts_as_section_six(before: tuple[str, ...], after: tuple[str, ...]) -> None:
+    fee = fees.read((section(4, "相关数据见表。", *before), section(6, *(after or ("无。",)))))
+    assert (fee.kind, fee.sections) == (FeeKind.NIL, (6,))
+
+
+def test_the_section_after_a_heading_about_fees_is_itself_again() -> None:
+    prose = ("五、收取信息处理费情况", "无。", "六、存在的困难", "收取信息处理费的程序还不熟悉。")
+    assert fees.read((section(4, *prose), section(6, "无。"))).sections == (6,)
+
+
+def test_no_section_six_is_no_statement() -> None:
+    assert fees.read((section(1, "加强管理。"),)).kind is FeeKind.MISSING
+    assert fees.read(()).kind is FeeKind.MISSING

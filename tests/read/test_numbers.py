@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import CellState
+from monitor.read.numbers import cell, norm
+
+NUMBERS = [
+    ("0", 0), ("12", 12), (" 5 ", 5), ("\xa07\xa0", 7), ("\u30008", 8), ("０", 0), ("１２", 12), ("1,362", 1362),
+    ("1，362", 1362), ("1 362", 1362), ("1\xa0234\xa0567", 1234567), ("-393", -393), ("−3", -3), ("－4", -4),
+    ("0.000001", 0.000001), ("96171.6", 96171.6), ("976.81万元", 976.81), ("75394432.52元", 75394432.52),
+    ("0件", 0), ("3 项", 3), ("O", 0), ("o", 0), ("Ｏ", 0), ("\u200b9\ufeff", 9), ("1\u00ad2", 12),
+]  # fmt: skip
+PLACEHOLDERS = [
+    "/", "／", "\\", "＼", "-", "－", "—", "--", "——", "———", "―", "–", "N/A", "Ｎ／Ａ", "无", " 无 ", "不适用",
+]  # fmt: skip
+WORDS = ["见附件", "两件", "约5", "5-6", "1.2.3", "0x10", "1e9", "百", "+-", "1,36", "2026年", "3份"]
+SEVERAL = ["1\n2", "0 0", "12 34", "2 0 0 0 0 0 2", "1 2345", "25380363300630003", "1" * 400]
+
+
+@pytest.mark.parametrize(("raw", "value"), NUMBERS)
+def test_a_number_is_read_through_spaces_widths_separators_and_units(raw: str, value: float) -> None:
+    read = cell(raw)
+    assert (read.state, read.value, read.raw) == (CellState.NUMBER, value, raw)
+    assert isinstance(read.value, int) == isinstance(value, int)
+
+
+@pytest.mark.parametrize("raw", ["", " ", "\xa0", "\u3000", "\u200b", "\n\t", "\ufeff"])
+def test_a_blank_cell_is_empty_and_not_zero(raw: str) -> None:
+    assert (cell(raw).state, cell(raw).value) == (CellState.EMPTY, None)
+
+
+@pytest.mark.parametrize("raw", PLACEHOLDERS)
+def test_a_placeholder_is_no_number_and_no_text(raw: str) -> None:
+    assert (cell(raw).state, cell(raw).value) == (CellState.PLACEHOLDER, None)
+
+
+@pytest.mark.parametrize("raw", WORDS)
+def test_anything_else_is_text(raw: str) -> None:
+    assert (cell(raw).state, cell(raw).value) == (CellState.TEXT, None)
+
+
+@pytest.mark.parametrize("raw", SEVERAL)
+def test_several_figures_run_together_are_unreadable_and_never_split(raw: str) -> None:
+    assert (cell(raw).state, cell(raw).value) == (CellState.UNREADABLE, None)
+
+
+def test_a_position_without_any_cell_is_unreadable() -> None:
+    assert cell(None).state is CellState.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("索 引　号：", "索引号:"),
+        ("（一）主动公开\xa0", "(一)主动公开"),
+        ("ＡＢＣ１２３", "ABC123"),
+        ("国办公开办函〔2021〕30号、《条例》。", "国办公开办函〔2021〕30号、《条例》。"),
+        ("零\u200b宽\u00ad字\ufeff", "零宽字"),
+        ("abc", "abc"),
+        ("", ""),
+    ],
+)
+def test_matchers_see_text_without_widths_and_white_space(raw: str, plain: str) -> None:
+    assert norm(raw) == plain
+    assert norm(plain) == plain
