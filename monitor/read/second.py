@@ -27,9 +27,11 @@ _EVERYTHING = ("table2", "table3", "table4", *(f"section.{number}" for number in
 def disputed(data: bytes, report: Report) -> tuple[str, ...]:
     """Places (``table3.r1.natural``, ``table3``, ``section.5``) where the second reader sees something else.
 
-    Empty when both agree, or when there is no second reader for this kind of source (plain text). A source too large
-    to be read twice is disputed everywhere.
+    Empty when both agree, when nothing could be read, or when there is no second reader for this kind of source (plain
+    text). A source too large to be read twice is disputed everywhere.
     """
+    if report.trouble is not None:
+        return ()
     if len(data) > _MAX_BYTES:
         return _EVERYTHING
     if report.media_type == "text/html":
