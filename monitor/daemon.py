@@ -20,6 +20,7 @@ from monitor import config as configuration
 from monitor.desk import open_desk
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import held
+from monitor.read import isolate
 from monitor.rounds import Desk, deliver, hold_round, require_sender
 from monitor.settings import Config
 from monitor.show.errors import lines_of
@@ -105,6 +106,8 @@ def _scheduler() -> BackgroundScheduler:
 def _round(desk: Desk, words: Words) -> None:
     with _logged(words):
         done = hold_round(desk, now())
+        if done.visited:
+            isolate.close()
         if done.visited or done.letters:
             said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed}
             log.info(words.say("round.done", letters=len(done.letters), **said))

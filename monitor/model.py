@@ -119,21 +119,21 @@ class Trouble(Struct, frozen=True):
 # --- documents -------------------------------------------------------------------------------------------------
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """A block of running text, raw. ``heading`` is the level of an ``h1`` … ``h6`` element, else 0."""
 
     text: str
     heading: int = 0
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, tag=True):
     """A physical line of a text or PDF source and the cells it is made of (see ``Document.flow``)."""
 
     text: str
     cells: tuple[str, ...]
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, tag=True):
     """A table with spans resolved: every position carries the raw text of the cell that covers it.
 
     None stands where the source has no cell at all (a short row), which is not the same as a blank one.

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model import Block, Document, Grid, Link, Paragraph, Trouble
-from monitor.read import dates, metadata, nesting, sections
+from monitor.read import dates, heading_rows, metadata, nesting, sections
 from monitor.read.grid import grid_of, is_data_table
 from monitor.read.numbers import norm
 
@@ -144,7 +144,7 @@ class _Walk:
         if tag in _BREAKS and not (tag == "br" and self._heading):
             self._flush()
         if tag == "table" and is_data_table(node):
-            self.blocks += _with_headings(grid_of(node))
+            self.blocks += heading_rows.apart(grid_of(node))
             return False
         self._note(node, tag)
         return True
@@ -190,28 +190,6 @@ class _Walk:
             self.blocks.append(Paragraph(text, self._heading))
             if not self.crumbs and ">" in text[:_SHORT] and _CRUMB_LEAD.match(norm(text[:40])):
                 self.crumbs = _split_crumbs(text)
-
-
-def _with_headings(grid: Grid) -> list[Block]:
-    """A table whose full-width rows hold section headings is a page layout too: such rows are paragraphs."""
-    lines = [_full_width(row) for row in grid.rows]
-    if not any(line and sections.is_heading(line) for line in lines):
-        return [grid]
-    blocks: list[Block] = []
-    rows: list[tuple[str | None, ...]] = []
-    for row, line in zip(grid.rows, lines, strict=True):
-        if line is None:
-            rows.append(row)
-            continue
-        blocks += [Grid(tuple(rows))] if rows else []
-        blocks += [Paragraph(" ".join(piece.split())) for piece in line.splitlines() if piece.strip()]
-        rows = []
-    return blocks + ([Grid(tuple(rows))] if rows else [])
-
-
-def _full_width(row: tuple[str | None, ...]) -> str | None:
-    texts = {text for text in row if text}
-    return texts.pop() if len(texts) == 1 and None not in row and len(set(row)) == 1 else None
 
 
 def absolute(base: str, href: str) -> str | None:

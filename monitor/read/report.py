@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model import Cell, Dating, Document, Fee, Grid, Line, Paragraph, Report, Table, Trouble
-from monitor.read import dates, decode, fees, flow, html, identity, layout, pdf, sections, tables, text
+from monitor.read import convert, dates, decode, fees, flow, html, identity, layout, office, pdf, sections, tables, text
+from monitor.read.isolate import isolated
 from monitor.read.numbers import norm
 
 _SHORT_BODY = 300
 _FEW_SECTIONS = 3
 _OPENING = 12
 _SELF = re.compile(r"(?:联系|由)([\u4e00-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
-_UNSUPPORTED = {
-    "application/zip": "docx / xlsx / ofd",
-    "application/x-ole-storage": "doc / wps",
-    "application/rtf": "rtf",
-}
+_SECONDS = 30.0
+_MEMORY = 2 * 1024**3
+_OLD = ("application/x-ole-storage", "application/rtf")
 
 
 class Hints(Struct, frozen=True, kw_only=True):
@@ -43,11 +43,22 @@ def take_apart(data: bytes, hints: Hints) -> Document:
     """bytes -> Document by the kind of source."""
     kind = decode.sniff(data)
     if kind == "application/pdf":
-        return pdf.document(data)
-    if kind in _UNSUPPORTED:
-        return Document(media_type=kind, trouble=Trouble("unsupported", _UNSUPPORTED[kind]))
+        return _apart(pdf.document, data, kind)
+    if kind == "application/zip":
+        return _apart(office.document, data, kind)
+    if kind in _OLD:
+        converted = convert.docx(data)
+        if isinstance(converted, Trouble):
+            return Document(media_type=kind, trouble=converted)
+        return replace(_apart(office.document, converted, kind), media_type=kind)
     words, charset = decode.text(data, hints.content_type)
     return html.document(words, charset, hints.url) if kind == "text/html" else text.document(words, charset)
+
+
+def _apart(reader: Callable[[bytes], Document], data: bytes, kind: str) -> Document:
+    """What a reader says that runs in a process of its own."""
+    document = isolated(reader, data, seconds=_SECONDS, memory_bytes=_MEMORY)
+    return Document(media_type=kind, trouble=document) if isinstance(document, Trouble) else document
 
 
 def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Report:

@@ -14,12 +14,15 @@ import pdfplumber
 from bs4 import BeautifulSoup, Tag
 from pdfplumber.utils.exceptions import PdfminerException
 
-from monitor.model import Cell, Grid, Line, Paragraph, Report, Table
-from monitor.read import decode, layout, nesting, sections, tables
+from monitor.model import Cell, Grid, Line, Paragraph, Report, Table, Trouble
+from monitor.read import decode, layout, nesting, second_docx, sections, tables, word
+from monitor.read.isolate import isolated
 
 _MAX_TABLES = 60
 _MAX_SPAN = 60
 _MAX_PAGES = 60
+_SECONDS = 60.0
+_MEMORY = 2 * 1024**3
 _MAX_BYTES = 3 * 1024 * 1024
 _EVERYTHING = ("table2", "table3", "table4", *(f"section.{number}" for number in range(1, 7)))
 
@@ -41,8 +44,10 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
             grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
         ]
         return (*_tables(grids, report), *_sections(soup, report))
-    if report.media_type == "application/pdf":
-        return tuple(_tables(_pdf_grids(data), report))
+    reader = {"application/pdf": pdf_grids, word.MEDIA_TYPE: second_docx.grids}.get(report.media_type)
+    if reader is not None:
+        seen = isolated(reader, data, seconds=_SECONDS, memory_bytes=_MEMORY)
+        return _EVERYTHING if isinstance(seen, Trouble) else tuple(_tables(seen, report))
     return ()
 
 
@@ -134,7 +139,7 @@ def _span(cell: Tag, name: str) -> int:
     return min(max(int(raw), 1), _MAX_SPAN) if raw.isascii() and raw.isdigit() and len(raw) < 4 else 1
 
 
-def _pdf_grids(data: bytes) -> list[Grid]:
+def pdf_grids(data: bytes) -> list[Grid]:
     """Tables by ruling lines."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:

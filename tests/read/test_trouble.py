@@ -26,7 +26,7 @@ LONG = paragraphs(["霁川县概况：地处山区，辖两镇四乡，盛产苹
         (page("<p>正在加载</p>"), "not-a-report"),
         (b"PK\x03\x04" + b"\x00" * 40, "unsupported|damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 40, "unsupported|damaged"),
-        (b"{\\rtf1 x}", "unsupported|damaged"),
+        (b"{\\rtf1 x}", "unsupported|damaged|not-a-report"),
         (page("<div>" * 30_000 + LONG), "too-large"),
         (drawn_page()[:-40], "truncated"),
     ],

@@ -18,7 +18,7 @@ from monitor.read import report as reports
 from monitor.words import Words
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
-READ_HERE = ("wuqia-office-2022", "huaian-2024", "ucap-article")
+READ_HERE = ("wuqia-office-2022", "huaian-2024", "form-2021", "ucap-article")
 NOT_FACTS = ("fails", "note", "readable")
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no folder of real samples beside this checkout")

@@ -345,7 +345,7 @@ BEHIND: dict[str, tuple[str, Pages]] = {
         "images-only",
         {"/r.html": html(f"<html><title>{REPORT[0]}</title><h1>{REPORT[0]}</h1><img src=/a.jpg></html>")},
     ),
-    "word": ("unsupported", {"/r.html": answer(b"PK\x03\x04" + bytes(200), kind="application/zip")}),
+    "word": ("damaged", {"/r.html": answer(b"PK\x03\x04" + bytes(200), kind="application/zip")}),
     "attachment-gone": ("attachment-only", {"/r.html": html(attached("/lost.pdf"))}),
     "attachment-foreign": ("attachment-only", {"/r.html": html(attached("http://127.0.0.77/a.pdf"))}),
     "attachment-damaged": ("damaged", {"/r.html": html(attached()), "/a.pdf": answer(b"%PDF-1.7 nonsense")}),
