@@ -8,8 +8,10 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
+from msgspec.structs import replace
 
 from monitor import __version__, daemon, examine
 from monitor import config as configuration
@@ -29,6 +31,7 @@ from monitor.show import status as show_status
 from monitor.show.errors import lines_of
 from monitor.show.view import gather
 from monitor.source import Opened, open_source
+from monitor.store.connection import FILE as DATABASE
 from monitor.verbs import Settings, Verbs, global_options, pass_settings, verb
 from monitor.watch import custody
 from monitor.watch.evidence import records
@@ -138,7 +141,7 @@ def check(
         if as_json:
             _print_json(show_findings.check_json(report, found, everything=everything))
         else:
-            for text, style in show_findings.check_lines(report, found, settings.words, everything=everything):
+            for text, style in show_findings.check_lines(report, found, book, settings.words, everything=everything):
                 settings.say(text, style)
         worst = max(worst, 2 if report.trouble else 1 if any(f.verdict is Verdict.FAILS for f in found) else 0)
     return worst
@@ -164,14 +167,10 @@ def run(settings: Settings) -> int:
 def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool) -> int:
     config = _config(settings)
     _require_known(config, host, agency)
-    if not dry_run:
-        require_sender(config)
+    if dry_run:
+        return _rehearse(settings, config, host, agency)
+    require_sender(config)
     with held(config.state_dir), open_desk(config) as desk:
-        if dry_run:
-            with rehearsal(desk) as trial:
-                done = hold_round(trial, settings.now, host, agency)
-            _tell_round(settings, done, dry_run=True)
-            return 0
         done = hold_round(desk, settings.now, host, agency)
         delivered = deliver(desk, settings.now)
     _tell_round(settings, done, dry_run=False)
@@ -307,8 +306,21 @@ def _opened(settings: Settings, source: str) -> Opened | None:
         return None
 
 
+def _rehearse(settings: Settings, config: Config, host: str | None, agency: str | None) -> int:
+    """A round that leaves nothing behind; before the first real one its state lies in a directory that goes away."""
+    with TemporaryDirectory() as nowhere:
+        if not (config.state_dir / DATABASE).exists():
+            config = replace(config, state_dir=Path(nowhere))
+        with held(config.state_dir), open_desk(config) as desk, rehearsal(desk) as trial:
+            done = hold_round(trial, settings.now, host, agency)
+    _tell_round(settings, done, dry_run=True)
+    return 0
+
+
 def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
     words = settings.words
+    if not done.visited:
+        settings.say(words.say("round.idle"))
     for record in done.visited:
         trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
         detail = record.trouble.says if record.trouble else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -55,10 +56,12 @@ def last_day(year: int) -> date:
     return date(year + 1, *_LAST)
 
 
-def play(folder: Path, year: int, tell: Callable[[Day], None], wait: Callable[[], None] | None = None) -> Outcome:
+def play(
+    folder: Path, year: int, tell: Callable[[Day], None], wait: Callable[[Outcome], None] | None = None
+) -> Outcome:
     """Run the season of report year ``year`` in ``folder``; ``tell`` hears of every day.
 
-    With ``wait`` the county stays open after the last day until it returns.
+    With ``wait``, which hears the outcome, the county stays open after the last day until it returns.
 
     The county is served by HTTP on loopback, letters go through a real SMTP server, and units correct their reports
     because a letter reached them. Only the scorer at the end knows the truth.
@@ -72,22 +75,20 @@ def play(folder: Path, year: int, tell: Callable[[Day], None], wait: Callable[[]
                 mailbox.day = day
                 tell(_live(desk, _at(day)))
             found = conclusions(desk.store, year)
+        kinds = Counter(mail.subject.partition("】")[0].strip("【") for mail in mailbox.mails)
+        outcome = Outcome(
+            year=year,
+            score=score(scenarios.truth(scenario, year), found),
+            letters=dict(kinds),
+            config=path,
+            state=folder / "state",
+            mailbox=folder / "mailbox",
+            at=_at(last_day(year)),
+        )
         if wait is not None:
             county.stay_open()
-            wait()
-        kinds: dict[str, int] = {}
-        for mail in mailbox.mails:
-            kind = mail.subject.partition("】")[0].strip("【")
-            kinds[kind] = kinds.get(kind, 0) + 1
-    return Outcome(
-        year=year,
-        score=score(scenarios.truth(scenario, year), found),
-        letters=kinds,
-        config=path,
-        state=folder / "state",
-        mailbox=folder / "mailbox",
-        at=_at(last_day(year)),
-    )
+            wait(outcome)
+    return outcome
 
 
 def conclusions(store: Store, year: int) -> dict[str, Conclusion]:

@@ -34,12 +34,9 @@ def perform(settings: Settings, out: Path, year: int, *, keep: bool, as_json: bo
         settings.say(settings.words.say("demo.start", **said))
     with _progress(settings, year, silent=as_json) as tell:
         outcome = play(folder, year, tell, wait=_wait(settings, as_json) if keep else None)
-    right = outcome.score.right == len(outcome.score.lines)
-    if as_json:
-        print(json.dumps(_json(outcome), ensure_ascii=False))  # noqa: T201
-    else:
-        _tell(settings, outcome)
-    return 0 if right else 1
+    if not keep:
+        _tell(settings, outcome, as_json)
+    return 0 if outcome.score.right == len(outcome.score.lines) else 1
 
 
 def _fresh(out: Path) -> Path:
@@ -68,11 +65,18 @@ def _progress(settings: Settings, year: int, *, silent: bool) -> Iterator[Callab
     days = (last_day(year) - first_day(year)).days + 1
     with Progress(transient=True) as bar:
         task = bar.add_task(first_day(year).isoformat(), total=days)
-        yield lambda day: bar.update(task, advance=1, description=day.day.isoformat())
+
+        def tell(day: Day) -> None:
+            bar.update(task, advance=1, description=day.day.isoformat())
+            if day.day == last_day(year):
+                bar.stop()
+
+        yield tell
 
 
-def _wait(settings: Settings, as_json: bool) -> Callable[[], None]:
-    def wait() -> None:
+def _wait(settings: Settings, as_json: bool) -> Callable[[Outcome], None]:
+    def wait(outcome: Outcome) -> None:
+        _tell(settings, outcome, as_json)
         if not as_json:
             settings.say(settings.words.say("demo.keep"))
         with suppress(KeyboardInterrupt):
@@ -81,7 +85,10 @@ def _wait(settings: Settings, as_json: bool) -> Callable[[], None]:
     return wait
 
 
-def _tell(settings: Settings, outcome: Outcome) -> None:
+def _tell(settings: Settings, outcome: Outcome, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(_json(outcome), ensure_ascii=False), flush=True)  # noqa: T201
+        return
     words, score = settings.words, outcome.score
     config = configuration.load(outcome.config)
     view = gather(config, outcome.year, outcome.at)

@@ -34,16 +34,18 @@ def check_json(report: Report, findings: Sequence[Finding], *, everything: bool)
     }
 
 
-def check_lines(report: Report, findings: Sequence[Finding], words: Words, *, everything: bool) -> list[Styled]:
+def check_lines(
+    report: Report, findings: Sequence[Finding], book: RuleBook, words: Words, *, everything: bool
+) -> list[Styled]:
     """The same for people: what was read, then what is wrong, with the law and how to put it right."""
-    lines: list[Styled] = [(inert(report.title or report.source), "bold")]
     if report.trouble is not None:
-        said = words.say(f"trouble.{report.trouble.code}")
-        return [*lines, (words.say("check.unreadable", says=said, detail=inert(report.trouble.says)), "red")]
-    lines.append((_facts(report, words), None))
+        said = words.say("check.unreadable", says=words.say(f"trouble.{report.trouble.code}"))
+        return [(inert(report.source), "bold"), (said, "red")]
+    lines: list[Styled] = [(inert(report.title or report.source), "bold"), (_facts(report, words), None)]
     shown = [f for f in findings if everything or f.verdict in (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)]
     for finding in shown:
-        lines += _finding_lines(finding, words)
+        rule = book.get(finding.rule)
+        lines += _finding_lines(finding, _title(rule, words) if rule else finding.title, words)
     counts = Counter(finding.verdict for finding in findings)
     summary = words.say("check.summary", **{verdict.value: counts[verdict] for verdict in Verdict})
     return [*lines, (summary, "red" if counts[Verdict.FAILS] else "green")]
@@ -105,10 +107,10 @@ def _facts(report: Report, words: Words) -> str:
     )
 
 
-def _finding_lines(finding: Finding, words: Words) -> Iterable[Styled]:
+def _finding_lines(finding: Finding, title: str, words: Words) -> Iterable[Styled]:
     mark = words.say(f"verdict.{finding.verdict}")
     style = _STYLES[finding.verdict]
-    yield f"{mark} {finding.rule} [{finding.severity}] {finding.title}", style
+    yield f"{mark} {finding.rule} [{finding.severity}] {title}", style
     yield f"      {inert(finding.says)}", None
     if finding.verdict is Verdict.FAILS:
         yield f"      {words.say('rule.law')}{finding.law}", "bright_black"

@@ -66,6 +66,9 @@ def first_line(view: View, words: Words) -> str:
     if view.last_round is None or not view.standings:
         return f"MONITOR {name}: {words.say('status.nothing')}"
     notes = [words.say("status.summary", year=view.year, **counts)]
+    down = sum(site_state(site) != "up" for site in view.sites.values())
+    notes += [words.say("status.sites", down=down)] if down else []
+    notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
     notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
     data = " ".join(f"{key}={value}" for key, value in counts.items())
     return inert(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
