@@ -37,7 +37,7 @@ BAIT = (
     "javascript:alert(1)",
     'http://x.example/"><script>alert(1)</script>',
     "\u202e局案档\u2066 \u200b\ufeff\x00\x1b[31m\x85\u2028",
-    "{{ 7 * 191 }}{% raw %}",
+    "{{ 7919 * 7919 }}{% raw %}",
     "\ud800 𠮷 \ue5e5",
     "长" * 3000,
 )
@@ -117,7 +117,7 @@ def assert_markup_is_ours(letter: Letter) -> None:
     for node in page.css("*"):
         assert set(node.attributes) <= {"style", "href", "lang", "charset", "name", "content"}
     assert all((node.attributes["href"] or "").startswith(("http://", "https://")) for node in page.css("a"))
-    assert "1337" not in letter.html.replace("1337年", "")
+    assert "62710561" not in letter.html
 
 
 @settings(max_examples=40, deadline=None)
