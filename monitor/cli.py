@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 from msgspec.structs import replace
 
-from monitor import __version__, daemon, examine
+from monitor import __version__, daemon
 from monitor import config as configuration
+from monitor.cli_documents import check, list_, read
 from monitor.cli_letters import letters
 from monitor.desk import open_desk
 from monitor.errors import ConfigError, HeldError, MonitorError, SourceError
 from monitor.judge import rulebook
 from monitor.lock import held
-from monitor.model import Limits, Verdict
 from monitor.places import rules_dir, shipped_config
-from monitor.read import listing
-from monitor.read import report as reports
 from monitor.rounds import Round, deliver, hold_round, rehearsal, report_year, require_sender
 from monitor.settings import Config
 from monitor.show import findings as show_findings
 from monitor.show import status as show_status
 from monitor.show.errors import lines_of
 from monitor.show.view import gather
-from monitor.source import Opened, open_source
 from monitor.store.connection import FILE as DATABASE
-from monitor.verbs import Settings, Verbs, global_options, pass_settings, verb
+from monitor.verbs import Settings, Verbs, global_options, pass_settings, print_json, verb
 from monitor.watch import custody
 from monitor.watch.evidence import records
 
@@ -47,104 +42,8 @@ def cli() -> None:
 
 cli.params += global_options()
 cli.add_command(letters)
-
-
-# --- documents ---------------------------------------------------------------------------------------------------
-
-
-@verb(cli)
-@click.argument("sources", nargs=-1, required=True)
-@pass_settings
-def read(settings: Settings, sources: tuple[str, ...]) -> int:
-    worst = 0
-    for source in sources:
-        opened = _opened(settings, source)
-        if opened is None:
-            worst = 1
-            continue
-        _print_json(reports.to_json(examine.read(opened, None)))
-    return worst
-
-
-@verb(cli, name="list")
-@click.argument("sources", nargs=-1, required=True)
-@click.option("--base", default="")
-@click.option("--agency")
-@click.option("--year", type=int)
-@pass_settings
-def list_(settings: Settings, sources: tuple[str, ...], base: str, agency: str | None, year: int | None) -> int:
-    worst = 0
-    for source in sources:
-        opened = _opened(settings, source)
-        if opened is None:
-            worst = 1
-            continue
-        page = listing.read(opened.data, source, base or opened.url, opened.content_type)
-        newest = listing.newest(page)
-        found = examine.listed_report(page.items, agency, year) if agency else None
-        _print_json(
-            {
-                "schema": 1,
-                "source": source,
-                "items": [
-                    {
-                        "title": i.title,
-                        "url": i.url,
-                        "published": i.published and i.published.isoformat(),
-                        "pinned": i.pinned,
-                    }
-                    for i in page.items
-                ],
-                "newest": newest and newest.isoformat(),
-                "total": page.total,
-                "next": page.next,
-                "report": found,
-            }
-        )
-    return worst
-
-
-@verb(cli)
-@click.argument("sources", nargs=-1, required=True)
-@click.option("--agency")
-@click.option("--year", type=int)
-@click.option("--kind", type=click.Choice(["department", "government", "township"]))
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--previous", type=click.Path(dir_okay=False))
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--all", "everything", is_flag=True)
-@pass_settings
-def check(
-    settings: Settings,
-    sources: tuple[str, ...],
-    agency: str | None,
-    year: int | None,
-    kind: str | None,
-    published: datetime | None,
-    previous: str | None,
-    as_json: bool,
-    everything: bool,
-) -> int:
-    book = rulebook.load(rules_dir())
-    worst = 0
-    if previous is not None and _opened(settings, previous) is None:
-        return 2
-    for source in sources:
-        opened = _opened(settings, source)
-        if opened is None:
-            worst = 2
-            continue
-        report = examine.read(opened, published.date() if published else None)
-        dossier = examine.dossier(report, agency, year, kind, settings.now.date())
-        found = examine.judged(opened, dossier, book, settings.words)
-        report = dossier.report or report
-        if as_json:
-            _print_json(show_findings.check_json(report, found, everything=everything))
-        else:
-            for text, style in show_findings.check_lines(report, found, book, settings.words, everything=everything):
-                settings.say(text, style)
-        worst = max(worst, 2 if report.trouble else 1 if any(f.verdict is Verdict.FAILS for f in found) else 0)
-    return worst
+for command in (read, list_, check):
+    cli.add_command(command)
 
 
 # --- rounds ------------------------------------------------------------------------------------------------------
@@ -202,7 +101,7 @@ def status(settings: Settings, agency: str | None, as_json: bool) -> int:
     _require_known(config, None, agency)
     view = gather(config, report_year(settings.now), settings.now, agency)
     if as_json:
-        _print_json(show_status.to_json(view))
+        print_json(show_status.to_json(view))
         return show_status.exit_code(view)
     settings.say(show_status.first_line(view, settings.words))
     if not settings.quiet:
@@ -297,15 +196,6 @@ def _require_known(config: Config, host: str | None, agency: str | None) -> None
         raise SourceError("no-such-agency", name=agency)
 
 
-def _opened(settings: Settings, source: str) -> Opened | None:
-    try:
-        return open_source(source, Limits(user_agent=f"gongkai-monitor/{__version__}", pause=0.5), settings.now)
-    except MonitorError as error:
-        for line in lines_of(error, settings.words):
-            click.echo(line, err=True)
-        return None
-
-
 def _rehearse(settings: Settings, config: Config, host: str | None, agency: str | None) -> int:
     """A round that leaves nothing behind; before the first real one its state lies in a directory that goes away."""
     with TemporaryDirectory() as nowhere:
@@ -329,10 +219,6 @@ def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
         settings.say(words.say("round.would" if dry_run else "round.wrote", to=letter.to, subject=letter.subject))
     said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
     settings.say(words.say("round.rehearsed" if dry_run else "round.done", **said))
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def main() -> None:

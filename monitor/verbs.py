@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -89,6 +90,11 @@ def verb(group: click.Group, name: str | None = None) -> Callable[[Callable[...,
         return command
 
     return add
+
+
+def print_json(value: object) -> None:
+    """One object a line, as other programs read it."""
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def _explain(command: click.Command, path: str, settings: Settings) -> None:
