@@ -13,8 +13,11 @@ from monitor.read.numbers import norm
 _DATE = re.compile(
     r"(?<!\d)(20\d\d)\s{0,4}[-/.年]\s{0,4}(\d{1,2})\s{0,4}[-/.月]\s{0,4}(\d{1,2})(?:\s{0,4}日)?(?=\d{1,2}:\d\d|\D|$)"
 )
-_BEHIND = re.compile(r"[\dT:.+时分秒]{0,16}(?:$|[\[(【]?(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑))")
+_BEHIND = re.compile(
+    r"[\dT:.+时分秒]{0,16}(?:$|[\[(【]?(?:[\u4e00-\u9fff]{2,14}(?=点击|浏览|阅读|访问))?(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑))"
+)
 _LONGEST_DATE = 80
+_BARE_DATE = 24
 _STRONG = frozenset(
     {"发布时间", "发布日期", "公开日期", "公开时间", "发表时间", "publishtime", "信息发布时间", "上网日期"}
 )
@@ -26,7 +29,7 @@ _URL_DAY = (
 )
 _URL_MONTH = (re.compile(r"/(20\d{2})(\d{2})/[0-9a-f]{32}\.s?html$"), re.compile(r"/(20\d{2})(\d{2})/"))
 _RANGE = re.compile(
-    r"(?P<y1>20\d{2})年0?(?P<m1>\d{1,2})月0?(?P<d1>\d{1,2})日(?:0时)?起?(?:至|到|—{1,4}|–{1,4}|-{1,4}|~{1,4})"
+    r"(?P<y1>20\d{2})年0?(?P<m1>\d{1,2})月0?(?P<d1>\d{1,2})日(?:0时)?起?,?(?:至|到|—{1,4}|–{1,4}|-{1,4}|~{1,4})"
     r"(?:(?P<y2>20\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
 _END_ONLY = re.compile(r"截[至止](?:到)?(?P<y>20\d{2})年12月31日")
@@ -45,7 +48,11 @@ def dated_only(raw: str) -> bool:
     """Whether a short text is a date, perhaps with a time or page chrome behind it; today's date has its weekday."""
     text = norm(raw[:_LONGEST_DATE])
     match = _DATE.match(text)
-    return match is not None and len(text) <= 24 and bool(_BEHIND.match(text[match.end() :]))
+    behind = _BEHIND.match(text[match.end() :]) if match else None
+    if match is None or behind is None:
+        return False
+    chrome = match.end() + behind.end() < len(text)
+    return chrome or len(text) <= _BARE_DATE
 
 
 def shown(pairs: tuple[tuple[str, str], ...]) -> Dating:

@@ -22,6 +22,7 @@ _TITLE = r"(?![^。;,:]{0,60}(?:未|没有|无))[^。;,:]{0,32}费(?:[^。;,:]{0
 _CAPTION = re.compile(_TITLE + ":?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.]")
 _FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
+_FEE = "费"
 _LONGEST_SENTENCE = 600
 _OTHER_MATTERS = 6
 
@@ -74,6 +75,8 @@ def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
     """The prose by section; a top-level heading of its own about fees counts as section six until the next heading."""
     prose: dict[int, list[str]] = {}
     for section in sections:
+        if not any(_FEE in paragraph for paragraph in section.paragraphs):
+            continue
         number = section.number
         for paragraph in _with_captions(section.paragraphs):
             if _HEADING.match(paragraph):
@@ -109,7 +112,7 @@ def _section(number: int, prose: Iterable[str], words: Wordings) -> Iterator[Sai
 def _sentences(paragraphs: Iterable[str]) -> Iterator[str]:
     for paragraph in paragraphs:
         for sentence in _SENTENCE.split(paragraph):
-            if "费" in sentence:
+            if _FEE in sentence:
                 yield sentence[:_LONGEST_SENTENCE]
 
 
@@ -158,7 +161,7 @@ def _fee(said: list[Said], sections: tuple[int, ...]) -> Fee:
     conflict = (collected is not None and nil_collection) or (notices is not None and nil_notices)
     charged = notices is not None or collected is not None
     kind = FeeKind.UNCLEAR if conflict else FeeKind.CHARGED if charged else FeeKind.NIL
-    nothing = 0 if nil_collection or nil_notices else None
+    nothing = 0 if nil_collection else None
     return Fee(
         kind=kind,
         amount=None if conflict else collected if collected is not None else nothing,

@@ -17,7 +17,10 @@ _KIND = re.compile(
 _EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计表|目录|指南|要点|通报|模板|格式|征求")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
 _LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
-_SUFFIX = re.compile(r"\((?:文字版|全文|正文|公开版|定稿)\)")
+_SUFFIX = re.compile(r"\((?:全文|正文|定稿|[^()]{1,6}版)\)")
+_ASIDE = re.compile(r"(?<!人民政府)\([^()]{1,20}\)$|\(\)")
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民政府|委员会|办公室|办事处|局|中心|街道|乡|镇)")
+_NOT_A_BODY = re.compile(r"融媒体|新闻|公众号|电视|广播(?!电视和旅游)|日报|网站|本站|信息公开")
 _EDGES = '的关于:,、-—_|·《》"“”'
 _LONGEST_TITLE = 120
 _GOVERNMENT = "人民政府"
@@ -26,7 +29,7 @@ _GOVERNMENT = "人民政府"
 def is_report_title(title: str) -> bool:
     """Whether a title names an annual report on information disclosure (and not a form, a picture, a notice …)."""
     text = norm(title[:_LONGEST_TITLE])
-    return bool(_KIND.search(text)) and not _EXCLUDE.search(text)
+    return bool(_KIND.search(text) or _KIND.search(_LOOSE_YEAR.sub("", text))) and not _EXCLUDE.search(text)
 
 
 def ends_title(line: str) -> bool:
@@ -42,9 +45,9 @@ def title_years(title: str) -> tuple[int, ...]:
 
 def title_body(title: str) -> str:
     """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
-    text = _SUFFIX.sub("", norm(title[:_LONGEST_TITLE]))
-    text = _LOOSE_YEAR.sub("", _KIND.sub("", text, count=1)).replace("()", "")
-    return re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", text).strip(_EDGES)
+    text = _LOOSE_YEAR.sub("", _SUFFIX.sub("", norm(title[:_LONGEST_TITLE])))
+    text = re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", _KIND.sub("", text, count=1)).strip(_EDGES)
+    return _ASIDE.sub("", text).strip(_EDGES)
 
 
 def find_title(candidates: Sequence[str], lines: Sequence[str]) -> str | None:
@@ -52,13 +55,23 @@ def find_title(candidates: Sequence[str], lines: Sequence[str]) -> str | None:
     for candidate in candidates:
         if len(candidate) <= _LONGEST_TITLE and is_report_title(candidate) and title_body(candidate):
             return squeeze(candidate)
+    for index in range(len(lines)):
+        title = _whole(lines, index)
+        if ends_title(title) and is_report_title(title) and title_body(title):
+            return squeeze(title)
     for index, line in enumerate(lines):
-        if len(norm(line)) > 60 or not (_KIND.search(norm(line)) or _KIND.search(_joined(lines, index))):
+        if len(norm(line)) > 60 or not (is_report_title(line) or is_report_title(_joined(lines, index))):
             continue
-        title = _joined(lines, index) if not title_body(line) or not _KIND.search(norm(line)) else line
+        title = _whole(lines, index)
         if is_report_title(title) and not title.rstrip().endswith(("。", "；", "，")):
             return squeeze(title)
     return next((squeeze(c) for c in candidates if len(c) <= _LONGEST_TITLE and is_report_title(c)), None)
+
+
+def is_body(name: str) -> bool:
+    """Whether words by themselves name a government body; a media centre only passes on what others write."""
+    text = norm(name[:_LONGEST_TITLE])
+    return bool(_BODY.fullmatch(text)) and not _NOT_A_BODY.search(text)
 
 
 def squeeze(text: str) -> str:
@@ -114,13 +127,20 @@ def column_year(crumbs: Sequence[str]) -> int | None:
     return None
 
 
+def _whole(lines: Sequence[str], index: int) -> str:
+    """A line that by itself is a report's title, otherwise with the lines before it."""
+    line = lines[index]
+    return line if is_report_title(line) and title_body(line) not in ("", _GOVERNMENT) else _joined(lines, index)
+
+
 def _joined(lines: Sequence[str], index: int) -> str:
-    """A line with the short lines before it: a title broken over two or three lines."""
+    """A line with the short lines before it: a title broken over several lines."""
     joined = lines[index]
-    for before in reversed(lines[max(0, index - 2) : index]):
-        if len(norm(before)) > 40 or norm(before).endswith(("。", ":", "；")) or not norm(before).strip("-0123456789"):
+    for before in reversed(lines[max(0, index - 3) : index]):
+        plain = norm(before)
+        if len(plain) > 40 or plain.endswith(("。", ":", ";")) or ">" in plain or not plain.strip("-0123456789"):
             break
         joined = before + joined
-        if _YEAR.search(norm(joined)) and title_body(joined):
+        if _YEAR.search(norm(joined)) and title_body(joined) not in ("", _GOVERNMENT):
             break
     return joined

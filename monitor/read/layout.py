@@ -16,8 +16,10 @@ from monitor.places import rules_dir
 FORMATS = ("v2019", "v2021")
 
 
-class Entry(Struct, frozen=True):
-    """A row or column: key, printed label, matcher on the normalised label."""
+class Entry(Struct, frozen=True, eq=False):
+    """A row or column: key, printed label, matcher on the normalised label. Shapes are compared by identity, so that
+    what they say of a label can be looked up.
+    """
 
     key: str
     label: str
@@ -32,19 +34,22 @@ class SectionShape(Struct, frozen=True):
     loose: re.Pattern[str]
 
 
-class Block(Struct, frozen=True):
-    """A part of table 2 under one header. ``negative`` columns may be below zero, ``decimal`` ones fractional."""
+class Block(Struct, frozen=True, eq=False):
+    """A part of table 2 under one header. ``negative`` columns may be below zero, ``decimal`` ones fractional; ``wan``
+    ones count in 万元, also where a cell says 元.
+    """
 
     columns: tuple[Entry, ...]
     rows: tuple[Entry, ...]
     negative: tuple[str, ...] = ()
     decimal: bool = False
+    wan: bool = False
 
     def key(self, row: Entry, column: Entry) -> str:
         return f"{row.key}.{column.key}" if column.key else row.key
 
 
-class TableShape(Struct, frozen=True):
+class TableShape(Struct, frozen=True, eq=False):
     columns: tuple[Entry, ...]
     rows: tuple[Entry, ...]
 
@@ -68,13 +73,13 @@ class Layout(Struct, frozen=True):
     line: Mapping[str, str]
 
     def table2_keys(self, version: str) -> tuple[str, ...]:
-        return tuple(b.key(r, c) for b in self.table2[version] for r in b.rows for c in b.columns)
+        return tuple(b.key(r, c) for b in self.table2.get(version, ()) for r in b.rows for c in b.columns)
 
     def table3_keys(self, version: str) -> tuple[str, ...]:
-        return tuple(row.key for row in self.table3.rows if row.key not in self.absent[version])
+        return tuple(row.key for row in self.table3.rows if row.key not in self.absent.get(version, ()))
 
     def version_of(self, year: int) -> str | None:
-        """The format prescribed for a report year; None before 2019."""
+        """The format of a report year: ``pre2019`` before there was a national form."""
         return next((v for v, (since, until) in self.years.items() if since <= year <= until), None)
 
     def label(self, table: str, row: str) -> str:
@@ -130,7 +135,11 @@ def _labels(
 
 def _block(raw: dict[str, Any]) -> Block:
     return Block(
-        _entries(raw["columns"]), _entries(raw["rows"]), tuple(raw.get("negative", ())), bool(raw.get("decimal", False))
+        _entries(raw["columns"]),
+        _entries(raw["rows"]),
+        tuple(raw.get("negative", ())),
+        bool(raw.get("decimal", False)),
+        bool(raw.get("wan", False)),
     )
 
 

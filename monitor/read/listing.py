@@ -1,45 +1,42 @@
-"""List pages -> Listing: titles, addresses, dates, paging; static lists, tables, Hanweb, TRS and UCAP answers."""
+"""List pages -> Listing: titles, addresses, dates, paging; static lists and tables, Hanweb, TRS, UCAP, gkmlpt."""
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from typing import Any
 
 from msgspec.structs import replace
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model import Item, Link, Listing, Trouble
-from monitor.read import decode, html, identity, nesting
-from monitor.read.dates import find_date
+from monitor.model import Link, Listing, Selectors, Trouble
+from monitor.read import decode
+from monitor.read.lists import answers, pager, select
+from monitor.read.lists.rows import Rows
+from monitor.read.lists.rows import read as rows_of
+from monitor.read.markup import crumbs, links, nesting
+from monitor.read.markup.blocks import Walk
 from monitor.read.numbers import norm
 
-_HOLDERS = frozenset({"li", "tr", "dd", "p", "div", "article"})
-_UP = 4
-_MAX_LINKS = 5_000
-_HOLDER_TEXT = 400
-_HOLDER_NODES = 200
-_HOLDER_LINKS = 3
 _RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)
-_TRS = re.compile(
-    r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{1,8})[\"']"
-)
-_TOTAL = re.compile(
-    r"<totalrecord>\s*(\d{1,7})|totalRecord\s*[:=]\s*[\"']?(\d{1,7})|共\s*(\d{1,7})\s*[条篇]", re.IGNORECASE
-)
-_NEXT_WORDS = frozenset({"下一页", "下页", "下一页>", "下一页>>", ">", "»", "下一页»", "后一页"})
-_ELLIPSIS = ("…", "...", "··")
 
 
-def read(data: bytes, source: str, base: str, content_type: str = "") -> Listing:
-    """Read a list page or a CMS's JSON or XML answer. ``base`` resolves relative links; nothing raises."""
+def read(data: bytes, source: str, base: str, content_type: str = "", selectors: Selectors | None = None) -> Listing:
+    """Read a list page or a CMS's JSON or XML answer. ``base`` resolves relative links; nothing raises.
+
+    With ``selectors`` the entries of a page are what they find, and nothing else is.
+    """
     text, _ = decode.text(data, content_type)
     if text.lstrip()[:1] == "{":
-        return _ucap(text, source, base)
+        return answers.read(text, source, base)
     whole = nesting.bounded(text)
-    listing = (_hanweb if "<recordset" in whole else _page)(whole, source, base)
+    tree = LexborHTMLParser(whole)
+    base = links.base_of(tree, base)
+    if "<recordset" in whole:
+        listing = _hanweb(tree, whole, source, base)
+    else:
+        listing = _page(tree, whole, source, base)
+        listing = listing if selectors is None else _selected(listing, whole, base, selectors)
     return listing if len(whole) == len(text) else replace(listing, trouble=Trouble("too-large", str(len(text))))
 
 
@@ -48,129 +45,87 @@ def newest(listing: Listing) -> date | None:
     return max((item.published for item in listing.items if item.published), default=None)
 
 
-def is_cut(title: str) -> bool:
-    """Whether a list shows a title cut short."""
-    return title.rstrip().endswith(_ELLIPSIS)
-
-
-def _page(text: str, source: str, base: str) -> Listing:
-    tree = LexborHTMLParser(text)
-    items, links = _links(tree, base)
-    document = html.document(text, None, base)
+def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
+    path = crumbs.of(tree, Walk(tree.body).blocks)
+    rows = _outside(path, rows_of(tree, base))
+    paging = pager.read(tree, text, base)
     return Listing(
         source=source,
-        items=tuple(items),
-        links=tuple(links),
-        crumbs=document.crumbs,
-        total=_total(text),
-        next=_next(text, links, base),
+        items=rows.items,
+        links=rows.links,
+        crumbs=path,
+        total=paging.total,
+        pages=paging.pages,
+        next=paging.next,
+        trouble=_cut(rows),
     )
 
 
-def _links(tree: LexborHTMLParser, base: str) -> tuple[list[Item], list[Link]]:
-    """Entries (a link with a date beside it, or one that names a report) and all other links."""
-    items: dict[str, Item] = {}
-    links: list[Link] = []
-    for node in tree.css("a[href]")[:_MAX_LINKS]:
-        url = html.absolute(base, (node.attributes.get("href") or "").strip())
-        title = _title(node)
-        if url is None or not title:
-            continue
-        holder = _holder(node)
-        words = _words(holder) or "" if holder is not None else ""
-        published = find_date(words.replace(title, " ", 1)) if holder is not None else None
-        if len(norm(title)) >= 6 and (published is not None or identity.is_report_title(title)):
-            items.setdefault(url, Item(title=title, url=url, published=published, pinned="置顶" in words))
-        else:
-            links.append(Link(url, title))
-    return list(items.values()), links
+def _outside(path: tuple[str, ...], rows: Rows) -> Rows:
+    """The rows of a page without the columns its breadcrumb names: these are links and no entries."""
+    column = [item for item in rows.items if item.published is None and norm(item.title) in path]
+    items = tuple(item for item in rows.items if item not in column)
+    return Rows(items, (*rows.links, *(Link(item.url, item.title) for item in column)), rows.cut)
 
 
-def _title(node: LexborNode) -> str:
-    """The link's title attribute where it says more than a text that was cut short, else its text."""
-    shown = " ".join(node.text().split())
-    full = " ".join((node.attributes.get("title") or "").split())
-    return full if full and (is_cut(shown) or len(full) >= len(shown)) else shown
+def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> Listing:
+    """A page whose entries are found by hand-written selectors; what else looked like one is a mere link."""
+    found = select.read(text, base, selectors)
+    taken = {item.url for item in found.items}
+    others = (Link(item.url, item.title) for item in page.items if item.url not in taken)
+    return replace(
+        page,
+        items=found.items,
+        links=(*page.links, *others),
+        next=found.next if selectors.next else page.next,
+        trouble=found.trouble or page.trouble,
+    )
 
 
-def _holder(node: LexborNode) -> LexborNode | None:
-    """The row of the list a link stands in: the nearest holder that has a date and little else."""
-    current = node.parent
-    for _ in range(_UP):
-        if current is None:
-            return None
-        if current.tag in _HOLDERS:
-            text = _words(current)
-            if text is None:
-                return None
-            if find_date(text) is not None:
-                return current
-        current = current.parent
-    return None
-
-
-def _words(holder: LexborNode) -> str | None:
-    """The text of a holder, None when it holds more than an entry of a list does."""
-    words: list[str] = []
-    links = 0
-    for count, node in enumerate(holder.traverse(include_text=True)):
-        if node.tag == "-text":
-            words.append(node.text_content or "")
-        links += node.tag == "a"
-        if count > _HOLDER_NODES or links > _HOLDER_LINKS:
-            return None
-    text = " ".join(words)
-    return text if len(text) <= _HOLDER_TEXT else None
-
-
-def _hanweb(text: str, source: str, base: str) -> Listing:
+def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     """Hanweb: records as CDATA inside the page's datastore, or in an answer of dataproxy.jsp; more behind nextgroup."""
-    records = "".join(f"<div>{record}</div>" for record in _RECORD.findall(text))
-    items, _ = _links(LexborHTMLParser(f"<body>{records}</body>"), base)
-    outside = LexborHTMLParser(_RECORD.sub("", text))
-    more, links = _links(outside, base)
+    records = _RECORD.findall(text)
+    path = crumbs.of(tree, Walk(tree.body).blocks)
+    rows = rows_of(LexborHTMLParser(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>"), base)
+    around = _outside(path, rows_of(LexborHTMLParser(_RECORD.sub("", text)), base))
+    total = pager.total_by_script(text)
+    known = {item.url for item in rows.items}
+    return Listing(
+        source=source,
+        items=(*rows.items, *(item for item in around.items if item.url not in known)),
+        links=(*around.links, *rows.links),
+        crumbs=path,
+        total=total,
+        next=_next_group(text, base) or _next_records(base, len(records), total),
+        trouble=_cut(rows) or _unread(text, len(records)),
+    )
+
+
+def _next_group(text: str, base: str) -> str | None:
     group = _NEXT_GROUP.search(text)
     following = LexborHTMLParser(group.group(1)).css_first("a[href]") if group else None
-    href = (following.attributes.get("href") or "") if following is not None else ""
-    known = {item.url for item in items}
-    return Listing(
-        source=source,
-        items=(*items, *(item for item in more if item.url not in known)),
-        links=tuple(links),
-        crumbs=html.document(text, None, base).crumbs,
-        total=_total(text),
-        next=html.absolute(base, href),
-    )
+    return links.absolute(base, following.attributes.get("href") or "") if following is not None else None
 
 
-def _ucap(text: str, source: str, base: str) -> Listing:
-    """UCAP's JSON answer: ``data.results[]`` with title, url, publishedTimeStr."""
-    try:
-        raw: Any = json.loads(text)
-        data = raw.get("data", raw)
-        results = [entry for entry in data.get("results") or [] if isinstance(entry, dict)]
-        total = data.get("total")
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        return Listing(source=source)
-    items = []
-    for entry in results[:_MAX_LINKS]:
-        url = html.absolute(base, str(entry.get("url", "")))
-        if url and entry.get("title"):
-            published = find_date(str(entry.get("publishedTimeStr", "")))
-            items.append(Item(title=str(entry["title"]), url=url, published=published))
-    return Listing(source=source, items=tuple(items), total=total if isinstance(total, int) else None)
+def _next_records(base: str, records: int, total: int | None) -> str | None:
+    """The address of an answer that gives the records from ``startrecord`` to ``endrecord``, moved on by a page."""
+    span = {
+        name: match for name in ("startrecord", "endrecord") if (match := re.search(rf"\b{name}=(\d{{1,7}})\b", base))
+    }
+    if len(span) < 2 or total is None or not records:
+        return None
+    start, end = int(span["startrecord"][1]), int(span["endrecord"][1])
+    if not start <= end < total:
+        return None
+    moved = base.replace(span["startrecord"][0], f"startrecord={end + 1}")
+    return moved.replace(span["endrecord"][0], f"endrecord={min(2 * end - start + 1, total)}")
 
 
-def _next(text: str, links: list[Link], base: str) -> str | None:
-    """The next page: TRS's createPageHTML(pages, current, name, extension), else a link that says so."""
-    trs = _TRS.search(text)
-    if trs:
-        pages, current = int(trs.group(1)), int(trs.group(2))
-        name = f"{trs.group(3)}_{current + 1}.{trs.group(4)}"
-        return html.absolute(base, name) if current + 1 < pages else None
-    return next((link.url for link in links if norm(link.text) in _NEXT_WORDS and link.url != base), None)
+def _unread(text: str, records: int) -> Trouble | None:
+    """Trouble where a record has not the form of one."""
+    stated = text.count("<record>")
+    return Trouble("partial-list", f"{records}/{stated}") if records < stated else None
 
 
-def _total(text: str) -> int | None:
-    match = _TOTAL.search(text)
-    return int(next(group for group in match.groups() if group)) if match else None
+def _cut(rows: Rows) -> Trouble | None:
+    return Trouble("too-large", str(len(rows.items) + len(rows.links))) if rows.cut else None

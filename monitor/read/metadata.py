@@ -17,7 +17,13 @@ LABELS = (
 _KNOWN = frozenset(LABELS)
 _CHROME = frozenset({"浏览次数", "访问量", "阅读量", "字体", "字号", "文件下载", "作者", "标题"})
 _INLINE = re.compile("(" + "|".join(sorted(LABELS, key=len, reverse=True)) + "):")
-_SPACED = re.compile("(?:" + "|".join(r"[ \u3000\xa0]{0,6}".join(name) for name in LABELS) + r")\s{0,4}[:：]")
+_BARE = frozenset({"日期", "时间"})
+_SPACED = re.compile(
+    "(?:"
+    + "|".join((r"(?<![\u4e00-\u9fff])" if name in _BARE else "") + r"[ \u3000\xa0]{0,6}".join(name) for name in LABELS)
+    + r")\s{0,4}[:：]"
+)
+"""A label in running text; 日期 and 时间 are none as the end of a longer word (统计时间)."""
 _DATE_LABELS = frozenset(name for name in LABELS if name.endswith(("日期", "时间")))
 _LONGEST_VALUE = 120
 
@@ -36,6 +42,9 @@ def fields(pieces: Sequence[str]) -> dict[str, str]:
             pending = label
             found.setdefault(label, "")
         elif (inline := list(_inline(piece))) and len(piece) <= 400:
+            before = piece[: _first_label(piece)].strip()
+            if pending is not None and before:
+                found[pending] = before
             for name, value in inline:
                 if value or name not in found:
                     found[name] = value
@@ -54,8 +63,15 @@ def dates(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def _first_label(piece: str) -> int:
+    mark = _SPACED.search(piece)
+    return mark.start() if mark else 0
+
+
 def _inline(piece: str) -> Iterator[tuple[str, str]]:
     """``发布时间：2023-01-10 来源：某局`` -> the labels and what stands between them."""
+    if ":" not in piece and "：" not in piece:
+        return
     marks = list(_SPACED.finditer(piece[:400]))
     if not marks or len(norm(piece[: marks[0].start()])) > 24:
         return

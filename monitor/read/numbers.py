@@ -16,13 +16,20 @@ _PLACEHOLDER = re.compile(r"[-—―–/\\]{1,8}|N/A|n/a|无|不适用")
 _SEVERAL = re.compile(r"\d\s{1,40}\d")
 _GROUPED = re.compile(r"\s{0,9}\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}){1,5}\s{0,9}")
 _GLUED = re.compile(r"\d{16,400}")
+_LABEL = 60
 
 
 def norm(text: str) -> str:
     """NFKC without any white space, zero-width characters or soft hyphens: what every matcher runs on."""
-    if text.isascii() and text.isalnum():
-        return text
+    return _norm_label(text) if len(text) <= _LABEL else _bare(text)
+
+
+def _bare(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+_norm_label = lru_cache(maxsize=16384)(_bare)
+"""Labels, captions and numbers return from report to report."""
 
 
 @lru_cache(maxsize=8192)
@@ -45,6 +52,22 @@ def cell(raw: str | None) -> Cell:
     return Cell(raw, CellState.TEXT) if value is None else Cell(raw, CellState.NUMBER, value)
 
 
+def spread(raw: str | None) -> str | None:
+    """What the further positions of a merged cell say: its words again. A figure stands only once, and nobody can tell
+    whose it is.
+    """
+    return None if raw is not None and cell(raw).state is CellState.NUMBER else raw
+
+
+def in_wan(cell: Cell) -> Cell:
+    """A sum of money in 万元, also where the cell gives it in 元."""
+    text = norm(cell.raw)
+    if cell.value is None or not text.endswith("元") or text.endswith("万元"):
+        return cell
+    return Cell(cell.raw, cell.state, round(cell.value / 10_000, 10))
+
+
+@lru_cache(maxsize=8192)
 def number(text: str) -> int | float | None:
     """The number a normalised text is, without separators and unit; None when it is not a number."""
     if text in ("O", "o"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,15 +11,18 @@ from lxml import etree
 from msgspec import Struct
 
 from monitor.model import Document, Line, Trouble
-from monitor.read import lines
+from monitor.read import lines, unruled
+from monitor.read.margins import without_margins
 from monitor.read.numbers import norm
 from monitor.read.package import Package, Refused, located
+from monitor.read.unruled import Word
 
 MEDIA_TYPE = "application/ofd"
 _START = "OFD.xml"
 _MAX_PAGES = 200
 _MAX_RUNS = 100_000
 _MAX_ADVANCES = 2_000
+_WORD = re.compile(r"\S+")
 _FEW_CHARS = 50
 _GAP = 0.9
 _SAME_LINE = 0.5
@@ -46,7 +50,8 @@ def document(package: Package, main: str) -> Document:  # noqa: ARG001 - the rea
         raise Refused("damaged", _START)
     name = located("", part.text or "")
     pages = [_page(package, located(name.rpartition("/")[0], base)) for base in _pages(package.part(name))]
-    found = [Line(text, tuple(text.split())) for runs, _ in pages for text in reading_order(runs)]
+    texts = without_margins([reading_order(runs) for runs, _ in pages])
+    found = [Line(text, tuple(text.split())) for page in texts for text in page]
     images = sum(count for _, count in pages)
     if sum(len(norm(line.text)) for line in found) < _FEW_CHARS:
         return Document(media_type=MEDIA_TYPE, images=images, trouble=Trouble("images-only", ""))
@@ -54,7 +59,20 @@ def document(package: Package, main: str) -> Document:  # noqa: ARG001 - the rea
 
 
 def reading_order(runs: Sequence[Run]) -> list[str]:
-    """The lines of a page from top to bottom, blanks where runs stand apart; without its page number."""
+    """The lines of a page from top to bottom, blanks where runs stand apart."""
+    ordered = unruled.reading_order(word for run in runs for word in _words(run))
+    return ordered if ordered is not None else _from_top(runs)
+
+
+def _words(run: Run) -> Iterator[Word]:
+    """The words of a run, each as wide as its share of the characters."""
+    advance = (run.right - run.left) / len(run.text)
+    for match in _WORD.finditer(run.text):
+        left, right = (run.left + advance * at for at in match.span())
+        yield Word(left, right, -run.bottom, run.size, match.group())
+
+
+def _from_top(runs: Sequence[Run]) -> list[str]:
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.bottom):
         if rows and run.bottom - rows[-1][0].bottom <= _SAME_LINE * min(run.size, rows[-1][0].size):
@@ -62,7 +80,7 @@ def reading_order(runs: Sequence[Run]) -> list[str]:
         else:
             rows.append([run])
     texts = (_line(sorted(row, key=lambda run: run.left)) for row in rows)
-    return lines.without_page_numbers([text for text in texts if text])
+    return [text for text in texts if text]
 
 
 def _line(row: Sequence[Run]) -> str:

@@ -10,15 +10,34 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model import Cell, Dating, Document, Fee, Grid, Line, Paragraph, Report, Table, Trouble
-from monitor.read import convert, dates, decode, fees, flow, html, identity, layout, office, pdf, sections, tables, text
+from monitor.model import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Trouble
+from monitor.read import (
+    convert,
+    dates,
+    decode,
+    fees,
+    figures,
+    html,
+    identity,
+    layout,
+    office,
+    pdf,
+    sections,
+    tables,
+    text,
+    unit_label,
+)
+from monitor.read.attachments import ONLY, documents
 from monitor.read.isolate import isolated
+from monitor.read.markup import challenge
 from monitor.read.numbers import norm
 
 _SHORT_BODY = 300
 _FEW_SECTIONS = 3
 _OPENING = 12
 _SELF = re.compile(r"(?:联系|由)([\u4e00-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
+_OURSELVES = re.compile("[我本].{1,3}")
+_GLUED = re.compile(r"(?:规章|本年新收政府信息公开申请数量)\d{3,}")
 _SECONDS = 30.0
 _MEMORY = 2 * 1024**3
 _OLD = ("application/x-ole-storage", "application/rtf")
@@ -36,7 +55,9 @@ class Hints(Struct, frozen=True, kw_only=True):
 def read(data: bytes, source: str, hints: Hints | None = None) -> Report:
     """Read one document of whatever kind; what it is is decided by its bytes."""
     hints = hints or Hints()
-    return assemble(take_apart(data, hints), source, hashlib.sha256(data).hexdigest(), hints)
+    report = assemble(take_apart(data, hints), source, hashlib.sha256(data).hexdigest(), hints)
+    unread = report.media_type == "text/html" and report.trouble is not None and report.trouble.code == "not-a-report"
+    return replace(report, trouble=Trouble("blocked", "")) if unread and challenge.is_challenge(data) else report
 
 
 def take_apart(data: bytes, hints: Hints) -> Document:
@@ -65,23 +86,23 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
     """Document -> Report: title, sections, tables, dates, identity, fee."""
     found = sections.find(document.blocks, document.flow)
     opening = tuple(_opening(document, found.first))
-    title = identity.find_title(document.titles, opening[:8]) or _plain_title(document)
+    title = identity.find_title(document.titles, (*document.before, *opening[:8])) or _plain_title(document)
+    named = title is not None and identity.is_report_title(title)
     years = identity.title_years(title or "")
     period, period_raw = dates.period((*opening, *_first_paragraphs(found)))
     dating = _dating(document, hints)
-    read = _tables(document, found, years[0] if years else None)
+    read = figures.read(document, found.spans, years[0] if years else None)
     trouble = document.trouble or _trouble(document, title, found, read)
     readable = trouble is None
+    known = trouble is None or (named and trouble.code != "not-a-report")
     return Report(
         source=source,
         sha256=sha256,
         media_type=document.media_type,
         charset=document.charset,
         trouble=trouble,
-        agency=_agency(title, opening) if title and identity.is_report_title(title) else None,
-        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day)
-        if readable
-        else None,
+        agency=_agency(title or "", opening, document) if named else None,
+        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day) if known else None,
         title=title,
         title_years=years,
         dating=dating,
@@ -94,10 +115,11 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         table2=read.table2,
         table3=read.table3,
         table4=read.table4,
+        fees_label=unit_label.fees_label(document.blocks),
         fee=fees.read(found.sections) if readable else None,
         metadata=document.metadata,
         crumbs=document.crumbs,
-        attachments=html.attachments(document.links),
+        attachments=documents(document.links),
         images=document.images,
     )
 
@@ -134,15 +156,6 @@ def _dating(document: Document, hints: Hints) -> Dating:
     return Dating()
 
 
-def _tables(document: Document, found: sections.Found, year: int | None) -> tables.Tables:
-    shapes = layout.standard()
-    if not document.flow:
-        return tables.from_grids((b for b in document.blocks if isinstance(b, Grid)), shapes, year)
-    lines = {number: document.blocks[start:end] for number, start, end in found.spans}
-    second, third, fourth = (tuple(b for b in lines.get(n, ()) if isinstance(b, Line)) for n in (2, 3, 4))
-    return flow.from_lines(second, third, fourth, shapes, year)
-
-
 def _trouble(document: Document, title: str | None, found: sections.Found, read: tables.Tables) -> Trouble | None:
     """Why a document cannot be read as a report, or None."""
     named = bool(title) and identity.is_report_title(title or "")
@@ -151,31 +164,35 @@ def _trouble(document: Document, title: str | None, found: sections.Found, read:
     unnamed = not any(identity.is_report_title(words) and identity.title_years(words) for words in document.titles)
     if document.media_type == "text/html" and unnamed and not found.sections and read.table3 is None:
         return Trouble("not-a-report", title or "")
-    chars = sum(len(norm(b.text)) for b in document.blocks if isinstance(b, Paragraph | Line))
-    if chars < _SHORT_BODY and not found.sections:
-        if html.attachments(document.links):
-            return Trouble("attachment-only", html.attachments(document.links)[0].url)
+    if not found.sections and _chars(document) < _SHORT_BODY:
+        linked = documents(document.links)
+        if linked:
+            return Trouble(ONLY, linked[0].url)
         return Trouble("images-only" if document.images else "not-a-report", title or "")
-    return _glued(found, read)
+    return _glued(document, found, read)
 
 
-def _glued(found: sections.Found, read: tables.Tables) -> Trouble | None:
+def _chars(document: Document) -> int:
+    return sum(len(norm(b.text)) for b in document.blocks if isinstance(b, Paragraph | Line))
+
+
+def _glued(document: Document, found: sections.Found, read: tables.Tables) -> Trouble | None:
     """Digits of several cells run together: the figures are lost, and no guess is made."""
-    prose = "".join(norm(p) for s in found.sections if s.number in (2, 3, 4) for p in s.paragraphs)
-    glued = re.search(r"(?:规章|本年新收政府信息公开申请数量)\d{3,}", prose)
+    prose = [p for s in found.sections if s.number in (2, 3, 4) for p in s.paragraphs]
+    texts = (*prose, *figures.lines(document, found.spans))
+    glued = next(filter(None, (_GLUED.search(norm(text)) for text in texts)), None)
     return Trouble("glued-digits", glued.group()) if glued and read.table3 is None else None
 
 
-def _agency(title: str | None, opening: tuple[str, ...]) -> str | None:
-    """The body in the title; where the title names none, the one the opening says to contact."""
-    body = identity.title_body(title or "")
-    if body and body not in ("我局", "我乡", "我镇", "我委", "本机关"):
+def _agency(title: str, opening: tuple[str, ...], document: Document) -> str | None:
+    """The body in the title; where it names none, the unit's column, whom the opening says to contact, the source."""
+    body = identity.title_body(title)
+    if body and not _OURSELVES.fullmatch(body):
         return body
-    for paragraph in opening:
-        match = _SELF.search(norm(paragraph))
-        if match:
-            return match.group(1)
-    return None
+    columns = [crumb for crumb in document.crumbs[1:] if identity.is_body(crumb)]
+    contacts = [match.group(1) for match in map(_SELF.search, map(norm, opening)) if match]
+    sources = [norm(source) for source in (document.metadata.get("来源", ""),) if identity.is_body(source)]
+    return next(iter((*reversed(columns), *contacts, *sources)), None)
 
 
 # --- the contract's JSON -----------------------------------------------------------------------------------------

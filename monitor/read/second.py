@@ -1,13 +1,14 @@
 """The second opinion: the same bytes read by an independent reader, and where the two disagree.
 
-HTML goes through BeautifulSoup with html5lib, PDF through pdfplumber's ruling lines; spans are resolved anew. It is
+HTML goes through BeautifulSoup with html5lib, PDF through pdfplumber's ruling lines, DOCX and XLSX through python-docx
+and openpyxl; spans are resolved anew. It is
 asked only before a figure or a section would accuse somebody.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pdfplumber
@@ -15,8 +16,21 @@ from bs4 import BeautifulSoup, Tag
 from pdfplumber.utils.exceptions import PdfminerException
 
 from monitor.model import Cell, Grid, Line, Paragraph, Report, Table, Trouble
-from monitor.read import decode, layout, nesting, second_docx, sections, tables, word
+from monitor.read import (
+    decode,
+    layout,
+    pdf,
+    second_docx,
+    second_xlsx,
+    sections,
+    spreadsheet,
+    tables,
+    torn,
+    word,
+)
+from monitor.read.boxed import Ruled
 from monitor.read.isolate import isolated
+from monitor.read.markup import nesting
 
 _MAX_TABLES = 60
 _MAX_SPAN = 60
@@ -44,7 +58,12 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
             grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
         ]
         return (*_tables(grids, report), *_sections(soup, report))
-    reader = {"application/pdf": pdf_grids, word.MEDIA_TYPE: second_docx.grids}.get(report.media_type)
+    readers: Mapping[str, Callable[[bytes], list[Grid]]] = {
+        pdf.MEDIA_TYPE: pdf_grids,
+        word.MEDIA_TYPE: second_docx.grids,
+        spreadsheet.MEDIA_TYPE: second_xlsx.grids,
+    }
+    reader = readers.get(report.media_type)
     if reader is not None:
         seen = isolated(reader, data, seconds=_SECONDS, memory_bytes=_MEMORY)
         return _EVERYTHING if isinstance(seen, Trouble) else tuple(_tables(seen, report))
@@ -140,16 +159,33 @@ def _span(cell: Tag, name: str) -> int:
 
 
 def pdf_grids(data: bytes) -> list[Grid]:
-    """Tables by ruling lines."""
+    """Tables by ruling lines, their parts joined over page breaks."""
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            found = [table for page in pdf.pages[:_MAX_PAGES] for table in page.find_tables()]
-            return [_ruled(table) for table in found[:_MAX_TABLES]]
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            items = [item for page in document.pages[:_MAX_PAGES] for item in _on_page(page)]
     except PdfminerException:
         return []
+    return [item for item in torn.joined(items) if isinstance(item, Grid)][:_MAX_TABLES]
 
 
-def _ruled(table: Any) -> Grid:
+def _on_page(page: Any) -> Iterator[str | Ruled]:
+    """The tables of a page, and the section headings before, between and behind them; tables of one page stay apart."""
+    edge = 0.0
+    found = sorted(page.find_tables(), key=lambda table: table.bbox[1])[:_MAX_TABLES]
+    for index, table in enumerate(found):
+        yield from [""] if index else _headings(page, edge, table.bbox[1])
+        yield _ruled(table)
+        edge = table.bbox[3]
+    yield from _headings(page, edge, page.height)
+
+
+def _headings(page: Any, top: float, bottom: float) -> list[str]:
+    box = (0, max(top, 0), page.width, min(bottom, page.height))
+    text = page.crop(box, relative=False, strict=False).extract_text() if box[3] - box[1] > 1 else ""
+    return [line for line in text.splitlines() if sections.is_heading(line)]
+
+
+def _ruled(table: Any) -> Ruled:
     """Every position takes the text of the ruled box that covers it; boxes and texts come row by row."""
     boxes: list[tuple[tuple[float, float, float, float], str]] = []
     for row, texts in zip(table.rows, table.extract(), strict=True):
@@ -158,8 +194,9 @@ def _ruled(table: Any) -> Grid:
         ]
     lefts = sorted({box[0] for box, _ in boxes})
     tops = sorted({box[1] for box, _ in boxes})
-    return Grid(tuple(tuple(_covering(boxes, left + 1, top + 1) for left in lefts) for top in tops))
+    right = max(box[2] for box, _ in boxes)
+    return Ruled((*lefts, right), tuple(tuple(_covering(boxes, left + 1, top + 1) for left in lefts) for top in tops))
 
 
-def _covering(boxes: list[tuple[tuple[float, float, float, float], str]], x: float, y: float) -> str | None:
-    return next((text for (x0, y0, x1, y1), text in boxes if x0 <= x < x1 and y0 <= y < y1), None)
+def _covering(boxes: list[tuple[tuple[float, float, float, float], str]], x: float, y: float) -> str:
+    return next((text for (x0, y0, x1, y1), text in boxes if x0 <= x < x1 and y0 <= y < y1), "")

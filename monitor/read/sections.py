@@ -22,7 +22,10 @@ _BRACKETED = re.compile(r"^\((?P<cn>[一二三四五六七八九十]{1,2})\)")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TRAILING = "、.,:;。：；，"
 _LONGEST_HEADING = 40
+_ASIDE = re.compile(r"\([^()]{0,30}\)$")
+_SENTENCE_ENDS = ("。", "；")
 _RAW_CUT = 200
+_START = 24
 _CONTENTS_FROM = 3
 _NO_SUBHEADING = (4, 5, 6)  # the titles of sections two and three also stand over aspects of section one
 _TABLE_ROW = re.compile(r"本年新收|上年度?结转|本年度?办理结果|结转下年度")
@@ -82,8 +85,9 @@ def _headings(blocks: Sequence[Block]) -> list[Heading]:
     """Headings by bare ordinals; bracketed ones or bare exact titles only where no ordinal form exists."""
     texts = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph | Line) and b.text]
     found = _matching(texts, _ORDINAL)
+    chinese = [heading for heading in found if not _is_arabic(heading.raw)]
     if found:
-        return _with_bare(texts, found)
+        return _with_first(texts, _with_bare(texts, chinese or found))
     bracketed = [h for h in _matching(texts, _BRACKETED) if h.exact]
     if len({h.number for h in bracketed}) >= 4:
         return bracketed
@@ -103,6 +107,26 @@ def _with_bare(texts: list[tuple[int, str]], found: list[Heading]) -> list[Headi
     return found
 
 
+def _with_first(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
+    """Where section one was not found: what stands under 一、 before section two is it, whatever it is called."""
+    second = next((h for h in found if h.number == h.ordinal == 2), None)
+    if second is None or any(h.number == 1 for h in found):
+        return found
+    for index, raw in texts:
+        text = norm(raw[:_RAW_CUT])
+        start = _ORDINAL.match(text)
+        if start is None or index >= second.index or _value(start) != 1 or text.endswith("、"):
+            continue
+        short = len(text) <= _LONGEST_HEADING and not text.endswith(("。", ";"))
+        rest = "" if short else text[start.end() :] + raw[_RAW_CUT:]
+        return [Heading(index, 1, 1, False, raw[:_RAW_CUT].strip(), rest), *found]
+    return found
+
+
+def _is_arabic(raw: str) -> bool:
+    return norm(raw[:_START])[:1].isdigit()
+
+
 def _fits(bare: Heading, found: list[Heading]) -> bool:
     return all((h.number < bare.number) == (h.index < bare.index) for h in found)
 
@@ -120,6 +144,8 @@ def _matching(texts: list[tuple[int, str]], ordinal: re.Pattern[str] | None) -> 
 @lru_cache(maxsize=4096)
 def _match(raw: str, ordinal: re.Pattern[str] | None) -> tuple[int, int | None, bool, str] | None:
     """(section number, ordinal value, exact, rest of the paragraph) if the paragraph starts with a heading."""
+    if ordinal is not None and not ordinal.match(norm(raw[:_START])):
+        return None
     text = norm(raw)
     value = None
     if ordinal is not None:
@@ -137,9 +163,9 @@ def _match(raw: str, ordinal: re.Pattern[str] | None) -> tuple[int, int | None, 
 
 
 def _core(text: str) -> tuple[str, str]:
-    """A heading's words up to the first colon or full stop, and what follows."""
+    """A heading's words up to the first colon or full stop, without an aside in brackets, and what follows."""
     cut = min((i for i in (text.find(":"), text.find("。")) if i >= 0), default=len(text))
-    return text[:cut].rstrip(_TRAILING), text[cut + 1 :]
+    return _ASIDE.sub("", text[:cut].rstrip(_TRAILING)), text[cut + 1 :]
 
 
 def _cut_at_space(raw: str, ordinal: re.Pattern[str] | None) -> list[tuple[str, str]]:
@@ -215,12 +241,13 @@ def _extra_ordinals(blocks: Sequence[Block], headings: list[Heading]) -> tuple[i
     """Ordinals of short top-level headings that are none of the six sections (outside section five and tables)."""
     taken = {h.index for h in headings}
     inside_tables = {i for h in headings if h.number in (2, 3, 4) for i in _until_next(h, headings, len(blocks))}
+    chinese = any(not _is_arabic(h.raw) for h in headings)
     extras = []
     for index, block in enumerate(blocks):
         if index in taken or isinstance(block, Grid) or (isinstance(block, Line) and index in inside_tables):
             continue
-        text = norm(block.text[:_RAW_CUT])
-        value = ordinal_of(text)
+        value = None if chinese and _is_arabic(block.text) else ordinal_of(norm(block.text[:_START]))
+        text = norm(block.text[:_RAW_CUT]) if value is not None else ""
         if value is not None and len(text) <= _LONGEST_HEADING and not _TABLE_ROW.search(text):
             extras.append(value)
     return tuple(extras)
@@ -234,7 +261,8 @@ def _until_next(heading: Heading, headings: list[Heading], end: int) -> range:
 def _section(heading: Heading, blocks: Sequence[Block], flow: bool) -> Section:
     shape = next(s for s in layouts.standard().sections if s.number == heading.number)
     cells = flow and heading.number in (2, 3, 4)
-    prose = [] if cells else [b.text.strip() for b in blocks if isinstance(b, Paragraph | Line)]
+    lines = [b for b in blocks if isinstance(b, Paragraph | Line) and not (cells and _is_cells(b))]
+    prose = [line.text.strip() for line in lines]
     rest = [heading.rest.strip()] if heading.rest.strip() else []
     tables = sum(isinstance(b, Grid) for b in blocks) or int(cells and bool(blocks))
     return Section(
@@ -246,6 +274,15 @@ def _section(heading: Heading, blocks: Sequence[Block], flow: bool) -> Section:
         paragraphs=tuple(p for p in rest + prose if p),
         tables=tables,
     )
+
+
+def _is_cells(block: Paragraph | Line) -> bool:
+    """Whether a line in a section of tables holds cells; a sentence or a heading between them is prose."""
+    if not isinstance(block, Line) or len(block.cells) != 1:
+        return isinstance(block, Line)
+    text = norm(block.text[:_RAW_CUT])
+    heading = ordinal_of(text) is not None and not _TABLE_ROW.search(text[:30])
+    return not heading and not block.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _merged(first: Section, second: Section) -> Section:

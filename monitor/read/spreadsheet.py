@@ -13,6 +13,7 @@ from lxml import etree
 
 from monitor.model import Block, Document, Grid, Paragraph
 from monitor.read import sections
+from monitor.read.numbers import spread
 from monitor.read.package import Package, Refused, related
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -158,11 +159,13 @@ def _merges(root: etree._Element, bottom: int) -> list[tuple[Place, Place]]:
 
 
 def _spread(cells: dict[Place, str | None], merges: list[tuple[Place, Place]]) -> None:
-    """Every position of a merged range says what its first one says."""
+    """Every position of a merged range says what its first one says, unless that is a figure."""
     for (top, left), (low, right) in merges:
         text = cells.get((top, left), "")
         if text != "":
-            cells |= {(i, j): text for i in range(top, low + 1) for j in range(left, right + 1)}
+            again = spread(text)
+            cells |= {(i, j): again for i in range(top, low + 1) for j in range(left, right + 1)}
+            cells[top, left] = text
 
 
 def _strings(package: Package, part: str | None) -> list[str]:

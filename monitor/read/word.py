@@ -1,7 +1,8 @@
 """DOCX -> Document, from the document XML itself: paragraphs with their automatic numbers, tables as grids.
 
-Tracked insertions count and tracked deletions do not: what is read is what a reader of the printed page sees. Text
-boxes, footnotes, comments, headers and hidden text are left out.
+Tracked insertions count and tracked deletions do not: what is read is what a reader of the printed page sees. What
+stands in a text box is read behind the paragraph it is anchored in; footnotes, comments, headers and hidden text are
+left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from lxml import etree
 from monitor.model import Block, Document, Grid, Paragraph
 from monitor.read import heading_rows
 from monitor.read.numbering import NUMBERING, Numbering
+from monitor.read.numbers import spread
 from monitor.read.package import Package, Refused, related
 from monitor.read.wordstyles import PARAGRAPH_STYLES, Style, W, attribute, number, styles
 
@@ -29,6 +31,7 @@ _OPEN = frozenset({
     *(W + name for name in ("ruby", "rubyBase", "dir", "bdo")),
     _MC + "AlternateContent", _MC + "Choice",
 })  # fmt: skip
+_BOX = W + "txbxContent"
 _LONG_CELL = 600
 _MAX_COLUMNS = 200
 _MAX_BLOCKS = 60_000
@@ -68,6 +71,7 @@ class _Reader:
         for child in _inside(node):
             if child.tag == _P:
                 found += self._paragraphs(child)
+                found += self._boxed(child)
             elif child.tag == _TBL:
                 found += self._table(child)
             if len(found) > _MAX_BLOCKS:
@@ -81,6 +85,12 @@ class _Reader:
             text = " ".join(line.split())
             if text:
                 yield Paragraph(text, level)
+
+    def _boxed(self, node: etree._Element) -> Iterator[Block]:
+        """What stands in the text boxes anchored in a paragraph; the copy for old programs is left out."""
+        for box in node.iterdescendants(_BOX):
+            if next(box.iterancestors(_MC + "Fallback", _BOX), None) is None:
+                yield from self.blocks(box)
 
     def _words(self, node: etree._Element) -> str:
         """The text of a paragraph behind its automatic number."""
@@ -116,7 +126,8 @@ class _Reader:
             over = above[len(line)] if hangs and len(line) < len(above) else None
             text = (line[-1] if left and line else over) or self._cell(cell)
             self._weigh(span * (len(text) + 1))
-            line += [text] * min(span, _MAX_COLUMNS - len(line))
+            again = [spread(text)] * min(span - 1, _MAX_COLUMNS - len(line) - 1)
+            line += [spread(text) if hangs or left else text, *again]
         return tuple(line)
 
     def _cell(self, cell: etree._Element) -> str:

@@ -64,15 +64,20 @@ def sheet(report: Report) -> bytes:
 
 def ofd(report: Report) -> bytes:
     """A report as OFD: a page for every section, a text object for every line of prose and every cell."""
-    pages = [[(10.0, text) for text in _lines((report.title, *report.opening))]]
-    rows: list[list[list[tuple[float, str]]]] = [[[item] for item in page] for page in pages]
+    pages: list[list[list[tuple[float, str]]]] = [[[(10.0, text)] for text in _lines((report.title, *report.opening))]]
     for part in report.parts:
         page = [[(10.0, text)] for text in _lines((heading(part), *part.paragraphs))]
         for grid in grids(report, part, cut=False):
             page += _printed(grid)
-        rows.append(page)
-    contents = {f"Doc_0/Pages/Page_{n}/Content.xml": _content(page) for n, page in enumerate(rows)}
-    return zipped({"OFD.xml": _OFD, "Doc_0/Document.xml": _ofd_document(len(rows)), **contents})
+        pages.append(page)
+    runs = [[(x, 8.0 * y, 4.0, text) for y, row in enumerate(page) for x, text in row] for page in pages]
+    return ofd_pages([page[::-1] for page in runs])
+
+
+def ofd_pages(pages: Sequence[Sequence[tuple[float, float, float, str]]]) -> bytes:
+    """An OFD of pages of texts: left end, top, size, words."""
+    contents = {f"Doc_0/Pages/Page_{n}/Content.xml": _content(page) for n, page in enumerate(pages)}
+    return zipped({"OFD.xml": _OFD, "Doc_0/Document.xml": _ofd_document(len(pages)), **contents})
 
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:
@@ -185,11 +190,15 @@ def _printed(grid: Grid) -> list[list[tuple[float, str]]]:
     return rows
 
 
-def _content(rows: list[list[tuple[float, str]]]) -> str:
+def _content(texts: Sequence[tuple[float, float, float, str]]) -> str:
     objects = [
-        f'<ofd:TextObject Boundary="{x} {8 * y} 100 5" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="g {len(text) - 1} 4">'
+        f'<ofd:TextObject Boundary="{x} {y} 100 5" Size="{size}"><ofd:TextCode X="0" Y="{size}" DeltaX="{_steps(text, size)}">'
         f"{text}</ofd:TextCode></ofd:TextObject>"
-        for y, row in enumerate(rows)
-        for x, text in row
+        for x, y, size, text in texts
     ]
-    return f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{''.join(reversed(objects))}</ofd:Layer></ofd:Content></ofd:Page>"
+    return f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{''.join(objects)}</ofd:Layer></ofd:Content></ofd:Page>"
+
+
+def _steps(text: str, size: float) -> str:
+    """From every character to the next: half as far behind a digit."""
+    return " ".join(str(size / 2 if char.isascii() else size) for char in text[:-1])

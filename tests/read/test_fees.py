@@ -23,9 +23,9 @@ NIL = [
 NOTICES_NIL = [
     "发出收费通知的件数为0件，总金额为0元，实际收取的总金额为0元。",
     "发出收费通知件数、总金额及实际收取的总金额均为0。",
-    "未发出信息处理费收费通知。",
     "2026年度未发出信息处理费收费通知，未收取信息处理费。",
 ]
+NO_NOTICE = "未发出信息处理费收费通知。"
 GENERAL = ["2024年我局未收取任何费用。", "未向申请人收费。", "无收费及减免情况。", "政府信息公开没有收费。"]
 CHARGED: list[tuple[str, float | None, int | None, bool]] = [
     ("2025年对1件政府信息公开申请收取信息处理费380元。", 380, None, False),
@@ -63,6 +63,11 @@ def test_a_nil_year_is_stated_as_nil(words: str) -> None:
     assert (fee.kind, fee.amount, fee.sections, fee.conflict) == (FeeKind.NIL, 0, (6,), False)
     assert fee.notices == (0 if words in NOTICES_NIL else None)
     assert fee.general == (words in GENERAL)
+
+
+def test_a_denial_of_notices_says_nothing_of_money() -> None:
+    fee = six(NO_NOTICE)
+    assert (fee.kind, fee.amount, fee.notices) == (FeeKind.NIL, None, 0)
 
 
 @pytest.mark.parametrize(("words", "amount", "notices", "complete"), CHARGED)

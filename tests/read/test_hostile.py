@@ -21,7 +21,6 @@ from monitor.read import (
     layout,
     listing,
     metadata,
-    nesting,
     numbers,
     pdf,
     sections,
@@ -29,6 +28,7 @@ from monitor.read import (
 )
 from monitor.read import report as reader
 from monitor.read.layout import Block, TableShape
+from monitor.read.markup import nesting
 from tests.read.pages import TITLE, article, page, read
 
 SIZE = 1_000_000

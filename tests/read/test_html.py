@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.read import html
+from monitor.read.markup import links
 from tests.read.pages import HEADINGS, PROSE, TITLE, article, drawn_page, edited, page, paragraphs, read
 
 BODY = paragraphs(text for pair in zip(HEADINGS, PROSE, strict=True) for text in pair)
@@ -124,7 +124,7 @@ def test_the_breadcrumb_is_read(crumb: str) -> None:
     ],
 )
 def test_links_are_absolute_web_addresses_or_nothing(base: str, href: str, url: str | None) -> None:
-    assert html.absolute(base, href) == url
+    assert links.absolute(base, href) == url
 
 
 def test_attachments_are_links_to_documents() -> None:

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import write_html
-from monitor.read import second
+from monitor.read import second, second_xlsx
 from tests.demo.samples import report as drawn
+from tests.read import printed
 from tests.read.pages import drawn_page, edited, read
+from tests.read.papers import sheet, zipped
 from tests.read.pdfs import pdf
+from tests.read.printed import LOOKS
 from tests.read.test_pdf import lines
-from tests.read.test_tables import row_of
+from tests.read.test_tables import figures, row_of, whole
 
 
 @settings(max_examples=12, deadline=None)
@@ -77,3 +83,27 @@ def test_a_source_too_large_to_be_read_twice_is_disputed_everywhere() -> None:
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 broken", b"<html>"])
 def test_what_is_no_report_is_read_twice_without_harm(data: bytes) -> None:
     assert second.disputed(data, read(data)) == ()
+
+
+def test_a_sheet_that_merges_more_cells_than_anybody_can_read_is_not_read_twice() -> None:
+    data = sheet(drawn())
+    huge = rezipped(data, b"</mergeCells>", b'<mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    assert len(second_xlsx.grids(data)) > 0
+    assert second_xlsx.grids(huge) == []
+    assert second_xlsx.grids(b"PK\x03\x04") == []
+
+
+def test_figures_that_only_the_first_reader_can_place_are_in_dispute() -> None:
+    data = printed.pdf(drawn(), LOOKS["bare sorted"])
+    report = read(data)
+    assert whole(report) == figures()
+    assert second.disputed(data, report) == ("table2", "table3", "table4")
+
+
+def rezipped(data: bytes, old: bytes, new: bytes) -> bytes:
+    """The package with one piece of its first sheet replaced."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    name = next(name for name in members if name.startswith("xl/worksheets/"))
+    assert old in members[name]
+    return zipped({**members, name: members[name].replace(old, new)})

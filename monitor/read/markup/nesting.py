@@ -9,9 +9,8 @@ _FLAT = frozenset(
     {"p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "colgroup", "body", "head", "html"}
     | {"br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "source", "wbr", "param"}
 )
-_FORMATTING = frozenset(
-    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
-)
+_FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"})
+_MAYBE_FORMATTING = re.compile(r"<[bBcCeEfFiIsStTuU][\s>/iIoOmMtT]")
 _REOPENED = 100
 _MOST_WORK = 40_000_000
 
@@ -20,8 +19,12 @@ def bounded(text: str) -> str:
     """A page's markup up to where the work of building its tree would pass all measure; nearly always the whole.
 
     Every tag costs the number of elements open around it, formatting left open more, as each new paragraph opens it
-    again. Elements whose end tags may be left out do not count as nested.
+    again (links are not opened again: each ends the one before). Elements whose end tags may be left out do not count
+    as nested.
     """
+    tags = text.count("<")
+    if tags * (tags + _REOPENED * len(_MAYBE_FORMATTING.findall(text))) <= _MOST_WORK:
+        return text
     depth = formatting = work = 0
     for tag in _TAG.finditer(text):
         name = tag[2].lower()

@@ -1,0 +1,128 @@
+"""One entry of a list, whatever markup it came in: its title, its address, its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from monitor.read import dates, identity
+from monitor.read.markup import links
+from monitor.read.numbers import norm
+
+SHORTEST_TITLE = 6
+"""Characters; what is shorter is navigation."""
+
+MonthDay = tuple[int, int]
+
+_ELLIPSIS = ("…", "...", "··")
+_MONTH_DAY = re.compile(r"(?:^|(?<=[\s\[(【]))(?:(\d{2})[-/](\d{2})|(\d{1,2})月(\d{1,2})日)(?=$|[\s\])】])")
+_LONGEST_MARK = 40
+_MARKED = re.compile(r"[\d顶]")
+_BRACKETS = "[]()【】"
+_PINNED = re.compile(r"[\[【(]?置顶[\])】]?|[\[【]顶[\]】]")
+_PIN_BEFORE = re.compile(r"^\s{0,9}(?:[\[【（(]\s?置?顶\s?[\]】）)]|置顶\s)\s{0,9}")
+_DAY = r"[\[(（【]?\s?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]?"
+_DATE_BEFORE, _DATE_BEHIND = re.compile(rf"^{_DAY}\s"), re.compile(rf"(?:\s|(?=[\[(（【])){_DAY}$")
+_QUOTED = re.compile(r"([\"'])((?:(?!\1)[^\s<>]){1,500})\1")
+_PATH = re.compile(
+    r"(?:https?:)?/{1,2}\w\S*|\.{1,2}/\S+|[\w./%-]+\.(?:s?html?|jsp|do|php|aspx?|pdf|docx?|wps|ofd)(?:[?#]\S*)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_SCRIPT = 2_000
+_OF_A_YEAR = re.compile(r"年报|报告")
+_HALF_A_YEAR = 183
+
+
+def is_cut(title: str) -> bool:
+    """Whether a list shows a title cut short."""
+    return title.rstrip().endswith(_ELLIPSIS)
+
+
+def title_of(shown: str, full: str = "") -> str:
+    """A link's title attribute where it says more than a text that was cut short, else its text; no pin, no date."""
+    shown, full = (_bare(" ".join(text.split())) for text in (shown, full))
+    return full if full and (is_cut(shown) or len(full) >= len(shown)) else shown
+
+
+def title_pieces(pieces: Iterable[str]) -> tuple[str, ...]:
+    """The pieces of text of a link that are its title, without dates and signs of a pinned entry before or behind."""
+    whole = [piece for piece in pieces if piece.strip()]
+    while whole and _is_mark(whole[0]):
+        del whole[0]
+    while whole and _is_mark(whole[-1]):
+        del whole[-1]
+    return tuple(whole)
+
+
+def around_title(piece: str) -> str:
+    """The date that stands before or behind a title in one piece with it, if any."""
+    text = " ".join(piece.split())
+    return " ".join(match.group() for match in (_DATE_BEFORE.search(text), _DATE_BEHIND.search(text)) if match)
+
+
+def is_pinned(words: str) -> bool:
+    return bool(_PINNED.search(words))
+
+
+def address(base: str, href: str, script: str = "") -> str:
+    """Where a link leads: its address, or the one path its script names (``openDoc('/a/b.html')``), else empty."""
+    url = links.absolute(base, href.strip())
+    if url is not None:
+        return url
+    called = f"{href} {script}"[:_LONGEST_SCRIPT].replace("\\/", "/")
+    paths = {match[2] for match in _QUOTED.finditer(called) if _PATH.fullmatch(match[2])}
+    return links.absolute(base, paths.pop()) or "" if len(paths) == 1 else ""
+
+
+def month_day(words: str) -> MonthDay | None:
+    """The one date without a year in a text (``01-12``, ``[01/12]``, ``1月12日``)."""
+    found = {(int(match[1] or match[3]), int(match[2] or match[4])) for match in _MONTH_DAY.finditer(words)}
+    return found.pop() if len(found) == 1 else None
+
+
+def completed(shown: MonthDay, title: str, url: str, heading: int | None) -> date | None:
+    """A date without a year, by the year in the entry's own address or that of the heading above; never by a guess.
+
+    The year of the address holds where the two dates lie within half a year of each other. A heading may be the year
+    that is reported on: it tells the year of publication only where the title names an earlier one, or is no report's.
+    """
+    carried = dates.of_url(url)
+    near = carried.day or carried.until
+    if near is not None:
+        day = _date(near.year, shown)
+        return day if day is not None and abs((day - near).days) <= _HALF_A_YEAR else None
+    return _date(heading, shown) if heading is not None and _published_in(heading, title) else None
+
+
+def better(titles: Iterable[str]) -> str:
+    """The title among the texts of several links to one address: a report's, a whole one, the one with most words."""
+    return max(titles, key=lambda title: (identity.is_report_title(title), not is_cut(title), _characters(title)))
+
+
+def _is_mark(piece: str) -> bool:
+    text = norm(piece) if len(piece) <= _LONGEST_MARK and _MARKED.search(piece) else ""
+    if _PINNED.fullmatch(text):
+        return True
+    bare = text.strip(_BRACKETS)
+    return dates.dated_only(bare) or bool(_MONTH_DAY.fullmatch(bare))
+
+
+def _published_in(heading: int, title: str) -> bool:
+    years = identity.title_years(title)
+    return heading > max(years) if years else not (_OF_A_YEAR.search(title) or is_cut(title))
+
+
+def _bare(title: str) -> str:
+    return _DATE_BEHIND.sub("", _DATE_BEFORE.sub("", _PIN_BEFORE.sub("", title))).strip()
+
+
+def _characters(title: str) -> int:
+    return sum("\u4e00" <= one <= "\u9fff" for one in title)
+
+
+def _date(year: int, shown: MonthDay) -> date | None:
+    try:
+        return date(year, *shown)
+    except ValueError:
+        return None

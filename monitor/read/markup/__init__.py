@@ -1,0 +1,1 @@
+"""The parts of HTML pages: blocks, tables, links, the breadcrumb, and markup that is none of a page."""

@@ -1,0 +1,37 @@
+"""Pages by which a firewall tries whether a program is asking, instead of the page that was asked for."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+MOST_BYTES = 64 * 1024
+BARE_TEXT = 10
+MARKED_TEXT = 300
+
+_SETTER = re.compile(r"document\s*\.\s*cookie\s*=|\blocation\b(\s*\.\s*\w+)?\s*[=(]|\beval\s*\(")
+_MARKER = re.compile(
+    r"\$_ts\b|_\$[a-z0-9]{2}\(|acw_sc__v2|__jsl_clearance|_cf_chl|/cdn-cgi/challenge|yunsuo_session|wzws|_guard/|safedog",
+    re.IGNORECASE,
+)
+
+
+def may_be_challenge(body: bytes) -> bool:
+    """Whether a body is short enough for a challenge and has a script at all."""
+    return len(body) <= MOST_BYTES and b"<script" in body.lower()
+
+
+def is_challenge(body: bytes) -> bool:
+    """Whether a page has no text and a script that sets a cookie or goes elsewhere, or is nearly empty and carries
+    the mark of a known challenge.
+    """
+    if not may_be_challenge(body):
+        return False
+    page = LexborHTMLParser(body.decode("utf-8", "replace"))
+    script = "\n".join(node.text() or node.attributes.get("src") or "" for node in page.css("script"))
+    page.strip_tags(["script", "style", "noscript", "title", "template"])
+    length = len("".join(page.text().split()))
+    if length < BARE_TEXT and not page.css_first("a[href], img, form, iframe, frame"):
+        return bool(_SETTER.search(script) or _MARKER.search(script))
+    return length < MARKED_TEXT and bool(_MARKER.search(script))

@@ -1,0 +1,36 @@
+"""The breadcrumb of a page: the path of columns it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.model import Block, Paragraph
+from monitor.read.numbers import norm
+
+_NAMES = ("crumb", "location", "position", "dqwz", "weizhi", "place")
+_MARKED = ",".join(f'[{attribute}*="{name}" i]' for attribute in ("class", "id") for name in _NAMES)
+_HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
+_LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:网站)?首页>)")
+_BETWEEN = re.compile(r"[>»→/]+")
+_MOST = 12
+_LONGEST = 600
+_EARLY = 200
+
+
+def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The names of the columns, outermost first: behind 当前位置, else from an element called like a breadcrumb."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and ">" in block.text[:_EARLY] and _LEAD.match(norm(block.text[:40])):
+            return _split(block.text)
+    for node in tree.css(_MARKED):
+        if node.tag in _HOLDERS and ">" in node.text():
+            return _split(node.text(separator=" "))
+    return ()
+
+
+def _split(text: str) -> tuple[str, ...]:
+    bare = _LEAD.sub("", norm(text[:_LONGEST]))
+    return tuple(piece for piece in _BETWEEN.split(bare) if piece)[:_MOST]

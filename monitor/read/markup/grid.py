@@ -1,0 +1,109 @@
+"""An HTML table as a grid: rowspan and colspan resolved, every position carrying the text of its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from monitor.model import Grid
+from monitor.read.numbers import spread
+
+_MAX_ROWS = 2_000
+_MAX_COLUMNS = 200
+_MAX_CELLS = 40_000
+_LONG_CELL = 600
+_LINES = frozenset({"br", "p", "div", "li"})
+_SILENT = frozenset({"script", "style"})
+_LINED = "br, div, li, script, style"
+_SPANNING = "[rowspan], [colspan]"
+_CELLS = frozenset({"td", "th"})
+_ONE = (1, 1)
+
+
+def grid_of(table: LexborNode) -> Grid | None:
+    """The spans of a table's own cells resolved. None for a table that lays out a page: one with another table in it,
+    with a single cell, or with running text in a cell.
+    """
+    if len(table.css("table")) > 1:  # the table itself is among them
+        return None
+    lines = _laid_out(table)
+    texts = [text for line in lines for text in line.values() if text is not None]
+    if len(texts) < 2 or max(map(len, texts)) > _LONG_CELL:
+        return None
+    width = max(max(line, default=-1) for line in lines) + 1
+    return Grid(tuple([tuple(map(line.get, range(width))) for line in lines]))
+
+
+def _laid_out(table: LexborNode) -> list[dict[int, str | None]]:
+    """The text at every column of every row; a column that no cell covers is missing."""
+    text = _lines if table.css_first(_LINED) is not None else _text
+    rows = list(islice(_rows(table), _MAX_ROWS))
+    spans = {node.mem_id: _spans(node, len(rows)) for node in table.css(_SPANNING)}
+    lines: list[dict[int, str | None]] = [{} for _ in rows]
+    room = _MAX_CELLS
+    for i, line in enumerate(lines):
+        j = 0
+        for cell in rows[i].iter():
+            if cell.tag not in _CELLS:
+                continue
+            while j in line:
+                j += 1
+            span = spans.get(cell.mem_id, _ONE)
+            down, across = span
+            room -= down * across
+            if j + across > _MAX_COLUMNS or room < 0:
+                break
+            line[j] = content = text(cell)
+            if span is not _ONE:
+                again = spread(content)
+                for below in lines[i : i + down]:
+                    below.update(dict.fromkeys(range(j, j + across), again))
+                line[j] = content
+            j += across
+    return lines
+
+
+def _rows(table: LexborNode) -> Iterator[LexborNode]:
+    """Rows of this table, inside or outside its sections, in order."""
+    for child in table.iter():
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from (row for row in child.iter() if row.tag == "tr")
+
+
+def _spans(node: LexborNode, rows: int) -> tuple[int, int]:
+    attributes = node.attributes
+    return min(_span(attributes.get("rowspan")), rows), _span(attributes.get("colspan"))
+
+
+def _text(cell: LexborNode) -> str | None:
+    """The text of a cell in a table without breaks: a single paragraph, or none."""
+    only = cell.first_child
+    if only is None or (only.next is None and only.tag in ("p", "-text")):
+        return cell.text().strip()
+    return _lines(cell)
+
+
+def _lines(cell: LexborNode) -> str | None:
+    """The text of a cell, a line for each of its paragraphs. Styles say nothing; what only a script would write there
+    is unknown.
+    """
+    words: list[str] = []
+    for node in cell.traverse(include_text=True):
+        if node.tag in _LINES:
+            words.append("\n")
+        elif node.tag == "-text" and node.parent is not None and node.parent.tag not in _SILENT:
+            after = node.prev is not None and node.prev.tag in _LINES
+            words.append(("\n" if after else "") + (node.text_content or ""))
+    text = "".join(words).strip()
+    return text if text or cell.css_first("script") is None else None
+
+
+@lru_cache(maxsize=256)
+def _span(raw: str | None) -> int:
+    text = (raw or "1").strip()
+    return min(max(int(text), 1), _MAX_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -1,0 +1,57 @@
+"""The links of a page, their addresses made whole."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.model import Link
+
+_ROOTED = re.compile(r"(?:/[\w%-][\w.%-]*)+/?", re.ASCII)
+_MAX_LINKS = 5_000
+_LONGEST_TEXT = 200
+_LONGEST_ADDRESS = 2_000
+
+
+def of(tree: LexborHTMLParser, base: str) -> tuple[Link, ...]:
+    """The links of a page with the words people see, or the fuller ones of the title attribute."""
+    found = []
+    base = base_of(tree, base)
+    for node in tree.css("a[href]")[:_MAX_LINKS]:
+        attributes = node.attributes
+        url = absolute(base, (attributes.get("href") or "").strip())
+        if url:
+            text = (attributes.get("title") or "").strip() or " ".join(node.text().split())
+            found.append(Link(url, text[:_LONGEST_TEXT]))
+    return tuple(found)
+
+
+def base_of(tree: LexborHTMLParser, base: str) -> str:
+    """What relative links start from: the address of the page, or what the page says."""
+    stated = tree.css_first("base[href]")
+    return absolute(base, (stated.attributes.get("href") or "").strip()) or base if stated is not None else base
+
+
+def absolute(base: str, href: str) -> str | None:
+    """A link's absolute http(s) address; None for anything else (scripts, mail, fragments, nonsense)."""
+    if not href or href[0] == "#" or len(href) > _LONGEST_ADDRESS:
+        return None
+    if _ROOTED.fullmatch(href):
+        return _origin(base) + href
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return href if not base and not parts.scheme else None
+    return url
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """What a path from the root of a site is added to."""
+    return urljoin(base, "/").removesuffix("/")

@@ -1,0 +1,40 @@
+"""The words printed over and beside the fee row of table 2, which say in what unit it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from monitor.model import Block, Grid, Line
+from monitor.read.layout import Block as Part
+from monitor.read.layout import standard
+from monitor.read.numbers import norm, number
+
+_HEAD = "信息内容"
+_FARTHEST = 16
+_LONGEST = 40
+
+
+def fees_label(blocks: Sequence[Block]) -> str | None:
+    """The texts from the head of that part of the table to its row; None where there is no such row under a head."""
+    texts = list(_texts(blocks))
+    for end, text in enumerate(texts):
+        if any(row.matcher.match(norm(text)) for part in _parts() for row in part.rows):
+            near = texts[max(0, end - _FARTHEST) : end + 1]
+            heads = [place for place, before in enumerate(near) if norm(before) == _HEAD]
+            if heads:
+                return " ".join(near[heads[-1] :])
+    return None
+
+
+def _parts() -> list[Part]:
+    return [part for parts in standard().table2.values() for part in parts if part.wan]
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    """The words in the cells, each spanning one once."""
+    for block in blocks:
+        rows = block.rows if isinstance(block, Grid) else (block.cells,) if isinstance(block, Line) else ()
+        for row in rows:
+            for text in dict.fromkeys(" ".join((raw or "").split()) for raw in row):
+                if text and len(text) <= _LONGEST and number(norm(text)) is None:
+                    yield text

@@ -1,0 +1,63 @@
+"""A corpus of documents as they are met in the world, each beside what a reader must make of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.read.report import Hints, read, to_json
+
+CORPUS = Path(__file__).parent.parent / "pages"
+FOLDERS = [CORPUS / name for name in ("html", "office", "pdf", "text")]
+FILES = sorted(path for folder in FOLDERS for path in folder.iterdir())
+DOCUMENTS = [path for path in FILES if path.suffix != ".json"]
+
+
+def test_every_document_has_its_expectation_and_every_expectation_its_document() -> None:
+    named = [path.with_suffix("") for path in DOCUMENTS]
+    assert sorted(set(named)) == sorted(named)
+    assert sorted(named) == [path.with_suffix("") for path in FILES if path.suffix == ".json"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_document_reads_as_it_says(document: Path) -> None:
+    case = json.loads(document.with_suffix(".json").read_text(encoding="utf-8"))
+    got = to_json(read(document.read_bytes(), document.name, hints(case.get("hints", {}))))
+    assert list(differences("", case["expected"], plain(got))) == [], case["why"]
+
+
+def hints(given: Mapping[str, str]) -> Hints:
+    listed = given.get("listed")
+    return Hints(
+        url=given.get("url", ""),
+        content_type=given.get("content_type", ""),
+        listed=date.fromisoformat(listed) if listed else None,
+    )
+
+
+def plain(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The object as printed, with the sections and the trouble reduced to number and code."""
+    printed = json.loads(json.dumps(report))
+    if printed["sections"] is not None:
+        printed["sections"] = [section["number"] for section in printed["sections"]]
+    if printed["trouble"] is not None:
+        printed["trouble"] = printed["trouble"]["code"]
+    return printed  # type: ignore[no-any-return]
+
+
+def differences(where: str, expected: object, got: object) -> Iterator[str]:
+    """Where the two part, a line each; of an object only the expected keys are looked at."""
+    if isinstance(expected, Mapping) and isinstance(got, Mapping):
+        for key, value in expected.items():
+            yield from differences(f"{where}.{key}".lstrip("."), value, got.get(key, "(no such key)"))
+    elif isinstance(expected, Sequence) and expected and isinstance(expected[0], Mapping):
+        pairs = got if isinstance(got, Sequence) and len(got) == len(expected) else ["(other length)"] * len(expected)
+        for place, (value, found) in enumerate(zip(expected, pairs, strict=True)):
+            yield from differences(f"{where}[{place}]", value, found)
+    elif expected != got:
+        yield f"{where}: expected {expected!r}, got {got!r}"

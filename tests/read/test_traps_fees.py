@@ -1,0 +1,123 @@
+"""Fee statements as real reports word them, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model import Fee, FeeKind, Section
+from monitor.read import fees
+from tests.read.pages import HEADINGS, PROSE, article, read
+from tests.read.test_innocent import judged, with_overview, with_six
+
+
+def section(number: int, *paragraphs: str) -> Section:
+    return Section(number=number, name="", heading="", ordinal=number, exact=True, paragraphs=paragraphs)
+
+
+def six(*paragraphs: str) -> Fee:
+    return fees.read((section(1, "2026年，我局做好信息公开。"), section(6, *paragraphs)))
+
+
+@pytest.mark.parametrize(
+    ("words", "general"),
+    [
+        ("2026年，我局未产生或收取信息处理费。", False),
+        ("本年度无收取信息处理费的情况。", False),
+        ("均没有收取费用。", True),
+        ("对申请人未收取任何费用。", True),
+        ("未引起诉讼或复议,未产生政府信息公开处理费。", False),
+        ("依申请公开信息处理费：0元。", False),
+        ("我局未向任何公民、法人和其他组织收取信息处理费。", False),
+        ("按照2020年的信息处理费管理办法，2026年没有收取。", False),
+    ],
+)
+def test_further_nil_wordings_are_read(words: str, general: bool) -> None:
+    fee = six(words)
+    assert (fee.kind, fee.amount, fee.general) == (FeeKind.NIL, 0, general)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本年度发出收费通知的件数和总金额以及实际收取的总金额均为0。",
+        "本年度发出收费通知的件数、总金额，实际收取的总金额均为零。",
+        "发出收费通知的件数、总金额以及实际收取的总金额均为0元。",
+        "发出收费通知件数为0，总金额为0，实际收取总金额为0。",
+    ],
+)
+def test_the_three_figures_the_form_asks_for_are_never_taken_for_silence(words: str) -> None:
+    assert six(words).kind is not FeeKind.MISSING
+    assert judged(with_six(f"<p>{words}</p>")) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "notices"),
+    [
+        ("2026年，全县共收取信息处理费3,940元。", 3940, None),
+        ("2026年收取信息处理费400元。", 400, None),
+        ("对1件政府信息公开申请收取政府信息公开信息处理费380元。", 380, None),
+        ("对25件政府信息公开申请收取信息处理费2950元，其中甲局420元、乙局290元、丙局1500元。", 2950, None),
+        ("发出收费通知25件，金额共计2,950元，实际收取2,950元。", 2950, 25),
+        ("收取信息处理费0.295万元。", 2950, None),
+        ("我县未发生行政复议，共收取信息处理费10元。", 10, None),
+        ("无正当理由大量申请的，收取信息处理费100元。", 100, None),
+        ("信息处理费20.00元。", 20, None),
+    ],
+)
+def test_money_is_read_beside_denials_of_other_things(words: str, amount: float, notices: int | None) -> None:
+    fee = six(words)
+    assert (fee.kind, fee.amount, fee.notices) == (FeeKind.CHARGED, amount, notices)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "对大量申请的，按照《政府信息公开信息处理费管理办法》规定收取信息处理费。",
+        "下一步，我局将依法收取信息处理费。",
+        "有无收取信息处理费的情况，应当说明。",
+        "全年行政事业性收费152.81万元。",
+        "没有行政事业性收费。",
+        "暂无其他事项。",
+    ],
+)
+def test_quotations_promises_and_other_charges_are_no_statement(words: str) -> None:
+    assert six(words) == Fee(kind=FeeKind.MISSING)
+
+
+@pytest.mark.parametrize(
+    "words", ["减免信息处理费100元。", "退还信息处理费200元。", "免收信息处理费，另退付信息处理费30元。"]
+)
+def test_money_waived_or_given_back_is_not_collected(words: str) -> None:
+    assert six(words).kind is not FeeKind.CHARGED
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "全年举办业务培训三期，未收取任何费用。"),
+        (1, "便民服务站代办事项未收取任何费用。"),
+        (2, "行政事业性收费4.043万元。"),
+        (3, "（六）其他处理2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请0000000"),
+        (3, "4.无正当理由大量反复申请"),
+    ],
+)
+def test_what_stands_elsewhere_and_is_no_fee_for_requests_is_no_statement(number: int, words: str) -> None:
+    assert fees.read((section(number, words), section(6, "无。"))) == Fee(kind=FeeKind.MISSING)
+
+
+@pytest.mark.parametrize(
+    "opening", ["第六部分其他需要报告的事项无内容。", "其中，其他需要报告的事项本年度无，不再单列。"]
+)
+def test_an_opening_that_calls_part_six_empty_is_not_part_six(opening: str) -> None:
+    assert read(article(opening=(opening,))).fee == read(article()).fee
+    without = read(article(HEADINGS[:5], PROSE[:5], (opening,)))
+    assert [part.number for part in without.sections] == [1, 2, 3, 4, 5]
+    assert without.fee == Fee(kind=FeeKind.MISSING)
+
+
+def test_a_statement_in_section_one_is_in_the_wrong_place_and_beside_section_six_in_a_right_one() -> None:
+    inside = "（二）依申请公开。收到申请2件，未收取信息处理费。"
+    nothing = with_six("<p>无其他需要报告的事项。</p>")
+    assert "AR-L01" in judged(nothing)
+    assert "AR-L01" in judged(nothing.replace("<h2>二、", f"<p>{inside}</p><h2>二、", 1))
+    assert "AR-L01" not in judged(with_overview(inside))
