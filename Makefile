@@ -14,7 +14,7 @@ help:
 	@echo "make demo   play a reporting season in an invented county"
 	@echo "make test   all checks and tests"
 	@echo "make lint   ruff, mypy, import contracts only"
-	@echo "make docs   write docs/rules.md anew from the rule book"
+	@echo "make docs   write docs/rules.md and docs/rules.en.md anew from the rule book"
 	@echo "make bench  measure, side by side with the bare parsers"
 	@echo "make clean  remove what the other targets made"
 
@@ -31,10 +31,11 @@ lint: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 
 docs: $(VENV)/run.stamp
-	$(BIN)/monitor rules --markdown > docs/rules.md
+	$(BIN)/monitor rules --shipped --markdown --lang zh > docs/rules.md
+	$(BIN)/monitor rules --shipped --markdown --lang en > docs/rules.en.md
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python bench/reading.py
+	$(BIN)/python -m bench.reading
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -44,7 +44,10 @@ class Severity(StrEnum):
 
 
 class Agency(Struct, frozen=True, kw_only=True):
-    """A body that owes a report. ``site`` is the host it publishes on; ``reports`` its own column, if any."""
+    """A body that owes a report. ``site`` is the host it publishes on; ``reports`` its own column, if any.
+
+    A blank ``level`` is an unknown one.
+    """
 
     name: str
     kind: BodyKind
@@ -56,10 +59,24 @@ class Agency(Struct, frozen=True, kw_only=True):
     reports: str | tuple[str, ...] | None = None
 
 
+class Selectors(Struct, frozen=True, kw_only=True):
+    """How to read the lists of a site that fit nothing else, as CSS selectors.
+
+    ``item`` and ``next`` are looked for in the page, the others in an item; what is left out is found as usual.
+    """
+
+    item: str
+    title: str | None = None
+    link: str | None = None
+    date: str | None = None
+    next: str | None = None
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """A website. ``host`` is ``name`` or ``name:port``; ``hosts`` are further names it answers to.
 
     ``reports`` is the parent column of annual reports: an address, or a path of link texts walked from ``home``.
+    ``selectors`` read its list pages where they are written by hand.
     """
 
     host: str
@@ -69,6 +86,7 @@ class Site(Struct, frozen=True, kw_only=True):
     allow_private: bool = False
     pause: float | None = None
     ca_file: str | None = None
+    selectors: Selectors | None = None
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -154,12 +172,13 @@ class Document(Struct, frozen=True, kw_only=True):
     """What a source says before anything is made of it.
 
     ``flow`` is true where tables come as runs of cells in ``Line`` blocks and not as ``Grid`` blocks.
-    ``titles`` are candidates, best first. ``shown`` are (label, raw date) pairs found outside the body text.
+    ``titles`` are candidates, best first; ``before`` the last lines that stand before the body. ``shown`` are (label, raw date) pairs found outside the body text.
     """
 
     media_type: str
     charset: str | None = None
     titles: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     flow: bool = False
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -243,7 +262,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     ``disputed`` are places (``table3.r1.natural``) where a second, independent reading saw something else;
     it is None as long as no second reading was made. ``extra_ordinals`` are numbers of top-level headings that are
-    none of the six sections.
+    none of the six sections. ``fees_label`` are the words over and beside the fee row of table 2, None where they were
+    not read. ``tags`` are the ``meta`` tags of the page, names in lower case, None if unknown.
     """
 
     source: str
@@ -265,16 +285,30 @@ class Report(Struct, frozen=True, kw_only=True):
     table2: Table | None = None
     table3: Table | None = None
     table4: Table | None = None
+    fees_label: str | None = None
     fee: Fee | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     crumbs: tuple[str, ...] = ()
     attachments: tuple[Link, ...] = ()
     images: int = 0
     disputed: tuple[str, ...] | None = None
+    attached: tuple[Attached, ...] = ()
+    tags: Mapping[str, str] | None = None
+
+
+class Attached(Struct, frozen=True, kw_only=True):
+    """A document offered beside a report: ``attachments`` are all such links of a page, these are the opened ones.
+
+    With ``trouble`` set the document accuses nobody. ``report`` is what was read of it, None if it reads as no report.
+    """
+
+    link: Link
+    trouble: Trouble | None = None
+    report: Report | None = None
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One entry of a list page."""
+    """One entry of a list page. ``url`` is empty where the page shows an entry that only a script could open."""
 
     title: str
     url: str
@@ -283,13 +317,18 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """A list page as read. ``links`` are the other links of the page: sub-columns, navigation."""
+    """A list page as read. ``links`` are the other links of the page: sub-columns, navigation.
+
+    ``total`` is the stated number of entries, ``pages`` that of pages (or how many there are at least); ``trouble``
+    says why the page could not be read to its end. A link without an address has an empty one.
+    """
 
     source: str
     items: tuple[Item, ...] = ()
     links: tuple[Link, ...] = ()
     crumbs: tuple[str, ...] = ()
     total: int | None = None
+    pages: int | None = None
     next: str | None = None
     trouble: Trouble | None = None
 
@@ -307,13 +346,31 @@ class Known(Struct, frozen=True, kw_only=True):
     report: Report | None = None
 
 
+class Load(Struct, frozen=True, kw_only=True):
+    """How the page of a report opened on a day: the seconds it took, and why it did not open if it did not."""
+
+    day: date
+    seconds: float
+    trouble: str | None = None
+
+
 class Target(Struct, frozen=True, kw_only=True):
-    """One obligation as a visit needs it, with the address and the earliest date its report was seen under before."""
+    """One obligation as a visit needs it, with the address and the earliest date its report was seen under before.
+
+    ``first_seen`` is the day the report was first read, ``missed`` the last day before on which a whole search did
+    not find it, ``gone`` the days since on which its address led to nothing, ``loads`` how it opened lately.
+    ``previous`` are the stored facts of the report of the year before.
+    """
 
     agency: Agency
     obligation: Obligation
     earliest: Dating | None = None
     url: str | None = None
+    previous: Report | None = None
+    first_seen: date | None = None
+    missed: date | None = None
+    gone: tuple[date, ...] = ()
+    loads: tuple[Load, ...] = ()
 
 
 class VisitOrder(Struct, frozen=True, kw_only=True):
@@ -344,7 +401,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     """What a check says of one place; ``reason`` and ``values`` name a message of the catalogue.
 
     ``terms`` are the cells an arithmetic relation rests on with their coefficients (left side minus right side), and
-    ``delta`` is what the relation is off by.
+    ``delta`` is what the relation is off by. ``cells`` are those that words elsewhere in the report are held against.
     """
 
     verdict: Verdict
@@ -354,21 +411,93 @@ class Remark(Struct, frozen=True, kw_only=True):
     severity: Severity | None = None
     terms: Mapping[str, int] = field(default_factory=dict)
     delta: int | float = 0
+    cells: tuple[str, ...] = ()
+
+
+class Recheck(Struct, frozen=True, kw_only=True):
+    """What became of the address an accepted report had: ``outcome`` is ``read`` or a trouble code.
+
+    ``days`` are all the days, today's included, on which it led to nothing; ``others`` are further reports of the
+    site that left their addresses in the same round.
+    """
+
+    outcome: str
+    days: tuple[date, ...] = ()
+    others: int = 0
 
 
 class Search(Struct, frozen=True, kw_only=True):
     """A search for a report: the places looked at, and whether every one of them could be read.
 
-    ``seen_before`` is the address an accepted report had on an earlier visit.
+    ``seen_before`` is the address an accepted report had on an earlier visit, ``recheck`` what stands there now.
     """
 
     places: tuple[Place, ...]
     complete: bool
     seen_before: str | None = None
+    recheck: Recheck | None = None
+
+
+class Witnesses(Struct, frozen=True, kw_only=True):
+    """What tells when a report was published: the day its page shows, that of the list, that in its address.
+
+    ``first_seen`` is the day a visit first read it, ``missed`` the last day before on which a whole search did not
+    find it. What is unknown is None.
+    """
+
+    shown: date | None = None
+    listed: date | None = None
+    url: date | None = None
+    first_seen: date | None = None
+    missed: date | None = None
+
+
+class Placement(Struct, frozen=True, kw_only=True):
+    """Whether a report is linked from its body's own column and from the site's; None where that cannot be said."""
+
+    own: bool | None = None
+    common: bool | None = None
+
+
+class Loads(Struct, frozen=True, kw_only=True):
+    """How a report's page opened, the latest day last, and the seconds the site's other pages took this time."""
+
+    latest: tuple[Load, ...]
+    usual: float | None = None
+
+
+class Other(Struct, frozen=True, kw_only=True):
+    """Another report of the same site and year: that of another body, or a further copy of the body's own."""
+
+    agency: Agency
+    url: str
+    report: Report
+
+
+class Peer(Struct, frozen=True, kw_only=True):
+    """A unit as the rules across units see it; without ``sha256`` no report of its was read.
+
+    ``shingles`` are, by section, those it shares with other units, and ``alone`` is how many only it has.
+    """
+
+    agency: Agency
+    sha256: str | None = None
+    shingles: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    alone: Mapping[int, int] = field(default_factory=dict)
+
+
+class Peers(Struct, frozen=True, kw_only=True):
+    """All registered units of one year. ``holders`` are, by section, the names of the units that share a shingle."""
+
+    units: tuple[Peer, ...]
+    holders: Mapping[int, Mapping[int, tuple[str, ...]]] = field(default_factory=dict)
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
-    """All that rules may look at. What is unknown is None, and the rules that need it are skipped."""
+    """All that rules may look at. What is unknown is None, and the rules that need it are skipped.
+
+    ``previous`` are the facts of the same unit's report of the year before, ``peers`` the other units of the year.
+    """
 
     today: date
     report: Report | None = None
@@ -377,10 +506,20 @@ class Dossier(Struct, frozen=True, kw_only=True):
     year: int | None = None
     due: date | None = None
     search: Search | None = None
+    previous: Report | None = None
+    peers: Peers | None = None
+    url: str | None = None
+    witnesses: Witnesses | None = None
+    placement: Placement | None = None
+    loads: Loads | None = None
+    others: tuple[Other, ...] | None = None
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """A rule's verdict about one place of one report (or its absence), in words people read."""
+    """A rule's verdict about one place of one report (or its absence), in words people read.
+
+    ``saw`` are the figures and quotations it rests on, as the check named them.
+    """
 
     agency: str
     year: int
@@ -396,10 +535,14 @@ class Finding(Struct, frozen=True, kw_only=True):
     label: str
     url: str | None = None
     sha256: str | None = None
+    saw: Values = field(default_factory=dict)
 
 
 class Sighting(Struct, frozen=True, kw_only=True):
-    """What a visit saw of one target: its report, the findings, and why it could not be read if it could not."""
+    """What a visit saw of one target: its report, the findings, and why it could not be read if it could not.
+
+    ``gone`` says that the address of a report accepted before leads to nothing.
+    """
 
     agency: str
     year: int
@@ -407,6 +550,7 @@ class Sighting(Struct, frozen=True, kw_only=True):
     report: Report | None = None
     findings: tuple[Finding, ...] = ()
     trouble: Trouble | None = None
+    gone: bool = False
 
 
 class VisitRecord(Struct, frozen=True, kw_only=True):
@@ -472,14 +616,24 @@ class SiteState(Struct, frozen=True, kw_only=True):
 
 
 class CaseEventKind(StrEnum):
+    """What happens to a case. *withdrawn*: the book no longer asks; *closed* may be a person's word, too."""
+
     OPENED = "opened"
     CHANGED = "changed"
     NOTIFIED = "notified"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    EXTENDED = "extended"
+    REPLIED = "replied"
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """A failing finding over time; one open case per agency, year, rule and place."""
+    """A failing finding over time; one open case per agency, year, rule and place.
+
+    A person may confirm it, note a reply of the agency, or dismiss it, which closes it.
+    """
 
     agency: str
     year: int
@@ -491,15 +645,23 @@ class Case(Struct, frozen=True, kw_only=True):
     notified: datetime | None = None
     rectify_by: date | None = None
     closed: datetime | None = None
+    confirmed: datetime | None = None
+    replied: datetime | None = None
+    dismissed: datetime | None = None
 
 
 class CaseEvent(Struct, frozen=True, kw_only=True):
-    """A change of a case, to be stored and journalled."""
+    """A change of a case, to be stored and journalled; ``by`` is the person who made it, empty for the program.
+
+    ``version`` is that of the rule which decided it, if it is not the one of the case's finding.
+    """
 
     kind: CaseEventKind
     case: Case
     at: datetime
     note: str = ""
+    by: str = ""
+    version: int | None = None
 
 
 class LetterKind(StrEnum):
@@ -512,7 +674,10 @@ class LetterKind(StrEnum):
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """One mail to one address, ready to be queued. ``kinds`` are all its parts, the gravest first."""
+    """One mail to one address, ready to be queued. ``kinds`` are all its parts, the gravest first.
+
+    ``cases`` are the ids of the cases it tells of, ``reminded`` the (agency, year) pairs it reminds of.
+    """
 
     kinds: tuple[LetterKind, ...]
     to: str
@@ -522,6 +687,8 @@ class Letter(Struct, frozen=True, kw_only=True):
     agency: str | None = None
     at: datetime
     message_id: str = ""
+    cases: tuple[int, ...] = ()
+    reminded: tuple[tuple[str, int], ...] = ()
 
 
 class Queued(Struct, frozen=True, kw_only=True):

@@ -42,10 +42,14 @@ area = "霁川县"
 
 
 class Portal:
-    """One site: ``published`` are pages by agency, ``blocked`` turns everybody away, ``day`` is what its clock says."""
+    """One site: ``published`` are pages by agency, ``blocked`` turns everybody away, ``day`` is what its clock says.
+
+    ``archive`` are further pages by path, such as the report of last year that every column lists.
+    """
 
     def __init__(self) -> None:
         self.published: dict[str, tuple[str, date]] = {}
+        self.archive: dict[str, str] = {}
         self.blocked = False
         self.day = date(2026, 1, 1)
         self.on_request: Callable[[str], None] = lambda _: None
@@ -55,7 +59,7 @@ class Portal:
         if self.blocked:
             return WAF
         clock = datetime.combine(self.day, time(1), UTC)
-        pages = {"/": home(), "/ndbg/": self._column()}
+        pages = {"/": home(), "/ndbg/": self._column(), **self.archive}
         pages |= {self._path(name): page for name, (page, _) in self.published.items()}
         text = pages.get(asked.path)
         return answer(text or "", 200 if text else 404, [("Date", format_datetime(clock, usegmt=True))])
@@ -91,6 +95,9 @@ class County:
     def publish(self, name: str, day: date, defect: str = "") -> None:
         portal = self.town if name == TOWN else self.bureaus
         portal.published[name] = (article(name, published=day, defect=defect), day)
+
+    def withdraw(self, name: str) -> None:
+        del (self.town if name == TOWN else self.bureaus).published[name]
 
     def mails(self) -> list[tuple[date, str, str]]:
         """(day, recipient, kind) of all letters to agencies."""

@@ -48,7 +48,7 @@ def article(
     defect: str = "",
 ) -> str:
     """A report as a page of its own, faultless or with one of the demonstration's defects."""
-    voice = Voice(name=name, me="我局", matters=MATTERS)
+    voice = Voice(name=name, me="我乡" if name.endswith("乡人民政府") else "我局", matters=MATTERS)
     title = title_of(name, year) if title is None else title
     drawn = draw_report(Random(name), voice=voice, year=year, title=title, published=published)
     return write_html(DEFECTS[defect].apply(drawn) if defect else drawn)

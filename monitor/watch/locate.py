@@ -9,7 +9,8 @@ from datetime import date
 from msgspec import Struct
 
 from monitor.model import Agency, BodyKind, Item, Link, Listing
-from monitor.read import identity, listing
+from monitor.read import identity
+from monitor.read.lists.entry import is_cut
 from monitor.read.numbers import norm
 
 _YEAR_COLUMN = re.compile(r"^(20\d{2})(?:年度?)?(?:政府信息公开)?(?:工作)?(?:年度)?(?:年报|报告)?$")
@@ -32,12 +33,14 @@ class Found(Struct, frozen=True):
 
 
 def year_columns(page: Listing, year: int) -> list[tuple[int, str]]:
-    """Sub-columns worth following for a report year: the year's own, or that of its publication (year + 1)."""
-    found: list[tuple[int, str]] = []
-    for column, url in _year_links(page):
-        if column in (year, year + 1) and url not in {known for _, known in found}:
-            found.append((column, url))
-    return found
+    """Sub-columns worth following for a report year: the year's own, or that of its publication (year + 1).
+
+    One that only a script could open has an empty address.
+    """
+    wanted = [(column, url) for column, url in _year_links(page) if column in (year, year + 1)]
+    found = {url: column for column, url in reversed(wanted) if url}
+    closed = {column: "" for column, url in wanted if not url and column not in found.values()}
+    return [*((column, url) for url, column in reversed(found.items())), *closed.items()]
 
 
 def shows_reports(pages: Iterable[Listing]) -> bool:
@@ -55,12 +58,12 @@ def link_named(page: Listing, words: str) -> str | None:
     links += [(norm(item.title), item.url) for item in page.items]
     exact = [url for text, url in links if text == wanted]
     close = [url for text, url in links if text.startswith(wanted) and len(text) <= len(wanted) + 4]
-    return next(iter((*exact, *close)), None)
+    return next(filter(None, (*exact, *close)), None)
 
 
 def entries(page: Listing, column: int | None) -> list[Found]:
     """The items of a page; a title cut short counts even where no date stands beside it."""
-    cut = [Item(title=link.text, url=link.url) for link in page.links if listing.is_cut(link.text)]
+    cut = [Item(title=link.text, url=link.url) for link in page.links if is_cut(link.text)]
     return [Found(item, column) for item in (*page.items, *cut)]
 
 
@@ -75,7 +78,7 @@ def candidates(found: Iterable[Found], agencies: Spellings, year: int) -> dict[s
     ranked: dict[str, list[tuple[int, Item]]] = {}
     for entry in found:
         title = entry.item.title
-        if listing.is_cut(title) or not identity.is_report_title(title):
+        if is_cut(title) or not identity.is_report_title(title):
             continue
         agency = agencies.get(identity.title_body(title))
         rank = _rank(identity.title_years(title), entry.column, year)
@@ -101,7 +104,7 @@ def may_be(words: str, agency: Agency) -> bool:
     names = [name for name in identity.names(agency) if len(name) > _SHORTEST_NAME]
     if not body:
         return True
-    if listing.is_cut(words):
+    if is_cut(words):
         return any(name.startswith(body) or name in body for name in names)
     if not _BODY.fullmatch(body):
         return True
@@ -130,7 +133,7 @@ def _says_too_little(entry: Found, agencies: Spellings, year: int) -> bool:
     title, item = entry.item.title, entry.item
     years = identity.title_years(title)
     in_column = entry.column == year or (entry.column == year + 1 and not years)
-    if listing.is_cut(title):
+    if is_cut(title):
         return in_column or year in years or (not years and _may_be_of(item.published, year))
     if not identity.is_report_title(title):
         return _is_short(title, agencies, year, in_column)
@@ -166,14 +169,14 @@ def _year_links(page: Listing) -> list[tuple[int, str]]:
 def _names_report(item: Item) -> bool:
     """Whether an item is a report's and not only a link to the column, which is called alike."""
     title = item.title
-    if listing.is_cut(title) or _SHORT.match(norm(title)):
+    if is_cut(title) or _SHORT.match(norm(title)):
         return True
     return identity.is_report_title(title) and bool(identity.title_years(title) or identity.title_body(title))
 
 
 def _named_in(words: str) -> str:
     short = _SHORT.match(norm(words))
-    if listing.is_cut(words):
+    if is_cut(words):
         return _LEADING.sub("", norm(words).rstrip("….·"))
     if short is not None and not identity.is_report_title(words):
         return short.group("before") + short.group("after")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.model import Capture, Item, Known, Listing, Report, Trouble, VisitOrder
-from monitor.read import listing, second
+from monitor.model import Attached, Capture, Item, Known, Link, Listing, Report, Trouble, VisitOrder
+from monitor.read import attachments, listing, second
 from monitor.read import report as reports
 from monitor.watch.answers import header, ours, outcome
+from monitor.watch.tags import tags
 
 _SAME_PAGE = 0.9
 _FEWEST_LINKS = 2
+_MOST_ATTACHMENTS = 3
 
 
 class Http(Protocol):
@@ -34,6 +37,7 @@ class Pages:
         self._http = http
         self._lists: dict[str, Listing | Trouble] = {}
         self._reports: dict[str, Report | Trouble] = {}
+        self._documents: dict[str, Report | Trouble] = {}
 
     def list(self, url: str) -> Listing | Trouble:
         """The list page at an address, or why there is none."""
@@ -42,7 +46,8 @@ class Pages:
         return self._lists[url]
 
     def _read_list(self, url: str) -> Listing | Trouble:
-        before = self._memory(url, "listing")
+        # With selectors nothing is taken from memory: it may have been read by other ones.
+        before = self._memory(url, "listing") if self._order.site.selectors is None else None
         capture = self._get(url, before)
         if isinstance(capture, Trouble):
             return capture
@@ -51,7 +56,7 @@ class Pages:
         if capture.unchanged and before is not None and before.listing is not None:
             page = before.listing
         else:
-            page = listing.read(capture.body, url, capture.final_url, header(capture, "content-type"))
+            page = self._listing(url, capture)
         self._remember(url, capture, listing=page)
         return page
 
@@ -61,39 +66,63 @@ class Pages:
         return isinstance(home, Listing) and home.source != page.source and _alike(page, home)
 
     def report(self, item: Item) -> Report | Trouble:
-        """The report behind an item, or why there is none to read."""
+        """The report behind an item, or why there is none to read; of a page that only links to it, the document."""
         if item.url not in self._reports:
             self._reports[item.url] = self._read(item)
         return self._reports[item.url]
 
     def _read(self, item: Item) -> Report | Trouble:
-        memory = self._memory(item.url, "report")
-        capture = self._get(item.url, memory)
+        page = self._facts(item.url, item.published)
+        if isinstance(page, Trouble) or page.trouble is None:
+            return page
+        return attachments.in_full(self._opened(item.url, page))
+
+    def with_attachments(self, url: str, report: Report) -> Report:
+        """A report with what stands beside it: the documents its page offers as the same report."""
+        return report if attachments.origin(report) is not None else self._opened(url, report)
+
+    def _opened(self, url: str, page: Report) -> Report:
+        """A page with the documents read that may be its report; where it holds nothing else, up to the first."""
+        attached: list[Attached] = []
+        for link in attachments.chosen(page)[:_MOST_ATTACHMENTS]:
+            attached.append(self._attached(link))
+            if page.trouble is not None and attached[-1].report is not None:
+                break
+        self._amend(url, attached=tuple(attached))
+        return replace(page, attached=tuple(attached))
+
+    def _attached(self, link: Link) -> Attached:
+        """What stands behind a link, once a round."""
+        if not ours(self._order.site, link.url):
+            return Attached(link=link, trouble=Trouble("foreign-host", link.url))
+        if link.url not in self._documents:
+            self._documents[link.url] = self._facts(link.url, None, document=True)
+        read = self._documents[link.url]
+        if isinstance(read, Trouble):
+            return Attached(link=link, trouble=read)
+        return Attached(
+            link=link, trouble=attachments.trouble(link, read), report=read if read.trouble is None else None
+        )
+
+    def _facts(self, url: str, listed: date | None, *, document: bool = False) -> Report | Trouble:
+        """What stands at an address, read or remembered. A document of the same bytes is not read again."""
+        memory = self._memory(url, "report")
+        capture = self._get(url, memory)
         if isinstance(capture, Trouble):
             return capture
-        if capture.unchanged and memory is not None and memory.report is not None:
-            self._remember(item.url, capture, report=memory.report)
+        same = capture.unchanged or (document and memory is not None and capture.sha256 == memory.sha256)
+        if same and memory is not None and memory.report is not None:
+            self._remember(url, capture, report=memory.report)
             return memory.report
-        hints = reports.Hints(
-            url=capture.final_url, content_type=header(capture, "content-type"), listed=item.published
-        )
-        read = reports.read(capture.body, item.url, hints)
-        if read.trouble is not None and read.trouble.code == "attachment-only":
-            read = self._attachment(read, hints)
-        elif read.trouble is not None and self._answers_home(capture):
-            return Trouble("soft-404", item.url)
-        self._remember(item.url, capture, report=read)
+        hints = reports.Hints(url=capture.final_url, content_type=header(capture, "content-type"), listed=listed)
+        read = reports.read(capture.body, url, hints)
+        unread = read.trouble is not None and read.trouble.code != attachments.ONLY
+        if unread and read.media_type == "text/html" and self._answers_home(capture):
+            return Trouble("soft-404", url)
+        if read.media_type == "text/html":
+            read = replace(read, tags=tags(capture.body, hints.content_type))
+        self._remember(url, capture, report=read)
         return read
-
-    def _attachment(self, page: Report, hints: reports.Hints) -> Report:
-        """The document a page only links to, dated by the page."""
-        link = page.attachments[0]
-        capture = self._get(link.url, None) if ours(self._order.site, link.url) else None
-        if not isinstance(capture, Capture):
-            return page
-        read = reports.read(capture.body, link.url, replace(hints, url=capture.final_url, content_type=""))
-        dating = page.dating if page.dating.day is not None else read.dating
-        return replace(read, source=page.source, dating=dating, metadata=page.metadata, crumbs=page.crumbs)
 
     def _went_home(self, url: str, capture: Capture) -> bool:
         home = self._order.site.home
@@ -102,21 +131,54 @@ class Pages:
     def _answers_home(self, capture: Capture) -> bool:
         if self._went_home(capture.url, capture):
             return True
-        return self.is_home(listing.read(capture.body, capture.url, capture.final_url, header(capture, "content-type")))
+        return self.is_home(self._listing(capture.url, capture))
+
+    def _listing(self, url: str, capture: Capture) -> Listing:
+        kind = header(capture, "content-type")
+        return listing.read(capture.body, url, capture.final_url, kind, self._order.site.selectors)
 
     def second_reading(self, url: str, read: Report) -> Report | None:
-        """The report with the places where an independent reader disagrees; None if the bytes cannot be had again."""
-        body = next((c.body for c in self.captures if c.sha256 == read.sha256 and c.body), None)
-        if body is None:
-            capture = self._get(url, None)
-            body = capture.body if isinstance(capture, Capture) and capture.sha256 == read.sha256 else None
-        if body is None:
+        """The report with the places where an independent reader disagrees, and so its attachments.
+
+        None if the bytes cannot be had again.
+        """
+        link = attachments.origin(read)
+        attached = tuple(self._attached_twice(one) for one in read.attached)
+        self._amend(url, attached=attached)
+        own = next((one.report for one in attached if one.link == link), None)
+        checked = own if link is not None else self._read_twice(url, read)
+        if checked is None or isinstance(checked, Trouble):
             return None
-        checked = replace(read, disputed=second.disputed(body, read))
-        known = self.remembered.get(url)
-        if known is not None:
-            self.remembered[url] = replace(known, report=checked)
-        return checked
+        return replace(read, disputed=checked.disputed, attached=attached)
+
+    def _attached_twice(self, attached: Attached) -> Attached:
+        if attached.report is None:
+            return attached
+        checked = self._read_twice(attached.link.url, attached.report)
+        if isinstance(checked, Trouble):
+            return replace(attached, trouble=checked, report=None)
+        return replace(attached, report=checked)
+
+    def _read_twice(self, url: str, read: Report) -> Report | Trouble:
+        """The facts with the places where the second reader disagrees, or why there are no bytes to read again."""
+        if read.disputed is not None:
+            return read
+        body = self._body(url, read.sha256)
+        if isinstance(body, Trouble):
+            return body
+        disputed = second.disputed(body, read)
+        self._amend(url, disputed=disputed)
+        return replace(read, disputed=disputed)
+
+    def _body(self, url: str, sha256: str) -> bytes | Trouble:
+        """The bytes that were read, of this round or fetched once more."""
+        body = next((c.body for c in self.captures if c.sha256 == sha256 and c.body), None)
+        if body is not None:
+            return body
+        capture = self._get(url, None)
+        if isinstance(capture, Trouble):
+            return capture
+        return capture.body if capture.sha256 == sha256 else Trouble("changed", url)
 
     def _get(self, url: str, memory: Known | None) -> Capture | Trouble:
         """One exchange; every outcome but a readable 200 (or 304) is a trouble."""
@@ -148,6 +210,12 @@ class Pages:
             listing=listing,
             report=report,
         )
+
+    def _amend(self, url: str, **facts: object) -> None:
+        """Remember more of a report than its first reading said."""
+        known = self.remembered.get(url)
+        if known is not None and known.report is not None:
+            self.remembered[url] = replace(known, report=replace(known.report, **facts))
 
 
 def _alike(page: Listing, home: Listing) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from monitor.cases.decide import MISSING
@@ -27,12 +28,13 @@ from monitor.model import (
 from monitor.read import identity
 from monitor.read.numbers import norm
 from monitor.watch import locate
+from monitor.watch.answers import ours
 from monitor.watch.pages import Http
+from monitor.watch.traces import MOST_COPIES, NOTHING, Seen, Traces, traces
 from monitor.watch.walk import Walk
 from monitor.words import Words
 
 _MOST_ANONYMOUS = 20
-_MOST_COPIES = 3
 _NOTHING_THERE = frozenset({"not-found", "soft-404", "not-a-report"})
 """Troubles that say a link leads to no report; behind any other there may be one."""
 
@@ -44,7 +46,8 @@ def visit(order: VisitOrder, http: Http, book: RuleBook, words: Words) -> VisitR
     """
     walk = Walk(order, http)
     walk.search()
-    sightings = tuple(_sighting(walk, target, book, words) for target in order.targets)
+    found = {target.agency.name: _seen(walk, target) for target in order.targets}
+    sightings = tuple(_sighting(walk, target, found, book, words) for target in order.targets)
     return VisitRecord(
         host=order.site.host,
         at=order.at,
@@ -58,23 +61,22 @@ def visit(order: VisitOrder, http: Http, book: RuleBook, words: Words) -> VisitR
     )
 
 
-class _Seen(Struct, frozen=True):
-    """What was found of one target: the link, the report behind it, and what could not be read on the way."""
-
-    item: Item | None = None
-    report: Report | None = None
-    trouble: Trouble | None = None
-
-
-def _sighting(walk: Walk, target: Target, book: RuleBook, words: Words) -> Sighting:
-    """What the round says of one target."""
+def _seen(walk: Walk, target: Target) -> Seen:
+    """What there is of a target's report; nothing where the site's clock and ours disagree."""
     clock = walk.clock()
-    seen = _found(walk, target) if clock is None else _Seen(trouble=clock)
-    report = _dated(seen.report, target, walk, seen.item) if seen.report is not None else None
-    if clock is None:
-        report, findings = _judged(walk, target, replace(seen, report=report), book, words)
-    else:
-        findings = ()
+    return _met_before(walk, target, _found(walk, target)) if clock is None else Seen(trouble=clock)
+
+
+def _sighting(walk: Walk, target: Target, found: Mapping[str, Seen], book: RuleBook, words: Words) -> Sighting:
+    """What the round says of one target."""
+    seen = found[target.agency.name]
+    report = _completed(walk, target, seen)
+    findings: tuple[Finding, ...] = ()
+    gone = False
+    if walk.clock() is None:
+        known = traces(walk, target, found)
+        gone = known.recheck is not None and known.recheck.outcome in NOTHING
+        report, findings = _judged(walk, target, replace(seen, report=report), known, book, words)
     trouble = seen.trouble or (_search_trouble(walk, target) if report is None else None)
     return Sighting(
         agency=target.agency.name,
@@ -83,7 +85,15 @@ def _sighting(walk: Walk, target: Target, book: RuleBook, words: Words) -> Sight
         report=report,
         findings=findings,
         trouble=trouble,
+        gone=gone,
     )
+
+
+def _completed(walk: Walk, target: Target, seen: Seen) -> Report | None:
+    """The report of a target with its earliest date and the documents beside it."""
+    if seen.report is None or seen.item is None:
+        return None
+    return _dated(walk.pages.with_attachments(seen.item.url, seen.report), target, walk, seen.item)
 
 
 def _search_trouble(walk: Walk, target: Target) -> Trouble | None:
@@ -92,53 +102,68 @@ def _search_trouble(walk: Walk, target: Target) -> Trouble | None:
 
 
 def _judged(
-    walk: Walk, target: Target, seen: _Seen, book: RuleBook, words: Words
+    walk: Walk, target: Target, seen: Seen, known: Traces, book: RuleBook, words: Words
 ) -> tuple[Report | None, tuple[Finding, ...]]:
     """The findings; where figures or sections accuse, after a second reading of the same bytes."""
-    report, findings = seen.report, _findings(walk, target, seen, book, words)
+    report, findings = seen.report, _findings(walk, target, seen, known, book, words)
     if report is None or seen.item is None:
         return report, findings
     if seen.trouble is not None:
         # A newer copy could not be read: the one at hand shows that there is a report, and no more.
         return report, tuple(finding for finding in findings if finding.rule == MISSING)
-    if not wants_second_reading(_dossier(walk, target, seen), findings):
+    if not wants_second_reading(_dossier(walk, target, seen, known), findings):
         return report, findings
     checked = walk.pages.second_reading(seen.item.url, report)
     if checked is None:
         return report, tuple(finding for finding in findings if finding.verdict is not Verdict.FAILS)
-    return checked, _findings(walk, target, replace(seen, report=checked), book, words)
+    return checked, _findings(walk, target, replace(seen, report=checked), known, book, words)
 
 
 # --- which report ------------------------------------------------------------------------------------------------
 
 
-def _found(walk: Walk, target: Target) -> _Seen:
+def _found(walk: Walk, target: Target) -> Seen:
     """The best item for a target and its report: by title in the lists, else among reports that do not say whose."""
-    first: _Seen | None = None
-    for item in walk.candidates.get(target.agency.name, [])[:_MOST_COPIES]:
+    first: Seen | None = None
+    for item in walk.candidates.get(target.agency.name, [])[:MOST_COPIES]:
         read = walk.pages.report(item)
         trouble = read if isinstance(read, Trouble) else read.trouble
         if isinstance(read, Report) and trouble is None:
-            return _Seen(item, read, first.trouble if first and _unread(first.trouble) else None)
-        first = first or _Seen(item, None, trouble)
+            return Seen(item, read, first.trouble if first and _unread(first.trouble) else None)
+        first = first or Seen(item, None, trouble)
     return first or _among_anonymous(walk, target)
 
 
-def _among_anonymous(walk: Walk, target: Target) -> _Seen:
+def _met_before(walk: Walk, target: Target, seen: Seen) -> Seen:
+    """Where no list leads to a report, the address it was accepted under before is asked, if the lists could be read.
+
+    A report that still stands there is there; otherwise it is said what does.
+    """
+    unread = _unread(seen.trouble) or _search_trouble(walk, target) is not None
+    if target.url is None or seen.report is not None or unread or not ours(walk.order.site, target.url):
+        return seen
+    read = walk.pages.report(Item(title="", url=target.url))
+    trouble = read if isinstance(read, Trouble) else read.trouble
+    if isinstance(read, Report) and trouble is None and read.year == walk.year:
+        return Seen(Item(title=read.title or "", url=target.url), read, None, "read")
+    return replace(seen, recheck=trouble.code if trouble is not None else "not-a-report")
+
+
+def _among_anonymous(walk: Walk, target: Target) -> Seen:
     """A report whose link does not say enough; as long as one of them stays unread, nothing is missing."""
     items = [item for item in walk.anonymous if locate.may_be(item.title, target.agency)]
-    doubt = _Seen(trouble=Trouble("unclear-owner", items[-1].title)) if len(items) > _MOST_ANONYMOUS else _Seen()
+    doubt = Seen(trouble=Trouble("unclear-owner", items[-1].title)) if len(items) > _MOST_ANONYMOUS else Seen()
     for item in items[:_MOST_ANONYMOUS]:
         read = walk.pages.report(item)
         trouble = read if isinstance(read, Trouble) else read.trouble
         if isinstance(read, Report) and trouble is None and (read.sections or item.published is not None):
             owner = _owner(read, walk)
             if owner is not None and owner.name == target.agency.name and read.year in (walk.year, None):
-                return _Seen(item, read)
+                return Seen(item, read)
             if owner is None and read.year in (walk.year, None) and _may_own(read, target.agency):
                 trouble = Trouble("unclear-owner", read.title or item.title)
         if _unread(trouble) and doubt.trouble is None:
-            doubt = _Seen(item, None, trouble)
+            doubt = Seen(item, None, trouble)
     return doubt
 
 
@@ -186,12 +211,14 @@ def _day(dating: Dating) -> int:
 # --- what the rules say ------------------------------------------------------------------------------------------
 
 
-def _findings(walk: Walk, target: Target, seen: _Seen, book: RuleBook, words: Words) -> tuple[Finding, ...]:
-    findings = judge(_dossier(walk, target, seen), book, words)
+def _findings(
+    walk: Walk, target: Target, seen: Seen, known: Traces, book: RuleBook, words: Words
+) -> tuple[Finding, ...]:
+    findings = judge(_dossier(walk, target, seen, known), book, words)
     return tuple(replace(finding, url=seen.item.url if seen.item is not None else None) for finding in findings)
 
 
-def _dossier(walk: Walk, target: Target, seen: _Seen) -> Dossier:
+def _dossier(walk: Walk, target: Target, seen: Seen, known: Traces) -> Dossier:
     complete = seen.trouble is None and _search_trouble(walk, target) is None
     return Dossier(
         today=walk.order.at.date(),
@@ -200,5 +227,11 @@ def _dossier(walk: Walk, target: Target, seen: _Seen) -> Dossier:
         kind=target.agency.kind,
         year=target.obligation.year,
         due=target.obligation.due,
-        search=Search(places=walk.searched(), complete=complete, seen_before=target.url),
+        previous=target.previous,
+        search=Search(places=walk.searched(), complete=complete, seen_before=target.url, recheck=known.recheck),
+        url=seen.item.url if seen.item is not None else None,
+        witnesses=known.witnesses,
+        placement=known.placement,
+        loads=known.loads,
+        others=known.others,
     )

@@ -22,6 +22,7 @@ class Walk:
     """Everything one round saw: pages by address, items, places searched, captures.
 
     ``places`` are the columns of the site, ``own`` those of single agencies; ``start`` is the parent column as found.
+    ``found_in`` are the entries met in the site's columns (under ``""``) and in those of single agencies.
     """
 
     def __init__(self, order: VisitOrder, http: Http) -> None:
@@ -34,7 +35,10 @@ class Walk:
         self.start: str | None = None
         self.candidates: Mapping[str, list[Item]] = {}
         self.anonymous: list[Item] = []
+        self.found_in: dict[str, list[Found]] = {}
         self._into = self.places
+        self._whose = ""
+        self._lists: dict[str, list[Found]] = {}
         self._found: list[Found] = []
 
     # --- columns -------------------------------------------------------------------------------------------------
@@ -101,10 +105,14 @@ class Walk:
         if parent and not locate.shows_reports(parent):
             self._place(start, "no-reports")
         for year, url in [column for page in parent for column in locate.year_columns(page, self.year)]:
-            if not ours(self.order.site, url):
+            if not url:
+                self._place(start, "unsupported-address", str(year))
+            elif not ours(self.order.site, url):
                 self._place(url, "foreign-host")
             elif not self._is_place(url):
                 self._sub_column(url, year)
+            else:
+                self.found_in.setdefault(self._whose, []).extend(self._lists.get(url, []))
 
     def _sub_column(self, url: str, year: int) -> None:
         """A column by year; what is called like one may be a report without any list in between."""
@@ -114,7 +122,7 @@ class Walk:
         report = self.pages.report(Item(title="", url=url))
         if isinstance(report, Report) and report.trouble is None:
             self._into.pop(url)
-            self._found.append(Found(Item(title=report.title or "", url=url), year))
+            self._take([Found(Item(title=report.title or "", url=url), year)], url)
         else:
             self._place(url, "no-reports")
 
@@ -122,11 +130,11 @@ class Walk:
         """An agency with a column of its own is looked for there as well."""
         if target.agency.reports is None:
             return
-        self._into = self.own.setdefault(target.agency.name, {})
+        self._into, self._whose = self.own.setdefault(target.agency.name, {}), target.agency.name
         start = self.walk_path(target.agency.reports)
         if start is not None:
             self.columns(start)
-        self._into = self.places
+        self._into, self._whose = self.places, ""
 
     def whole_list(self, url: str, column: int | None) -> list[Listing]:
         """All pages of one list, its items taken in; where the list is not whole, a place says so."""
@@ -136,14 +144,14 @@ class Walk:
             page = self.page(following)
             if page is None:
                 return read
-            if read and not page.items:
+            if read and not page.items and not _whole(read):
                 self._place(following, "empty")
             read.append(page)
-            self._found += locate.entries(page, column or identity.column_year(page.crumbs))
+            self._take(locate.entries(page, column or identity.column_year(page.crumbs)), url)
             following = self._following(page, read)
-        stated, seen = read[0].total, {item.url for page in read for item in page.items}
-        if stated is not None and len(seen) < _NEARLY_ALL * stated:
-            self._place(url, "partial-list", f"{len(seen)}/{stated}")
+        lacking = _lacking(read)
+        if lacking is not None:
+            self._place(url, "partial-list", lacking)
         return read
 
     def _following(self, page: Listing, read: list[Listing]) -> str | None:
@@ -164,8 +172,15 @@ class Walk:
         if isinstance(page, Trouble):
             self._place(url, page.code, page.says)
             return None
-        self._place(url, _READ)
+        trouble = page.trouble or Trouble(_READ, "")
+        self._place(url, trouble.code, trouble.says)
         return page
+
+    def _take(self, entries: list[Found], column: str) -> None:
+        """Keep the entries of a list, that of the ``column`` it begins with; two columns may lead to one list."""
+        self._found += entries
+        self._lists.setdefault(column, []).extend(entries)
+        self.found_in.setdefault(self._whose, []).extend(entries)
 
     def _sort(self) -> None:
         """Sort the items met: whose report of the year each one is, and which do not say."""
@@ -202,7 +217,28 @@ class Walk:
         return tuple({place.url: place for place in (*own, *self.places.values())}.values())
 
     def _place(self, url: str, outcome: str, says: str = "") -> None:
-        self._into[url] = Place(url=url, at=self.order.at, outcome=outcome, says=says)
+        """Keep what became of an address; that it was read again does not undo what was found wrong with it."""
+        if outcome != _READ or url not in self._into:
+            self._into[url] = Place(url=url, at=self.order.at, outcome=outcome, says=says)
+
+
+def _lacking(read: list[Listing]) -> str | None:
+    """How much of a list was seen, if that is less than its pages state: entries or pages."""
+    stated, seen = read[0].total, _seen(read)
+    if stated is not None and seen < _NEARLY_ALL * stated:
+        return f"{seen}/{stated}"
+    pages = max((page.pages or 0 for page in read), default=0)
+    return f"{len(read)}/{pages}" if len(read) < pages else None
+
+
+def _whole(read: list[Listing]) -> bool:
+    """Whether all entries a list states were seen."""
+    stated = read[0].total
+    return stated is not None and _seen(read) >= stated
+
+
+def _seen(read: list[Listing]) -> int:
+    return len({item.url or item.title for page in read for item in page.items})
 
 
 def _failed(places: Mapping[str, Place]) -> Trouble | None:

@@ -177,6 +177,13 @@ def test_only_the_columns_of_the_year_and_the_next_are_followed() -> None:
     ]
 
 
+def test_a_column_of_the_year_that_only_a_script_opens_has_no_address() -> None:
+    shut = [Link("", text) for text in ("2026年", "2025年", "2024年")]
+    assert year_columns(Listing(source="http://a/", links=tuple(shut)), 2025) == [(2026, ""), (2025, "")]
+    page = Listing(source="http://a/", links=(*shut, Link("http://a/y", "2025年度"), Link("http://a/y", "2025年")))
+    assert year_columns(page, 2025) == [(2025, "http://a/y"), (2026, "")]
+
+
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
@@ -196,6 +203,12 @@ def test_a_column_shows_reports_or_years(page: Listing, expected: bool) -> None:
 def test_a_cut_title_without_a_date_is_an_entry_all_the_same() -> None:
     page = listing(links=("霁川县教育局2025年政府信…", "首页"))
     assert [entry.item.title for entry in entries(page, None)] == ["霁川县教育局2025年政府信…"]
+
+
+def test_a_path_passes_over_a_link_without_an_address() -> None:
+    page = Listing(source="http://a/", links=(Link("", "公开年报"), Link("http://a/nb/", "公开年报专栏")))
+    assert link_named(page, "公开年报") == "http://a/nb/"
+    assert link_named(Listing(source="http://a/", links=(Link("", "公开年报"),)), "公开年报") is None
 
 
 def test_a_path_prefers_the_exact_link_text() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from monitor.model import Dating, Site, VisitRecord
+from monitor.model import Dating, Selectors, Site, VisitRecord
 from tests.servers import Asked, WebServer, answer, drip, head, redirect, server_tls
 from tests.sites import (
     AFTER,
@@ -107,6 +108,17 @@ def test_an_abandoned_column_that_still_answers_accuses_nobody() -> None:
     assert (record.start, verdict(record.sightings[0])) == (server.url("/ndbg/"), "holds")
 
 
+def test_walking_to_a_column_again_does_not_make_its_list_whole() -> None:
+    pages = flat() | {
+        "/": html(home({"公开年报": "/ndbg/"})),
+        "/ndbg/": html(column(LAST_YEAR, more="<span>共 38 条</span>")),
+    }
+    with serving(pages) as server:
+        record = visited(order(site(server, ("公开年报",)), start=server.url("/ndbg/")))
+    assert record.trouble is not None and record.trouble.code == "partial-list"
+    assert verdict(record.sightings[0]) == "skipped"
+
+
 def test_a_column_configured_anew_replaces_the_remembered_one() -> None:
     with serving(flat(LAST_YEAR, REPORT) | {"/old/": html(column(LAST_YEAR))}) as server:
         record = visited(order(site(server), start=server.url("/old/")))
@@ -163,6 +175,57 @@ def hanweb(row: Row, following: str = "") -> str:
 def test_all_pages_of_a_list_are_read(pages: dict[str, str]) -> None:
     record = look(flat() | {path: html(text) for path, text in pages.items()})
     assert (verdict(record.sightings[0]), record.complete) == ("holds", True)
+
+
+def test_a_report_with_related_documents_below_is_a_report_and_no_list() -> None:
+    others = f'<div class="related"><h3>相关文章</h3><ul><li><a href="/2024.html">{LAST_YEAR[0]}</a>2025-01-16</li></ul></div>'
+    page = article().replace("</body>", f"{others}</body>").replace("<body>", '<body><div id="zoomcon"></div>')
+    pages = flat() | {
+        "/ndbg/": html(column(links={"2025年年报": "/r.html", "2024年年报": "/2024.html"})),
+        "/r.html": html(page),
+    }
+    record = look(pages)
+    assert (verdict(record.sightings[0]), record.complete) == ("holds", True)
+
+
+def gkmlpt(*rows: Row, total: int) -> bytes:
+    articles = [{"title": title, "url": url, "created_at": day} for title, url, day in rows]
+    return answer(json.dumps({"articles": articles, "total": total}), kind="application/json")
+
+
+def test_all_pages_of_a_list_in_json_are_read() -> None:
+    first, second = "/gkmlpt/api/all/7?page=1&sid=9", "/gkmlpt/api/all/7?page=2&sid=9"
+    pages: Pages = {**flat(), first: gkmlpt(LAST_YEAR, total=2), second: gkmlpt(REPORT, total=2)}
+    with serving(pages) as server:
+        record = visited(order(site(server, first)))
+        partial = visited(order(site(server, second)))
+    assert (verdict(record.sightings[0]), record.complete) == ("holds", True)
+    assert partial.trouble is not None and partial.trouble.code == "partial-list"
+
+
+def odd(*rows: Row, more: str = "") -> bytes:
+    """A list that fits nothing: every title in a heading of its own, the link elsewhere."""
+    entries = "".join(
+        f"<section class=one><h5>{title}</h5><time>{day}</time><footer><a href={url}>查看</a></footer></section>"
+        for title, url, day in rows
+    )
+    return html(f"<html><body><a href='/'>首页</a>{entries}{more}</body></html>")
+
+
+def test_a_list_that_fits_nothing_is_read_by_selectors() -> None:
+    selectors = Selectors(item="section.one", title="h5", link="footer a", date="time", next="b.on > a")
+    following = "<b class=on><a href='/ndbg/2.html'>其后</a></b>"
+    pages = flat() | {"/ndbg/": odd(LAST_YEAR, more=following), "/ndbg/2.html": odd(UNTOLD, REPORT)}
+    with serving(pages) as server:
+        plain, selected = (visited(order(site(server, selectors=one))) for one in (None, selectors))
+    assert [verdict(record.sightings[0]) for record in (plain, selected)] == ["skipped", "holds"]
+    assert selected.complete
+
+
+def test_selectors_that_no_longer_fit_accuse_nobody() -> None:
+    record = look(flat(LAST_YEAR), lambda server: site(server, selectors=Selectors(item="section.gone")))
+    assert record.trouble is not None and record.trouble.code == "no-reports"
+    assert verdict(record.sightings[0]) == "skipped"
 
 
 def test_office_and_government_are_told_apart() -> None:
@@ -251,6 +314,16 @@ TROUBLES: dict[str, tuple[str, Pages]] = {
         {"/ndbg/": html(column(LAST_YEAR, more='<a href="http://127.0.0.77/2.html">下一页</a>'))},
     ),
     "not-whole": ("partial-list", {"/ndbg/": html(column(LAST_YEAR, more="<span>共 38 条</span>"))}),
+    "pages-by-script": (
+        "partial-list",
+        {"/ndbg/": html(column(LAST_YEAR, more='<a href="javascript:turn(2)">下一页</a>'))},
+    ),
+    "pages-stated": ("partial-list", {"/ndbg/": html(column(LAST_YEAR, more="<div>共5页 首页 下一页 尾页</div>"))}),
+    "years-by-script": (
+        "unsupported-address",
+        {"/ndbg/": html(column(LAST_YEAR, links={"2025年": "javascript:open(2025)", "2024年": "/2024/"}))},
+    ),
+    "list-too-large": ("too-large", {"/ndbg/": html(column(LAST_YEAR, more="<a href='/x'>栏目</a>" * 5001))}),
     "robots": ("robots", {"/robots.txt": answer("User-agent: *\nDisallow: /ndbg/", kind="text/plain")}),
 }
 
@@ -262,6 +335,44 @@ def test_a_search_that_is_not_whole_accuses_nobody(code: str, pages: Pages) -> N
     assert not record.complete
     assert record.trouble is not None and record.trouble.code == code
     assert [verdict(sighting) for sighting in record.sightings] == ["skipped"]
+
+
+@pytest.mark.parametrize("words", ["全年共30条意见", "会议共5页材料", "2025年共受理38条"])
+def test_a_number_in_a_text_is_no_number_of_entries(words: str) -> None:
+    record = look(flat(LAST_YEAR) | {"/ndbg/": html(column(LAST_YEAR, more=f"<p>{words}</p>"))})
+    assert (record.complete, verdict(record.sightings[0])) == (True, "fails")
+
+
+def test_an_empty_last_page_is_no_gap_where_every_entry_was_seen() -> None:
+    pages: Pages = {
+        "/ndbg/": html(column(LAST_YEAR, more='<div>共1条 <a href="/2.html">下一页</a></div>')),
+        "/2.html": html(home()),
+    }
+    assert look(flat(LAST_YEAR) | pages).complete
+
+
+SHUT = "javascript:view(17)"
+
+
+@pytest.mark.parametrize(
+    ("title", "others"),
+    [
+        (title_of(EDUCATION.name), "fails"),
+        ("霁川县教育局2025年政府信息公…", "fails"),
+        ("我局2025年政府信息公开工作年度报告", "skipped"),
+    ],
+    ids=["named", "cut", "nobodys"],
+)
+def test_whose_report_only_a_script_opens_is_not_missing(title: str, others: str) -> None:
+    with serving(flat(LAST_YEAR, (title, SHUT, "2026-01-15"))) as server:
+        record = visited(order(site(server), EDUCATION, HEALTH))
+    assert [verdict(sighting) for sighting in record.sightings] == ["skipped", others]
+    assert record.sightings[0].trouble is not None and record.sightings[0].trouble.code == "unsupported-address"
+    assert record.complete
+
+
+def test_a_report_behind_the_path_a_script_names_is_read() -> None:
+    assert verdict(look(flat(LAST_YEAR, (REPORT[0], "javascript:view('/r.html')", REPORT[2]))).sightings[0]) == "holds"
 
 
 def test_a_list_longer_than_the_limit_is_not_whole() -> None:
@@ -440,10 +551,12 @@ def test_only_columns_are_places_of_the_search() -> None:
 # --- over several visits -----------------------------------------------------------------------------------------
 
 
-def test_a_report_gone_after_it_was_met_is_unsure() -> None:
+def test_a_report_no_list_leads_to_any_more_is_still_there() -> None:
     with serving(flat(LAST_YEAR)) as server:
         before = target(EDUCATION, url=server.url("/r.html"))
-        assert verdict(visited(order(site(server), before)).sightings[0]) == "unsure"
+        (sighting,) = visited(order(site(server), before)).sightings
+    assert sighting.report is not None and sighting.url is not None and sighting.url.endswith("/r.html")
+    assert (verdict(sighting), verdict(sighting, "AR-T06"), sighting.gone) == ("holds", "holds", False)
 
 
 def test_the_earliest_date_survives_a_later_post() -> None:

@@ -1,0 +1,25 @@
+"""The ``meta`` tags in the head of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.read import decode
+
+_HEAD_BYTES = 64 * 1024
+_MOST_TAGS = 60
+_LONGEST = 500
+
+
+def tags(body: bytes, content_type: str = "") -> Mapping[str, str]:
+    """Names in lower case -> contents, of the first 64 KiB; of a tag that stands twice the first one with a content."""
+    words, _ = decode.text(body[:_HEAD_BYTES], content_type)
+    found: dict[str, str] = {}
+    for node in LexborHTMLParser(words).css("meta[name]")[:_MOST_TAGS]:
+        name = (node.attributes.get("name") or "").strip().lower()[:_LONGEST]
+        content = " ".join((node.attributes.get("content") or "").split())[:_LONGEST]
+        if name and not found.get(name):
+            found[name] = content
+    return found
