@@ -9,8 +9,10 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from monitor.model import Link, Report, Trouble
-from monitor.read import identity, ofd, spreadsheet, word
+from monitor.read import identity
 from monitor.read.numbers import norm
+from monitor.read.office import spreadsheet, word
+from monitor.read.printed import ofd
 
 ONLY = "attachment-only"
 """The trouble of a page that holds nothing but a link to its report."""

@@ -21,7 +21,6 @@ from monitor.read import (
     identity,
     layout,
     office,
-    pdf,
     sections,
     tables,
     text,
@@ -31,6 +30,7 @@ from monitor.read.attachments import ONLY, documents
 from monitor.read.isolate import isolated
 from monitor.read.markup import challenge
 from monitor.read.numbers import norm
+from monitor.read.printed import pdf
 
 _SHORT_BODY = 300
 _FEW_SECTIONS = 3

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.model import Grid
-from monitor.read.boxed import Glyph, Ruled, pieces
-from monitor.read.strokes import Box, frames
-from monitor.read.torn import joined
+from monitor.read.printed.boxed import Glyph, Ruled, pieces
+from monitor.read.printed.strokes import Box, frames
+from monitor.read.printed.torn import joined
 
 COLUMNS, ROWS = (0.0, 60.0, 100.0, 140.0), (0.0, 20.0, 40.0, 60.0)
 

@@ -11,24 +11,11 @@ import pytest
 
 from monitor.judge.checks import fees as fee_checks
 from monitor.judge.checks import identity as year_checks
-from monitor.read import (
-    dates,
-    decode,
-    fees,
-    flow,
-    html,
-    identity,
-    layout,
-    listing,
-    metadata,
-    numbers,
-    pdf,
-    sections,
-    tables,
-)
+from monitor.read import dates, decode, fees, flow, html, identity, layout, listing, metadata, numbers, sections, tables
 from monitor.read import report as reader
 from monitor.read.layout import Block, TableShape
 from monitor.read.markup import nesting
+from monitor.read.printed import pdf
 from tests.read.pages import TITLE, article, page, read
 
 SIZE = 1_000_000

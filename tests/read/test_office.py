@@ -16,9 +16,10 @@ from openpyxl import Workbook
 
 from monitor.demo.reports import Report as Drawn
 from monitor.model import Document, Grid, Line, Paragraph, Report
-from monitor.read import office, second_docx
+from monitor.read import office
 from monitor.read.layout import standard
 from monitor.read.report import Hints, assemble
+from monitor.read.second import in_word
 from monitor.read.tables import from_grids
 from tests.demo.samples import report as drawn_report
 from tests.read.papers import W, body, drawn_figures, figures_of, ofd, saved, sheet, word, zipped
@@ -91,14 +92,14 @@ def test_an_ofd_report_reads_back_exactly_whatever_the_order_of_its_objects() ->
 @pytest.mark.parametrize("cut", [False, True], ids=["whole", "cut"])
 def test_the_second_reader_sees_the_same_tables(cut: bool) -> None:
     data = word(drawn_report(6), cut=cut)
-    read, again = (from_grids(grids, standard(), 2026) for grids in (tables(data), second_docx.grids(data)))
+    read, again = (from_grids(grids, standard(), 2026) for grids in (tables(data), in_word.grids(data)))
     assert read == again
     assert read.table3 is not None
 
 
 def test_the_second_reader_says_nothing_of_a_file_it_cannot_open() -> None:
-    assert second_docx.grids(b"PK\x03\x04") == []
-    assert second_docx.grids(body(p("x"))) == []
+    assert in_word.grids(b"PK\x03\x04") == []
+    assert in_word.grids(body(p("x"))) == []
 
 
 def test_a_word_report_is_read_in_milliseconds() -> None:

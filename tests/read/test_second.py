@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import write_html
-from monitor.read import second, second_xlsx
+from monitor.read import second
+from monitor.read.second import in_sheet
 from tests.demo.samples import report as drawn
 from tests.read import printed
 from tests.read.pages import drawn_page, edited, read
@@ -88,9 +89,9 @@ def test_what_is_no_report_is_read_twice_without_harm(data: bytes) -> None:
 def test_a_sheet_that_merges_more_cells_than_anybody_can_read_is_not_read_twice() -> None:
     data = sheet(drawn())
     huge = rezipped(data, b"</mergeCells>", b'<mergeCell ref="A1:XFD1048576"/></mergeCells>')
-    assert len(second_xlsx.grids(data)) > 0
-    assert second_xlsx.grids(huge) == []
-    assert second_xlsx.grids(b"PK\x03\x04") == []
+    assert len(in_sheet.grids(data)) > 0
+    assert in_sheet.grids(huge) == []
+    assert in_sheet.grids(b"PK\x03\x04") == []
 
 
 def test_figures_that_only_the_first_reader_can_place_are_in_dispute() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from monitor.read.strokes import THIN, Box
+from monitor.read.printed.strokes import THIN, Box
 
 _MAX_OBJECTS = 20_000
 _MAX_POINTS = 2_000

@@ -13,10 +13,10 @@ from lxml import etree
 
 from monitor.model import Block, Document, Grid, Paragraph
 from monitor.read import heading_rows
-from monitor.read.numbering import NUMBERING, Numbering
 from monitor.read.numbers import spread
+from monitor.read.office.numbering import NUMBERING, Numbering
+from monitor.read.office.wordstyles import PARAGRAPH_STYLES, Style, W, attribute, number, styles
 from monitor.read.package import Package, Refused, related
-from monitor.read.wordstyles import PARAGRAPH_STYLES, Style, W, attribute, number, styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PART = "word/document.xml"

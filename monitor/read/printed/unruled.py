@@ -13,8 +13,8 @@ from itertools import takewhile
 from msgspec import Struct
 
 from monitor.model import CellState
-from monitor.read.boxed import Glyph
 from monitor.read.numbers import cell, norm
+from monitor.read.printed.boxed import Glyph
 
 _BEGINS = re.compile(r"^(?:\d{1,2}[.、]|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、)")
 _VALUES = (CellState.NUMBER, CellState.PLACEHOLDER)

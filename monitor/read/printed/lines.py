@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from monitor.model import Block, CellState, Grid, Line, Paragraph
-from monitor.read import heading_rows, identity, sections, torn
+from monitor.read import heading_rows, identity, sections
 from monitor.read.numbers import cell, norm, number
+from monitor.read.printed import torn
 
 _ITEM = re.compile(r"^(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、])")
 _ENDS = ("。", "；", ";", "：", ":", "！", "？")

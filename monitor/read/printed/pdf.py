@@ -8,10 +8,10 @@ from typing import TypeVar
 import pypdfium2 as pdfium
 
 from monitor.model import Document, Line, Trouble
-from monitor.read import boxed, lines, pdfpage, strokes, torn, unruled
-from monitor.read.boxed import Ruled
-from monitor.read.margins import without_margins
 from monitor.read.numbers import norm
+from monitor.read.printed import boxed, lines, pdfpage, strokes, torn, unruled
+from monitor.read.printed.boxed import Ruled
+from monitor.read.printed.margins import without_margins
 
 T = TypeVar("T")
 MEDIA_TYPE = "application/pdf"

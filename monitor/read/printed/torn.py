@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from monitor.model import CellState, Grid
 from monitor.read import layout
-from monitor.read.boxed import Ruled
 from monitor.read.numbers import cell, norm
+from monitor.read.printed.boxed import Ruled
 
 Row = tuple[str, ...]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.model import Document
-from monitor.read import ofd, spreadsheet, word
+from monitor.read.office import spreadsheet, word
 from monitor.read.package import Package, Refused, related
+from monitor.read.printed import ofd
 
 _UNKNOWN = "application/zip"
 _Reader = Callable[[Package, str], Document]

@@ -11,11 +11,11 @@ from lxml import etree
 from msgspec import Struct
 
 from monitor.model import Document, Line, Trouble
-from monitor.read import lines, unruled
-from monitor.read.margins import without_margins
 from monitor.read.numbers import norm
 from monitor.read.package import Package, Refused, located
-from monitor.read.unruled import Word
+from monitor.read.printed import lines, unruled
+from monitor.read.printed.margins import without_margins
+from monitor.read.printed.unruled import Word
 
 MEDIA_TYPE = "application/ofd"
 _START = "OFD.xml"

@@ -16,21 +16,13 @@ from bs4 import BeautifulSoup, Tag
 from pdfplumber.utils.exceptions import PdfminerException
 
 from monitor.model import Cell, Grid, Line, Paragraph, Report, Table, Trouble
-from monitor.read import (
-    decode,
-    layout,
-    pdf,
-    second_docx,
-    second_xlsx,
-    sections,
-    spreadsheet,
-    tables,
-    torn,
-    word,
-)
-from monitor.read.boxed import Ruled
+from monitor.read import decode, layout, sections, tables
 from monitor.read.isolate import isolated
 from monitor.read.markup import nesting
+from monitor.read.office import spreadsheet, word
+from monitor.read.printed import pdf, torn
+from monitor.read.printed.boxed import Ruled
+from monitor.read.second import in_sheet, in_word
 
 _MAX_TABLES = 60
 _MAX_SPAN = 60
@@ -60,8 +52,8 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
         return (*_tables(grids, report), *_sections(soup, report))
     readers: Mapping[str, Callable[[bytes], list[Grid]]] = {
         pdf.MEDIA_TYPE: pdf_grids,
-        word.MEDIA_TYPE: second_docx.grids,
-        spreadsheet.MEDIA_TYPE: second_xlsx.grids,
+        word.MEDIA_TYPE: in_word.grids,
+        spreadsheet.MEDIA_TYPE: in_sheet.grids,
     }
     reader = readers.get(report.media_type)
     if reader is not None:

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 from msgspec import Struct
 
+from monitor.read.office.wordstyles import W, attribute, number
 from monitor.read.package import Package
-from monitor.read.wordstyles import W, attribute, number
 
 NUMBERING = "numbering"
 _PLACE = re.compile(r"%([1-9])")

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from monitor.model import CellState
 from monitor.read.numbers import cell, norm, number
-from monitor.read.strokes import Box, Frame
+from monitor.read.printed.strokes import Box, Frame
 
 Place = tuple[int, int] | None
 """The number of a frame and of one of its boxes; None outside of all frames."""
