@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from monitor.model import Block, Grid, Line
+from monitor.read.headings import is_heading
 from monitor.read.numbers import norm
-from monitor.read.sections import is_heading
 
 _RULE = re.compile(r"[-:=+—|]{3,400}")
 _FEWEST_ROWS = 3

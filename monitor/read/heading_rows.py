@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from monitor.model import Block, Grid, Paragraph
-from monitor.read import sections
+from monitor.read.headings import is_heading
 
 
 def apart(grid: Grid) -> list[Block]:
     """The grid itself; cut at its heading rows, and these as paragraphs, where it has any."""
     lines = [_full_width(row) for row in grid.rows]
-    if not any(line and sections.is_heading(line) for line in lines):
+    if not any(line and is_heading(line) for line in lines):
         return [grid]
     blocks: list[Block] = []
     rows: list[tuple[str | None, ...]] = []

@@ -16,12 +16,14 @@ _PLACEHOLDER = re.compile(r"[-—―–/\\]{1,8}|N/A|n/a|无|不适用")
 _SEVERAL = re.compile(r"\d\s{1,40}\d")
 _GROUPED = re.compile(r"\s{0,9}\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}){1,5}\s{0,9}")
 _GLUED = re.compile(r"\d{16,400}")
-_LABEL = 60
+_LABEL, _PROSE = 60, 2_000
 
 
 def norm(text: str) -> str:
     """NFKC without any white space, zero-width characters or soft hyphens: what every matcher runs on."""
-    return _norm_label(text) if len(text) <= _LABEL else _bare(text)
+    if len(text) <= _LABEL:
+        return _norm_label(text)
+    return _norm_prose(text) if len(text) <= _PROSE else _bare(text)
 
 
 def _bare(text: str) -> str:
@@ -30,6 +32,9 @@ def _bare(text: str) -> str:
 
 _norm_label = lru_cache(maxsize=16384)(_bare)
 """Labels, captions and numbers return from report to report."""
+
+_norm_prose = lru_cache(maxsize=1024)(_bare)
+"""Every rule that reads the prose of a report asks for the same paragraphs."""
 
 
 @lru_cache(maxsize=8192)

@@ -175,3 +175,19 @@ def test_headings_in_full_width_rows_of_a_layout_table_are_found_and_its_tables_
 
 def pairs() -> list[tuple[str, str]]:
     return list(zip(HEADINGS, PROSE, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("number", "heading"),
+    [
+        (6, "六、其他须要报告的事项"),
+        (5, "五、存在的主要问题及改迸情况"),
+        (4, "四、政府信息公开行政复义、行政诉颂情况"),
+        (2, "二、主动公开政府信息清况"),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_heading_is_no_missing_section(number: int, heading: str) -> None:
+    headings = (*HEADINGS[: number - 1], heading, *HEADINGS[number:])
+    report = read(article(headings))
+    assert [(section.number, section.ordinal) for section in report.sections] == [(n, n) for n in range(1, 7)]
+    assert not report.sections[number - 1].exact

@@ -6,8 +6,8 @@ from selectolax.lexbor import LexborNode
 
 from monitor.model import Block, Paragraph
 from monitor.read import heading_rows
+from monitor.read.headings import is_heading
 from monitor.read.markup.grid import grid_of
-from monitor.read.sections import is_heading
 
 _SKIP = frozenset(
     {"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg", "object", "button", "title"}

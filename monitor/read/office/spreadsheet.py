@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from monitor.model import Block, Document, Grid, Paragraph
-from monitor.read import sections
+from monitor.read.headings import is_heading
 from monitor.read.numbers import spread
 from monitor.read.package import Package, Refused, related
 
@@ -67,7 +67,7 @@ def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
     table: list[Row] = []
     for row in rows:
         single = _single(row)
-        if single is None or (table and single and not sections.is_heading(single) and len(single) <= _PROSE):
+        if single is None or (table and single and not is_heading(single) and len(single) <= _PROSE):
             table.append(row)
             continue
         yield from _closed(table)

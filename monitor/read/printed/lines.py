@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from monitor.model import Block, CellState, Grid, Line, Paragraph
 from monitor.read import heading_rows, identity, sections
+from monitor.read.headings import is_heading
 from monitor.read.numbers import cell, norm, number
 from monitor.read.printed import torn
 
@@ -88,7 +89,7 @@ def _joined(lines: Sequence[Block], kept: set[int]) -> list[Block]:
 def _starts(text: str, before: str, full: float) -> bool:
     """Whether a line starts a paragraph: after a heading, after a short line that ends a sentence, or as an item."""
     plain = norm(text)
-    if sections.is_heading(text) or sections.is_heading(before) or identity.ends_title(before):
+    if is_heading(text) or is_heading(before) or identity.ends_title(before):
         return True
     short = len(norm(before)) < full
     return (

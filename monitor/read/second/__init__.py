@@ -17,6 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from monitor.model import Cell, Grid, Line, Paragraph, Report, Table, Trouble
 from monitor.read import decode, layout, sections, tables
+from monitor.read.headings import is_heading
 from monitor.read.isolate import isolated
 from monitor.read.markup import nesting
 from monitor.read.office import spreadsheet, word
@@ -174,7 +175,7 @@ def _on_page(page: Any) -> Iterator[str | Ruled]:
 def _headings(page: Any, top: float, bottom: float) -> list[str]:
     box = (0, max(top, 0), page.width, min(bottom, page.height))
     text = page.crop(box, relative=False, strict=False).extract_text() if box[3] - box[1] > 1 else ""
-    return [line for line in text.splitlines() if sections.is_heading(line)]
+    return [line for line in text.splitlines() if is_heading(line)]
 
 
 def _ruled(table: Any) -> Ruled:

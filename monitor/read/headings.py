@@ -1,0 +1,190 @@
+"""Which paragraphs head one of the six sections, in every form that agencies write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from msgspec import Struct
+
+from monitor.model import Block, Line, Paragraph
+from monitor.read import layout as layouts
+from monitor.read.numbers import norm
+
+LONGEST_HEADING = 40
+RAW_CUT = 200
+START = 24
+TABLE_ROW = re.compile(r"本年新收|上年度?结转|本年度?办理结果|结转下年度")
+_ORDINAL = re.compile(
+    r"^(?:第(?P<part>[一二三四五六七八九十]{1,2})部分[、.:,]?"
+    r"|(?P<cn>[一二三四五六七八九十]{1,2})[、.:,](?!\d)|(?P<ar>\d{1,2})[、.](?!\d))"
+)
+_NAKED = re.compile(r"^(?P<cn>[一二三四五六七八九十]{1,2})(?![、.:,])")
+_BRACKETED = re.compile(r"^\((?P<cn>[一二三四五六七八九十]{1,2})\)")
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TRAILING = "、.,:;。：；，"
+_ASIDE = re.compile(r"\([^()]{0,30}\)$")
+_NEARLY = 0.8
+_NO_SUBHEADING = (4, 5, 6)  # the titles of sections two and three also stand over aspects of section one
+
+
+class Heading(Struct, frozen=True):
+    """A heading of one of the six sections. ``rest`` is text that follows it in the same paragraph."""
+
+    index: int
+    number: int
+    ordinal: int | None
+    exact: bool
+    raw: str
+    rest: str
+
+
+def is_heading(raw: str) -> bool:
+    """Whether a paragraph is, by itself, an ordinal heading of one of the six sections."""
+    return len(raw) <= RAW_CUT and _match(raw[:RAW_CUT], _ORDINAL) is not None
+
+
+def ordinal_of(text: str) -> int | None:
+    """The bare ordinal a normalised paragraph starts with (``三、`` -> 3)."""
+    match = _ORDINAL.match(text)
+    return _value(match) if match else None
+
+
+def headings_of(blocks: Sequence[Block]) -> list[Heading]:
+    """Headings by bare ordinals; bracketed ones or bare exact titles only where no ordinal form exists."""
+    texts = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph | Line) and b.text]
+    found = _matching(texts, _ORDINAL)
+    chinese = [heading for heading in found if not is_arabic(heading.raw)]
+    if found:
+        return _with_misspelt(texts, _with_first(texts, _with_bare(texts, chinese or found)))
+    bracketed = [h for h in _matching(texts, _BRACKETED) if h.exact]
+    if len({h.number for h in bracketed}) >= 4:
+        return bracketed
+    return [h for h in (*_matching(texts, _NAKED), *_matching(texts, None)) if h.exact]
+
+
+def _with_bare(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
+    """Add exact titles with a misshapen ordinal or none for sections the ordinals did not give, if they fit in."""
+    missing = {1, 2, 3, 4, 5, 6} - {h.number for h in found}
+    if not missing:
+        return found
+    bracketed = [h for h in _matching(texts, _BRACKETED) if h.number in _NO_SUBHEADING]
+    for bare in (*_matching(texts, _NAKED), *_matching(texts, None), *bracketed):
+        if bare.exact and bare.number in missing and _fits(bare, found):
+            found = sorted([*found, bare], key=lambda h: h.index)
+            missing.discard(bare.number)
+    return found
+
+
+def _with_first(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
+    """Where section one was not found: what stands under 一、 before section two is it, whatever it is called."""
+    second = next((h for h in found if h.number == h.ordinal == 2), None)
+    if second is None or any(h.number == 1 for h in found):
+        return found
+    for index, raw in texts:
+        text = norm(raw[:RAW_CUT])
+        start = _ORDINAL.match(text)
+        if start is None or index >= second.index or _value(start) != 1 or text.endswith("、"):
+            continue
+        short = len(text) <= LONGEST_HEADING and not text.endswith(("。", ";"))
+        rest = "" if short else text[start.end() :] + raw[RAW_CUT:]
+        return [Heading(index, 1, 1, False, raw[:RAW_CUT].strip(), rest), *found]
+    return found
+
+
+def _with_misspelt(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
+    """Add headings that are nearly the title of a section not found yet, in its place: a slip of the pen is no gap."""
+    for shape in layouts.standard().sections:
+        if any(h.number == shape.number for h in found):
+            continue
+        for index, raw in texts:
+            start = _ORDINAL.match(norm(raw[:START])) if len(raw) <= LONGEST_HEADING else None
+            core = norm(raw)[start.end() :] if start else ""
+            near = core and SequenceMatcher(None, core, shape.title, autojunk=False).ratio() >= _NEARLY
+            heading = Heading(index, shape.number, _value(start) if start else None, False, raw.strip(), "")
+            if near and index not in {h.index for h in found} and _fits(heading, found):
+                found = sorted([*found, heading], key=lambda h: h.index)
+                break
+    return found
+
+
+def is_arabic(raw: str) -> bool:
+    return norm(raw[:START])[:1].isdigit()
+
+
+def _fits(bare: Heading, found: list[Heading]) -> bool:
+    return all((h.number < bare.number) == (h.index < bare.index) for h in found)
+
+
+def _matching(texts: list[tuple[int, str]], ordinal: re.Pattern[str] | None) -> list[Heading]:
+    found = []
+    for index, raw in texts:
+        hit = _match(raw[:RAW_CUT], ordinal)
+        if hit is not None:
+            number, value, exact, rest = hit
+            found.append(Heading(index, number, value, exact, raw[:RAW_CUT].strip(), rest + raw[RAW_CUT:]))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _match(raw: str, ordinal: re.Pattern[str] | None) -> tuple[int, int | None, bool, str] | None:
+    """(section number, ordinal value, exact, rest of the paragraph) if the paragraph starts with a heading."""
+    if ordinal is not None and not ordinal.match(norm(raw[:START])):
+        return None
+    text = norm(raw)
+    value = None
+    if ordinal is not None:
+        match = ordinal.match(text)
+        if match is None or TABLE_ROW.search(text[:30]):
+            return None
+        value = _value(match)
+        text = text[match.end() :]
+    whole, rest = _core(text)
+    for core, after in ((whole, rest), *_cut_at_space(raw, ordinal)):
+        identified = _identify(core, loose=ordinal is not None)
+        if identified is not None:
+            return identified[0], value, identified[1], after
+    return None
+
+
+def _core(text: str) -> tuple[str, str]:
+    """A heading's words up to the first colon or full stop, without an aside in brackets, and what follows."""
+    cut = min((i for i in (text.find(":"), text.find("。")) if i >= 0), default=len(text))
+    return _ASIDE.sub("", text[:cut].rstrip(_TRAILING)), text[cut + 1 :]
+
+
+def _cut_at_space(raw: str, ordinal: re.Pattern[str] | None) -> list[tuple[str, str]]:
+    """Headings followed by text after a space: ``一、总体情况 2022年……``."""
+    pieces = raw.split()
+    candidates = []
+    for count in (1, 2):
+        if len(pieces) > count:
+            head = norm("".join(pieces[:count]))
+            head = ordinal.sub("", head, count=1) if ordinal is not None else head
+            candidates.append((head.rstrip(_TRAILING), " ".join(pieces[count:])))
+    return candidates
+
+
+def _identify(core: str, *, loose: bool) -> tuple[int, bool] | None:
+    if not core or len(core) > LONGEST_HEADING:
+        return None
+    shapes = layouts.standard().sections
+    for shape in shapes:
+        if shape.exact.search(core):
+            return shape.number, True
+    for shape in shapes if loose else ():
+        if shape.loose.search(core):
+            return shape.number, False
+    return None
+
+
+def _value(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    if groups.get("ar"):
+        return int(groups["ar"])
+    digits = groups.get("part") or groups.get("cn") or ""
+    if digits.startswith("十"):
+        return 10 + _DIGITS.get(digits[1:], 0)
+    return _DIGITS.get(digits)
