@@ -64,6 +64,7 @@ class Form(Struct, frozen=True):
     date: str
     heading: str
     longer: dict[str, str]
+    selves: dict[str, str]
     table2: dict[str, tuple[BlockForm, ...]]
     table3: RequestForm
     table4: DisputeForm

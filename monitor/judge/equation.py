@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -43,10 +44,19 @@ class Equation(Struct, frozen=True):
 
     def show(self, values: Mapping[str, Number], label: Callable[[str], str]) -> str:
         """The relation with the values it saw: ``new（12）＋carry_in（3）≠r7（14）＋carry_out（0）``."""
+
+        def told(name: str) -> str:
+            return f"{label(name)}（{values[name]}）"
+
         sign = "＝" if self.delta(values) == 0 else "≠"
-        return f"{_side(self.left, values, label)}{sign}{_side(self.right, values, label)}"
+        return f"{_side(self.left, told)}{sign}{_side(self.right, told)}"
+
+    def words(self, label: Callable[[str], str]) -> str:
+        """The relation itself: ``new＋carry_in＝r7＋carry_out``."""
+        return f"{_side(self.left, label)}＝{_side(self.right, label)}"
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Equation:
     """Parse a relation; EquationError for anything but names, ``+``, ``-`` and one ``==``."""
     if len(text) > _LONGEST:
@@ -58,6 +68,11 @@ def parse(text: str) -> Equation:
     if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or not isinstance(tree.ops[0], ast.Eq):
         raise EquationError(text)
     return Equation(text, tuple(_terms(tree.left, 1)), tuple(_terms(tree.comparators[0], 1)))
+
+
+def terms(text: str) -> tuple[tuple[int, str], ...]:
+    """The signed names of a sum without a relation; EquationError for anything but names, ``+`` and ``-``."""
+    return parse(f"{text} == _").left
 
 
 def _terms(node: ast.expr, sign: int) -> list[tuple[int, str]]:
@@ -74,9 +89,9 @@ def _terms(node: ast.expr, sign: int) -> list[tuple[int, str]]:
             raise EquationError(ast.unparse(node))
 
 
-def _side(terms: tuple[tuple[int, str], ...], values: Mapping[str, Number], label: Callable[[str], str]) -> str:
+def _side(terms: tuple[tuple[int, str], ...], told: Callable[[str], str]) -> str:
     pieces = []
     for position, (sign, name) in enumerate(terms):
         joint = "－" if sign < 0 else "＋" if position else ""
-        pieces.append(f"{joint}{label(name)}（{values[name]}）")
+        pieces.append(f"{joint}{told(name)}")
     return "".join(pieces)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from monitor.judge.checks.arithmetic import place_words
+from monitor.judge.checks.attachments import elsewhere
+from monitor.judge.checks.personal import masked
 from monitor.judge.rulebook import Rule, RuleBook
 from monitor.model import Dossier, Finding, Remark, Verdict
 from monitor.words import Words
 
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 _TABLES = ("table2", "table3", "table4", "section.")
+_BESIDE = re.compile(r"attachment\d*\.figures")
 
 Ruled = list[tuple[Rule, list[Remark]]]
 
@@ -20,16 +24,20 @@ Ruled = list[tuple[Rule, list[Remark]]]
 def judge(dossier: Dossier, book: RuleBook, words: Words) -> tuple[Finding, ...]:
     """All findings, in the order of the book: every remark that does not hold, and one *holds* for a clean rule."""
     ruled = [(rule, _remarks(rule, dossier)) for rule in book.rules]
-    ruled = _one_cause(_undisputed(ruled, dossier))
+    ruled = _one_cause(_not_twice(_undisputed(_nowhere_else(ruled, dossier), dossier)))
     return tuple(_finding(rule, remark, dossier, words) for rule, remarks in ruled for remark in _told(remarks))
 
 
 def wants_second_reading(dossier: Dossier, findings: Iterable[Finding]) -> bool:
     """Whether figures or sections are about to accuse on the word of one reader alone."""
     report = dossier.report
-    if report is None or report.disputed is not None:
+    if report is None:
         return False
-    return any(f.verdict is Verdict.FAILS and f.where.startswith(_TABLES) for f in findings)
+    accused = [f.where for f in findings if f.verdict is Verdict.FAILS]
+    if report.disputed is None and any(where.startswith(_TABLES) for where in accused):
+        return True
+    read = [report, *(one.report for one in report.attached if one.report is not None)]
+    return any(one.disputed is None for one in read) and any(_BESIDE.fullmatch(where) for where in accused)
 
 
 def _remarks(rule: Rule, dossier: Dossier) -> list[Remark]:
@@ -50,7 +58,7 @@ def _inapplicable(rule: Rule, dossier: Dossier) -> str | None:
     if rule.kinds and dossier.kind not in rule.kinds:
         return "other_kind"
     for need in rule.needs:
-        if need in ("year", "due", "search"):
+        if need != "report" and need in Dossier.__struct_fields__:
             if getattr(dossier, need) is None:
                 return f"needs_{need}"
         elif report is None or report.trouble is not None:
@@ -58,6 +66,19 @@ def _inapplicable(rule: Rule, dossier: Dossier) -> str | None:
         elif need != "report" and getattr(report, need) is None:
             return f"needs_{need}"
     return None
+
+
+def _nowhere_else(ruled: Ruled, dossier: Dossier) -> Ruled:
+    """What a page leaves out and its attachment holds is not missing: *fails* becomes *unsure*."""
+    places = elsewhere(dossier.report) if dossier.report is not None else frozenset()
+
+    def again(remark: Remark) -> Remark:
+        if remark.where not in places or remark.verdict not in (Verdict.FAILS, Verdict.UNSURE):
+            return remark
+        values = {"what": place_words(remark.where)}
+        return replace(remark, verdict=Verdict.UNSURE, reason="*in_attachment", values=values)
+
+    return [(rule, [again(remark) for remark in remarks]) for rule, remarks in ruled]
 
 
 def _undisputed(ruled: Ruled, dossier: Dossier) -> Ruled:
@@ -71,7 +92,7 @@ def _undisputed(ruled: Ruled, dossier: Dossier) -> Ruled:
 def _doubted(remark: Remark, disputed: set[str]) -> Remark:
     if remark.verdict is not Verdict.FAILS:
         return remark
-    places = {remark.where, *remark.terms}
+    places = {remark.where, *remark.terms, *remark.cells}
     hit = {p for p in disputed if any(_within(p, mine) or _within(mine, p) for mine in places if mine)}
     if not hit:
         return remark
@@ -82,6 +103,23 @@ def _doubted(remark: Remark, disputed: set[str]) -> Remark:
 def _within(place: str, other: str) -> bool:
     """Whether a place is the other one or lies in it: a cell in its row, a row in its table."""
     return f"{place}.".startswith(f"{other}.")
+
+
+def _not_twice(ruled: Ruled) -> Ruled:
+    """Words are not held against a cell that a sum of its own table puts in question: that sum speaks of it."""
+    broken = (Verdict.FAILS, Verdict.UNSURE)
+    first = {
+        cell: rule.id for rule, remarks in reversed(ruled) for r in remarks if r.verdict in broken for cell in r.terms
+    }
+
+    def again(remark: Remark) -> Remark:
+        hit = next((cell for cell in remark.cells if cell in first), None)
+        if hit is None or remark.verdict not in broken:
+            return remark
+        values = {"rule": first[hit], "cell": place_words(hit)}
+        return replace(remark, verdict=Verdict.SKIPPED, reason="*same_cause", values=values)
+
+    return [(rule, [again(remark) for remark in remarks]) for rule, remarks in ruled]
 
 
 def _one_cause(ruled: Ruled) -> Ruled:
@@ -146,10 +184,11 @@ def _finding(rule: Rule, remark: Remark, dossier: Dossier, words: Words) -> Find
         where=remark.where,
         says=_says(rule, remark, words),
         title=rule.title,
-        law=rule.law,
+        law=rule.grounds(),
         fix=rule.fix,
         label=rule.label,
         sha256=report.sha256 if report else None,
+        saw=remark.values,
     )
 
 
@@ -158,5 +197,8 @@ def _says(rule: Rule, remark: Remark, words: Words) -> str:
         return rule.why
     general = remark.reason.startswith("*")
     key = f"remark.{remark.reason[1:]}" if general else f"remark.{rule.check}.{remark.reason}"
-    values: Mapping[str, object] = remark.values
-    return words.say(key, **values)
+    values: dict[str, object] = dict(remark.values)
+    if "trouble" in values:
+        values["trouble"] = words.say(f"trouble.{values['trouble']}")
+    quoted = {name: masked(value) for name, value in values.items() if isinstance(value, str) and name != "url"}
+    return words.say(key, **{**values, **quoted})

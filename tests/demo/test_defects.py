@@ -48,12 +48,48 @@ def test_what_each_defect_looks_like() -> None:
     assert "r5.4" not in faulty["result_row_missing"].figures["table3"]
     assert set(faulty["dispute_group_missing"].figures["table4"]) == {"review", "direct"}
     assert faulty["fee_unstated"].parts[5].paragraphs == ("无。",)
+    assert "我乡" in faulty["self_exchanged"].parts[0].paragraphs[0]
     assert faulty["year_misprinted"].parts[0].paragraphs[0].startswith("2025年")
     assert "2026年11月30日" in faulty["period_cut"].opening[-1]
     assert "2026" not in faulty["period_of_last_year"].opening[-1]
     assert faulty["title_of_last_year"].title == "霁川县教育局2025年政府信息公开工作年度报告"
     assert (faulty["metadata_blank"].metadata.index, faulty["metadata_blank"].metadata.source) == ("", "")
     assert faulty["dated_too_early"].published.year == 2026
+    assert faulty["problems_untold"].parts[4].paragraphs == ("暂无突出问题，今后继续努力。",)
+    assert faulty["issuer_foreign"].metadata.issuer == "霁川县融媒体中心"
+    assert "/2024-" in faulty["index_of_old"].metadata.index
+    assert faulty["regulations_claimed"].figures["table2"]["regulations.valid"] == (6,)
+    assert "385元" in faulty["fee_odd"].parts[5].paragraphs[0]
+
+
+def test_what_each_slip_of_wording_or_filling_looks_like() -> None:
+    faulty = {name: defect.apply(report()) for name, defect in DEFECTS.items()}
+    assert faulty["dated_in_the_future"].published.year == 2028
+    assert [text[:3] for text in _overview(faulty["aspect_missing"])[1:]] == ["（一）", "（二）", "（三）", "（四）"]
+    assert [text[:3] for text in _overview(faulty["subheading_repeated"])[3:5]] == ["（二）", "（四）"]
+    assert faulty["cell_blank"].figures["table3"]["r2"][4] == faulty["total_blank"].figures["table3"]["new"][-1] == ""
+    assert "〔2019〕60号" in faulty["old_notice_cited"].opening[0]
+    assert faulty["instruction_left"].parts[1].paragraphs == ("该部分以表格形式报告",)
+    assert faulty["parts_miscounted"].opening[1] == "全文共5个部分。"
+    assert faulty["heading_reworded"].parts[0].title == "概述"
+    assert faulty["heading_misspelt"].parts[0].title == "总休情况"
+    assert faulty["index_remnant"].metadata.index.endswith("None")
+    assert _overview(faulty["text_cut_off"])[-1].endswith("260余")
+    assert "身份证号" in _overview(faulty["identity_published"])[-1]
+
+
+def test_denied_notices_stand_against_more_dropped_requests_than_were_carried_in() -> None:
+    faulty = DEFECTS["notices_denied"].apply(report())
+    table = faulty.figures["table3"]
+    assert int(table["r6.2"][-1]) == int(table["carry_in"][-1]) + 1
+    assert "未发出信息处理费收费通知" in faulty.parts[5].paragraphs[0]
+
+
+def test_more_documents_made_than_are_left_stand_in_the_text_as_well() -> None:
+    faulty = DEFECTS["stock_too_small"].apply(report())
+    made, repealed, valid = (faulty.figures["table2"][f"documents.{key}"][0] for key in ("made", "repealed", "valid"))
+    assert int(valid) < int(made) - int(repealed)
+    assert any(f"行政规范性文件{made}件，废止{repealed}件" in text for text in faulty.parts[0].paragraphs)
 
 
 @pytest.mark.parametrize("name", ["section_missing", "sections_exchanged", "ordinal_repeated"])
@@ -74,6 +110,10 @@ def test_spans_close_up_around_what_is_missing(name: str, gone: str, spans: Call
     assert gone in write_html(report(), "thead")
     assert gone not in html
     assert spans(html)
+
+
+def _overview(faulty: Report) -> tuple[str, ...]:
+    return faulty.parts[0].paragraphs
 
 
 def _ordinals(faulty: Report) -> list[str]:

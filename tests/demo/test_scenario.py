@@ -37,10 +37,11 @@ def test_keys_sites_styles_and_names_fit_together() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_every_defect_happens_and_every_end_of_the_season() -> None:
-    assert {name for unit in SCENARIO.units for name in unit.defects} == set(DEFECTS)
+def test_only_known_defects_happen_and_every_end_of_the_season() -> None:
+    happening = {name for unit in SCENARIO.units for name in unit.defects}
+    assert happening <= set(DEFECTS)
     assert {rule for one in TRUTH.values() for rule in one.fails} == {
-        *(defect.rule for defect in DEFECTS.values()),
+        *(DEFECTS[name].rule for name in happening),
         MISSING,
         LATE,
     }

@@ -10,11 +10,12 @@ from random import Random
 from msgspec.structs import replace
 
 from monitor.demo.figures import COLUMNS, LEAVES, OUTCOMES, Figures, Row, Value
+from monitor.demo.prose import Fee, Voice, draw_prose
 from monitor.demo.reports import Report, draw_report, write_html
 from monitor.judge import rulebook
 from monitor.judge.judge import judge
 from monitor.judge.rulebook import RuleBook
-from monitor.model import BodyKind, Dossier, Finding, Search, Verdict
+from monitor.model import Agency, BodyKind, Dossier, Finding, Search, Verdict
 from monitor.model import Report as Facts
 from monitor.places import rules_dir
 from monitor.read import report as reader
@@ -31,21 +32,36 @@ def shipped() -> RuleBook:
     return rulebook.load(rules_dir())
 
 
-def drawn(seed: int = 1, *, year: int = YEAR, version: str = "v2021", size: str = "medium") -> Report:
+def drawn(
+    seed: int = 1,
+    *,
+    year: int = YEAR,
+    version: str = "v2021",
+    size: str = "medium",
+    voice: Voice = VOICE,
+    previous: Figures | None = None,
+) -> Report:
     return draw_report(
         Random(seed),
-        voice=VOICE,
+        voice=voice,
         year=year,
-        title=f"{VOICE.name}{year}年政府信息公开工作年度报告",
+        title=f"{voice.name}{year}年政府信息公开工作年度报告",
         published=date(year + 1, 1, 12),
         version=version,
         size=size,
+        previous=previous,
     )
 
 
 def page(report: Report, style: str = "thead") -> str:
     """A page of its own with the labelled block that portals put above a report."""
     return write_html(report, style).replace('<p class="date">', f'{block(report)}\n<p class="date">')
+
+
+def link_only(report: Report) -> str:
+    """A page that holds nothing but a link to the report."""
+    head, _, _ = page(report).partition('<div class="article-content">')
+    return f'{head}<p><a href="http://127.0.0.2/report.pdf">{report.title}.pdf</a></p></body></html>'
 
 
 def block(report: Report) -> str:
@@ -68,6 +84,7 @@ def dossier(report: Facts | None, year: int = YEAR) -> Dossier:
     return Dossier(
         today=date(year + 1, 2, 10),
         report=report,
+        agency=Agency(name=VOICE.name, kind=BodyKind.DEPARTMENT, site="", area="霁川县"),
         kind=BodyKind.DEPARTMENT,
         year=year,
         due=date(year + 1, 1, 31),
@@ -105,7 +122,17 @@ def nowhere_zero() -> Report:
     new = _summed([int(count) - _CARRIED_IN + _CARRIED_OUT for count in closed[:-1]])
     report = drawn()
     whole: dict[str, Row] = {"new": new, "carry_in": carried_in, **table, "r7": closed, "carry_out": carried_out}
-    return replace(report, figures={**report.figures, "table3": whole})
+    return retold(replace(report, figures={**report.figures, "table3": whole}))
+
+
+def retold(report: Report) -> Report:
+    """The report with an overview and a fee statement that tell of its figures."""
+    unpaid = int(report.figures["table3"]["r6.2"][-1])
+    fee = Fee(notices=unpaid, billed=200 * unpaid)
+    prose = draw_prose(Random(1), VOICE, report.year, report.figures, fee, report.format)
+    first, *others, last = report.parts
+    parts = (replace(first, paragraphs=prose.overview), *others, replace(last, paragraphs=prose.other))
+    return replace(report, fee=fee, parts=parts)
 
 
 def _summed(parts: Sequence[int]) -> Row:

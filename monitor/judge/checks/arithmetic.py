@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -11,7 +13,14 @@ from monitor.model import Cell, Dossier, Remark, Table, Verdict
 from monitor.read.layout import Entry, standard
 
 
-def equation(dossier: Dossier, *, table: str, equation: str, each: str, doubt_from: int) -> Iterator[Remark]:
+def equation(
+    dossier: Dossier,
+    *,
+    table: Literal["table3", "table4"],
+    equation: str,
+    each: Literal["column", "row"],
+    doubt_from: int,
+) -> Iterator[Remark]:
     """The relation in each column (names are rows or groups) or each row (names are columns) of a table.
 
     Any cell that is no number makes the relation not assessable; a blank is never taken for zero. From ``doubt_from``
@@ -64,7 +73,7 @@ def _judge(
     parts = {name: _members(name, cells) for name in relation.names()}
     missing = [row for name in parts for row in _absent(name, cells)]
     if missing:
-        words = {"line": label, "missing": "、".join(_label(table, name) for name in missing)}
+        words = {"line": label, "missing": "、".join(name_words(table, name) for name in missing)}
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="row_missing", values=words)
     blank = [(place, cell) for members in parts.values() for place, cell in members if cell.value is None]
     if blank:
@@ -73,7 +82,7 @@ def _judge(
     delta, terms = relation.delta(values), _terms(relation, parts)
     if delta == 0:
         return Remark(verdict=Verdict.HOLDS, where=where, terms=terms)
-    saw = relation.show(values, lambda name: _label(table, name))
+    saw = relation.show(values, lambda name: name_words(table, name))
     told = {"line": label, "saw": saw}
     return Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=told, terms=terms, delta=delta)
 
@@ -83,7 +92,7 @@ def _members(name: str, cells: Mapping[str, tuple[str, Cell]]) -> list[tuple[str
     row = row_of(name)
     if row in cells:
         return [cells[row]]
-    return [member for key, member in cells.items() if key.startswith(f"{row}.")]
+    return [cells[key] for key in _group(row) if key in cells]
 
 
 def _absent(name: str, cells: Mapping[str, tuple[str, Cell]]) -> list[str]:
@@ -91,8 +100,13 @@ def _absent(name: str, cells: Mapping[str, tuple[str, Cell]]) -> list[str]:
     row = row_of(name)
     if row in cells:
         return []
-    members = [entry.key for entry in standard().table3.rows if entry.key.startswith(f"{row}.")]
-    return [key for key in members or [row] if key not in cells]
+    return [key for key in _group(row) or (row,) if key not in cells]
+
+
+@cache
+def _group(row: str) -> tuple[str, ...]:
+    """The rows of a group of table 3; none for a row that is no group."""
+    return tuple(entry.key for entry in standard().table3.rows if entry.key.startswith(f"{row}."))
 
 
 def _terms(relation: equations.Equation, parts: Mapping[str, list[tuple[str, Cell]]]) -> dict[str, int]:
@@ -118,6 +132,7 @@ def _unassessable(
     return Remark(verdict=Verdict.SKIPPED, where=where, reason="blank", values=values)
 
 
+@cache
 def row_of(name: str) -> str:
     """The row a name of an equation stands for: ``r3_1`` is ``r3.1``, ``carry_in`` itself."""
     dotted = name.replace("_", ".")
@@ -141,7 +156,7 @@ def place_words(place: str) -> str:
     return f"{labels.label(table, row)}·{labels.column_label(table, column)}"
 
 
-def _label(table: str, name: str) -> str:
+def name_words(table: str, name: str) -> str:
     """The printed label of a name in a relation: a row, a group of rows (``r3_1`` is row ``r3.1``), or a column."""
     shapes = standard()
     if table == "table3" and name in shapes.short:

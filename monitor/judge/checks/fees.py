@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.model import Dossier, FeeKind, Remark, Section, Severity, Verdict
+from monitor.model import Attached, Dossier, FeeKind, Remark, Section, Severity, Verdict
 
 _OTHER_MATTERS = 6
 _REFERENCE = re.compile("见附|见下|附后|如下[图表]")
@@ -19,10 +19,14 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
     where = f"section.{_OTHER_MATTERS}"
     if not six or not (six[0].paragraphs or six[0].tables):
         yield Remark(verdict=Verdict.SKIPPED, where=where, reason="no_section_six")
+    elif fee.conflict:
+        yield Remark(verdict=Verdict.SKIPPED, where=where, reason="conflict")
     elif fee.kind is FeeKind.UNCLEAR:
         yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _quote(fee.quotes)})
     elif fee.kind is FeeKind.MISSING and _may_stand_elsewhere(six[0]):
         yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values=_said(six[0].paragraphs))
+    elif fee.kind is FeeKind.MISSING and any(map(_states, report.attached)):
+        yield Remark(verdict=Verdict.UNSURE, where=where, reason="in_attachment")
     elif fee.kind is FeeKind.MISSING:
         hint = None if dossier.year >= strict_from else Severity.S4
         yield Remark(
@@ -38,6 +42,12 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
 def _may_stand_elsewhere(section: Section) -> bool:
     """A table in section six, or words that refer to an attachment, may hold what the prose does not say."""
     return section.tables > 0 or any(_REFERENCE.search(paragraph) for paragraph in section.paragraphs)
+
+
+def _states(attached: Attached) -> bool:
+    """Whether the report in its other form states the fees."""
+    fee = attached.report.fee if attached.report is not None else None
+    return fee is not None and fee.kind is not FeeKind.MISSING
 
 
 def _said(paragraphs: tuple[str, ...]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def cells_are_counts(dossier: Dossier) -> Iterator[Remark]:
     assert report is not None
     found = False
     for table in ("table2", "table3", "table4"):
-        wrong = [(place, cell) for place, cell in _cells(report, table) if _is_wrong(report, place, cell)]
+        wrong = [(place, cell) for place, cell in figures(report, table) if _is_wrong(report, place, cell)]
         if wrong:
             found = True
             cells = "；".join(f"{place_words(place)}：{cell.raw.strip()[:20]}" for place, cell in wrong[:_LISTED])
@@ -67,9 +67,10 @@ def _place(table: str, keys: list[str]) -> str:
     return f"{table}.{keys[0]}" if len(keys) == 1 else table
 
 
-def _cells(report: Report, table: str) -> Iterator[tuple[str, Cell]]:
-    figures: Table | None = getattr(report, table)
-    for key, cells in (figures or {}).items():
+def figures(report: Report, table: str) -> Iterator[tuple[str, Cell]]:
+    """Every cell of a table with its place."""
+    rows: Table | None = getattr(report, table)
+    for key, cells in (rows or {}).items():
         if table == "table2":
             yield f"{table}.{key}", cells[0]
             continue

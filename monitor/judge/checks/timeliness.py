@@ -25,6 +25,8 @@ def published(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.SKIPPED, reason="not_due", values=values)
     elif report is not None or not dossier.search.complete:
         yield Remark(verdict=Verdict.SKIPPED, reason="search_incomplete", values=values)
+    elif dossier.search.recheck is not None:
+        yield Remark(verdict=Verdict.SKIPPED, reason="gone_told", values=values)
     elif dossier.search.seen_before is not None:
         seen = {**values, "url": dossier.search.seen_before}
         yield Remark(verdict=Verdict.UNSURE, reason="gone", values=seen)
@@ -33,7 +35,10 @@ def published(dossier: Dossier) -> Iterator[Remark]:
 
 
 def on_time(dossier: Dossier) -> Iterator[Remark]:
-    """Published by the due day, which itself counts. A date from an address, or a weak one, never convicts."""
+    """Published by the due day, which itself counts. A date from an address, or a weak one, never convicts.
+
+    A day that has not come yet is no day of publication, which another rule says.
+    """
     assert dossier.report is not None and dossier.due is not None
     dating = dossier.report.dating
     last_possible = dating.day or dating.until
@@ -45,6 +50,8 @@ def on_time(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.HOLDS, values=values)
     elif dating.weak or dating.day is None:
         yield Remark(verdict=Verdict.UNSURE, reason="weak_date", values=values)
+    elif dating.day > dossier.today:
+        yield Remark(verdict=Verdict.SKIPPED, reason="future", values=values)
     else:
         late: Values = {**values, "days": (dating.day - dossier.due).days}
         yield Remark(verdict=Verdict.FAILS, where="published", reason="fails", values=late)

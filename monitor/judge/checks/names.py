@@ -1,0 +1,157 @@
+"""Who speaks in a report: not a body of another kind, not another unit, not on another area's portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.judge.likeness import running_text, sentences
+from monitor.model import Agency, BodyKind, Dossier, Remark, Report, Values, Verdict
+from monitor.read import attachments, identity
+from monitor.read.numbers import norm
+
+_QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”")
+_LEAD = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,2}[)、]|\d{1,2}[.、])[^。,:;]{0,24}[。:]")
+_CLAUSE = re.compile(r"[,;:。]")
+_WHEN = re.compile(r"^(?:现将|20\d\d年度?|全年|本年度?|今年|一年来)+")
+_SHOWN = 40
+
+Slip = tuple[Verdict, str, str, str, str]
+"""(verdict, reason, place, the words that do not belong there, the sentence)."""
+
+
+def own_names(
+    dossier: Dossier,
+    *,
+    says: Mapping[str, Sequence[str]],
+    ends: Mapping[str, Sequence[str]],
+    lookalikes: Sequence[str],
+    accounts: Sequence[str],
+    acts: Sequence[str],
+    joint: Sequence[str],
+    portals: Sequence[str],
+) -> Iterator[Remark]:
+    """A report speaks of its own unit: it does not call itself by another kind of body, nor report of another unit.
+
+    ``says`` are the words that only bodies whose names end as in ``ends`` use of themselves; ``lookalikes`` contain
+    them by chance. After another unit's name ``accounts`` belong to that unit's report alone, ``acts`` perhaps.
+    ``joint`` marks actions of several; ``portals`` are what an area calls its website.
+    """
+    report = dossier.report
+    assert report is not None
+    own = dossier.agency.name if dossier.agency is not None else attachments.body(report) or report.agency or ""
+    strangers, areas = _strangers(dossier), _areas(dossier)
+    slips: list[Slip] = []
+    for where, sentence in _spoken(report):
+        slips += _self(where, sentence, own, says, ends, lookalikes)
+        slips += _other(where, sentence, strangers, accounts, acts, joint)
+        slips += [
+            (Verdict.UNSURE, "portal", where, area, sentence)
+            for area in areas
+            if any(area + portal in sentence for portal in portals)
+        ]
+    yield from _told(slips, own)
+
+
+def _told(slips: Sequence[Slip], own: str) -> Iterator[Remark]:
+    """The first slip of a kind, those that are sure alone if there are any."""
+    sure = [slip for slip in slips if slip[0] is Verdict.FAILS]
+    told: dict[str, Slip] = {}
+    for slip in sure or slips:
+        told.setdefault(slip[1], slip)
+    for verdict, reason, where, found, sentence in told.values():
+        values: Values = {"found": found, "own": own, "quote": _around(sentence, found)}
+        yield Remark(verdict=verdict, where=where, reason=reason, values=values)
+    if not told:
+        yield Remark(verdict=Verdict.HOLDS)
+
+
+def _around(sentence: str, found: str) -> str:
+    start = max(0, sentence.find(found) - _SHOWN // 3)
+    return sentence[start : start + _SHOWN]
+
+
+def _spoken(report: Report) -> Iterator[tuple[str, str]]:
+    """(place, sentence) of all running text, without sub-headings and without what is quoted in it."""
+    for where, paragraph in running_text(report):
+        for sentence in sentences([_QUOTED.sub("", _LEAD.sub("", norm(paragraph)))]):
+            yield where, sentence
+
+
+# --- a body of another kind --------------------------------------------------------------------------------------
+
+
+def _self(
+    where: str,
+    sentence: str,
+    own: str,
+    says: Mapping[str, Sequence[str]],
+    ends: Mapping[str, Sequence[str]],
+    lookalikes: Sequence[str],
+) -> Iterator[Slip]:
+    kind = next((kind for kind, endings in ends.items() if own.endswith(tuple(endings))), None)
+    if kind is None:
+        return
+    bare = sentence
+    for word in lookalikes:
+        bare = bare.replace(word, "")
+    for other, words in says.items():
+        found = next((word for word in words if word in bare), None)
+        if other != kind and found is not None:
+            yield Verdict.FAILS, "self", where, found, sentence
+
+
+# --- another unit ------------------------------------------------------------------------------------------------
+
+
+def _strangers(dossier: Dossier) -> Mapping[str, str]:
+    """Spelling -> unit, of all other units; none for a report that speaks of everybody.
+
+    A government is everybody's superior and so is its office; a name within a name is a part of the other.
+    """
+    own = dossier.agency
+    if dossier.peers is None or own is None or _speaks_for_all(own):
+        return {}
+    mine, found = identity.names(own), {}
+    for unit in dossier.peers.units:
+        if unit.agency.name == own.name or _speaks_for_all(unit.agency):
+            continue
+        for name in identity.names(unit.agency):
+            if not any(name in one or one in name for one in mine):
+                found[name] = unit.agency.name
+    return found
+
+
+def _speaks_for_all(agency: Agency) -> bool:
+    return agency.kind is BodyKind.GOVERNMENT or agency.name.endswith("人民政府办公室")
+
+
+def _other(
+    where: str,
+    sentence: str,
+    strangers: Mapping[str, str],
+    accounts: Sequence[str],
+    acts: Sequence[str],
+    joint: Sequence[str],
+) -> Iterator[Slip]:
+    """Another unit as the subject of a clause that gives an account, or does what it may well do in this report."""
+    lengths = sorted({len(name) for name in strangers}, reverse=True)
+    for clause in _CLAUSE.split(sentence):
+        text = _WHEN.sub("", clause)
+        name = next((text[:length] for length in lengths if text[:length] in strangers), None)
+        if name is None:
+            continue
+        rest = _WHEN.sub("", text.removeprefix(name))
+        if rest.startswith(tuple(accounts)) and not any(word in clause for word in joint):
+            yield Verdict.FAILS, "unit", where, name, sentence
+        elif rest.startswith(tuple(acts)) and not any(word in sentence for word in joint):
+            yield Verdict.UNSURE, "unit_doubt", where, name, sentence
+
+
+def _areas(dossier: Dossier) -> Sequence[str]:
+    """The other areas of the register."""
+    if dossier.peers is None or dossier.agency is None:
+        return ()
+    own = dossier.agency.area
+    areas = {unit.agency.area for unit in dossier.peers.units} - {"", own}
+    return sorted(area for area in areas if area not in own and own not in area)
