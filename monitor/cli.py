@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,24 +14,28 @@ import click
 from msgspec.structs import replace
 
 from monitor import __version__, daemon
-from monitor import config as configuration
+from monitor.cli_cases import cases
 from monitor.cli_documents import check, list_, read
 from monitor.cli_letters import letters
-from monitor.desk import open_desk
-from monitor.errors import ConfigError, HeldError, MonitorError, SourceError
-from monitor.judge import rulebook
+from monitor.cli_rules import rules
+from monitor.desk import open_desk, require_whole
+from monitor.errors import ConfigError, HeldError, MonitorError, SourceError, StoreError
 from monitor.lock import held
-from monitor.places import rules_dir, shipped_config
+from monitor.model import Letter
+from monitor.places import shipped_config
+from monitor.post.outbox import Delivered
+from monitor.rejudge import chosen, judge_again
 from monitor.rounds import Round, deliver, hold_round, rehearsal, report_year, require_sender
 from monitor.settings import Config
-from monitor.show import findings as show_findings
 from monitor.show import status as show_status
 from monitor.show.errors import lines_of
+from monitor.show.progress import progress
 from monitor.show.view import gather
 from monitor.store.connection import FILE as DATABASE
-from monitor.verbs import Settings, Verbs, global_options, pass_settings, print_json, verb
+from monitor.verbs import Settings, Verbs, configured, global_options, pass_settings, print_json, verb
 from monitor.watch import custody
 from monitor.watch.evidence import records
+from monitor.words import Words
 
 HELD, INTERRUPTED = 75, 130
 
@@ -41,8 +47,7 @@ def cli() -> None:
 
 
 cli.params += global_options()
-cli.add_command(letters)
-for command in (read, list_, check):
+for command in (read, list_, check, cases, letters, rules):
     cli.add_command(command)
 
 
@@ -62,10 +67,13 @@ def run(settings: Settings) -> int:
 @click.option("--site", "host")
 @click.option("--agency")
 @click.option("--dry-run", is_flag=True)
+@click.option("--judge-only", is_flag=True)
 @pass_settings
-def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool) -> int:
-    config = _config(settings)
+def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool, judge_only: bool) -> int:
+    config = configured(settings)
     _require_known(config, host, agency)
+    if judge_only:
+        return _judge_again(settings, config, host, agency, dry_run=dry_run)
     if dry_run:
         return _rehearse(settings, config, host, agency)
     require_sender(config)
@@ -97,7 +105,7 @@ def demo(settings: Settings, out: Path, year: int | None, keep: bool, as_json: b
 @click.option("--json", "as_json", is_flag=True)
 @pass_settings
 def status(settings: Settings, agency: str | None, as_json: bool) -> int:
-    config = _config(settings)
+    config = configured(settings)
     _require_known(config, None, agency)
     view = gather(config, report_year(settings.now), settings.now, agency)
     if as_json:
@@ -109,26 +117,6 @@ def status(settings: Settings, agency: str | None, as_json: bool) -> int:
     return show_status.exit_code(view)
 
 
-@verb(cli)
-@click.argument("rule_id", required=False)
-@click.option("--markdown", is_flag=True)
-@pass_settings
-def rules(settings: Settings, rule_id: str | None, markdown: bool) -> int:
-    book = rulebook.load(rules_dir())
-    if markdown:
-        click.echo(show_findings.rules_markdown(book, settings.words))
-        return 0
-    if rule_id is None:
-        settings.table("rule.headings", show_findings.rule_rows(book, settings.words))
-        return 0
-    rule = book.get(rule_id.upper())
-    if rule is None:
-        raise click.UsageError(settings.words.say("error.no-such-rule", rule=rule_id))
-    for line in show_findings.rule_lines(rule, settings.words):
-        click.echo(line)
-    return 0
-
-
 @cli.group(cls=Verbs, name="config")
 def config_() -> None:
     pass
@@ -137,8 +125,8 @@ def config_() -> None:
 @verb(config_, name="check")
 @pass_settings
 def config_check(settings: Settings) -> int:
-    config = _config(settings)
-    book = rulebook.load(rules_dir())
+    config = configured(settings)
+    book, _, _ = require_whole(config)
     said = {"sites": len(config.sites), "agencies": len(config.agencies), "rules": len(book.rules)}
     settings.say(settings.words.say("config.ok", path=str(config.path), **said))
     silent = sum(not agency.emails for agency in config.agencies)
@@ -170,7 +158,7 @@ def evidence() -> None:
 @verb(evidence)
 @pass_settings
 def verify(settings: Settings) -> int:
-    directory = _config(settings).state_dir / "evidence"
+    directory = configured(settings).state_dir / "evidence"
     flaws = custody.verify(directory)
     for flaw in flaws:
         says = settings.words.say(f"evidence.{flaw.code}")
@@ -181,12 +169,6 @@ def verify(settings: Settings) -> int:
 
 
 # --- helpers -----------------------------------------------------------------------------------------------------
-
-
-def _config(settings: Settings) -> Config:
-    config = configuration.load(settings.config_path)
-    settings.speak(config.lang)
-    return config
 
 
 def _require_known(config: Config, host: str | None, agency: str | None) -> None:
@@ -207,6 +189,34 @@ def _rehearse(settings: Settings, config: Config, host: str | None, agency: str 
     return 0
 
 
+def _judge_again(settings: Settings, config: Config, host: str | None, agency: str | None, *, dry_run: bool) -> int:
+    """A round without visits, over what is stored; 1 if a letter could not be handed over."""
+    if not dry_run:
+        require_sender(config)
+    if not (config.state_dir / DATABASE).exists():
+        raise StoreError("store-missing", path=str(config.state_dir / DATABASE))
+    with held(config.state_dir), open_desk(config) as desk:
+        with rehearsal(desk) if dry_run else nullcontext(desk) as trial:
+            readings = chosen(trial, settings.now, host, agency)
+            title = settings.words.say("round.judging")
+            with progress(title, len(readings), silent=settings.quiet) as tell:
+                done = judge_again(trial, settings.now, readings, tell)
+        delivered = Delivered(sent=0, failed=0) if dry_run else deliver(desk, settings.now)
+    _tell_letters(settings, done.letters, dry_run=dry_run)
+    said = {"judged": done.judged, "left_out": done.left_out, "opened": done.opened, "closed": done.closed}
+    key = "round.would-judge" if dry_run else "round.judged"
+    settings.say(settings.words.say(key, letters=len(done.letters), **said))
+    if not dry_run:
+        settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+    return int(bool(delivered.failed))
+
+
+def _tell_letters(settings: Settings, letters: Iterable[Letter], *, dry_run: bool) -> None:
+    for letter in letters:
+        key = "round.would" if dry_run else "round.wrote"
+        settings.say(settings.words.say(key, to=letter.to, subject=letter.subject))
+
+
 def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
     words = settings.words
     if not done.visited:
@@ -215,8 +225,7 @@ def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
         trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
         detail = record.trouble.says if record.trouble else ""
         settings.say(words.say("round.site", host=record.host, places=len(record.places), says=trouble, detail=detail))
-    for letter in done.letters:
-        settings.say(words.say("round.would" if dry_run else "round.wrote", to=letter.to, subject=letter.subject))
+    _tell_letters(settings, done.letters, dry_run=dry_run)
     said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
     settings.say(words.say("round.rehearsed" if dry_run else "round.done", **said))
 
@@ -230,35 +239,35 @@ def execute(arguments: list[str]) -> int:
     """Run a command line; every failure ends in clear lines and the exit code of the contract."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    asks_status = "status" in arguments[: len(arguments)]
+    asked = next((one for one in arguments if one in cli.commands), "")
     try:
         return cli.main(arguments, prog_name="monitor", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
         error.show()
-        return show_status.UNKNOWN if asks_status else error.exit_code
+        return show_status.UNKNOWN if asked == "status" else error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except MonitorError as error:
-        return _failed(error, arguments, asks_status=asks_status)
+        return _failed(error, asked, Settings.words_for(arguments))
 
 
-def _failed(error: MonitorError, arguments: list[str], *, asks_status: bool) -> int:
-    words = Settings.words_for(arguments)
+def _failed(error: MonitorError, asked: str, words: Words) -> int:
+    """The lines and the exit code of a command (``asked``) that failed."""
     lines = lines_of(error, words)
-    if asks_status:
+    if asked == "status":
         click.echo(f"MONITOR UNKNOWN: {lines[0]}".replace("|", "/"))
         lines = lines[1:]
     for line in lines:
         click.echo(line, err=True)
-    if asks_status:
+    if asked == "status":
         return show_status.UNKNOWN
     if isinstance(error, ConfigError):
         return 3
     if isinstance(error, HeldError):
         return HELD
-    return 2 if {"check", "once"} & set(arguments) else 1
+    return 2 if asked in ("check", "once") else 1

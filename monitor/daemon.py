@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.desk import open_desk
+from monitor.desk import open_desk, require_whole
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import held
 from monitor.read import isolate
@@ -48,10 +48,7 @@ def run(path: Path, words: Words) -> None:
     require_sender(config)
     with held(config.state_dir), _signals() as wishes:
         while not wishes.stop:
-            _serve(config, wishes, words)
-            if wishes.reload and not wishes.stop:
-                wishes.reload = False
-                config = _reloaded(path, config, words)
+            config = _serve(config, wishes, words)
 
 
 class _Wishes:
@@ -80,8 +77,11 @@ def _signals() -> Iterator[_Wishes]:
             signal.signal(getattr(signal, name), handler)
 
 
-def _serve(config: Config, wishes: _Wishes, words: Words) -> None:
-    """Run the jobs until a signal; a job under way is finished first."""
+def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
+    """Run the jobs until they must end or work with another configuration, which is returned.
+
+    A job under way is finished first; a configuration that is refused interrupts nothing.
+    """
     with open_desk(config) as desk, closing(open_for_writing(config.state_dir)) as second:
         post = replace(desk, queue=Queue(second))
         scheduler = _scheduler()
@@ -89,10 +89,22 @@ def _serve(config: Config, wishes: _Wishes, words: Words) -> None:
         scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())
         scheduler.start()
         log.info(words.say("daemon.started", sites=len(config.sites), agencies=len(config.agencies)))
-        wishes.changed.wait()
-        wishes.changed.clear()
+        fresh = _wait(config, wishes, words)
         scheduler.shutdown(wait=True)
         log.info(words.say("daemon.stopped"))
+    return fresh
+
+
+def _wait(config: Config, wishes: _Wishes, words: Words) -> Config:
+    """Return when the daemon must stop, or with a new configuration that is whole."""
+    fresh = config
+    while not wishes.stop and fresh is config:
+        wishes.changed.wait()
+        wishes.changed.clear()
+        if wishes.reload and not wishes.stop:
+            wishes.reload = False
+            fresh = _reloaded(config, words)
+    return fresh
 
 
 def _scheduler() -> BackgroundScheduler:
@@ -131,10 +143,12 @@ def _logged(words: Words) -> Iterator[None]:
             log.error(line)
 
 
-def _reloaded(path: Path, config: Config, words: Words) -> Config:
+def _reloaded(config: Config, words: Words) -> Config:
+    """The configuration as it stands in its file now; the one in use if anything in it or its rules is wrong."""
     try:
-        fresh = configuration.load(path)
+        fresh = configuration.load(config.path)
         require_sender(fresh)
+        require_whole(fresh)
     except ConfigError as error:
         for line in (words.say("daemon.kept"), *lines_of(error, words)):
             log.error(line)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
 
+from monitor.cases.workdays import Calendar
 from monitor.config import load_calendars
 from monitor.judge import rulebook
+from monitor.judge.rulebook import RuleBook
 from monitor.letters import paper
+from monitor.letters.paper import Paper
 from monitor.places import rules_dir
 from monitor.rounds import Desk
 from monitor.settings import Config
@@ -20,13 +23,18 @@ from monitor.watch.evidence import Evidence
 from monitor.words import Words
 
 
+def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
+    """What a configuration refers to: rule book, calendar, templates. ConfigError with the mistakes in them."""
+    book = rulebook.load(rules_dir(), config.rules_dir)
+    calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
+    return book, load_calendars(*calendars), paper.environment(config.letters.templates)
+
+
 @contextmanager
 def open_desk(config: Config) -> Iterator[Desk]:
-    """A desk over the configured state directory. Raises ConfigError (rule book, templates) and StoreError."""
-    book = rulebook.load(rules_dir())
+    """A desk over the configured state directory. Raises ConfigError (``require_whole``) and StoreError."""
+    book, calendar, stationery = require_whole(config)
     words = Words("zh")
-    calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
-    stationery = paper.environment(config.letters.templates)
     with ExitStack() as stack:
         connection = open_for_writing(config.state_dir)
         store = stack.enter_context(Store(connection))
@@ -34,11 +42,11 @@ def open_desk(config: Config) -> Iterator[Desk]:
             config=config,
             book=book,
             words=words,
-            calendar=load_calendars(*calendars),
+            calendar=calendar,
             paper=stationery,
             store=store,
             queue=Queue(connection),
-            run=engine.threads(book, words, config.watch.workers),
+            run=engine.threads(book.part(across=False), words, config.watch.workers),
             new_id=lambda: uuid4().hex,
             evidence=Evidence(config.state_dir / "evidence"),
         )

@@ -6,6 +6,7 @@ MonitorError
 ├── FetchError         an exchange with a site failed; ``code`` is the state the site is put in
 ├── StoreError         the database cannot be used: locked, damaged, of another version
 ├── PostError          a letter could not be handed over; ``permanent`` says whether retrying helps
+├── CaseError          a case is not in the state that an action needs, or its day cannot be
 └── HeldError          another daemon holds the state directory
 
 Every error names a message of the catalogue (``error.<code>``) and the values that fill it: what, where, what to do.
@@ -81,6 +82,13 @@ class PostError(MonitorError):
         super().__init__(code, **values)
         self.permanent = permanent
         self.channel = channel
+
+
+class CaseError(MonitorError):
+    """An action on a case is refused.
+
+    Codes: ``case-closed``, ``case-day-past``, ``case-day-earlier``, ``case-stands``, ``case-never-opens``.
+    """
 
 
 class HeldError(MonitorError):

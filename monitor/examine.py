@@ -21,13 +21,21 @@ from monitor.words import Words
 
 
 def read(opened: Opened, stated: date | None) -> Report:
-    hints = reports.Hints(url=opened.url, content_type=opened.content_type, stated=stated)
     """Read an opened source; ``stated`` is the publication day the user gives."""
+    hints = reports.Hints(url=opened.url, content_type=opened.content_type, stated=stated)
     report = reports.read(opened.data, opened.source, hints)
     return replace(report, trouble=opened.trouble) if opened.trouble is not None else report
 
 
-def dossier(report: Report, agency: str | None, year: int | None, kind: str | None, today: date) -> Dossier:
+def read_twice(opened: Opened) -> Report:
+    """Read an opened source with the second reader as well, so that another report may be held against it."""
+    report = read(opened, None)
+    return report if report.trouble is not None else replace(report, disputed=second.disputed(opened.data, report))
+
+
+def dossier(
+    report: Report, agency: str | None, year: int | None, kind: str | None, today: date, previous: Report | None = None
+) -> Dossier:
     """The dossier of a document judged by itself; a body kind adds the due day that the law sets it."""
     name = agency or report.agency or ""
     year = year or report.year
@@ -37,8 +45,8 @@ def dossier(report: Report, agency: str | None, year: int | None, kind: str | No
         one = Agency(name=name, kind=body, site="")
         calendar = load_calendars(rules_dir() / "calendar")
         due = owed([one], year, Due(), (), calendar, Words("zh").say)[0].due
-    subject = Agency(name=name, kind=body or BodyKind.DEPARTMENT, site="") if name else None
-    return Dossier(today=today, report=report, agency=subject, kind=body, year=year, due=due)
+    subject = Agency(name=name, kind=body or BodyKind.DEPARTMENT, site="", level="") if name else None
+    return Dossier(today=today, report=report, agency=subject, kind=body, year=year, due=due, previous=previous)
 
 
 def judged(opened: Opened, dossier: Dossier, book: RuleBook, words: Words) -> tuple[Finding, ...]:

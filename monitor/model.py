@@ -172,7 +172,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """What a source says before anything is made of it.
 
     ``flow`` is true where tables come as runs of cells in ``Line`` blocks and not as ``Grid`` blocks.
-    ``titles`` are candidates, best first; ``before`` the last lines that stand before the body. ``shown`` are (label, raw date) pairs found outside the body text.
+    ``titles`` are candidates, best first; ``before`` the last lines that stand before the body. ``shown`` are (label,
+    raw date) pairs found outside the body text.
     """
 
     media_type: str

@@ -6,14 +6,15 @@ were written. A round that dies in between loses nothing: the next one finds the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.cases.decide import MISSING, decide, state_of
+from monitor.across import compare
+from monitor.cases.decide import MISSING, decide, fingerprint, state_of
 from monitor.cases.obligations import owed
 from monitor.cases.workdays import Calendar
 from monitor.config import password
@@ -23,12 +24,13 @@ from monitor.letters import dues
 from monitor.letters.compose import compose
 from monitor.letters.paper import Paper
 from monitor.letters.parts import Office, Sending
-from monitor.model import Letter, Site, Target, Verdict, VisitOrder, VisitRecord
+from monitor.model import Agency, Finding, Letter, Report, Site, Standing, Target, Verdict, VisitOrder, VisitRecord
 from monitor.post.message import to_message
 from monitor.post.outbox import Delivered, deliver_all
 from monitor.post.smtp import Channel
 from monitor.settings import Config
 from monitor.store.queue import Queue
+from monitor.store.searches import Searched
 from monitor.store.store import Store
 from monitor.watch import schedule
 from monitor.watch.engine import Run
@@ -72,6 +74,8 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     for record in desk.run(plan(desk, now, host, agency)):
         take_in(desk, record, now)
         records.append(record)
+    if records:
+        compare(desk.store, desk.config, desk.book, desk.words, report_year(now), now)
     letters = write_letters(desk, now)
     with desk.store.transaction():
         _note_gap(desk.store, now)
@@ -114,7 +118,9 @@ def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None 
         due = schedule.due(config.sites, last, now, config.watch)
     else:
         due = tuple(site for site in config.sites if site.host in chosen)
-    orders = [_order(desk, site, year, now, states[site.host].start if site.host in states else None) for site in due]
+    starts = {name: state.start for name, state in states.items()}
+    previous = desk.store.facts(year - 1) if due else {}
+    orders = [_order(desk, site, year, now, starts.get(site.host), previous) for site in due]
     return [order for order in orders if order.targets]
 
 
@@ -167,13 +173,18 @@ def books(desk: Desk, now: datetime) -> dues.Books:
         open_cases=tuple(store.cases()),
         recent_cases=tuple(store.cases(open_only=False, since=last)),
         sweeps=store.sweeps(year, MISSING),
-        unsure=tuple(store.findings(Verdict.UNSURE)),
+        unsure=tuple(one for one in store.findings(Verdict.UNSURE) if not _dismissed(store, one)),
         broken=tuple(store.findings(Verdict.BROKEN)),
         sites=store.sites(),
         sent=tuple(Sending(to=e.recipient, subject=e.subject) for e in entries if e.state == "sent"),
         failed=tuple(Sending(to=e.recipient, subject=e.subject, says=e.says) for e in entries if e.state == "failed"),
         last_digest=last,
     )
+
+
+def _dismissed(store: Store, unsure: Finding) -> bool:
+    """Whether a person has looked at it; what speaks against the whole report counts all the same."""
+    return unsure.rule != MISSING and fingerprint(unsure) in store.dismissals(unsure.agency, unsure.year)
 
 
 def deliver(desk: Desk, now: datetime) -> Delivered:
@@ -201,17 +212,41 @@ def require_sender(config: Config) -> None:
         raise ConfigError((Problem(str(config.path), None, "config.no-sender", {"key": "letters.sender"}),))
 
 
-def _order(desk: Desk, site: Site, year: int, now: datetime, start: str | None) -> VisitOrder:
+def _order(
+    desk: Desk, site: Site, year: int, now: datetime, start: str | None, previous: Mapping[str, Report]
+) -> VisitOrder:
     agencies = {one.name: one for one in desk.config.agencies}
     standings = [
         one for one in desk.store.standings(year) if one.host == site.host and one.obligation.agency in agencies
     ]
+    searches = desk.store.searches(year)
     targets = tuple(
-        Target(agency=agencies[one.obligation.agency], obligation=one.obligation, earliest=one.dating, url=one.url)
+        _target(
+            desk.store,
+            agencies[one.obligation.agency],
+            one,
+            searches.get(one.obligation.agency, Searched()),
+            previous.get(one.obligation.agency),
+        )
         for one in standings
     )
     known = desk.store.known(site.host, now - REREAD_AFTER)
     return VisitOrder(site=site, targets=targets, at=now, limits=desk.config.limits(), known=known, start=start)
+
+
+def _target(store: Store, agency: Agency, standing: Standing, searched: Searched, previous: Report | None) -> Target:
+    """An obligation with what earlier visits know of its report."""
+    return Target(
+        agency=agency,
+        obligation=standing.obligation,
+        earliest=standing.dating,
+        url=standing.url,
+        previous=previous,
+        first_seen=standing.first_seen.date() if standing.first_seen else None,
+        missed=searched.missed,
+        gone=searched.gone,
+        loads=store.loads(standing.url) if standing.url else (),
+    )
 
 
 def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
@@ -222,7 +257,8 @@ def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
         open_cases = desk.store.cases(agency=sighting.agency, year=sighting.year)
         streaks = desk.store.streaks(sighting.agency, sighting.year)
         again = standing.checked is not None and standing.checked.date() == now.date()
-        decision = decide(sighting, open_cases, streaks, desk.book, policy, now, again)
+        dismissed = desk.store.dismissals(sighting.agency, sighting.year)
+        decision = decide(sighting, open_cases, streaks, desk.book, policy, now, again, dismissed)
         state = state_of(standing.obligation, sighting, standing.state, now.date(), desk.config.due, soon)
         places = record.places if record.complete and sighting.trouble is None else ()
         desk.store.add_sighting(sighting, state, decision, places, now)

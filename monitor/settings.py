@@ -126,7 +126,7 @@ class Smtp(Struct, frozen=True, kw_only=True):
 
 
 class Config(Struct, frozen=True, kw_only=True):
-    """The whole configuration; ``path`` is the file it came from."""
+    """The whole configuration; ``path`` is the file it came from, ``rules_dir`` the county's own rule files."""
 
     path: Path
     center: Center
@@ -136,6 +136,7 @@ class Config(Struct, frozen=True, kw_only=True):
     lang: str = "zh"
     state_dir: Path
     calendar_dir: Path | None = None
+    rules_dir: Path | None = None
     watch: Watch = Watch()
     due: Due = Due()
     remind: Remind = Remind()

@@ -13,6 +13,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from monitor import config as configuration
+from monitor.judge import rulebook
+from monitor.judge.rulebook import RuleBook
+from monitor.places import rules_dir
+from monitor.settings import Config
 from monitor.show.screen import inert, table
 from monitor.words import LANGUAGES, Words
 
@@ -26,6 +31,7 @@ class Settings:
         self.words = self.words_for(arguments)
         self.stated_lang = "--lang" in arguments
         self.config_path = Path(os.environ.get("MONITOR_CONFIG", "config.toml"))
+        self.stated_config = "MONITOR_CONFIG" in os.environ
         self.now = datetime.now(_SHANGHAI).replace(microsecond=0)
         self.quiet = False
         self.verbose = False
@@ -54,6 +60,20 @@ class Settings:
     def table(self, headings: str, rows: Sequence[Sequence[str]]) -> None:
         """A table whose headings stand in the catalogue, separated by bars."""
         table(self.words.say(headings).split("|"), rows, color=self.color)
+
+
+def configured(settings: Settings) -> Config:
+    """The configuration; from here on its language is spoken."""
+    config = configuration.load(settings.config_path)
+    settings.speak(config.lang)
+    return config
+
+
+def book_in_force(settings: Settings) -> RuleBook:
+    """The rule book with what the county changed in it; without a configuration the shipped one."""
+    if not settings.stated_config and not settings.config_path.exists():
+        return rulebook.load(rules_dir())
+    return rulebook.load(rules_dir(), configured(settings).rules_dir)
 
 
 pass_settings = click.make_pass_decorator(Settings)
@@ -125,6 +145,7 @@ def _settings(ctx: click.Context) -> Settings:
 def _set_config(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
     if value is not None:
         _settings(ctx).config_path = value
+        _settings(ctx).stated_config = True
 
 
 def _set_now(ctx: click.Context, _param: click.Parameter, value: datetime | None) -> None:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import Config, load, password
-from monitor.config.lines import key_lines, nearest_line
 from monitor.errors import ConfigError
-from monitor.model import BodyKind, LetterKind
+from monitor.model import BodyKind, LetterKind, Selectors
 from monitor.settings import Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
+from monitor.toml.lines import key_lines, nearest_line
 
 SHIPPED = Path(__file__).parents[1] / "config.toml"
 
@@ -63,6 +63,14 @@ def test_the_shipped_file_loads_and_shows_every_default() -> None:
     assert config.state_dir == SHIPPED.parent / "state"
     assert all(not one.emails and one.area for one in config.agencies)
     assert {one.kind for one in config.agencies} == {BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.TOWNSHIP}
+
+
+def test_the_rules_of_a_county_lie_beside_its_file_or_where_it_says(tmp_path: Path) -> None:
+    assert read(tmp_path, MINIMAL).rules_dir == tmp_path / "rules.d", "which need not be there"
+    assert read(tmp_path, 'rules_dir = ""\n' + MINIMAL).rules_dir == tmp_path / "rules.d"
+    (tmp_path / "ours").mkdir()
+    assert read(tmp_path, 'rules_dir = "ours"\n' + MINIMAL).rules_dir == tmp_path / "ours"
+    assert problems(tmp_path, '\nrules_dir = "theirs"\n' + MINIMAL) == [("no-such-directory", 2)]
 
 
 def test_the_shipped_file_shows_every_key() -> None:
@@ -114,6 +122,34 @@ def test_an_overlay_is_read_with_its_dates(tmp_path: Path) -> None:
     )
     overlay = read(tmp_path, text).overlays[0]
     assert (overlay.submit_by, overlay.publish_by) == (date(2022, 1, 26), date(2022, 1, 28))
+
+
+def test_selectors_of_a_site_are_read_and_may_be_left_out(tmp_path: Path) -> None:
+    text = MINIMAL.replace(
+        "[[agency]]", "selectors = { item = 'ul.list > li:has(a)', date = 'span', next = '' }\n[[agency]]"
+    )
+    assert read(tmp_path, text).sites[0].selectors == Selectors(item="ul.list > li:has(a)", date="span")
+    assert read(tmp_path, MINIMAL).sites[0].selectors is None
+
+
+@pytest.mark.parametrize(
+    ("written", "key", "code"),
+    [
+        ("item = 'ul >'", "site[1].selectors.item", "not-a-selector"),
+        ("item = 'li', date = 'span::text'", "site[1].selectors.date", "not-a-selector"),
+        ("item = 'li', link = ['a']", "site[1].selectors.link", "not-text"),
+        ("item = ''", "site[1].selectors.item", "blank"),
+        ("date = 'span'", "site[1].selectors", "missing-key"),
+        ("item = 'li', titel = 'a'", "site[1].selectors.titel", "unknown-key"),
+    ],
+)
+def test_a_bad_selector_is_refused_with_its_key_and_line(tmp_path: Path, written: str, key: str, code: str) -> None:
+    text = MINIMAL.replace("[[agency]]", f"[site.selectors]\n{written.replace(', ', chr(10))}\n[[agency]]")
+    with pytest.raises(ConfigError) as refused:
+        read(tmp_path, text)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["key"]) == (f"config.{code}", key)
+    assert problem.line == line_of(text, f"{key.rsplit('.')[-1]} =" if key.count(".") == 2 else "[site.selectors]")
 
 
 def test_a_file_saved_with_a_byte_order_mark_and_dos_line_ends_is_read(tmp_path: Path) -> None:

@@ -91,6 +91,25 @@ def test_a_wrong_configuration_at_sighup_is_said_and_the_old_one_kept(county: Pa
         assert process.wait(PATIENCE) == 0
 
 
+def test_a_wrong_rule_file_at_sighup_is_said_with_its_line_and_the_work_goes_on(county: Path) -> None:
+    with daemon(county) as process:
+        until(lambda: (county / "log").exists() and logged(county, "监测程序已启动"))
+        (county / "rules.d").mkdir()
+        (county / "rules.d" / "local.toml").write_text(
+            '\n[[overlay]]\nid = "AR-A0l"\noff = true\nbasis = "乌"\n', "utf-8"
+        )
+        process.send_signal(signal.SIGHUP)
+        until(lambda: logged(county, "local.toml:3: "))
+        assert not logged(county, "监测程序已停止")
+        (county / "rules.d" / "local.toml").write_text(
+            '[[overlay]]\nid = "AR-A01"\noff = true\nbasis = "乌"\n', "utf-8"
+        )
+        process.send_signal(signal.SIGHUP)
+        until(lambda: (county / "log").read_text(encoding="utf-8").count("监测程序已启动") == 2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+
+
 def test_letters_queued_while_the_mail_server_was_down_leave_later_once(county: Path, tmp_path: Path) -> None:
     assert monitor("once", "--at", "2026-01-16 10:00:00", cwd=county)[0] == 1
     with Mailbox(tmp_path / "mail", date(2026, 1, 16), lambda _to, _subject: None) as mailbox:

@@ -10,18 +10,19 @@ import pytest
 
 from monitor.judge import rulebook
 from monitor.places import rules_dir
-from monitor.show.findings import rules_markdown
+from monitor.show.rules import rules_markdown
 from monitor.words import Words
 
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_page_of_the_rule_book_is_fresh() -> None:
-    page = rules_markdown(rulebook.load(rules_dir()), Words("zh"))
-    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8").strip() == page.strip()
+@pytest.mark.parametrize(("name", "lang"), [("rules.md", "zh"), ("rules.en.md", "en")])
+def test_the_page_of_the_rule_book_is_fresh(name: str, lang: str) -> None:
+    page = rules_markdown(rulebook.load(rules_dir()), Words(lang))
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8").strip() == page.strip(), "write it anew: make docs"
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
 def test_links_in_a_document_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]

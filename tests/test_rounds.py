@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.model import Dating, ObligationState, Severity
+from monitor.model import Dating, ObligationState, Severity, Verdict
 from monitor.rounds import Desk, deliver, hold_round, plan, rehearsal
 from monitor.settings import Cases, Config
 from monitor.store.connection import FILE
@@ -76,6 +76,31 @@ def test_a_season_of_four_bodies(county: County) -> None:
     assert to(county, TOWN) == reminders, "nothing while the site turns us away"
     assert all(day.weekday() < 5 for day in county.digests())
     assert len(county.digests()) == len(set(county.digests())) == 20
+
+
+def test_a_report_taken_off_the_site_is_gone_on_the_third_day(county: County) -> None:
+    county.publish(EDUCATION, JANUARY(15))
+    with county.desk() as desk:
+        for day in days(JANUARY(16), JANUARY(21)):
+            if day == JANUARY(18):
+                county.withdraw(EDUCATION)
+            county.live(desk, day)
+            opened = {one.rule for one in desk.store.cases(agency=EDUCATION)}
+            assert opened == ({"AR-T06"} if day >= JANUARY(20) else set())
+        assert states(desk)[EDUCATION] is ObligationState.MET
+        county.publish(EDUCATION, JANUARY(15))
+        county.live(desk, JANUARY(22))
+        assert desk.store.cases(agency=EDUCATION) == []
+
+
+def test_a_report_dated_before_a_search_that_missed_it_is_for_a_person(county: County) -> None:
+    with county.desk() as desk:
+        for day in days(FEBRUARY(2), FEBRUARY(5)):
+            if day == FEBRUARY(5):
+                county.publish(EDUCATION, JANUARY(30))
+            county.live(desk, day)
+        doubts = {one.rule: one.says for one in desk.store.findings(Verdict.UNSURE) if one.agency == EDUCATION}
+    assert "2026-02-04" in doubts["AR-T03"]
 
 
 def test_a_second_round_of_the_day_does_nothing_twice(county: County) -> None:

@@ -6,8 +6,10 @@ page is put right. What could not be judged changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +46,21 @@ def key_of(finding: Finding) -> Key:
     return finding.agency, finding.year, finding.rule, finding.where
 
 
+def fingerprint(finding: Finding) -> str:
+    """What a dismissal remembers: rule, place and the figures the finding saw, whatever the words around them.
+
+    That a report is missing has no figures: how many pages a search read changes nothing.
+    """
+    saw = {} if finding.rule == MISSING else dict(finding.saw) or {"says": finding.says}
+    text = json.dumps([finding.rule, finding.where, saw], sort_keys=True)
+    return sha256(text.encode()).hexdigest()
+
+
+def accuses(finding: Finding, rule: Rule | None) -> bool:
+    """Whether a finding may be held against anybody, as the book stands."""
+    return (rule is None or rule.opens_case) and finding.severity is not Severity.S4
+
+
 def decide(
     sighting: Sighting,
     open_cases: Iterable[Case],
@@ -52,18 +69,24 @@ def decide(
     policy: Cases,
     now: datetime,
     again: bool = False,
+    dismissed: Collection[str] = (),
+    seen: int | None = None,
 ) -> Decision:
     """What one reading of one agency's report changes. ``open_cases`` and ``streaks`` are that agency's and year's.
 
     ``again`` marks a further reading of the same day: a second search then proves no more than the first.
+    ``dismissed`` are the fingerprints of findings a person has called wrong: what they see is right.
+    ``seen`` marks no new reading but stored facts judged again, and says how often in a row they were read.
     """
     findings = () if _doubtful(sighting) else sighting.findings
-    failing = {key_of(f): f for f in findings if f.verdict is Verdict.FAILS}
+    failing = {key_of(f): f for f in findings if f.verdict is Verdict.FAILS and fingerprint(f) not in dismissed}
     judged = _judged(findings)
-    counted = {key: _counted(key, streaks.get(key, 0), again) for key in failing}
-    counted |= {key: 0 for key in streaks if key not in failing and key[2] in judged}
+    counted = {key: _counted(key, streaks.get(key, 0), again, seen) for key in failing}
+    counted |= {
+        key: 0 for key in streaks if key not in failing and (key[2] in judged or book.withdrawn(key[2], key[1]))
+    }
     cases = {(c.agency, c.year, c.rule, c.where): c for c in open_cases}
-    events = [_still(case, failing, judged, now) for case in cases.values()]
+    events = [_still(case, failing.get(key), judged, book, now) for key, case in cases.items()]
     events += [
         CaseEvent(kind=CaseEventKind.OPENED, case=_case(finding, now), at=now)
         for key, finding in failing.items()
@@ -106,7 +129,9 @@ def _doubtful(sighting: Sighting) -> bool:
     return any(f.rule == MISSING and f.verdict is Verdict.UNSURE for f in sighting.findings)
 
 
-def _counted(key: Key, streak: int, again: bool) -> int:
+def _counted(key: Key, streak: int, again: bool, seen: int | None) -> int:
+    if seen is not None:
+        return max(1, streak, 0 if key[2] == MISSING else seen)
     return max(1, streak) if again and key[2] == MISSING else streak + 1
 
 
@@ -119,19 +144,31 @@ def _judged(findings: Iterable[Finding]) -> set[str]:
     return {rule for rule, decided in reached.items() if decided}
 
 
-def _still(case: Case, failing: Mapping[Key, Finding], judged: set[str], now: datetime) -> CaseEvent | None:
-    finding = failing.get((case.agency, case.year, case.rule, case.where))
+def _still(case: Case, finding: Finding | None, judged: set[str], book: RuleBook, now: datetime) -> CaseEvent | None:
+    """What becomes of an open case whose place now fails with ``finding``, or does not."""
+    withdrawn = book.withdrawn(case.rule, case.year)
+    rule = withdrawn or book.get(case.rule)
+    version = rule.version if rule is not None else None
+    if withdrawn is not None or (finding is not None and not accuses(finding, rule)):
+        return CaseEvent(kind=CaseEventKind.WITHDRAWN, case=case, at=now, version=version)
     if finding is None:
         closed = case.rule in judged
-        return CaseEvent(kind=CaseEventKind.CLOSED, case=case, at=now) if closed else None
-    if finding.rule != MISSING and finding.says != case.finding.says:
-        changed = replace(case, finding=finding)
-        return CaseEvent(kind=CaseEventKind.CHANGED, case=changed, at=now, note=finding.says)
-    return None
+        return CaseEvent(kind=CaseEventKind.CLOSED, case=case, at=now, version=version) if closed else None
+    if _told(finding) == _told(case.finding):
+        return None
+    same = fingerprint(finding) == fingerprint(case.finding)
+    changed = replace(case, finding=finding, confirmed=case.confirmed if same else None)
+    return CaseEvent(kind=CaseEventKind.CHANGED, case=changed, at=now, note=finding.says)
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """What a letter says of a finding; a search for a missing report says something new every day."""
+    says = "" if finding.rule == MISSING else finding.says
+    return says, finding.severity, finding.law, finding.fix, finding.label
 
 
 def _opens(finding: Finding, streak: int, rule: Rule | None, policy: Cases) -> bool:
-    if rule is None or not rule.opens_case or finding.severity is Severity.S4:
+    if rule is None or not accuses(finding, rule):
         return False
     return streak >= (rule.readings or policy.readings)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from monitor.cases.workdays import Calendar, YearDays
 from monitor.config import fields
-from monitor.config.forms import Entry, Form, Misfit, Misfits, Reading, each, misfit, table
-from monitor.config.tomlfile import read_toml
+from monitor.config.forms import Entry, Form, Misfit, Misfits, Reading, Source, each, misfit, table
 from monitor.errors import ConfigError
+from monitor.toml.file import read_toml
 
 _NAME = re.compile(r"cn-([0-9]{4})\.toml")
 
@@ -39,11 +39,11 @@ def _years(reading: Reading, directory: Path | Traversable) -> Iterator[YearDays
 
 def _year(reading: Reading, file: Path | Traversable, year: int) -> YearDays | None:
     try:
-        source, document = read_toml(file)
+        lines, document = read_toml(file)
     except ConfigError as wrong:
         reading.problems += wrong.problems
         return None
-    return reading.one(_whole(year), Entry(document, source))
+    return reading.one(_whole(year), Entry(document, Source(str(file), lines)))
 
 
 def _whole(year: int) -> Form[YearDays]:

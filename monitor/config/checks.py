@@ -11,9 +11,9 @@ from datetime import date
 
 from monitor.config import fields
 from monitor.config.forms import Entry, Misfit, Misfits, Source
-from monitor.config.lines import Path
 from monitor.errors import Problem
 from monitor.settings import Smtp
+from monitor.toml.lines import Path
 
 Claims = Callable[[Entry], list[tuple[Path, str]]]
 """The names an entry claims for itself, and where each stands."""

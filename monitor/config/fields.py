@@ -1,4 +1,4 @@
-"""The forms of single settings: text, numbers, durations, days, hosts and addresses."""
+"""The forms of single settings: text, numbers, durations, days, hosts, addresses and selectors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from monitor.config.forms import Form, misfit, shown
+from monitor.read.lists import select
 from monitor.settings import MonthDay
 
 E = TypeVar("E", bound=StrEnum)
@@ -207,6 +208,15 @@ def netloc(address: str) -> str:
     parts = urlsplit(address)
     usual = ":443" if parts.scheme == "https" else ":80"
     return parts.netloc.lower().removesuffix(usual)
+
+
+def selector(raw: object) -> str:
+    """A CSS selector that the reader of list pages understands."""
+    value = name(raw)
+    reason = select.problem(value)
+    if reason is not None:
+        raise misfit("not-a-selector", found=shown(raw), reason=reason)
+    return value
 
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from monitor.config.lines import Path, nearest_line
 from monitor.errors import ConfigError, Problem
+from monitor.toml.lines import Path, nearest_line
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)

@@ -9,16 +9,16 @@ from typing import Any
 
 from monitor.config import checks, roster, sections
 from monitor.config.forms import Entry, Form, Misfit, Reading, Source, misfit, unknown
-from monitor.config.tomlfile import read_toml
 from monitor.errors import ConfigError, Problem
 from monitor.settings import Config, Smtp
+from monitor.toml.file import read_toml
 
 
 def load(path: Path) -> Config:
     """The configuration in ``path`` and the roster it names; ConfigError with every mistake found in either."""
     path = path.absolute()
-    source, document = read_toml(path)
-    reading = Reading()
+    lines, document = read_toml(path)
+    source, reading = Source(str(path), lines), Reading()
     single = _single(reading, document, source, path.parent)
     entries = _entries(reading, document, source)
     entries["agency"] += roster.entries(reading, single["roster"]) if "roster" in single else ()
@@ -66,7 +66,7 @@ _REPEATED = ("site", "agency", "overlay")
 def _single(reading: Reading, document: Mapping[str, Any], source: Source, base: Path) -> dict[str, Any]:
     known = sections.single(base)
     form_of: dict[str, Form[Any]] = {**known, **dict.fromkeys(_REPEATED, _passed)}
-    values = {"state_dir": base / "state"}
+    values = {"state_dir": base / "state", "rules_dir": base / "rules.d"}
     for key, raw in document.items():
         form = form_of.get(key, unknown(key, form_of))
         value = reading.one(form, Entry(raw, source.below(key)))

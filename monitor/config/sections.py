@@ -9,7 +9,7 @@ from typing import Any
 from monitor.config import fields
 from monitor.config.fields import count, duration
 from monitor.config.forms import Form, each, either, filled, misfit, shown, table, unset_or
-from monitor.model import Agency, BodyKind, LetterKind, Site
+from monitor.model import Agency, BodyKind, LetterKind, Selectors, Site
 from monitor.settings import (
     Cases,
     Center,
@@ -31,6 +31,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
         "lang": fields.choice("zh", "en"),
         "state_dir": _path(base),
         "calendar_dir": unset_or(_directory(base)),
+        "rules_dir": unset_or(_directory(base)),
         "roster": unset_or(_file(base)),
         "center": _CENTER,
         "watch": _WATCH,
@@ -72,6 +73,7 @@ def repeated(base: Path) -> Mapping[str, Form[Any]]:
             allow_private=fields.flag,
             pause=unset_or(duration("0s", "10m")),
             ca_file=unset_or(lambda raw: str(_file(base)(raw))),
+            selectors=unset_or(_SELECTORS),
         ),
         "agency": AGENCY,
         "overlay": table(
@@ -88,6 +90,15 @@ def repeated(base: Path) -> Mapping[str, Form[Any]]:
 
 _YEAR = count(2008, 2100)
 _REPORTS = either(fields.url, each(fields.name))
+
+_SELECTORS = table(
+    Selectors,
+    item=fields.selector,
+    title=unset_or(fields.selector),
+    link=unset_or(fields.selector),
+    date=unset_or(fields.selector),
+    next=unset_or(fields.selector),
+)
 
 AGENCY = table(
     Agency,

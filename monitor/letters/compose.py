@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from monitor.letters.paper import Paper
-from monitor.letters.parts import KINDS, AlertPart, DigestPart, NoticePart, Office, Part
+from monitor.letters.parts import KINDS, AlertPart, DigestPart, NoticePart, Office, OverduePart, Part, ReminderPart
 from monitor.letters.plain import header, inert, plain
 from monitor.model import Letter
 
@@ -49,7 +49,16 @@ def _letter(address: str, parts: list[Part], office: Office, at: datetime, messa
         agency=next((part.agency.name for part in parts if not isinstance(part, DigestPart | AlertPart)), None),
         at=at,
         message_id=message_id,
+        cases=tuple(number for part in parts for number in _cases(part)),
+        reminded=tuple((one.agency.name, one.obligation.year) for one in parts if isinstance(one, ReminderPart)),
     )
+
+
+def _cases(part: Part) -> tuple[int, ...]:
+    """The numbers of the cases a part accuses of."""
+    numbers: list[int | None] = [part.case] if isinstance(part, OverduePart) else []
+    numbers += [case.id for case in part.cases] if isinstance(part, NoticePart) else []
+    return tuple(number for number in numbers if number is not None)
 
 
 def _same_address(address: str) -> str:

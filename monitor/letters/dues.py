@@ -42,7 +42,7 @@ from monitor.settings import Config
 
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
-DIGEST_MARK = "digest"
+DIGEST_MARK, DIGEST_BEFORE = "digest", "digest-before"
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
 
@@ -93,7 +93,8 @@ def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> 
         parts += [(address, one) for one in due for address in _addresses(agency, config)]
     if config.center.email and _digest_due(books, config, calendar, now):
         parts.append((config.center.email, digest(books, now)))
-        marks[DIGEST_MARK] = now.isoformat()
+        last = books.last_digest
+        marks |= {DIGEST_MARK: now.isoformat(), DIGEST_BEFORE: last.isoformat() if last is not None else ""}
         parts += [(config.center.email, alert) for alert in _alert(books, now.date())]
     return Batch(parts=tuple(parts), steps=tuple(steps), notified=tuple(events), marks=marks)
 
@@ -201,6 +202,7 @@ def _overdue(standing: Standing, agency: Agency, case: Case, calendar: Calendar,
         places=standing.places,
         rectify_by=case.rectify_by,
         provisional=calendar.provisional(case.rectify_by),
+        case=case.id,
     )
 
 
@@ -217,8 +219,10 @@ def _notice(standing: Standing, agency: Agency, cases: list[Case], calendar: Cal
 
 
 def _with_deadline(case: Case, config: Config, calendar: Calendar, today: date) -> Case:
+    """The day counted from today, or a later one that was granted."""
     days: int = getattr(config.cases.rectify_workdays, case.finding.severity)
-    return replace(case, rectify_by=calendar.after(today, days))
+    day = calendar.after(today, days)
+    return replace(case, rectify_by=max(day, case.rectify_by or day))
 
 
 def _told(cases: Iterable[Case], now: datetime) -> list[CaseEvent]:

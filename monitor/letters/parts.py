@@ -38,7 +38,7 @@ class ReminderPart(Struct, frozen=True, kw_only=True):
 class OverduePart(Struct, frozen=True, kw_only=True):
     """A report was not found after its due day, although every address in ``places`` was read.
 
-    ``provisional``: ``rectify_by`` was counted on a provisional working-day calendar.
+    ``provisional``: ``rectify_by`` was counted on a provisional working-day calendar; ``case`` is its case.
     """
 
     agency: Agency
@@ -47,6 +47,7 @@ class OverduePart(Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     rectify_by: date
     provisional: bool = False
+    case: int | None = None
 
 
 class NoticePart(Struct, frozen=True, kw_only=True):

@@ -51,33 +51,6 @@ def check_lines(
     return [*lines, (summary, "red" if counts[Verdict.FAILS] else "green")]
 
 
-def rule_rows(book: RuleBook, words: Words) -> list[tuple[str, str, str, str]]:
-    return [(rule.id, rule.severity, _title(rule, words), rule.law) for rule in book.rules]
-
-
-def rule_lines(rule: Rule, words: Words) -> list[str]:
-    """One rule explained."""
-    keys = ("law", "why", "fix", "label", "severity", "version")
-    lines = [f"{rule.id}  {_title(rule, words)}"]
-    lines += [f"  {words.say(f'rule.{key}')}{getattr(rule, key)}" for key in keys]
-    if "equation" in rule.params:
-        lines.append(f"  {words.say('rule.equation')}{rule.params['equation']}")
-    return lines
-
-
-def rules_markdown(book: RuleBook, words: Words) -> str:
-    """The rule book as a page of the documentation."""
-    pages = [f"# {words.say('rule.book')}", "", words.say("rule.generated"), ""]
-    for rule in book.rules:
-        pages += [f"## {rule.id} {rule.title}", "", f"*{rule.title_en}*", ""]
-        pages += [f"- {words.say(f'rule.{key}')}{getattr(rule, key)}" for key in ("law", "why", "fix", "label")]
-        pages += [f"- {words.say('rule.severity')}{rule.severity}　{words.say('rule.version')}{rule.version}"]
-        if "equation" in rule.params:
-            pages.append(f"- {words.say('rule.equation')}`{rule.params['equation']}`")
-        pages.append("")
-    return "\n".join(pages)
-
-
 def _title(rule: Rule, words: Words) -> str:
     return rule.title_en if words.lang == "en" else rule.title
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from monitor.model import Letter, LetterKind, Queued
+from monitor.store import withdrawal
 from monitor.store.connection import Connection
+from monitor.store.rows import to_json
 
 _COLUMNS = "id, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent"
 _LONGEST_WAIT = timedelta(days=1)
@@ -45,7 +48,7 @@ class Queue:
         """
         self._db.many(
             "INSERT INTO outbox (kinds, agency, recipient, sender, subject, message_id, message, state, next_at, "
-            "created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "created, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     msgspec.json.encode(letter.kinds).decode(),
@@ -58,6 +61,7 @@ class Queue:
                     "held" if set(letter.kinds) & set(held) else "queued",
                     letter.at.isoformat(),
                     letter.at.isoformat(),
+                    to_json(withdrawal.about(letter)),
                 )
                 for letter, message in letters
             ],
@@ -73,22 +77,32 @@ class Queue:
             self._db.run("UPDATE outbox SET state = 'queued' WHERE state = 'sending'")
 
     def take(self, now: datetime) -> Queued | None:
-        """The oldest letter due, marked *sending*; none while the channel rests or an older one to it waits."""
+        """The oldest letter due, marked *sending*; none while the channel rests or an older one to it waits.
+
+        A letter that tells of a case closed by now is cancelled instead: it may have been out while that happened.
+        """
         with self._db.transaction():
             if self._resting(now):
                 return None
-            rows = self._db.rows(
-                "SELECT id, recipient, sender, message, message_id, attempts FROM outbox AS mine "
-                "WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) AND NOT EXISTS "
-                "(SELECT 1 FROM outbox AS older WHERE older.recipient = mine.recipient AND older.id < mine.id "
-                "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1",
-                (now.isoformat(), (now + _LONGEST_WAIT).isoformat()),
-            )
-            if not rows:
+            row = self._next(now)
+            if row is not None and withdrawal.is_untrue(self._db, row[0]):
+                withdrawal.withdraw(self._db, now)
+                row = self._next(now)
+            if row is None:
                 return None
-            number, to, sender, message, message_id, attempts = rows[0]
+            number, to, sender, message, message_id, attempts = row
             self._db.run("UPDATE outbox SET state = 'sending' WHERE id = ?", (number,))
         return Queued(id=number, to=to, sender=sender, message=message, message_id=message_id, attempts=attempts)
+
+    def _next(self, now: datetime) -> tuple[Any, ...] | None:
+        rows = self._db.rows(
+            "SELECT id, recipient, sender, message, message_id, attempts FROM outbox AS mine "
+            "WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) AND NOT EXISTS "
+            "(SELECT 1 FROM outbox AS older WHERE older.recipient = mine.recipient AND older.id < mine.id "
+            "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1",
+            (now.isoformat(), (now + _LONGEST_WAIT).isoformat()),
+        )
+        return rows[0] if rows else None
 
     def sent(self, number: int, now: datetime) -> None:
         with self._db.transaction():
@@ -129,15 +143,28 @@ class Queue:
         )
         return [_entry(row) for row in rows]
 
+    def telling(self, case: int) -> list[Entry]:
+        """The letters that tell of a case."""
+        rows = self._db.rows(
+            f"SELECT {_COLUMNS} FROM outbox WHERE ? IN (SELECT value FROM json_each(about, '$.cases')) ORDER BY id",
+            (case,),
+        )
+        return [_entry(row) for row in rows]
+
     def message(self, number: int) -> bytes | None:
         rows = self._db.rows("SELECT message FROM outbox WHERE id = ?", (number,))
         return bytes(rows[0][0]) if rows else None
 
     def move(self, number: int, allowed: Sequence[str], state: str, now: datetime, note: str) -> bool:
-        """Put a letter from one of the ``allowed`` states into another, with a line in the journal."""
+        """Put a letter from one of the ``allowed`` states into another, with a line in the journal.
+
+        No letter is queued again that tells of a case closed by now.
+        """
         with self._db.transaction():
             rows = self._db.rows("SELECT state FROM outbox WHERE id = ?", (number,))
             if not rows or rows[0][0] not in allowed:
+                return False
+            if state == "queued" and withdrawal.is_untrue(self._db, number):
                 return False
             self._db.run("UPDATE outbox SET state = ?, next_at = ? WHERE id = ?", (state, now.isoformat(), number))
             self._journal(number, now, state, note)

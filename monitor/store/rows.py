@@ -13,6 +13,7 @@ STANDING = (
     "agency, year, kind, due, basis, host, state, dating, url, title, format, fee, "
     "first_seen, checked, readable, trouble, places"
 )
+CASE = "id, agency, year, rule, place, finding, opened, notified, rectify_by, closed, confirmed, replied, dismissed"
 _PLACES = tuple[Place, ...]
 
 
@@ -66,7 +67,10 @@ def standing_of(row: tuple[object, ...]) -> Standing:
 
 
 def case_of(row: tuple[object, ...]) -> Case:
-    number, agency, year, rule, place, finding, opened, notified, rectify_by, closed = row
+    """A row of ``CASE``."""
+    number, agency, year, rule, place, finding, opened, notified, rectify_by, closed, confirmed, replied, dismissed = (
+        row
+    )
     return msgspec.convert(
         {
             "id": number,
@@ -79,6 +83,9 @@ def case_of(row: tuple[object, ...]) -> Case:
             "notified": notified,
             "rectify_by": rectify_by,
             "closed": closed,
+            "confirmed": confirmed,
+            "replied": replied,
+            "dismissed": dismissed,
         },
         Case,
     )

@@ -145,11 +145,56 @@ _FIRST = (
 )
 
 
+_SEARCHES = """
+    CREATE TABLE searches (                 -- what searches for a report found out that its obligation does not say
+        agency         TEXT NOT NULL,
+        year           INTEGER NOT NULL,
+        missed         TEXT,                -- last day before it was first read on which a whole search did not find it
+        gone           TEXT NOT NULL,       -- JSON: days since it was last read on which its address led to nothing
+        PRIMARY KEY (agency, year)
+    ) STRICT
+"""
+
+
+_JUDGEMENTS = (
+    "ALTER TABLE cases ADD COLUMN confirmed TEXT",  # time a person confirmed the finding
+    "ALTER TABLE cases ADD COLUMN replied TEXT",  # time the agency's reply was noted
+    "ALTER TABLE cases ADD COLUMN dismissed TEXT",  # time a person dismissed it
+    "ALTER TABLE journal ADD COLUMN actor TEXT NOT NULL DEFAULT ''",  # a person; empty: the program
+    "ALTER TABLE journal ADD COLUMN version INTEGER",  # of the rule, in lines about cases
+    "ALTER TABLE outbox ADD COLUMN about TEXT NOT NULL DEFAULT '{}'",  # JSON: cases and obligations it tells of
+    """
+    CREATE TABLE dismissals (               -- findings that a person has called wrong
+        agency         TEXT NOT NULL,
+        year           INTEGER NOT NULL,
+        fingerprint    TEXT NOT NULL,       -- of rule, place and figures
+        rule           TEXT NOT NULL,
+        version        INTEGER NOT NULL,    -- of the rule at that time
+        actor          TEXT NOT NULL,
+        note           TEXT NOT NULL,
+        at             TEXT NOT NULL,
+        PRIMARY KEY (agency, year, fingerprint)
+    ) STRICT
+    """,
+)
+
+
 @migrations()
 def first_tables(db: Database) -> None:
     for statement in _FIRST:
         db.execute(statement)
 
 
-KNOWN = frozenset({"first_tables"})
+@migrations()
+def searches(db: Database) -> None:
+    db.execute(_SEARCHES)
+
+
+@migrations()
+def judgements(db: Database) -> None:
+    for statement in _JUDGEMENTS:
+        db.execute(statement)
+
+
+KNOWN = frozenset({"first_tables", "searches", "judgements"})
 """Names of all migrations this program knows; a database that has others is newer than the program."""

@@ -14,12 +14,13 @@ from monitor.cases.decide import Decision, Key
 from monitor.model import (
     Case,
     CaseEvent,
-    CaseEventKind,
     Finding,
     Known,
+    Load,
     Obligation,
     ObligationState,
     Place,
+    Report,
     Sighting,
     SiteState,
     Standing,
@@ -27,8 +28,10 @@ from monitor.model import (
     Verdict,
     VisitRecord,
 )
+from monitor.store import facts, findings, ledger, searches
 from monitor.store.connection import Connection
-from monitor.store.rows import STANDING, case_of, standing_of, to_json
+from monitor.store.rows import STANDING, standing_of, to_json
+from monitor.store.searches import Searched
 
 _ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED, ObligationState.WAIVED)
 
@@ -64,6 +67,7 @@ class Store:
             "WHERE o.agency = findings.agency AND o.year = findings.year AND o.host != ?)",
             [(o.agency, o.year, host) for o, host in obligations],
         )
+        searches.forget_moved(self._db, [(o.agency, o.year, host) for o, host in obligations])
         self._db.many(
             "INSERT INTO obligations (agency, year, kind, due, basis, host) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (agency, year) DO UPDATE SET kind = excluded.kind, due = excluded.due, "
@@ -153,9 +157,21 @@ class Store:
         ``places`` are the addresses of a complete search, empty if something could not be read.
         """
         self._set_standing(sighting, state, places, now)
-        self._set_findings(sighting, decision, now)
+        searches.keep(self._db, sighting, state in _ACCEPTED, bool(places), now)
+        self._db.run(
+            "DELETE FROM findings WHERE agency = ? AND year = ? AND streak = 0", (sighting.agency, sighting.year)
+        )
+        self.add_findings(sighting, decision, now)
+
+    def add_findings(self, sighting: Sighting, decision: Decision, now: datetime) -> None:
+        """Store findings, streaks and case events; what other rules found of the obligation stays."""
+        findings.keep(self._db, sighting, decision, now)
         for event in decision.events:
             self.add_event(event)
+
+    def facts(self, year: int) -> dict[str, Report]:
+        """The facts of the reports accepted for a year, by agency."""
+        return facts.of_year(self._db, year)
 
     def _set_standing(self, sighting: Sighting, state: ObligationState, places: Sequence[Place], now: datetime) -> None:
         read = sighting.report if state in _ACCEPTED else None
@@ -189,31 +205,27 @@ class Store:
                 ),
             )
 
-    def _set_findings(self, sighting: Sighting, decision: Decision, now: datetime) -> None:
-        """Replace the findings of an agency and year; a reading that could not judge leaves earlier streaks alone."""
-        agency, year = sighting.agency, sighting.year
-        keep = {key: streak for key, streak in self.streaks(agency, year).items() if key not in decision.streaks}
-        self._db.run("DELETE FROM findings WHERE agency = ? AND year = ? AND streak = 0", (agency, year))
-        self._db.many(
-            "DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", list(decision.streaks)
-        )
-        rows = []
-        for finding in sighting.findings:
-            if finding.verdict is Verdict.HOLDS:
-                continue
-            key = (finding.agency, finding.year, finding.rule, finding.where)
-            streak = decision.streaks.get(key, 0) if finding.verdict is Verdict.FAILS else keep.get(key, 0)
-            rows.append((*key, finding.verdict, to_json(finding), streak, now.isoformat()))
-        self._db.many("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    def searches(self, year: int) -> dict[str, Searched]:
+        """What the searches for the reports of a year found out, by agency."""
+        return searches.of_year(self._db, year)
+
+    def readings(self, url: str) -> int:
+        """How often in a row a page and what is attached to it were read as they are now (ten times at most)."""
+        return facts.readings(self._db, url)
+
+    def is_current(self, url: str) -> bool:
+        """Whether the facts of a page were read by this version of the program."""
+        return bool(self._db.rows("SELECT 1 FROM pages WHERE url = ? AND reader = ?", (url, __version__)))
+
+    def loads(self, url: str) -> tuple[Load, ...]:
+        """How a page opened the last times it was asked for."""
+        return searches.loads(self._db, url)
 
     # --- findings and cases --------------------------------------------------------------------------------------
 
     def streaks(self, agency: str, year: int) -> dict[Key, int]:
-        rows = self._db.rows(
-            "SELECT agency, year, rule, place, streak FROM findings WHERE agency = ? AND year = ? AND streak > 0",
-            (agency, year),
-        )
-        return {(a, y, rule, place): streak for a, y, rule, place, streak in rows}
+        """How many readings in a row each place of an agency's report has failed."""
+        return findings.streaks(self._db, agency, year)
 
     def sweeps(self, year: int, rule: str) -> dict[str, int]:
         """Readings in a row on which a rule failed, by agency."""
@@ -239,32 +251,26 @@ class Store:
         since: datetime | None = None,
     ) -> list[Case]:
         """Cases in the order they were opened; ``since`` asks for those opened or closed at or after a time."""
-        moment = since and since.isoformat()
-        rows = self._db.rows(
-            "SELECT id, agency, year, rule, place, finding, opened, notified, rectify_by, closed FROM cases "
-            "WHERE (? IS NULL OR agency = ?) AND (? IS NULL OR year = ?) AND (NOT ? OR closed IS NULL) "
-            "AND (? IS NULL OR opened >= ? OR closed >= ?) ORDER BY id",
-            (agency, agency, year, year, open_only, moment, moment, moment),
-        )
-        return [case_of(row) for row in rows]
+        return ledger.cases(self._db, agency, year, open_only, since)
 
-    def add_event(self, event: CaseEvent) -> None:
-        """A change of a case and its line in the journal."""
-        case, at = event.case, event.at.isoformat()
-        number = case.id
-        if event.kind is CaseEventKind.OPENED:
-            number = self._db.run(
-                "INSERT INTO cases (agency, year, rule, place, finding, opened) VALUES (?, ?, ?, ?, ?, ?)",
-                (case.agency, case.year, case.rule, case.where, to_json(case.finding), at),
-            )
-        elif event.kind is CaseEventKind.CHANGED:
-            self._db.run("UPDATE cases SET finding = ? WHERE id = ?", (to_json(case.finding), case.id))
-        elif event.kind is CaseEventKind.NOTIFIED:
-            day = case.rectify_by.isoformat() if case.rectify_by else None
-            self._db.run("UPDATE cases SET notified = ?, rectify_by = ? WHERE id = ?", (at, day, case.id))
-        elif event.kind is CaseEventKind.CLOSED:
-            self._db.run("UPDATE cases SET closed = ? WHERE id = ?", (at, case.id))
-        self.journal(event.at, f"case:{number}", case.agency, event.kind, event.note or case.finding.says)
+    def case(self, number: int) -> Case | None:
+        return ledger.case(self._db, number)
+
+    def history(self, number: int) -> list[ledger.Line]:
+        """What happened to a case, in order."""
+        return ledger.history(self._db, number)
+
+    def dismissals(self, agency: str, year: int) -> frozenset[str]:
+        """The fingerprints of what people have called wrong."""
+        return ledger.dismissals(self._db, agency, year)
+
+    def dismiss(self, unsure: Finding, reference: str, by: str, note: str, now: datetime) -> None:
+        """Remember that a finding which was never a case is wrong."""
+        ledger.dismiss(self._db, unsure, reference, by, note, now)
+
+    def add_event(self, event: CaseEvent) -> int:
+        """A change of a case and its line in the journal; the number of the case."""
+        return ledger.add(self._db, event)
 
     def journal(self, at: datetime, subject: str, agency: str | None, event: str, note: str = "") -> None:
         self._db.run(

@@ -21,6 +21,10 @@ class Words:
         """The message ``key`` filled with ``values``; KeyError for an unknown key (a mistake of ours)."""
         return self._messages[key].format_map(values)
 
+    def first(self, prefix: str) -> str:
+        """The first message whose key begins so, its placeholders unfilled; KeyError if there is none."""
+        return next(text for key, text in self._messages.items() if key.startswith(prefix))
+
     def has(self, key: str) -> bool:
         return key in self._messages
 

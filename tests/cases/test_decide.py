@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from monitor.cases.decide import Key, decide, key_of, state_of
+from monitor.cases.decide import Key, decide, fingerprint, key_of, state_of
+from monitor.judge.rulebook import RuleBook
 from monitor.model import (
     BodyKind,
     Case,
@@ -139,6 +141,83 @@ def test_a_report_that_may_be_of_another_year_is_for_and_against_nobody() -> Non
 def test_a_missing_report_goes_by_the_ladder_and_its_case_does_not_change() -> None:
     missing = finding("AR-T01", where="", says="searched 3 places")
     assert events(seen(finding("AR-T01", where="", says="searched 4 places")), [opened(missing)]) == []
+
+
+# --- dismissed, withdrawn, judged again ---------------------------------------------------------------------------
+
+
+def test_a_dismissed_finding_does_not_come_back_until_its_figures_change() -> None:
+    before, after = replace(finding(), saw={"saw": "1 != 2"}), replace(finding(), saw={"saw": "1 != 3"})
+    dismissed = {fingerprint(before)}
+    streaks = {key_of(before): 7}
+    quiet = decide(seen(before), [], streaks, BOOK, Cases(), NOW, dismissed=dismissed)
+    assert (quiet.events, quiet.streaks) == ((), {key_of(before): 0})
+    again = decide(seen(after), [], {key_of(after): 1}, BOOK, Cases(), NOW, dismissed=dismissed)
+    assert [event.kind for event in again.events] == [CaseEventKind.OPENED]
+
+
+def test_a_case_whose_figures_become_those_a_person_called_right_is_closed() -> None:
+    right = replace(finding(), saw={"saw": "2 != 2"})
+    decision = decide(seen(right), [opened(finding())], {}, BOOK, Cases(), NOW, dismissed={fingerprint(right)})
+    assert [event.kind for event in decision.events] == [CaseEventKind.CLOSED]
+
+
+def changed_book(rule_id: str, **values: object) -> RuleBook:
+    return RuleBook(tuple(replace(rule, **values) if rule.id == rule_id else rule for rule in BOOK.rules))
+
+
+OFF = RuleBook(
+    tuple(rule for rule in BOOK.rules if rule.id != "AR-A01"), tuple(rule for rule in BOOK.rules if rule.id == "AR-A01")
+)
+
+
+@pytest.mark.parametrize(
+    ("book", "findings", "kinds"),
+    [
+        (OFF, [], ["withdrawn"]),
+        (OFF, [finding("AR-A02", H, "")], ["withdrawn"]),
+        (changed_book("AR-A01", since=2026), [finding(verdict=S, where="")], ["withdrawn"]),
+        (changed_book("AR-A01", until=2024), [], ["withdrawn"]),
+        (changed_book("AR-A01", opens_case=False), [finding()], ["withdrawn"]),
+        (changed_book("AR-A01", severity=Severity.S4), [replace(finding(), severity=Severity.S4)], ["withdrawn"]),
+        (changed_book("AR-A01", severity=Severity.S1), [replace(finding(), severity=Severity.S1)], ["changed"]),
+        (changed_book("AR-A01", fix="g"), [replace(finding(), fix="g")], ["changed"]),
+        (changed_book("AR-A01", version=9), [replace(finding(), version=9)], []),
+        (RuleBook(()), [], []),
+    ],
+    ids=["off", "off-read", "since", "until", "no-case", "hint", "graver", "words", "version", "unknown"],
+)
+def test_a_case_follows_the_book(book: RuleBook, findings: list[Finding], kinds: list[str]) -> None:
+    decision = decide(seen(*findings), [opened(finding())], {}, book, Cases(), NOW)
+    assert [event.kind.value for event in decision.events] == kinds
+
+
+def test_an_end_tells_the_version_of_the_rule_that_decided_it() -> None:
+    (event,) = decide(seen(finding(verdict=H, where="")), [opened(finding())], {}, changed_book("AR-A01", version=9),
+                      Cases(), NOW).events  # fmt: skip
+    assert (event.kind, event.version) == (CaseEventKind.CLOSED, 9)
+
+
+def test_a_confirmation_holds_as_long_as_the_figures_do() -> None:
+    known = replace(finding(), saw={"saw": "1 != 2"})
+    case = replace(opened(known), confirmed=NOW)
+    for saw, confirmed in (({"saw": "1 != 2"}, NOW), ({"saw": "1 != 3"}, None)):
+        (event,) = decide(seen(replace(known, says="new words", saw=saw)), [case], {}, BOOK, Cases(), NOW).events
+        assert (event.kind, event.case.confirmed) == (CaseEventKind.CHANGED, confirmed)
+
+
+@pytest.mark.parametrize(("streak", "read", "counted"), [(0, 1, 1), (0, 5, 5), (3, 1, 3), (1, 1, 1)])
+def test_facts_judged_again_count_as_often_as_they_were_read(streak: int, read: int, counted: int) -> None:
+    one = finding()
+    decision = decide(seen(one), [], {key_of(one): streak}, BOOK, Cases(), NOW, seen=read)
+    assert decision.streaks == {key_of(one): counted}
+    assert bool(decision.events) == (counted >= 2)
+
+
+def test_a_search_judged_again_is_no_further_search() -> None:
+    missing = finding("AR-T01", where="")
+    assert decide(seen(missing), [], {}, BOOK, Cases(), NOW, seen=5).streaks == {key_of(missing): 1}
+    assert decide(seen(missing), [], {key_of(missing): 3}, BOOK, Cases(), NOW, seen=5).streaks == {key_of(missing): 3}
 
 
 # --- any history -------------------------------------------------------------------------------------------------

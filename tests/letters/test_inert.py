@@ -63,6 +63,8 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(list(hint))
     if get_origin(hint) is tuple:
         return st.lists(st.deferred(lambda: anything(get_args(hint)[0])), max_size=2).map(tuple)
+    if get_origin(hint) is Mapping:
+        return st.dictionaries(*map(anything, get_args(hint)), max_size=2)
     if get_origin(hint) in (Union, UnionType):
         return st.one_of(*map(anything, get_args(hint)))
     return SIMPLE[hint]

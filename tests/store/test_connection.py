@@ -30,11 +30,22 @@ def test_a_database_is_made_from_nothing_and_opened_again(tmp_path: Path) -> Non
 def test_a_newer_database_is_refused_by_readers_and_writers(tmp_path: Path) -> None:
     open_for_writing(tmp_path).close()
     with closing(raw(tmp_path)) as db:
-        db.execute("UPDATE _sqlite_migrations SET name = 'from_the_future'")
+        db.execute("UPDATE _sqlite_migrations SET name = 'from_the_future' WHERE name = 'searches'")
     for opening in (open_for_writing, open_for_reading):
         with pytest.raises(StoreError) as caught:
             opening(tmp_path)
         assert (caught.value.code, caught.value.values["says"]) == ("store-newer", "from_the_future")
+
+
+def test_a_database_of_an_older_version_gets_the_tables_it_lacks(tmp_path: Path) -> None:
+    open_for_writing(tmp_path).close()
+    with closing(raw(tmp_path)) as db:
+        db.execute("DROP TABLE searches")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'searches'")
+        db.commit()
+    open_for_writing(tmp_path).close()
+    with closing(raw(tmp_path)) as db:
+        assert db.execute("SELECT count(*) FROM searches").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])

@@ -36,7 +36,7 @@ NAME, HOST, URL = "霁川县教育局", "a", "http://a/r.html"
 DAY = datetime(2026, 2, 3, 9, tzinfo=SHANGHAI)
 OWED = Obligation(agency=NAME, year=2025, kind=BodyKind.DEPARTMENT, due=date(2026, 1, 31), basis="b")
 NOTHING = Decision((), {})
-OPENED, CHANGED, NOTIFIED, CLOSED = CaseEventKind
+OPENED, CHANGED, NOTIFIED, CLOSED = list(CaseEventKind)[:4]
 
 
 def finding(
@@ -256,3 +256,54 @@ def _store_words(base: Base, words: str) -> None:
         opened = CaseEvent(kind=OPENED, case=case(finding(says=words)), at=DAY)
         seen = sighting(finding(verdict=Verdict.UNSURE, says=words), report=report(title=words), url=URL)
         base.store.add_sighting(seen, ObligationState.MET, Decision((opened,), {}), (), DAY)
+
+
+# --- what searches found out -------------------------------------------------------------------------------------
+
+
+def test_the_last_whole_search_before_a_report_was_read_is_kept(base: Base) -> None:
+    days = [DAY + timedelta(days=n) for n in range(4)]
+    see(base, sighting(), ObligationState.UPCOMING, at=days[0])
+    see(base, sighting(), ObligationState.UPCOMING, at=days[1], whole=False)
+    assert base.store.searches(2025)[NAME].missed == days[0].date(), "a search that met an obstacle missed nothing"
+    see(base, sighting(report=report(), url=URL), ObligationState.MET, at=days[2])
+    see(base, sighting(), ObligationState.MET, at=days[3])
+    assert base.store.searches(2025)[NAME].missed == days[0].date(), "nor did one after the report was read"
+
+
+def test_days_on_which_an_address_led_to_nothing_count_once_until_it_is_read_again(base: Base) -> None:
+    see(base, sighting(report=report(), url=URL), ObligationState.MET)
+    gone = [DAY + timedelta(days=n) for n in (1, 1, 2)]
+    for at in gone:
+        see(base, sighting(gone=True), ObligationState.MET, at=at)
+    see(
+        base,
+        sighting(trouble=Trouble("blocked", "")),
+        ObligationState.MET,
+        at=gone[-1] + timedelta(days=1),
+        whole=False,
+    )
+    assert base.store.searches(2025)[NAME].gone == (gone[0].date(), gone[2].date())
+    see(base, sighting(report=report(), url=URL), ObligationState.MET, at=gone[-1] + timedelta(days=2))
+    assert base.store.searches(2025)[NAME].gone == ()
+
+
+def test_what_searches_of_a_site_the_body_left_found_out_is_forgotten(base: Base) -> None:
+    see(base, sighting(), ObligationState.UPCOMING)
+    with base.store.transaction():
+        base.store.owe([(OWED, HOST)])
+    assert NAME in base.store.searches(2025)
+    with base.store.transaction():
+        base.store.owe([(OWED, "moved")])
+    assert base.store.searches(2025) == base.store.searches(2024) == {}
+
+
+def test_how_a_page_opened_comes_back_in_order(base: Base) -> None:
+    days = [DAY + timedelta(days=n) for n in range(12)]
+    with base.store.transaction():
+        for at in reversed(days):
+            base.store.add_visit(record(at, captures=(capture(at=at),)), {0: 1})
+    loads = base.store.loads(URL)
+    assert [load.day for load in loads] == [at.date() for at in days[-10:]]
+    assert {load.seconds for load in loads} == {0.1}
+    assert base.store.loads("http://127.0.0.2/other.html") == ()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from monitor.config.forms import Source
-from monitor.config.lines import key_lines
 from monitor.errors import ConfigError, Problem
+from monitor.toml import lines
 
 
-def read_toml(path: Path | Traversable) -> tuple[Source, dict[str, Any]]:
-    """The document in ``path``; ConfigError, with the line, when it is no TOML. A byte order mark is allowed."""
+def read_toml(path: Path | Traversable) -> tuple[Mapping[lines.Path, int], dict[str, Any]]:
+    """The line of every key and the document; ConfigError, with the line, when it is no TOML.
+
+    A byte order mark is allowed.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -25,7 +28,7 @@ def read_toml(path: Path | Traversable) -> tuple[Source, dict[str, Any]]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, text.replace("\r\n", "\n"), str(error)) from None
-    return Source(str(path), key_lines(text)), document
+    return lines.key_lines(text), document
 
 
 _PLACE = re.compile(r" ?\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
@@ -33,12 +36,12 @@ _PLACE = re.compile(r" ?\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\
 
 def _syntax_error(path: Path | Traversable, text: str, says: str) -> ConfigError:
     """A sign outside ASCII where TOML wants a value or a key is nearly always a quotation mark typed in Chinese."""
-    lines = text.split("\n")
+    rows = text.split("\n")
     place = _PLACE.search(says)
     if not place or not place[1]:
         return _refused(path, len(text.rstrip().split("\n")), "bad-toml", reason=_PLACE.sub("", says))
     line, column = int(place[1]), int(place[2])
-    sign = lines[line - 1][column - 1 : column]
+    sign = rows[line - 1][column - 1 : column]
     if sign and not sign.isascii():
         return _refused(path, line, "not-a-toml-sign", found=sign)
     return _refused(path, line, "bad-toml", reason=_PLACE.sub("", says))
