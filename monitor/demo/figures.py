@@ -28,17 +28,17 @@ LEAVES: Mapping[str, tuple[str, ...]] = {
 }
 _UNPAID = "r6.2"
 
-_NEW = {"small": (0, 3), "medium": (6, 40), "large": (200, 2400)}
-_DISPUTES = {"small": 0, "medium": 2, "large": 60}
-_DECISIONS = {"small": 90, "medium": 3000, "large": 480_000}
-_DOCUMENTS = {"small": 1, "medium": 6, "large": 40}
+_NEW = {"none": (0, 0), "small": (0, 3), "medium": (6, 40), "large": (200, 2400)}
+_DISPUTES = {"none": 0, "small": 0, "medium": 2, "large": 60}
+_DECISIONS = {"none": 0, "small": 90, "medium": 3000, "large": 480_000}
+_DOCUMENTS = {"none": 0, "small": 1, "medium": 6, "large": 40}
 
 
 def draw_figures(rng: Random, version: str = "v2021", size: str = "medium", previous: Figures | None = None) -> Figures:
-    """Tables 2 to 4 for a unit of ``size`` small, medium or large, without any regulations of its own.
+    """Tables 2 to 4 for a unit of ``size`` none, small, medium or large, without any regulations of its own.
 
     With ``previous`` (last year's figures in the same format) what was carried over is carried in,
-    and the documents in force follow from last year's.
+    the documents in force follow from last year's, and the money is near last year's.
     """
     table2 = _table2_2021(rng, size, previous) if version == "v2021" else _table2_2019(rng, size)
     return {"table2": table2, "table3": _table3(rng, version, size, previous), "table4": _table4(rng, size)}
@@ -102,7 +102,7 @@ def _table2_2021(rng: Random, size: str, previous: Figures | None) -> dict[str, 
         "documents.valid": (before + made - repealed,),
         **{key: (rng.randint(0, _DECISIONS[size]),) for key in ("licences", "penalties")},
         "coercion": (rng.randint(0, _DECISIONS[size] // 10),),
-        "fees_wan": (_money(rng, size),),
+        "fees_wan": (_near(rng, previous["table2"]["fees_wan"][0]) if previous is not None else _money(rng, size),),
     }
 
 
@@ -127,7 +127,12 @@ def _project(rng: Random, key: str) -> dict[str, Row]:
 
 def _money(rng: Random, size: str) -> int | float:
     """An amount in ten thousand yuan; a large unit always collects enough to cover its own handling fees."""
-    if size != "large" and rng.randint(0, 2):
+    if size == "none" or (size != "large" and rng.randint(0, 2)):
         return 0
     cents = rng.randint(1, 9_999_999 if size == "large" else 99_999)
     return round((100 if size == "large" else 0) + cents / 100, 2)
+
+
+def _near(rng: Random, before: Value) -> int | float:
+    """An amount within a tenth of last year's; nothing stays nothing."""
+    return round(float(before) * rng.uniform(0.9, 1.1), 2) if before else 0

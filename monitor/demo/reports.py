@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.demo.figures import Figures, draw_figures
 from monitor.demo.grids import FORM, Grid, table2_blocks, table3_grid, table4_grid
@@ -34,7 +36,10 @@ class Metadata(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A report as its unit would publish it on ``published``; ``period`` is what its opening states."""
+    """A report as its unit would publish it on ``published``; ``period`` is what its opening states.
+
+    ``misprints`` are labels of the official tables and what stands in their place.
+    """
 
     agency: str
     year: int
@@ -47,6 +52,7 @@ class Report(Struct, frozen=True, kw_only=True):
     figures: Figures
     fee: Fee
     signature: tuple[str, ...] = ()
+    misprints: Mapping[str, str] = {}
 
 
 def draw_report(
@@ -136,6 +142,16 @@ def _signature(rng: Random, name: str, published: date) -> tuple[str, ...]:
 
 
 def _grids(report: Report, part: Part) -> tuple[Grid, ...]:
+    return tuple(_printed(grid, report.misprints) for grid in _official(report, part))
+
+
+def _printed(grid: Grid, misprints: Mapping[str, str]) -> Grid:
+    if not misprints:
+        return grid
+    return tuple(tuple(replace(slot, value=misprints.get(str(slot.value), slot.value)) for slot in row) for row in grid)
+
+
+def _official(report: Report, part: Part) -> tuple[Grid, ...]:
     if part.table == "table2":
         return table2_blocks(report.format, report.figures)
     if part.table == "table3":

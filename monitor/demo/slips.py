@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib.resources import files
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from monitor.demo.figures import Value
+from monitor.demo.figures import Figures, Row, Value
+from monitor.demo.grids import FORM
 from monitor.demo.reports import Part, Report
 
 
@@ -26,16 +27,46 @@ class Slips(Struct, frozen=True):
     person: str
     cut: str
     index: str
+    head: tuple[str, str]
 
 
 SLIPS = convert(tomllib.loads(files("monitor.demo").joinpath("slips.toml").read_text("utf-8")), Slips)
 _LEADING = re.compile(r"^（(.)）")
 _SENTENCES = re.compile(r"(?<=。)")
+_OTHERWISE = ("r6.1", "r6.2", "r6.3")
+_COUNTED_AS = {"new": ".made", "published": ".made", "total": ".valid", "decisions": ""}
+"""Columns of table 2 in 2019 and what they are counted as since."""
 
 
 def dated_in_the_future(report: Report) -> Report:
     """Dated a year late, before that day has come."""
     return replace(report, published=report.published + timedelta(days=365), signature=())
+
+
+def dated_late(report: Report) -> Report:
+    """Published some days after the due day of departments."""
+    return replace(report, published=date(report.year + 1, 2, 5), signature=())
+
+
+def form_outdated(report: Report) -> Report:
+    """The same figures in the tables of the form of 2019."""
+    table2, table3 = report.figures["table2"], report.figures["table3"]
+    otherwise: Row = tuple(
+        sum(int(cell) for cell in cells) for cells in zip(*(table3[key] for key in _OTHERWISE), strict=True)
+    )
+    keys = (key for block in FORM.table2["v2019"] for line in block.rows for key in line.keys)
+    figures: Figures = {
+        **report.figures,
+        "table2": {key: _as_of_2019(key, table2) for key in keys},
+        "table3": {**{key: row for key, row in table3.items() if key not in _OTHERWISE}, "r6": otherwise},
+    }
+    return replace(report, format="v2019", figures=figures)
+
+
+def unit_unprinted(report: Report) -> Report:
+    """Nowhere said that the fees are counted in ten thousand yuan."""
+    official, printed = SLIPS.head
+    return replace(report, misprints={official: printed})
 
 
 def aspect_missing(report: Report) -> Report:
@@ -98,6 +129,11 @@ def text_cut_off(report: Report) -> Report:
 
 def index_remnant(report: Report) -> Report:
     return replace(report, metadata=replace(report.metadata, index=SLIPS.index))
+
+
+def _as_of_2019(key: str, table2: dict[str, Row]) -> Row:
+    group, _, column = key.partition(".")
+    return table2.get(group + _COUNTED_AS[column], (0,)) if column in _COUNTED_AS else (0,)
 
 
 def _number(paragraph: str) -> str:

@@ -65,6 +65,8 @@ def test_what_each_defect_looks_like() -> None:
 def test_what_each_slip_of_wording_or_filling_looks_like() -> None:
     faulty = {name: defect.apply(report()) for name, defect in DEFECTS.items()}
     assert faulty["dated_in_the_future"].published.year == 2028
+    assert faulty["dated_late"].published.isoformat() == "2027-02-05"
+    assert "（单位：万元）" not in write_html(faulty["unit_unprinted"])
     assert [text[:3] for text in _overview(faulty["aspect_missing"])[1:]] == ["（一）", "（二）", "（三）", "（四）"]
     assert [text[:3] for text in _overview(faulty["subheading_repeated"])[3:5]] == ["（二）", "（四）"]
     assert faulty["cell_blank"].figures["table3"]["r2"][4] == faulty["total_blank"].figures["table3"]["new"][-1] == ""
@@ -76,6 +78,15 @@ def test_what_each_slip_of_wording_or_filling_looks_like() -> None:
     assert faulty["index_remnant"].metadata.index.endswith("None")
     assert _overview(faulty["text_cut_off"])[-1].endswith("260余")
     assert "身份证号" in _overview(faulty["identity_published"])[-1]
+
+
+def test_the_form_of_2019_holds_the_figures_of_its_successor() -> None:
+    now, then = report().figures, DEFECTS["form_outdated"].apply(report()).figures
+    assert then["table2"]["documents.new"] == now["table2"]["documents.made"]
+    assert then["table2"]["documents.total"] == now["table2"]["documents.valid"]
+    assert then["table2"]["penalties.decisions"] == now["table2"]["penalties"]
+    assert not broken(then, "v2019")
+    assert then["table3"]["r7"] == now["table3"]["r7"]
 
 
 def test_denied_notices_stand_against_more_dropped_requests_than_were_carried_in() -> None:

@@ -70,7 +70,7 @@ def edited(*pairs: tuple[str, str]) -> Facts:
     ],
 )
 def test_a_slip_is_told_from_another_wording(text: str, right: str, kind: str) -> None:
-    found = spelling.slip(text, HEADINGS[right])
+    found = spelling.slip(text, tuple(HEADINGS[right]))
     assert ("fine" if found is None else "slip" if found.certain else "doubt") == kind
 
 
