@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.judge.checks.arithmetic import name_words
 from monitor.judge.equation import Equation, parse
+from monitor.judge.places import name_words
 from monitor.judge.rule import Rule
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from monitor.judge.checks.arithmetic import place_words
 from monitor.judge.checks.attachments import elsewhere
 from monitor.judge.checks.personal import masked
+from monitor.judge.places import place_words
 from monitor.judge.rulebook import Rule, RuleBook
 from monitor.model import Dossier, Finding, Remark, Verdict
 from monitor.words import Words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.judge.checks.arithmetic import place_words
 from monitor.judge.checks.tables import figures
+from monitor.judge.places import place_words
 from monitor.model import Agency, Attached, Cell, Dossier, Remark, Report, Verdict
 from monitor.read import attachments, identity
 from monitor.read.office import spreadsheet, word

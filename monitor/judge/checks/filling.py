@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from monitor.judge.checks.arithmetic import place_words
 from monitor.judge.checks.tables import figures
+from monitor.judge.places import place_words
 from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
 from monitor.read.layout import standard
 from monitor.read.numbers import norm

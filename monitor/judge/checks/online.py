@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.judge.checks.arithmetic import place_words
 from monitor.judge.checks.tables import figures
+from monitor.judge.places import place_words
 from monitor.model import Agency, BodyKind, Dossier, Load, Remark, Report, Values, Verdict, Witnesses
 from monitor.read import identity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.judge.checks.arithmetic import place_words
+from monitor.judge.places import place_words
 from monitor.model import Dossier, Remark, Report, Verdict
 
 _REGULATIONS = "regulations."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.judge import equation
-from monitor.judge.checks.arithmetic import place_words
 from monitor.judge.likeness import running_text, sentences
+from monitor.judge.places import place_words
 from monitor.model import Cell, Dossier, Remark, Report, Table, Values, Verdict
 from monitor.read import attachments
 from monitor.read.layout import standard
