@@ -102,7 +102,7 @@ def _table2_2021(rng: Random, size: str, previous: Figures | None) -> dict[str, 
         "documents.valid": (before + made - repealed,),
         **{key: (rng.randint(0, _DECISIONS[size]),) for key in ("licences", "penalties")},
         "coercion": (rng.randint(0, _DECISIONS[size] // 10),),
-        "fees_wan": (_near(rng, previous["table2"]["fees_wan"][0]) if previous is not None else _money(rng, size),),
+        "fees_wan": (_fees(rng, size, previous),),
     }
 
 
@@ -133,6 +133,10 @@ def _money(rng: Random, size: str) -> int | float:
     return round((100 if size == "large" else 0) + cents / 100, 2)
 
 
-def _near(rng: Random, before: Value) -> int | float:
-    """An amount within a tenth of last year's; nothing stays nothing."""
-    return round(float(before) * rng.uniform(0.9, 1.1), 2) if before else 0
+def _fees(rng: Random, size: str, previous: Figures | None) -> int | float:
+    """An amount of its own, or within a tenth of last year's; nothing stays nothing."""
+    drawn = _money(rng, size)
+    if previous is None:
+        return drawn
+    before = float(previous["table2"]["fees_wan"][0])
+    return round(before * (0.9 + drawn % 1 / 5), 2) if before else 0

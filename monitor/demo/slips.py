@@ -32,7 +32,6 @@ class Slips(Struct, frozen=True):
 
 SLIPS = convert(tomllib.loads(files("monitor.demo").joinpath("slips.toml").read_text("utf-8")), Slips)
 _LEADING = re.compile(r"^（(.)）")
-_SENTENCES = re.compile(r"(?<=。)")
 _OTHERWISE = ("r6.1", "r6.2", "r6.3")
 _COUNTED_AS = {"new": ".made", "published": ".made", "total": ".valid", "decisions": ""}
 """Columns of table 2 in 2019 and what they are counted as since."""
@@ -121,14 +120,14 @@ def identity_published(report: Report) -> Report:
 
 
 def text_cut_off(report: Report) -> Report:
-    """The last sentence of section one broken off behind a number."""
+    """Section one breaks off behind a number."""
     *others, last = report.parts[0].paragraphs
-    kept = _SENTENCES.split(last)[:-2]
-    return _with_paragraphs(report, 1, (*others, "".join(kept) + SLIPS.cut))
+    return _with_paragraphs(report, 1, (*others, last + SLIPS.cut))
 
 
 def index_remnant(report: Report) -> Report:
-    return replace(report, metadata=replace(report.metadata, index=SLIPS.index))
+    index = SLIPS.index.format(year=report.published.year)
+    return replace(report, metadata=replace(report.metadata, index=index))
 
 
 def _as_of_2019(key: str, table2: dict[str, Row]) -> Row:

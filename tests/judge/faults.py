@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import count
+from random import Random
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +21,8 @@ from monitor.model import Attached, BodyKind, Link, Load, Loads, Other, Placemen
 from monitor.model import Report as Facts
 from monitor.read import attachments
 from tests.judge import consistent, drawn
-from tests.judge.consistent import COUNTY, Known, Sample, known, write
+from tests.judge.anywhere import ANYWHERE, Change
+from tests.judge.consistent import COUNTY, Known, Sample, known
 
 _OFFICE = "人民政府办公室"
 _PHONES = ("联系电话：0908-7720130。", "联系电话：0908-7720310。")
@@ -31,8 +34,8 @@ _TEN_THOUSAND = 10_000
 class Fault(Struct, frozen=True, kw_only=True):
     """A fault, the rule that names it, and the bodies, years and sizes that can have it.
 
-    ``put`` makes it of a sample, ``beside`` are rules that may speak of it as well, ``last`` tells whether it shows
-    only beside the report of the year before.
+    ``put`` makes it of a sample, ``fits`` tells which samples; ``beside`` are rules that may speak of it as well.
+    ``last`` shows only beside the report of the year before, ``laid_out`` not for certain in flattened text.
     """
 
     rule: str
@@ -42,6 +45,8 @@ class Fault(Struct, frozen=True, kw_only=True):
     years: tuple[int, ...] = tuple(range(2021, 2027))
     sizes: tuple[str, ...] = ("medium", "large")
     last: bool = False
+    laid_out: bool = False
+    fits: Callable[[Sample], bool] = bool
 
 
 # --- faults of the report itself ---------------------------------------------------------------------------------
@@ -49,6 +54,12 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 def _of_report(defect: Defect, one: Sample) -> Known:
     return known(replace(one, report=defect.apply(one.report)))
+
+
+def _anywhere(change: Change, one: Sample) -> Known:
+    """The place is drawn, and the same one for the same sample."""
+    place = Random(f"{one.unit.key} {one.report.year} {one.report.metadata.index}")
+    return known(replace(one, report=change(one.report, place)))
 
 
 def _extras_untold(one: Sample) -> Known:
@@ -81,11 +92,13 @@ def _one_more_left(last: Report, _: Report) -> Report:
     return words.with_rows(last, "table3", rows)
 
 
-def _one_more_in_force(last: Report, report: Report) -> Report:
-    """Fewer were in force than this year's follow from."""
-    key = "documents.valid" if last.format == "v2021" else "documents.total"
-    made, repealed, valid = (int(report.figures["table2"][f"documents.{n}"][0]) for n in ("made", "repealed", "valid"))
-    return words.with_rows(last, "table2", {key: (valid - made + repealed - 1,)})
+def _one_fewer_in_force(last: Report, _: Report) -> Report:
+    """Fewer were in force than this year's stock follows from."""
+    return words.with_rows(last, "table2", {"documents.valid": (_stock(last) - 1,)})
+
+
+def _stock(last: Report | None) -> int:
+    return int(last.figures["table2"]["documents.valid"][0]) if last is not None else 0
 
 
 def _same_section(number: int, last: Report, report: Report) -> Report:
@@ -185,9 +198,7 @@ def _copied(one: Sample) -> Known:
     full, (name, (theirs, _)) = known(one), next(iter(_others(one).items()))
     first = one.report.parts[0]
     copied = tuple(text.replace(one.unit.name, name) for text in first.paragraphs)
-    read = drawn.facts(
-        replace(theirs, parts=(replace(theirs.parts[0], paragraphs=copied), *theirs.parts[1:]))
-    )
+    read = drawn.facts(replace(theirs, parts=(replace(theirs.parts[0], paragraphs=copied), *theirs.parts[1:])))
     reports = {other: facts for other, (_, facts) in _others(one).items()}
     return _seen(full, peers=consistent.peers(one.unit, {**reports, name: read, one.unit.name: _facts(full)}))
 
@@ -216,10 +227,13 @@ def _facts(full: Known) -> Facts:
 _KINDS = {kind: tuple(unit for unit in COUNTY.units if unit.kind is kind) for kind in BodyKind}
 _OFFICES = tuple(unit for unit in COUNTY.units if unit.name.endswith(_OFFICE))
 _GOVERNMENTS = _KINDS[BodyKind.GOVERNMENT]
+_LAID_OUT = ("dispute_group_missing", "words_for_a_number", "total_blank", "text_cut_off", "instruction_left")
 _FITS: Mapping[str, dict[str, object]] = {
     "self_exchanged": {"units": tuple(unit for unit in COUNTY.units if unit.me in FORM.selves)},
     "dated_late": {"units": tuple(unit for unit in COUNTY.units if unit not in _GOVERNMENTS)},
     "all_claimed_closed": {"beside": frozenset({"AR-X01"})},  # what was carried in is changed as well
+    "notices_denied": {"beside": frozenset({"AR-N04"})},  # the results the text may tell of are moved
+    **{name: {"laid_out": True} for name in _LAID_OUT},
 }
 
 FAULTS: Mapping[str, Fault] = {
@@ -227,11 +241,19 @@ FAULTS: Mapping[str, Fault] = {
         name: replace(Fault(rule=defect.rule, put=partial(_of_report, defect)), **_FITS.get(name, {}))
         for name, defect in DEFECTS.items()
     },
+    **{
+        name: Fault(rule=rule, put=partial(_anywhere, change), years=consistent.YEARS, sizes=consistent.SIZES)
+        for name, (rule, change) in ANYWHERE.items()
+    },
     "extras_untold": Fault(rule="AR-L10", put=_extras_untold, units=_GOVERNMENTS),
     "scope_widened": Fault(rule="AR-L11", put=_scope_widened, units=_OFFICES),
     "one_more_left": Fault(rule="AR-X01", put=partial(_beside_last, _one_more_left), last=True),
-    "one_more_in_force": Fault(
-        rule="AR-X02", put=partial(_beside_last, _one_more_in_force), years=tuple(range(2022, 2027)), last=True
+    "one_fewer_in_force": Fault(
+        rule="AR-X02",
+        put=partial(_beside_last, _one_fewer_in_force),
+        years=tuple(range(2022, 2027)),
+        last=True,
+        fits=lambda one: _stock(one.previous) > 1,
     ),
     "overview_of_last_year": Fault(rule="AR-X03", put=partial(_beside_last, partial(_same_section, 1)), last=True),
     "problems_of_last_year": Fault(rule="AR-L09", put=partial(_beside_last, partial(_same_section, 5)), last=True),
@@ -244,7 +266,7 @@ FAULTS: Mapping[str, Fault] = {
     "unlinked": Fault(rule="AR-T07", put=_unlinked),
     "office_speaks": Fault(rule="AR-T08", put=_office_speaks, units=_GOVERNMENTS),
     "scanned": Fault(rule="AR-T09", put=_scanned),
-    "file_differs": Fault(rule="AR-T10", put=_file_differs),
+    "file_differs": Fault(rule="AR-T10", put=_file_differs, laid_out=True),
     "slow": Fault(rule="AR-T12", put=_slow),
     "copied": Fault(rule="AR-X04", put=_copied),
     "tagged_with_last_year": Fault(rule="AR-M05", put=_tagged_with_last_year),
@@ -252,9 +274,11 @@ FAULTS: Mapping[str, Fault] = {
 }
 
 
-def carrier(name: str, number: int) -> Sample:
-    """A consistent report that a fault can be put into."""
+def carriers(name: str, start: int) -> Iterator[Sample]:
+    """Consistent reports that a fault can be put into, without end, from a number on."""
     fault = FAULTS[name]
-    return consistent.sample(
-        number, sizes=fault.sizes, years=fault.years, units=fault.units, alone=False if fault.last else None
-    )
+    alone = False if fault.last else None
+    for number in count(start):
+        one = consistent.sample(number, sizes=fault.sizes, years=fault.years, units=fault.units, alone=alone)
+        if fault.fits(one) and not (fault.laid_out and one.look == consistent.PLAIN):
+            yield one

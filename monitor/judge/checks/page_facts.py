@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from monitor.model import Agency, Dossier, Other, Remark, Report, Severity, Values, Verdict
@@ -21,7 +21,8 @@ def issuer_is_body(
 ) -> Iterator[Remark]:
     """The first filled field of ``fields`` names the body, or one of the ``publishers`` that publish for everybody.
 
-    What ``site_from`` pages of the site have alike is the way of the site and no fault of one report.
+    What ``site_from`` pages of the site have alike is the way of the site and no fault of one report. One of the
+    ``strangers`` is no part of a government for bearing the name of its area.
     """
     report, agency = dossier.report, dossier.agency
     assert report is not None
@@ -31,12 +32,13 @@ def issuer_is_body(
         return
     others = [one for one in dossier.others or () if one.agency.name != agency.name]
     alike = sum(_first(one.report, fields) == issuer for one in others)
-    if _names(issuer, agency, report) or issuer.endswith(tuple(publishers)):
+    stranger = issuer.endswith(tuple(strangers))
+    if _names(issuer, agency, report, {agency.area} if stranger else set()) or issuer.endswith(tuple(publishers)):
         yield Remark(verdict=Verdict.HOLDS)
     elif alike >= site_from:
         yield Remark(verdict=Verdict.SKIPPED, reason="site", values={"issuer": issuer})
     else:
-        known = issuer.endswith(tuple(strangers)) or any(_is_of(issuer, one.agency) for one in others)
+        known = stranger or any(_is_of(issuer, one.agency) for one in others)
         verdict, reason = (Verdict.FAILS, "fails") if known else (Verdict.UNSURE, "doubt")
         yield Remark(verdict=verdict, where=_METADATA, reason=reason, values={"issuer": issuer, "agency": agency.name})
 
@@ -103,9 +105,9 @@ def _first(report: Report, fields: Sequence[str]) -> str:
     return next(filter(None, (norm(report.metadata.get(name, "")) for name in fields)), "")
 
 
-def _names(issuer: str, agency: Agency, report: Report) -> bool:
+def _names(issuer: str, agency: Agency, report: Report, too_wide: Set[str]) -> bool:
     """Whether an issuer names the body: in full, in short, or as an office of it."""
-    names = {*identity.names(agency), norm(report.agency or ""), identity.title_body(report.title or "")}
+    names = {*identity.names(agency), norm(report.agency or ""), identity.title_body(report.title or "")} - too_wide
     return any(len(name) >= _SHORTEST_NAME and (name in issuer or issuer in name) for name in names)
 
 
