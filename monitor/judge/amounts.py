@@ -29,9 +29,10 @@ class Line(Struct, frozen=True):
 
 
 class Amount(Struct, frozen=True, kw_only=True):
-    """A sum as read: its value (None if a cell has no number), the least it can be, its cells, how it is written.
+    """A sum as read: its value, the least it can be, its cells, how it is written.
 
-    ``at_least`` counts the known cells of a row whose total is blank; None where rows are subtracted.
+    ``value`` is None if a cell has no count; a number below nought is none. ``at_least`` counts the known cells of
+    a row whose total is blank; None where rows are subtracted.
     """
 
     value: int | float | None
@@ -85,7 +86,7 @@ def _part(report: Report, line: Line, column: str) -> Amount | None:
         return None
     wanted = line.column or (column if line.table == "table3" else TOTAL)
     cells = [cell for row in rows for cell in _cells(line.table, row, figures.get(row), wanted)]
-    numbers = [cell.value for _, cell in cells if cell.value is not None]
+    numbers = [cell.value for _, cell in cells if cell.value is not None and cell.value >= 0]
     value = sum(numbers) if len(numbers) == len(cells) else None
     least = sum(_least(figures.get(row), wanted) for row in rows) if value is None else value
     shown = line.label if value is None else f"{line.label}（{value}）"
@@ -114,7 +115,8 @@ def _least(cells: tuple[Cell, ...] | None, wanted: str) -> int | float:
     """The least a row whose figure is not known can count in its total column: all its known parts."""
     if not cells or wanted != TOTAL:
         return 0
-    return cells[-1].value if cells[-1].value is not None else sum(cell.value or 0 for cell in cells[:-1])
+    known = cells[-1:] if cells[-1].value is not None else cells[:-1]
+    return max(0, sum(cell.value or 0 for cell in known))
 
 
 def _joint(sign: int, position: int) -> str:

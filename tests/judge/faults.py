@@ -242,7 +242,13 @@ FAULTS: Mapping[str, Fault] = {
         for name, defect in DEFECTS.items()
     },
     **{
-        name: Fault(rule=rule, put=partial(_anywhere, change), years=consistent.YEARS, sizes=consistent.SIZES)
+        name: Fault(
+            rule=rule,
+            put=partial(_anywhere, change),
+            years=consistent.YEARS,
+            sizes=consistent.SIZES,
+            laid_out=name == "words_anywhere",
+        )
         for name, (rule, change) in ANYWHERE.items()
     },
     "extras_untold": Fault(rule="AR-L10", put=_extras_untold, units=_GOVERNMENTS),

@@ -55,6 +55,6 @@ def stock_is_possible(dossier: Dossier) -> Iterator[Remark]:
 
 
 def _counts(report: Report) -> dict[str, int | float]:
-    """The numbers of table 2 by key; what is blank or unreadable is left out."""
-    rows = (report.table2 or {}).items()
-    return {key: cells[0].value for key, cells in rows if cells and cells[0].value is not None}
+    """The numbers of table 2 by key; what is blank, unreadable or below nought (another rule's matter) is left out."""
+    numbers = {key: cells[0].value for key, cells in (report.table2 or {}).items() if cells}
+    return {key: number for key, number in numbers.items() if number is not None and number >= 0}
