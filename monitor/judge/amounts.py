@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -17,6 +18,10 @@ from monitor.read.layout import standard
 
 TOTAL, NATURAL, ENTITIES = "total", "natural", "entities"
 _NO_CELL = Cell("", CellState.UNREADABLE)
+
+
+Sum = Annotated[str, "sum"]
+"""Names of rows added up and taken off, as a rule writes them: ``new + carry_in``."""
 
 
 class Line(Struct, frozen=True):

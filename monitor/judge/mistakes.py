@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from monitor.errors import Problem
-from monitor.judge import equation
+from monitor.judge import equation, naming
 from monitor.judge.checks import CHECKS, Check, arithmetic
 from monitor.judge.paragraphs import Paragraph, nearest
 from monitor.judge.rule import OWN, Rule
@@ -68,6 +68,8 @@ def of_params(
 ) -> Iterator[Problem]:
     """The parameters that the paragraph sets fit the check; ``all_`` are those the check will be given."""
     yield from _of_values(paragraph, changed, typing.get_type_hints(check))
+    for key, name, known in naming.unknown(check, changed):
+        yield paragraph.problem("rules.unknown_name", key, name=name, nearest=nearest(name, known))
     about = {"equation", "table", "each"}
     if about & changed.keys() and all(isinstance(all_.get(key), str) for key in about):
         yield from _of_equation(paragraph, all_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -15,6 +16,10 @@ from monitor.model import Report
 
 _CLAUSE = ",;"
 _BEFORE = 6
+
+
+Kind = Annotated[str, "kind"]
+"""What is claimed or denied, as ``rules/narrative.toml`` names it: ``received``."""
 
 
 class Claim(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from monitor.errors import ConfigError, Problem
-from monitor.judge import mistakes, overlay, paragraphs
+from monitor.judge import mistakes, overlay, paragraphs, wordlists
 from monitor.judge.paragraphs import Paragraph
 from monitor.judge.rule import OWN, Origin, Rule, RuleBook
 
@@ -21,9 +21,12 @@ __all__ = ["Origin", "Rule", "RuleBook", "load"]
 def load(directory: Path, local: Path | None = None) -> RuleBook:
     """The ``[[rule]]`` paragraphs of every file of ``directory``, changed and added to by those of ``local``.
 
-    A local directory that is not there changes nothing. ConfigError with every mistake, in the order of the files.
+    A local directory that is not there changes nothing. The lists of words beside the rules come first, since rules
+    name what stands in them. ConfigError with every mistake, in the order of the files.
     """
-    problems: list[Problem] = []
+    problems = list(wordlists.mistakes(directory))
+    if problems:
+        raise ConfigError(tuple(problems))
     shipped = paragraphs.of_directory(directory, problems, strict=False)
     own = paragraphs.of_directory(local, problems, strict=True) if local is not None else []
     problems += [one.problem("rules.overlay_shipped") for one in shipped if one.kind == "overlay"]

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from monitor.places import rules_dir
+from monitor.toml.parts import with_parts
 
 Pattern = re.Pattern[str]
 
@@ -117,6 +118,4 @@ def _compiled(value: Any, parts: Mapping[str, str]) -> Any:
         return tuple(_compiled(one, parts) for one in value)
     if not isinstance(value, str):
         return value
-    for name, part in parts.items():
-        value = value.replace(f"<{name}>", part)
-    return re.compile(value)
+    return re.compile(with_parts(value, parts))

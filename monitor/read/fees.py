@@ -16,6 +16,7 @@ from msgspec import Struct
 from monitor.model import Fee, FeeKind, Section
 from monitor.places import rules_dir
 from monitor.read.numbers import norm
+from monitor.toml.parts import with_parts
 
 _SENTENCE = re.compile(r"[。;]")
 _TITLE = r"(?![^。;,:]{0,60}(?:未|没有|无))[^。;,:]{0,32}费(?:[^。;,:]{0,16}(?:情况|事项)|用)?"
@@ -199,9 +200,4 @@ def standard() -> Wordings:
 
 
 def _compiled(patterns: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-    filled = {}
-    for key, pattern in patterns.items():
-        for name, part in parts.items():
-            pattern = pattern.replace(f"<{name}>", part)
-        filled[key] = re.compile(pattern)
-    return filled
+    return {key: re.compile(with_parts(pattern, parts)) for key, pattern in patterns.items()}

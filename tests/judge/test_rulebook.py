@@ -27,6 +27,14 @@ equation = "new + carry_in == r7 + carry_out"
 doubt_from = 3
 """
 
+PROSE = (
+    RULE[: RULE.index("check =")]
+    + """check = "prose-agrees"
+accepted = { received = ["new", "new + carry_in"] }
+elsewhere_at_zero = ["new"]
+"""
+)
+
 
 def problems(directory: Path, *texts: str) -> list[Problem]:
     for number, text in enumerate(texts):
@@ -68,6 +76,14 @@ def changed(old: str, new: str) -> str:
         (changed("new + carry_in", "natural + carry_in"), "rules.bad_equation", 15, {}),
         (changed('each = "column"', 'each = "row"'), "rules.bad_equation", 15, {}),
         (changed("new + carry_in == r7 + carry_out", "__import__('os') == r7"), "rules.bad_equation", 15, {}),
+        (
+            PROSE.replace("received =", "recieved ="),
+            "rules.unknown_name",
+            13,
+            {"name": "recieved", "nearest": "received"},
+        ),
+        (PROSE.replace('["new",', '["now",'), "rules.unknown_name", 13, {"name": "now", "nearest": "new"}),
+        (PROSE.replace('= ["new"]', '= ["new * 2"]'), "rules.unknown_name", 14, {"name": "new * 2"}),
         (RULE + "kinds = ['city']\n", "config.not-a-choice", 17, {"found": "city"}),
         (RULE + RULE, "rules.twice", 18, {"rule": "AR-A01"}),
         (RULE + RULE.replace("[[rule]]", "[[overlay]]"), "rules.overlay_shipped", 17, {}),

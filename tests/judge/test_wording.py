@@ -88,7 +88,7 @@ def test_a_slip_is_told_from_another_wording(text: str, right: str, kind: str) -
     ],
 )
 def test_a_sub_heading_may_be_worded_freely(heading: str) -> None:
-    found = spelling.slip(heading, spelling.standard().subheadings, fixed=False)
+    found = spelling.slip(heading, spelling.standard().phrases.subheadings, fixed=False)
     assert found is None or not found.certain
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from monitor.judge import narrative
-from monitor.judge.amounts import TOTAL, Amount, amount
-from monitor.judge.narrative import Claim
+from monitor.judge.amounts import TOTAL, Amount, Sum, amount
+from monitor.judge.narrative import Claim, Kind
 from monitor.model import Dossier, Remark, Report, Values, Verdict
 
 
 def prose_agrees(
-    dossier: Dossier, *, accepted: Mapping[str, Sequence[str]], elsewhere_at_zero: Sequence[str]
+    dossier: Dossier, *, accepted: Mapping[Kind, Sequence[Sum]], elsewhere_at_zero: Sequence[Sum]
 ) -> Iterator[Remark]:
     """Each kind of claim is one of the sums ``accepted`` for it.
 
@@ -36,9 +36,9 @@ def prose_agrees(
 def prose_denies(
     dossier: Dossier,
     *,
-    denied: Mapping[str, str],
-    stated: Mapping[str, str],
-    against_zero: Mapping[str, Sequence[str]],
+    denied: Mapping[Kind, Sum],
+    stated: Mapping[Kind, Kind],
+    against_zero: Mapping[Kind, Sequence[Sum]],
 ) -> Iterator[Remark]:
     """What is ``denied`` in words is nought in the tables, and what is nought there is not claimed in words.
 
@@ -50,7 +50,7 @@ def prose_denies(
     yield from [one for one in told if one is not None] or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]
 
 
-def all_closed(dossier: Dossier, *, left: str, received: str) -> Iterator[Remark]:
+def all_closed(dossier: Dossier, *, left: Sum, received: Sum) -> Iterator[Remark]:
     """No rate of 100 % while some are ``left`` over, and not "all closed" where nothing was ``received``."""
     report = _report(dossier)
     rest, came = amount(report, left), amount(report, received)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import takewhile
+from pathlib import Path
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
@@ -39,6 +40,13 @@ class Phrases(Struct, frozen=True):
     words: tuple[str, ...]
     same: tuple[tuple[str, str], ...]
     confused: frozenset[str]
+
+
+class Phrasebook(Struct, frozen=True):
+    """The fixed phrases, and how each section may be headed, the official heading first."""
+
+    phrases: Phrases
+    headings: dict[str, tuple[str, ...]]
 
 
 class Slip(Struct, frozen=True):
@@ -78,25 +86,21 @@ def headings_official(dossier: Dossier) -> Iterator[Remark]:
     assert report is not None
     worded = [section for section in report.sections if not section.exact and _heading_slip(section) is None]
     for section in worded:
-        values = {"heading": section.heading[:_LONGEST], "official": _headings()[str(section.number)][0]}
+        values = {"heading": section.heading[:_LONGEST], "official": standard().headings[str(section.number)][0]}
         yield Remark(verdict=Verdict.FAILS, where=f"section.{section.number}", reason="fails", values=values)
     if not worded:
         yield Remark(verdict=Verdict.HOLDS)
 
 
-@cache
-def standard() -> Phrases:
-    return convert(_file()["phrases"], Phrases)
+def read_phrases(path: Path) -> Phrasebook:
+    """Load a list of phrases; a broken one raises what tomllib or the conversion raises."""
+    return convert(tomllib.loads(path.read_text(encoding="utf-8")), Phrasebook)
 
 
 @cache
-def _headings() -> dict[str, tuple[str, ...]]:
-    return convert(_file()["headings"], dict[str, tuple[str, ...]])
-
-
-@cache
-def _file() -> dict[str, object]:
-    return tomllib.loads((rules_dir() / "phrases.toml").read_text(encoding="utf-8"))
+def standard() -> Phrasebook:
+    """The phrases that ship with the program."""
+    return read_phrases(rules_dir() / "phrases.toml")
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +132,7 @@ def _of_change(change: Change, text: str, right: str, fixed: bool) -> str:
     was, ought, start = change
     if _doubled(change, text):
         return "slip"
-    if was + ought in standard().confused:
+    if was + ought in standard().phrases.confused:
         return "slip"
     if len(right) < _SHORT or max(len(was), len(ought)) > 1:
         return "other"
@@ -146,7 +150,7 @@ def _changes(text: str, right: str) -> list[Change]:
 def _allowed(change: Change, text: str) -> bool:
     """Whether a change only concerns particles, or whole words that may be added or left out."""
     was, ought, _ = change
-    if set(was + ought) <= set(standard().particles):
+    if set(was + ought) <= set(standard().phrases.particles):
         return True
     return not (was and ought) and not _doubled(change, text) and bool(_words().fullmatch(was or ought))
 
@@ -159,11 +163,11 @@ def _doubled(change: Change, text: str) -> bool:
 
 @cache
 def _words() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(map(re.escape, standard().words))}){{1,8}}")
+    return re.compile(f"(?:{'|'.join(map(re.escape, standard().phrases.words))}){{1,8}}")
 
 
 def _canonical(text: str) -> str:
-    for other, usual in standard().same:
+    for other, usual in standard().phrases.same:
         text = text.replace(other, usual)
     return text
 
@@ -194,7 +198,7 @@ def _shorter(slip: Slip) -> bool:
 
 def _heading_slip(section: Section) -> Slip | None:
     core = _HAN.sub("", _CUT.split(_ASIDE.sub("", _ORDINAL.sub("", norm(section.heading))))[0])
-    return None if section.exact or not core else slip(core, _headings()[str(section.number)])
+    return None if section.exact or not core else slip(core, standard().headings[str(section.number)])
 
 
 def _in_subheadings(paragraphs: Sequence[str]) -> Iterator[Slip]:
@@ -202,7 +206,7 @@ def _in_subheadings(paragraphs: Sequence[str]) -> Iterator[Slip]:
         text = norm(paragraph[: 2 * _LONGEST])
         start = SUBHEADING.match(text)
         core = _HAN.sub("", _CUT.split(text[start.end() :])[0]) if start else ""
-        found = slip(core, standard().subheadings, fixed=False) if 0 < len(core) <= _LONGEST else None
+        found = slip(core, standard().phrases.subheadings, fixed=False) if 0 < len(core) <= _LONGEST else None
         if found is not None:
             yield found
 
@@ -211,7 +215,7 @@ def _in_names(paragraphs: Sequence[str]) -> Iterator[Slip]:
     """Names of laws between 《 and 》 that miss theirs by one character."""
     titles = (match.group(1) for paragraph in paragraphs for match in _TITLE.finditer(norm(paragraph)))
     for name in dict.fromkeys(_ASIDE.sub("", title) for title in titles):
-        for right in standard().names if name not in standard().names else ():
+        for right in standard().phrases.names if name not in standard().phrases.names else ():
             change = _only_change(name, right)
             if change is not None:
                 yield Slip(name, right, _of_change(change, name, right, fixed=True) == "slip")
@@ -238,7 +242,7 @@ def _in_prose(report: Report, said: Mapping[str, str]) -> Iterator[tuple[str, li
         where, text = f"section.{section.number}", norm("。".join(section.paragraphs))
         slips = [
             Slip(wrong, right, False)
-            for wrong, right in standard().prose
+            for wrong, right in standard().phrases.prose
             if wrong in (text.replace(right, "") if wrong in right else text) and wrong not in said.get(where, "")
         ]
         if slips:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.judge import fee_parts, prose, tallies
-from monitor.judge.amounts import amount
+from monitor.judge.amounts import Sum, amount
 from monitor.judge.tallies import Tally
 from monitor.model import Dossier, Remark, Report, Values, Verdict
 
 _OTHER_MATTERS = 6
 
 
-def lists_add_up(dossier: Dossier, *, channels: bool, whole_percent: int, accepted: Sequence[str]) -> Iterator[Remark]:
+def lists_add_up(dossier: Dossier, *, channels: bool, whole_percent: int, accepted: Sequence[Sum]) -> Iterator[Remark]:
     """The parts of each list in section one give its total; those by ``channels`` of requests, or all others.
 
     A list that makes up less than ``whole_percent`` of its total may be a choice. Where the parts give a sum that is
