@@ -24,7 +24,7 @@ def compare(
     With ``seen`` it is no new reading of them (see ``decide``). A unit whose report is not accepted, or cannot be read
     any more, keeps what was found of it.
     """
-    part = book.part(across=True)
+    part = book.part("units")
     reports = store.facts(year) if part.rules else {}
     addresses = {one.obligation.agency: one.url for one in store.standings(year)}
     peers = side_by_side(config.agencies, reports)

@@ -46,7 +46,7 @@ def open_desk(config: Config) -> Iterator[Desk]:
             paper=stationery,
             store=store,
             queue=Queue(connection),
-            run=engine.threads(book.part(across=False), words, config.watch.workers),
+            run=engine.threads(book.part("report"), words, config.watch.workers),
             new_id=lambda: uuid4().hex,
             evidence=Evidence(config.state_dir / "evidence"),
         )

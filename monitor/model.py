@@ -76,7 +76,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """A website. ``host`` is ``name`` or ``name:port``; ``hosts`` are further names it answers to.
 
     ``reports`` is the parent column of annual reports: an address, or a path of link texts walked from ``home``.
-    ``selectors`` read its list pages where they are written by hand.
+    ``selectors`` read its list pages where they are written by hand. ``owner`` is the unit that answers for the
+    site as a whole; empty: the center hears of it.
     """
 
     host: str
@@ -87,6 +88,7 @@ class Site(Struct, frozen=True, kw_only=True):
     pause: float | None = None
     ca_file: str | None = None
     selectors: Selectors | None = None
+    owner: str = ""
 
 
 class Limits(Struct, frozen=True, kw_only=True):

@@ -80,7 +80,7 @@ def _findings(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) -
     dossier = _dossier(desk, standing, agency, stored)
     if dossier is None:
         return None
-    book = desk.book.part(across=False)
+    book = desk.book.part("report")
     findings = judge(dossier, book, desk.words)
     if dossier.report is not None and wants_second_reading(dossier, findings):
         checked = _read_twice(desk, dossier.report)

@@ -5,7 +5,7 @@ Durations are seconds, sizes bytes, paths absolute, times of day Beijing time.
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from monitor import __version__
 from monitor.model import Agency, BodyKind, LetterKind, Limits, Site
+from monitor.website import Column
 
 
 class MonthDay(NamedTuple):
@@ -112,6 +113,64 @@ class Letters(Struct, frozen=True, kw_only=True):
     templates: Path | None = None
 
 
+class Days(Struct, frozen=True, kw_only=True):
+    """So many days before a column of a class goes stale its unit is reminded."""
+
+    news: int = 3
+    notice: int = 15
+    policy: int = 15
+    annual: int = 30
+    mail: int = 15
+    survey: int = 30
+    interview: int = 30
+    stat: int = 15
+
+
+class Freshness(Struct, frozen=True, kw_only=True):
+    """The ladder of columns: reminder, notice, bulletin.
+
+    A column that is stale again within ``again_days`` of its last case is named in the next bulletin.
+    """
+
+    remind_days: Days = Days()
+    again_days: int = 90
+
+
+class Probe(Struct, frozen=True, kw_only=True):
+    """Availability samples: ``per_day`` of them, failed after ``limit`` seconds; ``controls`` tell our outage apart."""
+
+    per_day: int = 20
+    limit: float = 15.0
+    controls: tuple[str, ...] = ()
+
+
+class Maintenance(Struct, frozen=True, kw_only=True):
+    """Hours a site is down with notice given beforehand (网站临时报备); samples of that time do not count."""
+
+    site: str
+    start: datetime
+    end: datetime
+    note: str
+
+
+class Gazette(Struct, frozen=True, kw_only=True):
+    """The series of bulletins. ``every`` is ``month``, ``quarter`` or ``off`` (drafted by hand only).
+
+    ``title`` is that of the series; an empty ``issuer`` is the center; ``code`` is the 机关代字 of the letter form,
+    ``letter`` draws bulletins as formal letters.
+    """
+
+    title: str = "政府网站栏目更新情况通报"
+    issuer: str = ""
+    addressees: str = "各乡（镇）人民政府，县政府各部门、各直属机构"
+    every: Literal["month", "quarter", "off"] = "month"
+    day: int = 10
+    letter: bool = False
+    code: str = ""
+    rectify_workdays: int = 5
+    recheck_after_days: int = 14
+
+
 class Smtp(Struct, frozen=True, kw_only=True):
     """The mail relay; ``security`` is ``starttls``, ``tls`` or ``none``."""
 
@@ -142,6 +201,11 @@ class Config(Struct, frozen=True, kw_only=True):
     remind: Remind = Remind()
     cases: Cases = Cases()
     letters: Letters = Letters()
+    columns: tuple[Column, ...] = ()
+    freshness: Freshness = Freshness()
+    probe: Probe = Probe()
+    maintenance: tuple[Maintenance, ...] = ()
+    gazette: Gazette = Gazette()
     smtp: Smtp = Smtp()
 
     def limits(self) -> Limits:

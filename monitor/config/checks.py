@@ -43,6 +43,32 @@ def check_agencies(agencies: Sequence[Entry], hosts: Mapping[str, str]) -> Itera
         yield from _elsewhere(agency, "reports", set(hosts), "not-on-a-registered-site")
 
 
+def check_columns(columns: Sequence[Entry], sites: Sequence[Entry], agencies: Sequence[Entry]) -> Iterator[Problem]:
+    """Every column once, on a registered site, with a registered unit; an exempt one says why."""
+    hosts, names = hosts_of(sites), {name for agency in agencies for _, name in _names(agency)}
+    yield from _claimed_twice(columns, _column, "column-twice-registered")
+    for column in columns:
+        for path, site in _texts(column, "site"):
+            if site.lower() not in hosts and _fits_host(site):
+                yield from column.source.problems(Misfit(path, "site-not-registered", {"found": site}))
+        for path, agency in _texts(column, "agency"):
+            if _plain(agency) not in names:
+                yield from column.source.problems(Misfit(path, "agency-not-registered", {"found": agency}))
+        yield from _elsewhere(column, "url", set(hosts), "not-on-a-registered-site")
+        if not _texts(column, "reason") and any(kind == "exempt" for _, kind in _texts(column, "kind")):
+            yield from column.source.problems(Misfit(("kind",), "exempt-without-reason", {}))
+    for one in sites:
+        for path, owner in _texts(one, "owner"):
+            if _plain(owner) not in names:
+                yield from one.source.problems(Misfit(path, "agency-not-registered", {"found": owner}))
+
+
+def _column(column: Entry) -> list[tuple[Path, str]]:
+    site = "".join(text.lower() for _, text in _texts(column, "site"))
+    path = ">".join(text for _, text in _texts(column, "path"))
+    return [(("path",), f"{site} {path}")] if path else []
+
+
 def check_overlays(overlays: Sequence[Entry], agencies: Sequence[Entry]) -> Iterator[Problem]:
     """Each for the year after its report year, handed in before published, once, and for an area somebody lies in."""
     areas = {area for agency in agencies for _, area in _texts(agency, "area")}
@@ -80,7 +106,11 @@ def _hosts(site: Entry) -> list[tuple[Path, str]]:
 def _names(agency: Entry) -> list[tuple[Path, str]]:
     """Names without spaces and in one width: a space inside makes no other name."""
     texts = [one for key in ("name", "aliases") for one in _texts(agency, key)]
-    return [(path, "".join(unicodedata.normalize("NFKC", name).split())) for path, name in texts]
+    return [(path, _plain(name)) for path, name in texts]
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _notice(overlay: Entry) -> list[tuple[Path, str]]:

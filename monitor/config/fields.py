@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from monitor.config.forms import Form, misfit, shown
 from monitor.read.lists import select
@@ -16,6 +17,7 @@ from monitor.settings import MonthDay
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
+_BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def text(raw: object) -> str:
@@ -131,6 +133,29 @@ def _parsed(pattern: str, raw: object, parse: Callable[[str], T]) -> T | None:
         return parse(raw) if isinstance(raw, str) and re.fullmatch(pattern, raw) else None
     except ValueError:
         return None
+
+
+def moment(raw: object) -> datetime:
+    """``2026-05-01 22:00``, Beijing time."""
+    found = _parsed(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}", raw, datetime.fromisoformat)
+    if found is None:
+        raise misfit("not-a-moment", found=shown(raw))
+    return found.replace(tzinfo=_BEIJING)
+
+
+_SPAN = re.compile(r"[1-9][0-9]{0,3}[dm]")
+
+
+def span(raw: object) -> str:
+    """``14d`` or ``6m``: calendar days or calendar months."""
+    if not isinstance(raw, str) or not _SPAN.fullmatch(raw):
+        raise misfit("not-a-span", found=shown(raw))
+    return raw
+
+
+def yes_or_no(raw: object) -> bool:
+    """A flag; in a table it is a word."""
+    return raw == "true" if raw in ("true", "false") else flag(raw)
 
 
 def choice(*known: str) -> Form[str]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from monitor.config import checks, roster, sections
+from monitor.config import checks, roster, sections, tables
 from monitor.config.forms import Entry, Form, Misfit, Reading, Source, misfit, unknown
 from monitor.errors import ConfigError, Problem
-from monitor.settings import Config, Smtp
+from monitor.settings import Config, Gazette, Smtp
 from monitor.toml.file import read_toml
 
 
@@ -21,7 +21,9 @@ def load(path: Path) -> Config:
     source, reading = Source(str(path), lines), Reading()
     single = _single(reading, document, source, path.parent)
     entries = _entries(reading, document, source)
-    entries["agency"] += roster.entries(reading, single["roster"]) if "roster" in single else ()
+    entries["agency"] += tables.entries(reading, single["roster"], roster.AGENCIES) if "roster" in single else ()
+    if "column_table" in single:
+        entries["column"] += tables.entries(reading, single["column_table"], roster.COLUMNS)
     several = {key: reading.all(form, entries[key]) for key, form in sections.repeated(path.parent).items()}
     reading.problems += _across(single, entries, source)
     reading.finish()
@@ -31,7 +33,10 @@ def load(path: Path) -> Config:
         sites=several["site"],
         agencies=roster.on_main_hosts(several["agency"], hosts),
         overlays=several["overlay"],
-        **{key: value for key, value in single.items() if key != "roster"},
+        columns=roster.columns_of(several["column"], hosts, several["agency"]),
+        maintenance=several["maintenance"],
+        gazette=single.pop("bulletin", Gazette()),
+        **{key: value for key, value in single.items() if key not in ("roster", "column_table")},
     )
 
 
@@ -60,7 +65,7 @@ def _no_password(code: str, found: str) -> ConfigError:
     return ConfigError((Problem("config.toml", None, f"config.{code}", {"found": found}),))
 
 
-_REPEATED = ("site", "agency", "overlay")
+_REPEATED = ("site", "agency", "overlay", "column", "maintenance")
 
 
 def _single(reading: Reading, document: Mapping[str, Any], source: Source, base: Path) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def _passed(raw: object) -> None:
 
 
 def _entries(reading: Reading, document: Mapping[str, Any], source: Source) -> dict[str, list[Entry]]:
-    """The elements of [[site]], [[agency]] and [[overlay]], each with its place."""
+    """The elements of the sections that stand any number of times, each with its place."""
     return {
         key: reading.one(_elements(source.below(key)), Entry(document.get(key, []), source.below(key))) or []
         for key in _REPEATED
@@ -104,6 +109,7 @@ def _across(single: Mapping[str, Any], entries: Mapping[str, list[Entry]], sourc
     return [
         *checks.check_sites(entries["site"]),
         *checks.check_agencies(entries["agency"], checks.hosts_of(entries["site"])),
+        *checks.check_columns(entries["column"], entries["site"], entries["agency"]),
         *checks.check_overlays(entries["overlay"], entries["agency"]),
         *(checks.check_smtp(single["smtp"], source.below("smtp")) if "smtp" in single else ()),
     ]

@@ -13,14 +13,20 @@ from monitor.model import Agency, BodyKind, LetterKind, Selectors, Site
 from monitor.settings import (
     Cases,
     Center,
+    Days,
     Due,
+    Freshness,
+    Gazette,
     Letters,
+    Maintenance,
     Overlay,
+    Probe,
     Rectify,
     Remind,
     Smtp,
     Watch,
 )
+from monitor.website import Column, ColumnClass
 
 LEVELS = ("state", "province", "city", "county", "township")
 
@@ -47,6 +53,10 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
             digest_at=fields.clock,
             templates=unset_or(_directory(base)),
         ),
+        "column_table": unset_or(_file(base)),
+        "freshness": _FRESHNESS,
+        "probe": _PROBE,
+        "bulletin": _GAZETTE,
         "smtp": table(
             Smtp,
             host=fields.bare_host,
@@ -74,7 +84,10 @@ def repeated(base: Path) -> Mapping[str, Form[Any]]:
             pause=unset_or(duration("0s", "10m")),
             ca_file=unset_or(lambda raw: str(_file(base)(raw))),
             selectors=unset_or(_SELECTORS),
+            owner=fields.text,
         ),
+        "column": COLUMN,
+        "maintenance": table(Maintenance, site=fields.host, start=fields.moment, end=fields.moment, note=fields.name),
         "agency": AGENCY,
         "overlay": table(
             Overlay,
@@ -110,6 +123,40 @@ AGENCY = table(
     level=fields.choice(*LEVELS),
     area=fields.text,
     reports=unset_or(_REPORTS),
+)
+
+COLUMN = table(
+    Column,
+    site=filled(fields.host),
+    path=each(fields.name),
+    url=fields.url,
+    kind=filled(fields.member(ColumnClass)),
+    agency=fields.name,
+    first=fields.yes_or_no,
+    since=unset_or(fields.iso_date),
+    limit=unset_or(fields.span),
+    reason=fields.text,
+)
+
+_FRESHNESS = table(
+    Freshness,
+    remind_days=table(Days, **{one: count(1, 180) for one in Days.__struct_fields__}),
+    again_days=count(1, 730),
+)
+
+_PROBE = table(Probe, per_day=count(1, 288), limit=duration("100ms", "2m"), controls=each(fields.url))
+
+_GAZETTE = table(
+    Gazette,
+    title=fields.name,
+    issuer=fields.text,
+    addressees=fields.text,
+    every=fields.choice("month", "quarter", "off"),
+    day=count(1, 28),
+    letter=fields.flag,
+    code=fields.text,
+    rectify_workdays=count(1, 250),
+    recheck_after_days=count(1, 180),
 )
 
 _CENTER = table(

@@ -16,9 +16,9 @@ from monitor.judge import equation, naming
 from monitor.judge.checks import CHECKS, Check, arithmetic
 from monitor.judge.paragraphs import Paragraph, nearest
 from monitor.judge.rule import OWN, Rule
-from monitor.model import Dossier
+from monitor.website import WebDossier
 
-NEEDS = ("table2", "table3", "table4", "fee", *Dossier.__struct_fields__[1:])
+NEEDS = ("table2", "table3", "table4", "fee", *WebDossier.__struct_fields__[1:])
 """What a rule may need: facts of the report, and whatever a dossier may lack."""
 
 _REQUIRED = ("id", "title", "title_en", "law", "why", "fix", "label", "severity", "version", "check")

@@ -20,7 +20,7 @@ from monitor.judge import mistakes
 from monitor.judge.paragraphs import Paragraph, nearest
 from monitor.judge.rule import OWN, Rule, RuleBook
 
-FIXED = frozenset({"law", "check", "needs", "version", "across"})
+FIXED = frozenset({"law", "check", "needs", "version", "subject"})
 _ABOUT = frozenset({"id", "off", "basis"})
 _CHANGES = OWN - FIXED - _ABOUT
 _TYPES = {**typing.get_type_hints(Rule), "off": bool, "basis": str}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.judge.checks import CHECKS, Check
 from monitor.model import BodyKind, Severity
+
+
+Subject = Literal["report", "units", "column", "site"]
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -29,8 +32,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     """A paragraph of the book, with what the county changed in it.
 
     ``params`` are what the check takes besides the dossier, ``local_law`` stands beside the law in letters.
-    ``origins`` say where the paragraph stands (key ``id``) and where the county set what differs from it. A rule
-    ``across`` units is judged over the stored facts of them all once the visits are done, not by a visit.
+    ``origins`` say where the paragraph stands (key ``id``) and where the county set what differs from it.
+    ``subject`` is what is judged: a ``report`` by a visit; the reports of all ``units`` side by side over stored facts
+    once the visits are done; a ``column`` or a whole ``site`` after a survey of it.
     """
 
     id: str
@@ -49,7 +53,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     kinds: tuple[BodyKind, ...] = ()
     readings: int | None = None
     opens_case: bool = True
-    across: bool = False
+    subject: Subject = "report"
     local_law: str = ""
     example: str = ""
     params: Mapping[str, Any] = {}
@@ -77,9 +81,9 @@ class RuleBook(Struct, frozen=True):
         """The rule in force under an id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
-    def part(self, *, across: bool) -> RuleBook:
-        """The book with nothing but the rules across units in force, or without them."""
-        return replace(self, rules=tuple(rule for rule in self.rules if rule.across is across))
+    def part(self, subject: Subject) -> RuleBook:
+        """The book with nothing but the rules in force that judge one kind of thing."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.subject == subject))
 
     def withdrawn(self, rule_id: str, year: int) -> Rule | None:
         """The rule under an id if the book no longer applies it to reports on that year."""

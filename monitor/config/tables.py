@@ -1,0 +1,132 @@
+"""Tables that people keep in a CSV or XLSX file: rows -> raw entries, every mistake with its row.
+
+A row among the first ten names the columns, in Chinese or English (``monitor/words/<vocabulary>.toml``). Texts of a
+list are separated by commas, semicolons or line breaks of either script, the steps of a path by ``>``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
+
+from monitor.config import sheets
+from monitor.config.forms import Entry, Misfit, Reading, Source, shown
+from monitor.errors import ConfigError
+
+Row = Sequence[str]
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """What a table looks like: its vocabulary, the column its heading is known by, those it must have.
+
+    ``lists`` hold several texts, ``paths`` steps or an address; ``choices`` name the table of the vocabulary that
+    their words are looked up in.
+    """
+
+    vocabulary: str
+    first: str
+    required: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    choices: Mapping[str, str] = {}
+
+
+def entries(reading: Reading, path: Path, shape: Shape) -> list[Entry]:
+    """The rows of ``path`` as raw entries; what is wrong with the table itself is noted in ``reading``."""
+    try:
+        rows = sheets.rows(path)
+    except ConfigError as wrong:
+        reading.problems += wrong.problems
+        return []
+    heading = next(
+        (at for at, row in enumerate(rows[:10]) if any(_column(shape, cell) == shape.first for cell in row)), None
+    )
+    if heading is None:
+        reading.problems += Source(str(path), {}).problems(
+            Misfit((), "no-header", {"known": _names(shape, shape.first)})
+        )
+        return []
+    columns = _columns(reading, shape, Source(str(path), {(): heading + 1}), rows[heading])
+    found = [
+        _entry(reading, path, number, row, columns, shape)
+        for number, row in enumerate(rows[heading + 1 :], heading + 2)
+        if any(row)
+    ]
+    if not found:
+        reading.problems += Source(str(path), {}).problems(Misfit((), "no-rows", {}))
+    return found
+
+
+def _columns(reading: Reading, shape: Shape, source: Source, row: Row) -> dict[str, tuple[int, str]]:
+    """Key -> position and heading of its column."""
+    columns: dict[str, tuple[int, str]] = {}
+    for at, heading in enumerate(row):
+        key = _column(shape, heading)
+        if key in columns:
+            reading.problems += source.problems(Misfit((), "column-twice", {"found": shown(heading)}))
+        elif key:
+            columns[key] = (at, heading)
+        elif heading and heading not in _vocabulary(shape.vocabulary)["ignored"]["columns"]:
+            reading.problems += source.problems(Misfit((), "unknown-column", {"found": shown(heading)}))
+    for key in shape.required:
+        if key not in columns:
+            reading.problems += source.problems(Misfit((), "missing-column", {"missing": _names(shape, key)}))
+    return columns
+
+
+def _entry(
+    reading: Reading, path: Path, number: int, row: Row, columns: Mapping[str, tuple[int, str]], shape: Shape
+) -> Entry:
+    source = Source(str(path), {(): number}, labels={key: heading for key, (_, heading) in columns.items()})
+    cells = {key: row[at] if at < len(row) else "" for key, (at, _) in columns.items()}
+    for key, cell in cells.items():
+        if cell.startswith(_FORMULA):
+            reading.problems += source.problems(Misfit((key,), "formula", {"found": shown(cell)}))
+    raw = {key: _value(shape, key, "" if cell.startswith(_FORMULA) else cell) for key, cell in cells.items()}
+    return Entry({key: value for key, value in raw.items() if value or key in (shape.first, *shape.required)}, source)
+
+
+_FORMULA = ("=", "+", "-", "@")
+_SEPARATORS = re.compile(r"[、，,；;\n]+")
+_STEPS = re.compile(r"[>＞]+")
+
+
+def _value(shape: Shape, key: str, cell: str) -> str | list[str]:
+    if key in shape.lists:
+        return _parts(_SEPARATORS, cell)
+    if key in shape.paths and not cell.startswith(("http:", "https:")):
+        return _parts(_STEPS, cell)
+    return _word(shape, shape.choices[key], cell) if key in shape.choices else cell
+
+
+def _parts(separator: re.Pattern[str], cell: str) -> list[str]:
+    return [part.strip() for part in separator.split(cell) if part.strip()]
+
+
+def _column(shape: Shape, heading: str) -> str:
+    """The key a heading stands for; empty if none."""
+    key = _word(shape, "columns", heading)
+    return key if key in _vocabulary(shape.vocabulary)["columns"] else ""
+
+
+def _word(shape: Shape, table: str, word: str) -> str:
+    """The key ``word`` is one of the names of, else ``word`` itself."""
+    plain = "".join(unicodedata.normalize("NFKC", word).lower().split())
+    known = _vocabulary(shape.vocabulary)[table]
+    return next((key for key, names in known.items() if plain in (key, *names)), word)
+
+
+def _names(shape: Shape, key: str) -> str:
+    return _vocabulary(shape.vocabulary)["columns"][key][0]
+
+
+@cache
+def _vocabulary(name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(resources.files("monitor.words").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
