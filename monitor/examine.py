@@ -59,7 +59,7 @@ def judged(opened: Opened, dossier: Dossier, book: RuleBook, words: Words) -> tu
 
 def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str | None:
     """The address of an agency's report for a year among the items of one list."""
-    names = identity.names(Agency(name=agency, kind=BodyKind.DEPARTMENT, site=""))
+    names = identity.names(Agency(name=agency, kind=BodyKind.TOWNSHIP, site=""))  # the spellings of any body, and more
     for item in items:
         right_year = year is None or year in identity.title_years(item.title)
         if right_year and identity.is_report_title(item.title) and identity.title_body(item.title) in names:

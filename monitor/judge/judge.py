@@ -58,12 +58,12 @@ def _inapplicable(rule: Rule, dossier: Dossier) -> str | None:
     if rule.kinds and dossier.kind not in rule.kinds:
         return "other_kind"
     for need in rule.needs:
-        if need != "report" and need in Dossier.__struct_fields__:
+        if need != "report" and need in dossier.__struct_fields__:
             if getattr(dossier, need) is None:
                 return f"needs_{need}"
         elif report is None or report.trouble is not None:
             return "needs_report"
-        elif need != "report" and getattr(report, need) is None:
+        elif need != "report" and getattr(report, need, None) is None:
             return f"needs_{need}"
     return None
 
@@ -71,6 +71,8 @@ def _inapplicable(rule: Rule, dossier: Dossier) -> str | None:
 def _nowhere_else(ruled: Ruled, dossier: Dossier) -> Ruled:
     """What a page leaves out and its attachment holds is not missing: *fails* becomes *unsure*."""
     places = elsewhere(dossier.report) if dossier.report is not None else frozenset()
+    if not places:
+        return ruled
 
     def again(remark: Remark) -> Remark:
         if remark.where not in places or remark.verdict not in (Verdict.FAILS, Verdict.UNSURE):
@@ -109,8 +111,14 @@ def _not_twice(ruled: Ruled) -> Ruled:
     """Words are not held against a cell that a sum of its own table puts in question: that sum speaks of it."""
     broken = (Verdict.FAILS, Verdict.UNSURE)
     first = {
-        cell: rule.id for rule, remarks in reversed(ruled) for r in remarks if r.verdict in broken for cell in r.terms
+        cell: rule.id
+        for rule, remarks in reversed(ruled)
+        for r in remarks
+        if r.terms and r.verdict in broken
+        for cell in r.terms
     }
+    if not first:
+        return ruled
 
     def again(remark: Remark) -> Remark:
         hit = next((cell for cell in remark.cells if cell in first), None)
@@ -167,9 +175,9 @@ def _named_once(ruled: Ruled, broken: Sequence[tuple[Rule, Remark]], cell: str) 
 
 def _told(remarks: Sequence[Remark]) -> list[Remark]:
     """What is worth telling of a rule: every remark that does not hold, skipped ones once, else one that it holds."""
-    telling = [r for r in remarks if r.verdict in (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)]
-    skipped = [r for r in remarks if r.verdict is Verdict.SKIPPED]
-    return telling or skipped[:1] or [Remark(verdict=Verdict.HOLDS)]
+    told = [r for r in remarks if r.verdict is not Verdict.HOLDS]
+    telling = [r for r in told if r.verdict is not Verdict.SKIPPED]
+    return telling or told[:1] or [Remark(verdict=Verdict.HOLDS)]
 
 
 def _finding(rule: Rule, remark: Remark, dossier: Dossier, words: Words) -> Finding:

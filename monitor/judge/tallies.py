@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -56,8 +57,18 @@ class Share(Struct, frozen=True, kw_only=True):
         return any(whole > 0 and abs(100 * self.count / whole - self.percent) <= margin for whole in self.of)
 
 
-def tallies(paragraphs: Iterable[str]) -> Iterator[Tally]:
+def tallies(paragraphs: Iterable[str]) -> tuple[Tally, ...]:
     """Every list with at least two parts that is not open: partial, rounded or by way of example."""
+    return _tallies(tuple(paragraphs))
+
+
+@lru_cache(maxsize=8)
+def _tallies(paragraphs: tuple[str, ...]) -> tuple[Tally, ...]:
+    """Several rules ask for the lists of the same section one after the other."""
+    return tuple(_found(paragraphs))
+
+
+def _found(paragraphs: tuple[str, ...]) -> Iterator[Tally]:
     words = wordings.standard()
     for run in prose.joined(prose.sentences(paragraphs, words.scope)):
         text = _text(run)

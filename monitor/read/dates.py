@@ -29,9 +29,15 @@ _URL_DAY = (
 )
 _URL_MONTH = (re.compile(r"/(20\d{2})(\d{2})/[0-9a-f]{32}\.s?html$"), re.compile(r"/(20\d{2})(\d{2})/"))
 _RANGE = re.compile(
-    r"(?P<y1>20\d{2})年0?(?P<m1>\d{1,2})月0?(?P<d1>\d{1,2})日(?:0时)?起?,?(?:至|到|—{1,4}|–{1,4}|-{1,4}|~{1,4})"
+    r"(?P<y1>20\d{2})年0?(?P<m1>\d{1,2})月0?(?P<d1>\d{1,2})日(?:[0零]时)?起?,?(?:至|到|—{1,4}|–{1,4}|-{1,4}|~{1,4})"
     r"(?:(?P<y2>20\d{2})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
+_NUMERALS = re.compile(
+    r"(二[〇○零][〇○零一二三四五六七八九]{2})年(?:(元|[一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?)?"
+)
+_WRITTEN = re.compile("[〇○零元][〇○零一二三四五六七八九月]")
+_DOTTED = re.compile(r"(?<![\d.])(20\d\d)\.(\d{1,2})\.(\d{1,2})(?![\d.])")
+_DIGITS = {numeral: str(value) for value, numeral in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 _END_ONLY = re.compile(r"截[至止](?:到)?(?P<y>20\d{2})年12月31日")
 _LOST_MARKUP = re.compile(r"20(?:\d{2}|XX)11日|20\d{2}1231日")
 _STATISTICS = re.compile(r"统计|时限|数据(?:的?期限|截[至止]|自|从)|核定时间|(?:所列|列出|涉及)的?数据")
@@ -40,8 +46,13 @@ _CLAUSE = re.compile(r"[。;!?]")
 
 def find_date(raw: str) -> date | None:
     """The first complete date in a text; time and date may run together (``2021-03-2918:26``)."""
-    match = _DATE.search(unicodedata.normalize("NFKC", raw)) or _DATE.search(norm(raw))
+    match = _DATE.search(unicodedata.normalize("NFKC", raw)) or _DATE.search(in_digits(norm(raw)))
     return _date(*match.groups()) if match else None
+
+
+def in_digits(text: str) -> str:
+    """A normalised text with the dates in it that are written out (``二〇二四年元月一日``) in digits."""
+    return _NUMERALS.sub(_converted, text).replace("年元月", "年1月") if _WRITTEN.search(text) else text
 
 
 def dated_only(raw: str) -> bool:
@@ -91,7 +102,9 @@ def period(paragraphs: tuple[str, ...]) -> tuple[tuple[date, date] | None, str |
     """(period, raw words) of the statistical period. Lost markup such as ``202211日`` is words without a period."""
     for paragraph in paragraphs:
         text = norm(paragraph)
-        for sentence in _CLAUSE.split(text) if _STATISTICS.search(text) else ():
+        for sentence in (
+            _CLAUSE.split(_DOTTED.sub(r"\1年\2月\3日", in_digits(text))) if _STATISTICS.search(text) else ()
+        ):
             stated = _stated(sentence)
             if stated is not None:
                 return stated
@@ -119,6 +132,18 @@ def _span(match: re.Match[str]) -> tuple[date, date] | None:
     first = _date(match["y1"], match["m1"], match["d1"])
     last = _date(match["y2"] or match["y1"], match["m2"], match["d2"])
     return (first, last) if first and last else None
+
+
+def _converted(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
+    said = "".join(_DIGITS[numeral] for numeral in year) + "年"
+    return said + (f"{_count(month)}月" if month else "") + (f"{_count(day)}日" if day else "")
+
+
+def _count(numerals: str) -> str:
+    """A number up to ninety-nine: the first month is also called 元."""
+    tens, ten, ones = numerals.replace("元", "一").rpartition("十")
+    return (_DIGITS[tens[-1]] if tens else "1" if ten else "") + (_DIGITS[ones[-1]] if ones else "0")
 
 
 def _date(year: str, month: str, day: str) -> date | None:

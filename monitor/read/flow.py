@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from monitor.model import Cell, CellState, Line
 from monitor.read.layout import Block, Entry, Layout, TableShape
-from monitor.read.numbers import cell, norm
+from monitor.read.numbers import cell, norm, unnoted
 from monitor.read.tables import Tables, version_of
 from monitor.read.tables.rows import row_key
 
@@ -71,7 +71,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[Run]:
                     yield Run(tuple(words), tuple(values))
                     words = []
                 values = []
-                words.append(norm(raw))
+                words.append(norm(unnoted(raw)))
             elif words:
                 values.append(read)
     yield Run(tuple(words), tuple(values) if any(value.state in _VALUES for value in values) else ())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -19,19 +20,22 @@ START = 24
 TABLE_ROW = re.compile(r"本年新收|上年度?结转|本年度?办理结果|结转下年度")
 _ORDINAL = re.compile(
     r"^(?:第(?P<part>[一二三四五六七八九十]{1,2})部分[、.:,]?"
-    r"|(?P<cn>[一二三四五六七八九十]{1,2})[、.:,](?!\d)|(?P<ar>\d{1,2})[、.](?!\d))"
+    r"|(?P<cn>[一二三四五六七八九十]{1,2})[、.:,丶·・](?!\d(?!\d{3}年))"
+    r"|(?P<ar>\d{1,2})[、.](?!\d))"
 )
-_NAKED = re.compile(r"^(?P<cn>[一二三四五六七八九十]{1,2})(?![、.:,])")
+_NAKED = re.compile(
+    r"^[【\[]?(?:(?P<cn>[一二三四五六七八九十]{1,2})|0?(?P<ar>[1-9])|[壹贰叁肆伍陆]|[IV]{1,3})[)】\]、.:,丶·・]{0,2}"
+)
 _BRACKETED = re.compile(r"^\((?P<cn>[一二三四五六七八九十]{1,2})\)")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_TRAILING = "、.,:;。：；，"
+_TRAILING = "、.,:;。：；，】]"
 _ASIDE = re.compile(r"\([^()]{0,30}\)$")
 _NEARLY = 0.8
 _NO_SUBHEADING = (4, 5, 6)  # the titles of sections two and three also stand over aspects of section one
 
 
 class Heading(Struct, frozen=True):
-    """A heading of one of the six sections. ``rest`` is text that follows it in the same paragraph."""
+    """A heading of one of the six sections. ``rest`` is text that follows it in its last paragraph."""
 
     index: int
     number: int
@@ -39,6 +43,12 @@ class Heading(Struct, frozen=True):
     exact: bool
     raw: str
     rest: str
+    paragraphs: int = 1
+
+    @property
+    def after(self) -> int:
+        """The index of the block behind the heading."""
+        return self.index + self.paragraphs
 
 
 def is_heading(raw: str) -> bool:
@@ -58,11 +68,25 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
     found = _matching(texts, _ORDINAL)
     chinese = [heading for heading in found if not is_arabic(heading.raw)]
     if found:
-        return _with_misspelt(texts, _with_first(texts, _with_bare(texts, chinese or found)))
+        whole = _with_bare(texts, _with_broken(texts, chinese or found))
+        return _with_misspelt(texts, _with_first(texts, whole))
     bracketed = [h for h in _matching(texts, _BRACKETED) if h.exact]
     if len({h.number for h in bracketed}) >= 4:
         return bracketed
     return [h for h in (*_matching(texts, _NAKED), *_matching(texts, None)) if h.exact]
+
+
+def _with_broken(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
+    """Add exact titles that a line break cuts in two, for sections not found yet."""
+    for (index, raw), (below, rest) in pairwise(texts):
+        if below != index + 1 or len(raw) > LONGEST_HEADING or len(rest) > LONGEST_HEADING:
+            continue
+        hit = _match(raw + rest, _ORDINAL)
+        if hit is None or not hit[2] or hit[3] or any(index <= h.index <= below or h.number == hit[0] for h in found):
+            continue
+        heading = Heading(index, hit[0], hit[1], True, raw.strip() + rest.strip(), "", paragraphs=2)
+        found = sorted([*found, heading], key=lambda h: h.index) if _fits(heading, found) else found
+    return found
 
 
 def _with_bare(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
@@ -72,7 +96,8 @@ def _with_bare(texts: list[tuple[int, str]], found: list[Heading]) -> list[Headi
         return found
     bracketed = [h for h in _matching(texts, _BRACKETED) if h.number in _NO_SUBHEADING]
     for bare in (*_matching(texts, _NAKED), *_matching(texts, None), *bracketed):
-        if bare.exact and bare.number in missing and _fits(bare, found):
+        numbered = bare.ordinal in (None, bare.number)
+        if bare.exact and numbered and bare.number in missing and _fits(bare, found):
             found = sorted([*found, bare], key=lambda h: h.index)
             missing.discard(bare.number)
     return found
@@ -95,19 +120,30 @@ def _with_first(texts: list[tuple[int, str]], found: list[Heading]) -> list[Head
 
 
 def _with_misspelt(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
-    """Add headings that are nearly the title of a section not found yet, in its place: a slip of the pen is no gap."""
+    """Add headings that are nearly the title of a section not found yet, in its place: a slip of the pen is no gap.
+
+    With the section's own Chinese number what a heading speaks of is enough.
+    """
     for shape in layouts.standard().sections:
         if any(h.number == shape.number for h in found):
             continue
         for index, raw in texts:
-            start = _ORDINAL.match(norm(raw[:START])) if len(raw) <= LONGEST_HEADING else None
+            short = len(raw) <= LONGEST_HEADING and not raw.rstrip().endswith(("。", "；"))
+            start = _ORDINAL.match(norm(raw[:START])) if short else None
             core = norm(raw)[start.end() :] if start else ""
-            near = core and SequenceMatcher(None, core, shape.title, autojunk=False).ratio() >= _NEARLY
+            near = core and (
+                (start is not None and _is_chinese(start, shape.number) and shape.theme.search(core) is not None)
+                or SequenceMatcher(None, core, shape.title, autojunk=False).ratio() >= _NEARLY
+            )
             heading = Heading(index, shape.number, _value(start) if start else None, False, raw.strip(), "")
             if near and index not in {h.index for h in found} and _fits(heading, found):
                 found = sorted([*found, heading], key=lambda h: h.index)
                 break
     return found
+
+
+def _is_chinese(ordinal: re.Match[str], number: int) -> bool:
+    return not ordinal["ar"] and _value(ordinal) == number
 
 
 def is_arabic(raw: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from monitor.model import Agency, BodyKind
+from monitor.read.dates import in_digits
 from monitor.read.numbers import norm
 
 _KIND = re.compile(
@@ -18,7 +19,8 @@ _EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计�
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
 _LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
 _SUFFIX = re.compile(r"\((?:全文|正文|定稿|[^()]{1,6}版)\)")
-_ASIDE = re.compile(r"(?<!人民政府)\([^()]{1,20}\)$|\(\)")
+_ASIDE = re.compile(r"(?<!人民政府)\([^()]{1,20}\)$|\([!-~]{1,100}\)$|\(\)")
+_FRAME = re.compile(r"^[【〔\[][^】〕\]]{1,12}[】〕\]]|关于(?:印发|报送|公布|发布).{0,8}$")
 _BODY = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民政府|委员会|办公室|办事处|局|中心|街道|乡|镇)")
 _NOT_A_BODY = re.compile(r"融媒体|新闻|公众号|电视|广播(?!电视和旅游)|日报|网站|本站|信息公开")
 _EDGES = '的关于:,、-—_|·《》"“”'
@@ -40,14 +42,14 @@ def ends_title(line: str) -> bool:
 
 def title_years(title: str) -> tuple[int, ...]:
     """The distinct years a title names, in order."""
-    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(norm(title[:_LONGEST_TITLE]))))
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(in_digits(norm(title[:_LONGEST_TITLE])))))
 
 
 def title_body(title: str) -> str:
     """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
-    text = _LOOSE_YEAR.sub("", _SUFFIX.sub("", norm(title[:_LONGEST_TITLE])))
+    text = _LOOSE_YEAR.sub("", _SUFFIX.sub("", in_digits(norm(title[:_LONGEST_TITLE]))))
     text = re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", _KIND.sub("", text, count=1)).strip(_EDGES)
-    return _ASIDE.sub("", text).strip(_EDGES)
+    return _FRAME.sub("", _ASIDE.sub("", text)).strip(_EDGES)
 
 
 def find_title(candidates: Sequence[str], lines: Sequence[str]) -> str | None:

@@ -32,6 +32,7 @@ class SectionShape(Struct, frozen=True):
     title: str
     exact: re.Pattern[str]
     loose: re.Pattern[str]
+    theme: re.Pattern[str]
 
 
 class Block(Struct, frozen=True, eq=False):
@@ -98,7 +99,7 @@ def read_layout(path: Path) -> Layout:
     table3, table4 = _shape(raw["table3"]), _shape(raw["table4"])
     return Layout(
         sections=tuple(
-            SectionShape(s["number"], s["name"], s["title"], re.compile(s["exact"]), re.compile(s["loose"]))
+            SectionShape(s["number"], s["name"], s["title"], *(re.compile(s[by]) for by in ("exact", "loose", "theme")))
             for s in raw["section"]
         ),
         marks={version: re.compile(pattern) for version, pattern in raw["formats"].items()},

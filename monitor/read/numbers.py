@@ -16,6 +16,13 @@ _PLACEHOLDER = re.compile(r"[-—―–/\\]{1,8}|N/A|n/a|无|不适用")
 _SEVERAL = re.compile(r"\d\s{1,40}\d")
 _GROUPED = re.compile(r"\s{0,9}\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}){1,5}\s{0,9}")
 _GLUED = re.compile(r"\d{16,400}")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_DIGIT = re.compile(r"[¹²³⁰-⁹①-⑳⑴-⒇]")
+_NOTE = re.compile(
+    r"(?<=\S)\s{0,9}(?:[*＊※#†]{1,3}|[¹²³⁰-⁹]{1,3}|[①-⑳⑴-⒇]|[\[［〔【][注\d¹²³⁰-⁹\s]{1,4}[\]］〕】]"
+    r"|[(（](?:\s?注[\d\s]{0,3}|[¹²³⁰-⁹]{1,3})[)）]|注[¹²³⁰-⁹]{1,3}|(?<=\d)注\d{0,2})\s{0,9}$"
+)
+_NOTED = re.compile(r"[*＊※#†¹²³⁰-⁹①-⑳⑴-⒇\]］〕】)）注]")
 _LABEL, _PROSE = 60, 2_000
 
 
@@ -37,24 +44,43 @@ _norm_prose = lru_cache(maxsize=1024)(_bare)
 """Every rule that reads the prose of a report asks for the same paragraphs."""
 
 
+def raised(text: str) -> str:
+    """The text of a raised piece of a line: its digits lead to a note and are part of no figure beside them."""
+    return text.translate(_RAISED)
+
+
+@lru_cache(maxsize=8192)
+def unnoted(raw: str) -> str:
+    """The text of a cell without the mark of a note at its end (``850①``, ``850*``, ``总计[1]``)."""
+    return _NOTE.sub("", raw) if _NOTED.search(raw) else raw
+
+
 @lru_cache(maxsize=8192)
 def cell(raw: str | None) -> Cell:
     """Classify a cell: number, empty, placeholder, text; a position without any cell is unreadable.
 
     A blank is never zero; a printed ``O`` is. Thousands separators and a trailing unit are stripped. Digits apart from
-    each other, or too many for one figure, are several figures run together: unreadable, never split.
+    each other, or too many for one figure, are several figures run together: unreadable, never split. The mark of a
+    note is part of no figure.
     """
     if raw is None:
         return Cell("", CellState.UNREADABLE)
-    text = norm(raw)
+    said = unnoted(raw)
+    text = norm(said)
     if not text:
         return Cell(raw, CellState.EMPTY)
     if _PLACEHOLDER.fullmatch(text):
         return Cell(raw, CellState.PLACEHOLDER)
     value = number(text)
-    if _GLUED.fullmatch(text) or (value is not None and _SEVERAL.search(raw) and not _GROUPED.fullmatch(raw)):
+    if _GLUED.fullmatch(text) or (value is not None and _is_several(said)):
         return Cell(raw, CellState.UNREADABLE)
     return Cell(raw, CellState.TEXT) if value is None else Cell(raw, CellState.NUMBER, value)
+
+
+def _is_several(figure: str) -> bool:
+    """Whether what looks like a figure is several, or a figure and part of a note."""
+    apart = _SEVERAL.search(figure) is not None and not _GROUPED.fullmatch(figure)
+    return apart or _RAISED_DIGIT.search(figure) is not None
 
 
 def spread(raw: str | None) -> str | None:
@@ -64,10 +90,11 @@ def spread(raw: str | None) -> str | None:
     return None if raw is not None and cell(raw).state is CellState.NUMBER else raw
 
 
-def in_wan(cell: Cell) -> Cell:
-    """A sum of money in 万元, also where the cell gives it in 元."""
-    text = norm(cell.raw)
-    if cell.value is None or not text.endswith("元") or text.endswith("万元"):
+def in_wan(cell: Cell, *, headed: str = "") -> Cell:
+    """A sum of money in 万元, also where the cell or, if it names no unit, the head of its column gives it in 元."""
+    text = norm(unnoted(cell.raw))
+    unit = text if text.endswith("元") else headed
+    if cell.value is None or "元" not in unit or "万元" in unit:
         return cell
     return Cell(cell.raw, cell.state, round(cell.value / 10_000, 10))
 

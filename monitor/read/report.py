@@ -22,6 +22,7 @@ from monitor.read import (
     layout,
     office,
     sections,
+    several,
     tables,
     text,
     unit_label,
@@ -85,6 +86,8 @@ def _apart(reader: Callable[[bytes], Document], data: bytes, kind: str) -> Docum
 def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Report:
     """Document -> Report: title, sections, tables, dates, identity, fee."""
     found = sections.find(document.blocks, document.flow)
+    if found.again:
+        document, found = _one_report(document, found.again)
     opening = tuple(_opening(document, found.first))
     title = identity.find_title(document.titles, (*document.before, *opening[:8])) or _plain_title(document)
     named = title is not None and identity.is_report_title(title)
@@ -122,6 +125,13 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         attachments=documents(document.links),
         images=document.images,
     )
+
+
+def _one_report(document: Document, again: tuple[int, ...]) -> tuple[Document, sections.Found]:
+    """Of several reports in a document the one of the year in its title."""
+    years = identity.title_years(identity.find_title(document.titles, document.before) or "")
+    blocks = several.chosen(document.blocks, again, years[0] if years else None)
+    return replace(document, blocks=blocks), sections.find(blocks, document.flow)
 
 
 def _opening(document: Document, first: int) -> list[str]:

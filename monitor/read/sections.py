@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,34 +24,40 @@ from monitor.read.numbers import norm
 
 _SENTENCE_ENDS = ("。", "；")
 _CONTENTS_FROM = 3
+_MOST_SECTIONS = 5
 
 
 class Found(Struct, frozen=True):
-    """The outcome: sections in document order, the index of the first heading, other top-level ordinals."""
+    """The outcome: sections in document order, the index of the first heading, other top-level ordinals.
+
+    ``again`` are the indices where all sections begin anew, those of another report.
+    """
 
     sections: tuple[Section, ...]
     first: int
     extra_ordinals: tuple[int, ...]
     spans: tuple[tuple[int, int, int], ...]
+    again: tuple[int, ...] = ()
 
 
 def find(blocks: Sequence[Block], flow: bool) -> Found:
     """Find the six sections. ``spans`` are (section number, first block, end block) for the readers of tables."""
-    headings = _heaviest(blocks, _without_contents_list(headings_of(blocks)))
+    every = _without_contents_list(headings_of(blocks))
+    headings = _heaviest(blocks, every)
     extras = _extra_ordinals(blocks, headings)
     sections: list[Section] = []
     spans: list[tuple[int, int, int]] = []
     for position, heading in enumerate(headings):
         end = headings[position + 1].index if position + 1 < len(headings) else len(blocks)
-        spans.append((heading.number, heading.index + 1, end))
-        section = _section(heading, blocks[heading.index + 1 : end], flow)
+        spans.append((heading.number, heading.after, end))
+        section = _section(heading, blocks[heading.after : end], flow)
         if sections and heading.number == sections[-1].number == 5:
             sections[-1] = _merged(sections[-1], section)
             extras += (heading.ordinal,) if heading.ordinal else ()
         else:
             sections.append(section)
     first = headings[0].index if headings else len(blocks)
-    return Found(tuple(sections), first, extras, tuple(spans))
+    return Found(tuple(sections), first, extras, tuple(spans), _again(every))
 
 
 def _without_contents_list(headings: list[Heading]) -> list[Heading]:
@@ -63,12 +70,20 @@ def _without_contents_list(headings: list[Heading]) -> list[Heading]:
     return headings[listed + 1 :] if contents else headings
 
 
+def _again(headings: list[Heading]) -> tuple[int, ...]:
+    """Where a first section stands between nearly all sections of one report and those of another."""
+    starts = [position for position, heading in enumerate(headings) if heading.number == 1]
+    runs = [headings[start:end] for start, end in pairwise([*starts, len(headings)])]
+    whole = [run[0].index for run in runs if len({heading.number for heading in run}) >= _MOST_SECTIONS]
+    return tuple(whole[1:])
+
+
 def _heaviest(blocks: Sequence[Block], headings: list[Heading]) -> list[Heading]:
     """Of two headings of one section keep the one with more content."""
     best: dict[int, tuple[int, int]] = {}
     for position, heading in enumerate(headings):
         end = headings[position + 1].index if position + 1 < len(headings) else len(blocks)
-        weight = len(heading.rest) + sum(_weight(b) for b in blocks[heading.index + 1 : end])
+        weight = len(heading.rest) + sum(_weight(b) for b in blocks[heading.after : end])
         if heading.number not in best or weight > best[heading.number][0]:
             best[heading.number] = (weight, position)
     keep = {position for _, position in best.values()}
@@ -89,7 +104,7 @@ def _weight(block: Block) -> int:
 
 def _extra_ordinals(blocks: Sequence[Block], headings: list[Heading]) -> tuple[int, ...]:
     """Ordinals of short top-level headings that are none of the six sections (outside section five and tables)."""
-    taken = {h.index for h in headings}
+    taken = {index for h in headings for index in range(h.index, h.after)}
     inside_tables = {i for h in headings if h.number in (2, 3, 4) for i in _until_next(h, headings, len(blocks))}
     chinese = any(not is_arabic(h.raw) for h in headings)
     extras = []
@@ -105,7 +120,7 @@ def _extra_ordinals(blocks: Sequence[Block], headings: list[Heading]) -> tuple[i
 
 def _until_next(heading: Heading, headings: list[Heading], end: int) -> range:
     after = [h.index for h in headings if h.index > heading.index]
-    return range(heading.index + 1, after[0] if after else end)
+    return range(heading.after, after[0] if after else end)
 
 
 def _section(heading: Heading, blocks: Sequence[Block], flow: bool) -> Section:

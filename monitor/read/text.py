@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.model import Block, CellState, Document, Line, Paragraph
+from monitor.model import Block, CellState, Document, Line, Paragraph, Trouble
 from monitor.read import bordered, dates, metadata, sections
 from monitor.read.numbers import cell, norm
 
 _MAX_LINES = 200_000
+_MAX_WEIGHT = 5_000_000
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]{0,14}(?!\S)")
 _MANY_FIGURES = 7
 _FEWEST_FIGURES = 20
@@ -18,7 +19,7 @@ _TABLES = (2, 3, 4)
 
 def document(text: str, charset: str | None) -> Document:
     """Lines and their cells; pipes and tabs mark cell borders, so a blank between two of them is a blank cell."""
-    lines = tuple(_lines(text))
+    lines = tuple(_lines(text[:_MAX_WEIGHT]))
     head = lines[: _head_end(lines)]
     fields = metadata.fields(_pieces(head))
     alone = (("", cell) for line in head for cell in line.cells if dates.dated_only(cell))
@@ -30,6 +31,7 @@ def document(text: str, charset: str | None) -> Document:
         flow=True,
         metadata=fields,
         shown=(*metadata.dates(fields), *alone),
+        trouble=Trouble("too-large", str(len(text))) if len(text) > _MAX_WEIGHT else None,
     )
 
 

@@ -16,10 +16,12 @@ _LONGEST = 40
 
 def fees_label(blocks: Sequence[Block]) -> str | None:
     """The texts from the head of that part of the table to its row; None where there is no such row under a head."""
-    texts = list(_texts(blocks))
-    for end, text in enumerate(texts):
-        if any(row.matcher.match(norm(text)) for part in _parts() for row in part.rows):
-            near = texts[max(0, end - _FARTHEST) : end + 1]
+    labels = [row.matcher for part in _parts() for row in part.rows]
+    texts: list[str] = []
+    for text in _texts(blocks):
+        texts.append(text)
+        if any(label.match(norm(text)) for label in labels):
+            near = texts[-_FARTHEST - 1 :]
             heads = [place for place, before in enumerate(near) if norm(before) == _HEAD]
             if heads:
                 return " ".join(near[heads[-1] :])

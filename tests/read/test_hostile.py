@@ -113,6 +113,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
     yield from (("mentions", words.mentions), ("about", words.about), ("quotation", words.quotation))
     for section in shapes.sections:
         yield from ((f"{section.name} exact", section.exact), (f"{section.name} loose", section.loose))
+        yield f"{section.name} theme", section.theme
     yield from shapes.marks.items()
     blocks = [block for version in shapes.table2.values() for block in version]
     forms: list[TableShape | Block] = [shapes.table3, shapes.table4, *blocks]
@@ -173,6 +174,11 @@ HOSTILE = {
     "links": "<a href='http://127.0.0.2/x.pdf'>年度报告</a>" * 50_000,
     "a title": "<title>" + " " * SIZE + "</title>",
     "attributes": "<p " + "a='b' " * 200_000 + ">",
+    "different attributes": "<p " + " ".join(f"a{n}" for n in range(300_000)) + ">",
+    "attributes that seem to end": "<p " + " ".join(f"a{n}='>'" for n in range(300_000)) + ">",
+    "raised figures": "<table>" + ("<tr>" + "<td>1<sup><sup><sup>2</sup></sup></sup>" * 10) * 4000 + "</table>",
+    "halves of headings": "".join(f"<p>四、政府信息公开行政{n}</p>" for n in range(30_000)),
+    "a paragraph without end": "<p>" + "公开工作说明，" * 900_000,
     "entities": "&nbsp;" * 200_000,
     "comments": "<!--" * 200_000,
 }
@@ -209,7 +215,13 @@ def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "markup", ["<div>" * 30_000, "<table><tr><td>" * 30_000, "".join(f"<i id={n}><p>" for n in range(3000))]
+    "markup",
+    [
+        "<div>" * 30_000,
+        "<table><tr><td>" * 30_000,
+        "".join(f"<i id={n}><p>" for n in range(3000)),
+        "<p " + " ".join(f"a{n}=1" for n in range(40_000)) + ">",
+    ],
 )
 def test_a_page_nested_beyond_measure_is_cut_and_says_so(markup: str) -> None:
     report = read(article().replace("</body>", markup + "</body>"))
@@ -220,7 +232,16 @@ def test_a_page_nested_beyond_measure_is_cut_and_says_so(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "markup", ["", "<div>" * 900, "<p>" * 20_000, "<tr><td>" * 20_000, "<br>" * 50_000, "<font>" * 40]
+    "markup",
+    [
+        "<img src='data:image/png;base64," + "ab/d+EFg" * 100_000 + "'>",
+        "",
+        "<div>" * 900,
+        "<p>" * 20_000,
+        "<tr><td>" * 20_000,
+        "<br>" * 50_000,
+        "<font>" * 40,
+    ],
 )
 def test_an_ordinary_page_is_not_cut(markup: str) -> None:
     text = article().replace("</body>", markup + "</body>")

@@ -75,3 +75,9 @@ def test_half_a_character_in_an_answer_is_printed_all_the_same(tmp_path: Path) -
     code, out, err = run(cwd=tmp_path, page=answer)
     assert (code, err) == (0, "")
     assert json.loads(out)["items"][0]["title"] == f"\ufffd{TITLE}"
+
+
+def test_a_township_is_found_where_a_title_leaves_out_its_government(tmp_path: Path) -> None:
+    page = PAGE.replace("教育局", "云门镇")
+    code, out, _ = run("--agency", "霁川县云门镇人民政府", "--year", "2026", cwd=tmp_path, page=page)
+    assert (code, json.loads(out)["report"]) == (0, f"{BASE}a1.html")

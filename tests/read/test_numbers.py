@@ -14,8 +14,12 @@ NUMBERS = [
 PLACEHOLDERS = [
     "/", "／", "\\", "＼", "-", "－", "—", "--", "——", "———", "―", "–", "N/A", "Ｎ／Ａ", "无", " 无 ", "不适用",
 ]  # fmt: skip
-WORDS = ["见附件", "两件", "约5", "5-6", "1.2.3", "0x10", "1e9", "百", "+-", "1,36", "2026年", "3份"]
-SEVERAL = ["1\n2", "0 0", "12 34", "2 0 0 0 0 0 2", "1 2345", "25380363300630003", "1" * 400]
+WORDS = ["868(1)", "3*4", "见附件", "两件", "约5", "5-6", "1.2.3", "0x10", "1e9", "百", "+-", "1,36", "2026年", "3份"]
+NOTED = [
+    "850①", "850*", "850＊", "850¹", "850 ②", "850[1]", "850〔2〕", "850（注1）", "850(注)", "850注2", "850※", "850⑴",
+    "850（²）", "８５０①", "850件①",
+]  # fmt: skip
+SEVERAL = ["①", "¹", "8²3", "1\n2", "0 0", "12 34", "2 0 0 0 0 0 2", "1 2345", "25380363300630003", "1" * 400]
 
 
 @pytest.mark.parametrize(("raw", "value"), NUMBERS)
@@ -38,6 +42,11 @@ def test_a_placeholder_is_no_number_and_no_text(raw: str) -> None:
 @pytest.mark.parametrize("raw", WORDS)
 def test_anything_else_is_text(raw: str) -> None:
     assert (cell(raw).state, cell(raw).value) == (CellState.TEXT, None)
+
+
+@pytest.mark.parametrize("raw", NOTED)
+def test_the_mark_of_a_note_is_no_part_of_a_figure(raw: str) -> None:
+    assert (cell(raw).state, cell(raw).value, cell(raw).raw) == (CellState.NUMBER, 850, raw)
 
 
 @pytest.mark.parametrize("raw", SEVERAL)

@@ -32,6 +32,11 @@ def test_a_date_under_each_label_is_shown_and_a_date_of_drafting_is_weak(label: 
     assert read(page(f"<p>{label}：2027-01-12 10:20:33</p>{BODY}")).dating == Dating(day=DAY, source="page", weak=weak)
 
 
+@pytest.mark.parametrize("words", ["二〇二七年一月十二日", "二○二七年元月十二日", "二零二七年一月十二日"])
+def test_a_date_written_out_is_a_date(words: str) -> None:
+    assert read(page(f"<p>发布时间：{words}</p>{BODY}")).dating == Dating(day=DAY, source="page")
+
+
 @pytest.mark.parametrize("other", [*NEUTRAL, *WEAK])
 @pytest.mark.parametrize("label", STRONG)
 def test_a_date_of_publication_goes_before_any_other(label: str, other: str) -> None:
@@ -113,6 +118,10 @@ def test_the_last_day_is_in_time_at_any_hour(time: str, failing: set[str]) -> No
         "统计时间从2026年1月1日起至12月31日止。",
         "统计数据的期限自2026年1月1日起到12月31日止。",
         "统计期限2026年1月1日--2026年12月31日。",
+        "统计期限为2026.01.01-2026.12.31。",
+        "统计期限自2026年元月1日起至2026年12月31日止。",
+        "统计期限自2026年1月1日零时至2026年12月31日24时。",
+        "统计时间：二〇二六年一月一日至二〇二六年十二月三十一日。",
     ],
 )
 def test_further_wordings_of_the_period_are_read(words: str) -> None:

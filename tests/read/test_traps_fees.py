@@ -29,6 +29,13 @@ def six(*paragraphs: str) -> Fee:
         ("依申请公开信息处理费：0元。", False),
         ("我局未向任何公民、法人和其他组织收取信息处理费。", False),
         ("按照2020年的信息处理费管理办法，2026年没有收取。", False),
+        ("2026年收取信息处理费：无。", False),
+        ("未对政府信息公开申请人收取信息处理费用。", False),
+        ("没有收到需要收取信息处理费的申请。", False),
+        ("政府信息公开信息处理费：本年度共0笔0元。", False),
+        ("信息处理费收取情况：收取件数0件、收取金额0万元。", False),
+        ("信息处理费收取情况：无此项收费。", False),
+        ("公开信息均不收费，没有收取检索、复制、邮寄等费用。", True),
     ],
 )
 def test_further_nil_wordings_are_read(words: str, general: bool) -> None:
@@ -43,6 +50,8 @@ def test_further_nil_wordings_are_read(words: str, general: bool) -> None:
         "本年度发出收费通知的件数、总金额，实际收取的总金额均为零。",
         "发出收费通知的件数、总金额以及实际收取的总金额均为0元。",
         "发出收费通知件数为0，总金额为0，实际收取总金额为0。",
+        "发出收费通知件数：0；总金额：0；实际收取总金额：0。",
+        "发出收费通知0份，实际收取0元。",
     ],
 )
 def test_the_three_figures_the_form_asks_for_are_never_taken_for_silence(words: str) -> None:
@@ -62,9 +71,12 @@ def test_the_three_figures_the_form_asks_for_are_never_taken_for_silence(words: 
         ("我县未发生行政复议，共收取信息处理费10元。", 10, None),
         ("无正当理由大量申请的，收取信息处理费100元。", 100, None),
         ("信息处理费20.00元。", 20, None),
+        ("发出收费通知3件，总金额1,250元，实际收取2件，金额850元。", 850, 3),
+        ("发出收费通知1件，金额200元，实际收取0元。", 0, 1),
+        ("发出信息处理费收费通知2份，涉及金额600元。", None, 2),
     ],
 )
-def test_money_is_read_beside_denials_of_other_things(words: str, amount: float, notices: int | None) -> None:
+def test_money_is_read_beside_denials_of_other_things(words: str, amount: float | None, notices: int | None) -> None:
     fee = six(words)
     assert (fee.kind, fee.amount, fee.notices) == (FeeKind.CHARGED, amount, notices)
 

@@ -12,7 +12,7 @@ from monitor.judge.judge import judge
 from monitor.model import BodyKind, Dossier, Search, Section, Verdict
 from monitor.places import rules_dir
 from monitor.words import Words
-from tests.read.pages import HEADINGS, PROSE, article, drawn_page, edited, page, paragraphs, read
+from tests.read.pages import HEADINGS, PROSE, TITLE, article, drawn_page, edited, page, paragraphs, read
 from tests.read.test_innocent import judged
 
 ALL = [1, 2, 3, 4, 5, 6]
@@ -51,12 +51,55 @@ def places(page_text: str) -> list[tuple[int, int | None]]:
         (6, "六、其他需要报告的事项。", True),
         (6, "六、政府信息公开工作其他需要说明的事项", False),
         (6, "六、其他报告事项", False),
+        (1, "一、2026年政府信息公开工作总体情况", False),
+        (4, "四丶政府信息公开行政复议、行政诉讼情况", True),
+        (4, "四·政府信息公开行政复议、行政诉讼情况", True),
+        (4, "四、政府信息公开行政复议、<br>行政诉讼情况", True),
+        (3, "三、收到和处理政府信息</p><p>公开申请情况", True),
+        (5, "五）存在的主要问题及改进情况", True),
+        (5, "五、2026年存在的主要问题及2027年改进情况", False),
+        (5, "五、工作中的不足和今后打算", False),
+        (6, "六、需要报告的其他情况", False),
     ],
 )
 def test_further_official_and_renamed_headings_are_found(number: int, heading: str, exact: bool) -> None:
     found = with_heading(number, heading)
     assert [section.number for section in found] == ALL
     assert (found[number - 1].exact, found[number - 1].ordinal) == (exact, number)
+
+
+@pytest.mark.parametrize(
+    "ordinals",
+    [
+        "壹、 贰、 叁、 肆、 伍、 陆、",
+        "I、 II、 III、 IV、 V、 VI、",
+        "01 02 03 04 05 06",
+        "【一、 【二、 【三、 【四、 【五、 【六、",
+    ],
+)
+def test_official_titles_are_found_behind_ordinals_of_any_kind(ordinals: str) -> None:
+    heads = [f"{o}{head[2:]}{'】' if '【' in o else ''}" for o, head in zip(ordinals.split(), HEADINGS, strict=True)]
+    assert [section.number for section in read(article(heads)).sections] == ALL
+
+
+def test_a_row_of_a_lost_table_is_no_heading_whatever_it_speaks_of() -> None:
+    heads = ("一、总体情况", "二、主动公开政府信息情况", "3.补正后申请内容仍不明确", *HEADINGS[3:])
+    assert [section.number for section in read(article(heads)).sections] == [1, 2, 4, 5, 6]
+
+
+def test_work_to_come_in_the_place_of_section_six_is_not_section_six() -> None:
+    assert [section.number for section in with_heading(6, "六、下一步工作安排")] == ALL[:5]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_of_two_reports_on_one_page_the_one_of_the_year_in_the_title_is_read(above: bool) -> None:
+    mine, other = drawn_page(), drawn_page(seed=2).replace("2026年", "2025年").replace("2027年", "2026年")
+    older = other[other.index("<h2>一、") : other.index("</table>", other.index("<h2>四、"))]
+    older = f"<p>{TITLE.replace('2026', '2025')}</p>{older}</table><h2>五、存在的主要问题及改进情况</h2><p>{LONG}</p>"
+    both = mine.replace("<h2>一、", older + "<h2>一、", 1) if above else mine.replace("</body>", older + "</body>")
+    report = read(both)
+    assert (report.table2, report.table3, report.table4) == (read(mine).table2, read(mine).table3, read(mine).table4)
+    assert judged(both) == set()
 
 
 @pytest.mark.parametrize("heading", ["一、我局政府信息公开工作情况", "一、我局2026年政务公开工作开展情况"])

@@ -74,6 +74,33 @@ def test_a_column_may_be_headed_in_pieces(label: str, broken: str, version: str)
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        "<sup>1</sup>", "<sup><a href='#n1'>[1]</a></sup>", "<span style='vertical-align: super'>2</span>", "①", "*",
+        "<a href='#_ftn1'><span>[1]</span></a>", "<sup>注1</sup>", "（注1）",
+    ],
+)  # fmt: skip
+def test_the_mark_of_a_note_behind_figures_and_labels_changes_nothing(mark: str) -> None:
+    html = drawn_page()
+    marked = FIGURE.sub(rf"\g<1>\g<2>{mark}\g<3>", html)
+    marked = re.sub(r"(规章|重复申请|（七）总计|总计|其他)(</t[dh]>)", rf"\g<1>{mark}\g<2>", marked)
+    assert whole(read(marked)) == figures()
+    assert judged(marked) == set()
+
+
+def test_numbers_before_the_labels_of_table_two_and_spans_with_a_unit_change_nothing() -> None:
+    html = drawn_page()
+    start, end = html.index("<table"), html.index("</table>")
+    lines = (
+        row.replace("<t", f"<td>{n}</td><t", 2).replace(f"<td>{n}</td>", "", 1)
+        for n, row in enumerate(ROW.findall(html[start:end]))
+    )
+    numbered_ = "<table>" + "".join(lines)
+    text = re.sub(r'span="?(\d+)"?', r'span="\1px"', html[:start] + numbered_ + html[end:])
+    assert whole(read(text)) == figures()
+
+
+@pytest.mark.parametrize(
     "empty", ["<td></td>" * 300 + "</tr>", "</tr>" + "<tr><td></td></tr>" * 300], ids=["beside", "below"]
 )
 def test_a_table_poured_into_one_cell_among_hundreds_of_empty_ones_is_no_table(empty: str) -> None:
@@ -100,6 +127,15 @@ def test_money_may_have_decimals_separators_and_a_unit(raw: str, value: float) -
     assert report.table2 is not None
     assert report.table2["fees_wan"][0].value == value
     assert judged(text) == set()
+
+
+@pytest.mark.parametrize(("head", "value"), [("（单位：元）", 40.635), ("（单位：万元）", 406350), ("", 406350)])
+def test_money_under_a_head_in_yuan_is_read_in_ten_thousands(head: str, value: float) -> None:
+    html = re.sub(r"（单位：万元）|\(单位:万元\)", head, drawn_page())
+    row = row_of(html, "行政事业性收费")
+    report = read(edited(html, (row, FIGURE.sub(r"\g<1>406350\g<3>", row))))
+    assert report.table2 is not None
+    assert report.table2["fees_wan"][0].value == value
 
 
 def test_a_fall_in_the_older_form_is_a_negative_number() -> None:

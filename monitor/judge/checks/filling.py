@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
@@ -102,31 +102,30 @@ def unit_printed(dossier: Dossier, *, form: str, head: str, unit: str) -> Iterat
 
 def blank_totals(report: Report, table: str) -> dict[str, int | float]:
     """The place of every blank total of a line with figures, and the sum of these."""
-    rows: Table | None = getattr(report, table)
+    rows: Table = getattr(report, table) or {}
     columns = [entry.key for entry in (standard().table4 if table == "table4" else standard().table3).columns]
-    found: dict[str, int | float] = {}
-    for row, cells in (rows or {}).items():
-        named = dict(zip(columns, cells, strict=True))
-        found |= _blank_sum(f"{table}.{row}.{_TOTAL}", named.pop(_TOTAL), list(named.values()))
-    leaves = [cells for row, cells in (rows or {}).items() if row not in _SUMS[table]]
-    for position, cell in enumerate((rows or {}).get(_CLOSED, ())):
-        place = f"{table}.{_CLOSED}.{columns[position]}"
-        found |= _blank_sum(place, cell, [cells[position] for cells in leaves])
-    return found
-
-
-def _blank_sum(place: str, total: Cell, parts: Sequence[Cell]) -> Mapping[str, int | float]:
-    known = sum(part.value or 0 for part in parts)
-    return {place: known} if total.state is CellState.EMPTY and known > 0 else {}
+    total = columns.index(_TOTAL)
+    blank = [
+        (f"{table}.{row}.{_TOTAL}", (*cells[:total], *cells[total + 1 :]))
+        for row, cells in rows.items()
+        if cells[total].state is CellState.EMPTY
+    ]
+    blank += [
+        (f"{table}.{_CLOSED}.{columns[at]}", tuple(row[at] for key, row in rows.items() if key not in _SUMS[table]))
+        for at, cell in enumerate(rows.get(_CLOSED, ()))
+        if cell.state is CellState.EMPTY
+    ]
+    sums = ((place, sum(part.value or 0 for part in parts)) for place, parts in blank)
+    return {place: known for place, known in sums if known > 0}
 
 
 def _filled(report: Report, table: str, listed: int) -> Remark:
     cells = list(figures(report, table))
-    blank = [(place, cell) for place, cell in cells if cell.state in _BLANK]
-    totals = blank_totals(report, table) if table in _SUMS else {}
-    told = [(place, cell) for place, cell in blank if place not in totals]
+    blank = [(place, cell) for place, cell in cells if cell.value is None and cell.state in _BLANK]
     if not blank:
         return Remark(verdict=Verdict.HOLDS)
+    totals = blank_totals(report, table) if table in _SUMS else {}
+    told = [(place, cell) for place, cell in blank if place not in totals]
     if not any(cell.state is CellState.NUMBER for _, cell in cells):
         return Remark(verdict=Verdict.UNSURE, where=table, reason="no_number")
     if not told:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitor.model import Dossier, Remark, Report, Values, Verdict
@@ -14,6 +14,7 @@ from monitor.read.numbers import norm
 _OPENING_YEAR = re.compile(r"^(?:\([一二三四五六七八九十]\)[^。,;:]{0,24}[。:])?(20\d\d)年度?,")
 _YEAR = re.compile(r"(?<![\d〔\[(])(20\d\d)年(?!\d{1,2}月)")
 _IMPOSSIBLE = re.compile(r"(?<![\d.,:-])20\d{3,6}年")
+_LONG_YEAR = re.compile(r"20\d{3,6}年")
 _RECEIVED = re.compile(r"(?:收到|受理|接收|新收|收办)[^,。;]{0,24}申请[^。;]{0,10}\d{1,9}(?:件|份|宗|条)")
 _NOT_A_CLAIM = re.compile(
     r"同比|相比|[较比](?:上年|去年|20\d\d)|将|下一步|十四五|至20\d\d|以来|[年月日]起|结转|遗留|20\d\d年(?:\d{1,2}月)?(?:印发|出台|颁布|公布|施行|实施|修订|制定)"
@@ -34,8 +35,11 @@ def years_in_strong_places(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.HOLDS)
 
 
-def period_is_the_year(dossier: Dossier) -> Iterator[Remark]:
-    """The statistical period runs from 1 January to 31 December of the report year; none stated is no defect."""
+def period_is_the_year(dossier: Dossier, *, founded: Sequence[str]) -> Iterator[Remark]:
+    """The statistical period runs from 1 January to 31 December of the report year; none stated is no defect.
+
+    A unit that says it was ``founded`` (or abolished) in that year may have existed for part of it only.
+    """
     report = dossier.report
     assert report is not None and dossier.year is not None
     if report.period is None:
@@ -47,8 +51,16 @@ def period_is_the_year(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.HOLDS)
     elif report.title_years and dossier.year not in report.title_years and first.year in report.title_years:
         yield Remark(verdict=Verdict.SKIPPED, where="period", reason="other_report", values=values)
+    elif first.year == last.year == dossier.year and any(word in text for text in _begin(report) for word in founded):
+        yield Remark(verdict=Verdict.UNSURE, where="period", reason="founded", values=values)
     else:
         yield Remark(verdict=Verdict.FAILS, where="period", reason="fails", values=values)
+
+
+def _begin(report: Report) -> Iterator[str]:
+    """The opening and the first section, where a unit tells of itself."""
+    yield from map(norm, report.opening)
+    yield from (norm(text) for section in report.sections if section.number == 1 for text in section.paragraphs)
 
 
 def years_agree(dossier: Dossier) -> Iterator[Remark]:
@@ -74,7 +86,8 @@ Slip = tuple[Verdict, str, int | str, str]
 def _wrong_years(report: Report, year: int) -> Iterator[Slip]:
     """Every wrong year in a strong position."""
     for paragraph in (*report.opening, *(p for s in report.sections for p in s.paragraphs)):
-        impossible = _IMPOSSIBLE.search(unicodedata.normalize("NFKC", paragraph))
+        long = _LONG_YEAR.search(norm(paragraph))
+        impossible = _IMPOSSIBLE.search(unicodedata.normalize("NFKC", paragraph)) if long else None
         if impossible:
             yield Verdict.FAILS, "year", impossible.group().rstrip("年"), impossible.group()
     for section in report.sections:

@@ -41,10 +41,11 @@ def own_names(
     assert report is not None
     own = dossier.agency.name if dossier.agency is not None else attachments.body(report) or report.agency or ""
     strangers, areas = _strangers(dossier), _areas(dossier)
+    foreign = _foreign(own, says, ends)
     slips: list[Slip] = []
     for where, sentence in _spoken(report):
-        slips += _self(where, sentence, own, says, ends, lookalikes)
-        slips += _other(where, sentence, strangers, accounts, acts, joint)
+        slips += _self(where, sentence, foreign, lookalikes)
+        slips += _other(where, sentence, strangers, accounts, acts, joint) if strangers else ()
         slips += [
             (Verdict.UNSURE, "portal", where, area, sentence)
             for area in areas
@@ -81,23 +82,19 @@ def _spoken(report: Report) -> Iterator[tuple[str, str]]:
 # --- a body of another kind --------------------------------------------------------------------------------------
 
 
-def _self(
-    where: str,
-    sentence: str,
-    own: str,
-    says: Mapping[str, Sequence[str]],
-    ends: Mapping[str, Sequence[str]],
-    lookalikes: Sequence[str],
-) -> Iterator[Slip]:
+def _foreign(own: str, says: Mapping[str, Sequence[str]], ends: Mapping[str, Sequence[str]]) -> Sequence[Sequence[str]]:
+    """What bodies of each other kind than ``own`` call themselves; nothing for a body of no known kind."""
     kind = next((kind for kind, endings in ends.items() if own.endswith(tuple(endings))), None)
-    if kind is None:
-        return
+    return [words for other, words in says.items() if kind is not None and other != kind]
+
+
+def _self(where: str, sentence: str, foreign: Sequence[Sequence[str]], lookalikes: Sequence[str]) -> Iterator[Slip]:
     bare = sentence
     for word in lookalikes:
         bare = bare.replace(word, "")
-    for other, words in says.items():
+    for words in foreign:
         found = next((word for word in words if word in bare), None)
-        if other != kind and found is not None:
+        if found is not None:
             yield Verdict.FAILS, "self", where, found, sentence
 
 

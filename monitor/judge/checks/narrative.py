@@ -26,8 +26,9 @@ def prose_agrees(
     report = _report(dossier)
     remarks = [_compared(report, kind, sums) for kind, sums in accepted.items()]
     told = [remark for remark in remarks if remark is not None]
-    nought = any(one is not None and one.value == 0 for one in (amount(report, sum_) for sum_ in elsewhere_at_zero))
-    if nought and any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in told):
+    wrong = any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in told)
+    elsewhere = (amount(report, sum_) for sum_ in elsewhere_at_zero) if wrong else ()
+    if any(one is not None and one.value == 0 for one in elsewhere):
         yield Remark(verdict=Verdict.SKIPPED, reason="elsewhere")
     else:
         yield from told or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]

@@ -10,11 +10,15 @@ from datetime import date
 from msgspec import Struct
 
 from monitor.model import Dossier, Remark, Report, Severity, Values, Verdict
+from monitor.read.numbers import norm
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])([1-9]\d{5})[ -]?((?:19|20)\d{6})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])")
 _CARD = re.compile(r"(?<![\dA-Za-z.])\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])")
 _MOBILE = re.compile(r"(?<![\dA-Za-z.,-])1[3-9]\d(?:[ -]?\d{4}){2}(?![\dA-Za-z.,%])")
+_LONG = re.compile(r"\d(?:-?\d){10}")
+"""What every number of a person is at least, blanks apart."""
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _CARD_LENGTHS = range(16, 20)
@@ -70,11 +74,12 @@ def hide(number: str) -> str:
 
 
 def _texts(report: Report) -> Iterator[tuple[str, str]]:
-    """(place, text) in prose; digits of different cells and paragraphs never meet."""
-    yield "title", _plain((report.title or "",))
-    yield "opening", _plain(report.opening)
-    for section in report.sections:
-        yield f"section.{section.number}", _plain((section.heading, *section.paragraphs))
+    """(place, text) in prose with a long number; digits of different cells and paragraphs never meet."""
+    places = [("title", (report.title or "",)), ("opening", report.opening)]
+    places += [(f"section.{one.number}", (one.heading, *one.paragraphs)) for one in report.sections]
+    for where, texts in places:
+        if any(_LONG.search(norm(text)) for text in texts):
+            yield where, _plain(texts)
 
 
 def _plain(texts: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from monitor.judge.places import place_words
 from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
@@ -69,20 +70,29 @@ def _place(table: str, keys: list[str]) -> str:
 
 def figures(report: Report, table: str) -> Iterator[tuple[str, Cell]]:
     """Every cell of a table with its place."""
-    rows: Table | None = getattr(report, table)
-    for key, cells in (rows or {}).items():
-        if table == "table2":
-            yield f"{table}.{key}", cells[0]
-            continue
-        shape = standard().table4 if table == "table4" else standard().table3
-        for column, cell in zip(shape.columns, cells, strict=True):
-            yield f"{table}.{key}.{column.key}", cell
+    rows: Table = getattr(report, table) or {}
+    columns = () if table == "table2" else _columns(table)
+    cells = (cell for row in rows.values() for cell in (row if columns else row[:1]))
+    return zip(_cell_places(table, tuple(rows), columns), cells, strict=True)
+
+
+@lru_cache(maxsize=64)
+def _cell_places(table: str, rows: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The places of a table with these rows; nearly all tables have the rows of the form."""
+    return tuple(f"{table}.{row}.{column}" for row in rows for column in columns) or tuple(
+        f"{table}.{row}" for row in rows
+    )
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    shape = standard().table4 if table == "table4" else standard().table3
+    return tuple(entry.key for entry in shape.columns)
 
 
 def _is_wrong(report: Report, place: str, cell: Cell) -> bool:
     if cell.state is CellState.TEXT:
         return True
-    if cell.state is not CellState.NUMBER or cell.value is None:
+    if cell.state is not CellState.NUMBER or cell.value is None or (cell.value >= 0 and isinstance(cell.value, int)):
         return False
     table, _, key = place.partition(".")
     negative, decimal = _allowed(report.format, key) if table == "table2" else (False, False)

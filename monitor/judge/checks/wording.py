@@ -44,14 +44,19 @@ def no_template_remnants(
     assert dossier.report is not None
     known = (*phrases, *marks)
     blanks, bodiless = _remnants(tuple(tokens), signs, counted), _remnants((), signs, bodies)
+    begun = set(signs).union(token[:1] for token in tokens)
     found = False
     for where, texts in _places(dossier.report):
-        bare = [_QUOTED.sub("", norm(text)) for text in texts]
-        raw = [_QUOTED.sub("", unicodedata.normalize("NFKC", text)) for text in texts]
-        named = [match for text in bare for match in bodiless.finditer(text)]
-        certain = [phrase for phrase in known if any(phrase in text for text in bare)]
-        certain += [match.group() for text in raw for match in blanks.finditer(text)]
-        certain += [match.group() for match in named if match.start() == 0 or where in _OPENINGS]
+        plain = [norm(text) for text in texts]
+        bare = [_QUOTED.sub("", text) for text in plain]
+        whole = "\n".join(bare)
+        certain = [phrase for phrase in known if phrase in whole]
+        named: list[re.Match[str]] = []
+        if any(first in text for text in plain for first in begun):
+            raw = [_QUOTED.sub("", unicodedata.normalize("NFKC", text)) for text in texts]
+            named = [match for text in bare for match in bodiless.finditer(text)]
+            certain += [match.group() for text in raw for match in blanks.finditer(text)]
+            certain += [match.group() for match in named if match.start() == 0 or where in _OPENINGS]
         if certain or named:
             found = True
             yield _left(where, certain, [match.group() for match in named])
@@ -134,8 +139,9 @@ def _remnants(tokens: tuple[str, ...], signs: str, units: str) -> re.Pattern[str
 def _cites(texts: Sequence[str], issuer: str, notice: Sequence[int]) -> str:
     """The citation of an issuer's notice as printed, with its brackets or without; empty if there is none."""
     year, number = notice
+    texts = [text for text in map(norm, texts) if issuer in text and str(year) in text]
     pattern = re.compile(rf"{re.escape(issuer)}\D{{0,3}}{year}\D?{number}号")
-    return next((match.group() for match in map(pattern.search, map(norm, texts)) if match), "")
+    return next((match.group() for match in map(pattern.search, texts) if match), "")
 
 
 def _declared(report: Report, about: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -24,6 +24,7 @@ _CONTENT = (
 )  # fmt: skip
 _MAX_BLOCKS = 60_000
 _MAX_DEPTH = 2_000
+_MAX_WEIGHT = 5_000_000
 _MAX_CLASSES = 8
 _MOST_HEADINGS = 8
 
@@ -42,6 +43,7 @@ class Walk:
         self._heading = 0
         self._lists = 0
         self._preformatted = 0
+        self._weight = 0
         self._over(root)
         self.headings = [i for i, b in enumerate(self.blocks) if isinstance(b, Paragraph) and is_heading(b.text)]
 
@@ -60,10 +62,10 @@ class Walk:
         return 0, len(self.blocks)
 
     def _over(self, root: LexborNode | None) -> None:
-        """Walk the subtree of ``root``; anything beyond the caps on blocks and depth is left unread."""
+        """Walk the subtree of ``root``; anything beyond the caps on blocks, text and depth is left unread."""
         node = root
         opened: list[tuple[LexborNode, int]] = []
-        while node is not None and len(self.blocks) < _MAX_BLOCKS:
+        while node is not None and len(self.blocks) < _MAX_BLOCKS and self._weight <= _MAX_WEIGHT:
             if self._enter(node):
                 self.cut = self.cut or len(opened) >= _MAX_DEPTH
                 child = node.first_child if len(opened) < _MAX_DEPTH else None
@@ -133,6 +135,10 @@ class Walk:
         """End the block that the words since the last one make."""
         words = "".join(self._words)
         self._words.clear()
+        self._weight += len(words)
+        if self._weight > _MAX_WEIGHT:
+            self.cut = True
+            return
         for line in words.splitlines() if self._preformatted else (words,):
             text = " ".join(line.split())
             if text and self._lists:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -9,7 +10,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from monitor.model import Grid
-from monitor.read.numbers import spread
+from monitor.read.numbers import raised, spread
 
 _MAX_ROWS = 2_000
 _MAX_COLUMNS = 200
@@ -17,9 +18,12 @@ _MAX_CELLS = 40_000
 _LONG_CELL = 600
 _LINES = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style"})
-_LINED = "br, div, li, script, style"
+_LINED = "br, div, li, script, style, sup, [style*=super]"
+_RAISES = "super"
+_NEAREST = 4
 _SPANNING = "[rowspan], [colspan]"
 _CELLS = frozenset({"td", "th"})
+_DIGITS = re.compile(r"\s{0,9}(\d{1,9})", re.ASCII)
 _ONE = (1, 1)
 
 
@@ -98,12 +102,26 @@ def _lines(cell: LexborNode) -> str | None:
             words.append("\n")
         elif node.tag == "-text" and node.parent is not None and node.parent.tag not in _SILENT:
             after = node.prev is not None and node.prev.tag in _LINES
-            words.append(("\n" if after else "") + (node.text_content or ""))
+            text = node.text_content or ""
+            words.append(("\n" if after else "") + (raised(text) if _is_raised(node, cell) else text))
     text = "".join(words).strip()
     return text if text or cell.css_first("script") is None else None
 
 
+def _is_raised(text: LexborNode, cell: LexborNode) -> bool:
+    """Whether a text stands above the line: only the elements next to it can raise it, none around the cell."""
+    above = text.parent
+    for _ in range(_NEAREST):
+        if above is None or above.mem_id == cell.mem_id:
+            return False
+        if above.tag == "sup" or _RAISES in (above.attributes.get("style") or ""):
+            return True
+        above = above.parent
+    return False
+
+
 @lru_cache(maxsize=256)
 def _span(raw: str | None) -> int:
-    text = (raw or "1").strip()
-    return min(max(int(text), 1), _MAX_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    """A span as browsers take it: the digits the attribute starts with."""
+    match = _DIGITS.match(raw or "")
+    return min(max(int(match[1]), 1), _MAX_COLUMNS) if match else 1

@@ -13,7 +13,7 @@ from lxml import etree
 
 from monitor.model import Block, Document, Grid, Paragraph
 from monitor.read.headings import is_heading
-from monitor.read.numbers import spread
+from monitor.read.numbers import raised, spread
 from monitor.read.package import Package, Refused, related
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -175,8 +175,13 @@ def _strings(package: Package, part: str | None) -> list[str]:
 
 def _text(node: etree._Element) -> str:
     """The text of a string with its runs, without the reading aids printed above it."""
-    runs = (t for t in node.iter(f"{_X}t") if (parent := t.getparent()) is None or parent.tag != _PHONETIC)
-    return "".join(run.text or "" for run in runs).strip()
+    runs = ((t, t.getparent()) for t in node.iter(f"{_X}t"))
+    return "".join(_run(t.text or "", run) for t, run in runs if run is None or run.tag != _PHONETIC).strip()
+
+
+def _run(text: str, run: etree._Element | None) -> str:
+    place = run.find(f"{_X}rPr/{_X}vertAlign") if run is not None else None
+    return raised(text) if place is not None and place.get("val") == "superscript" else text
 
 
 def _place(reference: str) -> Place:

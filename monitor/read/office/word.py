@@ -13,7 +13,7 @@ from lxml import etree
 
 from monitor.model import Block, Document, Grid, Paragraph
 from monitor.read import heading_rows
-from monitor.read.numbers import spread
+from monitor.read.numbers import raised, spread
 from monitor.read.office.numbering import NUMBERING, Numbering
 from monitor.read.office.wordstyles import PARAGRAPH_STYLES, Style, W, attribute, number, styles
 from monitor.read.package import Package, Refused, related
@@ -151,7 +151,7 @@ def _inside(node: etree._Element) -> Iterator[etree._Element]:
 def _texts(node: etree._Element) -> Iterator[str]:
     for child in _inside(node):
         if child.tag == _R and not _hidden(child):
-            yield from _texts(child)
+            yield from map(raised, _texts(child)) if _is_raised(child) else _texts(child)
         elif child.tag == _T:
             yield child.text or ""
         elif child.tag in _MARKS:
@@ -161,6 +161,11 @@ def _texts(node: etree._Element) -> Iterator[str]:
 def _hidden(run: etree._Element) -> bool:
     vanish = run.find(f"{_RPR}/{W}vanish")
     return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+
+
+def _is_raised(run: etree._Element) -> bool:
+    place = run.find(f"{_RPR}/{W}vertAlign")
+    return place is not None and attribute(place, "val") == "superscript"
 
 
 def _is_layout(table: etree._Element) -> bool:

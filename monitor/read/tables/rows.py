@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from monitor.model import Cell, CellState, Grid
 from monitor.read.layout import Block, TableShape
-from monitor.read.numbers import cell, norm
+from monitor.read.numbers import cell, norm, unnoted
 
 MISSING = Cell("", CellState.UNREADABLE)
 
@@ -32,7 +32,7 @@ class Part(Struct, frozen=True):
 
 
 def part_of(grid: Grid) -> Part:
-    plain = {raw: norm(raw) if raw else "" for raw in set(chain.from_iterable(grid.rows))}
+    plain = {raw: norm(unnoted(raw)) if raw else "" for raw in set(chain.from_iterable(grid.rows))}
     rows = tuple([Row(tuple([plain[raw] for raw in raws]), raws) for raws in grid.rows])
     return Part(rows, frozenset(text for text in plain.values() if text and not text.isdigit()))
 
@@ -59,8 +59,12 @@ def cells_of(row: Row, columns: Sequence[int | None], *, open_ended: bool) -> tu
     raws = row.raws
     last = max((column for column in columns if column is not None), default=-1)
     short = last >= len(raws) or raws[last] is None
+    torn = None in raws
     cells = tuple(
-        [MISSING if c is None or c >= len(raws) or _shared(raws, c, columns) else cell(raws[c]) for c in columns]
+        [
+            MISSING if c is None or c >= len(raws) or (torn and _shared(raws, c, columns)) else cell(raws[c])
+            for c in columns
+        ]
     )
     if short or (not open_ended and any(row.texts[last + 1 :])):
         return tuple(Cell(one.raw, CellState.UNREADABLE) for one in cells)

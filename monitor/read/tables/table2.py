@@ -41,7 +41,7 @@ def is_header(row: Row, blocks: Blocks) -> bool:
 
 def entry_of(row: Row, blocks: Blocks) -> tuple[Block, Entry] | None:
     """The part of the table and the row in it that the label of a row names."""
-    label = row.texts[0] if row.texts else ""
+    label = next((text for text in row.texts[:2] if not text.isdigit()), "")  # before the label may stand a number
     return _named(label, blocks) if label and len(label) <= _LONGEST_LABEL else None
 
 
@@ -70,7 +70,10 @@ def _cells(row: Row, header: Row, block: Block, entry: Entry) -> list[tuple[str,
         if hits or len(block.columns) == 1:
             positions[block.key(entry, column)] = _filled(row, hits or [1])
     cells = cells_of(row, tuple(positions.values()), open_ended=True)
-    return list(zip(positions, map(in_wan, cells) if block.wan else cells, strict=True))
+    if not block.wan:
+        return list(zip(positions, cells, strict=True))
+    heads = (header.texts[place] if place < len(header.texts) else "" for place in positions.values())
+    return [(key, in_wan(cell, headed=head)) for key, cell, head in zip(positions, cells, heads, strict=True)]
 
 
 def _filled(row: Row, positions: Sequence[int]) -> int:
