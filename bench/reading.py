@@ -1,29 +1,31 @@
 """Reading and judging reports, side by side with the bare parsers. Prints a table and one line of JSON.
 
-Run by ``make bench``. Medians of five runs of the same works in one process, each run one work after the other, so that
-what slows the machine slows them all; ratios count, absolute times drift. Every call gets the next of several different
-reports, so nothing but official labels can be known from the one before.
+Run by ``make bench``. Every work runs in a process of its own, as a user would start it, so that none inherits the heap
+another one left; the processes take turns, so that what slows the machine slows them all. Medians of five turns; ratios
+count, absolute times drift. Every call gets the next of several different reports, so nothing but official labels can
+be known from the one before.
 
 The mark is about a page of about 37 kB of markup: reports pasted from a word processor (``html``) come to that by
 themselves. ``plain`` are the same reports without that markup. Nothing is padded.
 
 How fast Lexbor parses depends on the allocator: the tree of such a page takes half a megabyte, and glibc gives it back
 to the system after each page, to be faulted in again for the next, until the process has once freed a large block; from
-then on it keeps the memory, and parses up to three times as fast. Which of the two a run met was chance, so it is set,
-for every work alike: ``html`` and ``plain`` as in a process that has just begun (glibc's default threshold),
-``html, kept`` as in one that has worked for long. That floor is the lower and the steadier one.
+then on it keeps the memory, and parses more than twice as fast. ``html, kept`` are the same works in processes that
+keep it from the start: the lowest floor there is, and the hardest one to compare with.
 """
 
 from __future__ import annotations
 
 import ctypes
-import gc
 import io
 import json
+import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 
@@ -37,49 +39,122 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.demo.reports import write_html
 from monitor.judge import rulebook
 from monitor.judge.judge import judge
-from monitor.model import Dossier
+from monitor.model import Dossier, Report
 from monitor.places import rules_dir
 from monitor.read import report as reports
 from monitor.words import Words
 from tests.demo.samples import report as drawn
 from tests.read.papers import word
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
-RUNS, REPEATS, DIFFERENT, YEAR = 5, 40, 40, 2026
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
-GIVEN_BACK, KEPT = 128 * 1024, 64 * 1024**2
+SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "huaian-2024" / "source.pdf"
+RUNS, DIFFERENT, YEAR = 5, 40, 2026
+TRIM_THRESHOLD, MMAP_THRESHOLD, KEPT = -1, -3, 64 * 1024**2
 CHROME = (
     '<div class="top"><script>var site = {{}};</script>{links}</div>'
     '<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 公开年报 &gt; 正文</div>'
 )
 
-Rows = dict[str, float]
+Work = Callable[[bytes], object]
 
 
-def medians(works: Mapping[str, Callable[[], object]], repeats: int = REPEATS) -> Rows:
-    """Milliseconds of one call of each work."""
-    times: dict[str, list[float]] = {name: [] for name in works}
+def read(data: bytes) -> Report:
+    return reports.read(data, "bench")
+
+
+def lexbor(data: bytes) -> object:
+    return LexborHTMLParser(data.decode())
+
+
+def lxml_tree(data: bytes) -> object:
+    return lxml.html.fromstring(data.decode())
+
+
+def soup(data: bytes) -> object:
+    return BeautifulSoup(data.decode(), "lxml")
+
+
+def pdfium(data: bytes) -> object:
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [page.get_textpage().get_text_bounded() for page in pdf]
+
+
+def plumber(data: bytes) -> object:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return [page.extract_tables() for page in pdf.pages]
+
+
+def cells(data: bytes) -> object:
+    document = docx.Document(io.BytesIO(data))
+    return [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+
+
+def check(data: bytes) -> object:
+    report = read(data)
+    return judge(Dossier(today=date(YEAR + 1, 4, 1), report=report, year=report.year), *_judging())
+
+
+HTML: Mapping[str, Work] = {
+    "lexbor parse": lexbor,
+    "lxml parse": lxml_tree,
+    "beautifulsoup + lxml parse": soup,
+    "read": read,
+    "read + check": check,
+}
+WORKS: Mapping[str, Mapping[str, Work]] = {
+    "html": HTML,
+    "plain": HTML,
+    "html, kept": HTML,
+    "pdf": {"pypdfium2 text": pdfium, "pdfplumber tables": plumber, "read": read, "read + check": check},
+    "docx": {"python-docx cells": cells, "read": read, "read + check": check},
+}
+"""The first of each kind is the floor."""
+
+
+def main() -> None:
+    times = measured()
+    results: dict[str, dict[str, float]] = {}
+    for kind, works in WORKS.items():
+        if (kind, next(iter(works))) in times:
+            results[kind] = {"bytes": statistics.mean(map(len, sources(kind)))}
+            results[kind] |= {name: times[kind, name] for name in works}
+    for kind, rows in results.items():
+        floor = rows[next(iter(WORKS[kind]))]
+        for name, value in rows.items():
+            print(f"{kind:10} {name:28} {value:10.2f}" + ("" if name == "bytes" else f"  {value / floor:6.2f} x"))
+    print(json.dumps(results))
+
+
+def measured() -> dict[tuple[str, str], float]:
+    """Milliseconds of one call of each work; works without a source are left out."""
+    context = multiprocessing.get_context("spawn")
+    wanted = [(kind, name) for kind, works in WORKS.items() if sources(kind) for name in works]
+    pools = {one: ProcessPoolExecutor(1, mp_context=context) for one in wanted}
+    turns: dict[tuple[str, str], list[float]] = {one: [] for one in wanted}
     for _ in range(1 + RUNS):
-        for name, work in works.items():
-            gc.collect()
-            start = time.perf_counter()
-            for _ in range(repeats):
-                work()
-            times[name].append((time.perf_counter() - start) / repeats * 1000)
-    return {name: statistics.median(runs[1:]) for name, runs in times.items()}
+        for one, pool in pools.items():
+            turns[one].append(pool.submit(turn, *one).result())
+    for pool in pools.values():
+        pool.shutdown()
+    return {one: statistics.median(runs[1:]) for one, runs in turns.items()}
 
 
-def memory(threshold: int) -> None:
-    """From how many free bytes on glibc gives memory back to the system; elsewhere nothing is set."""
-    library = ctypes.CDLL(None)
-    for option in (TRIM_THRESHOLD, MMAP_THRESHOLD) if hasattr(library, "mallopt") else ():
-        library.mallopt(option, threshold)
+def turn(kind: str, name: str) -> float:
+    """Milliseconds a call, over so many calls as take a little while."""
+    work, following = _work(kind, name), _following(kind)
+    calls, start = 0, time.perf_counter()
+    while calls < len(sources(kind)) or time.perf_counter() - start < 0.1:
+        work(next(following))
+        calls += 1
+    return (time.perf_counter() - start) / calls * 1000
 
 
-def each(work: Callable[[bytes], object], sources: Sequence[bytes]) -> Callable[[], object]:
-    """The work on one source after the other."""
-    following = cycle(sources)
-    return lambda: work(next(following))
+@cache
+def sources(kind: str) -> Sequence[bytes]:
+    if kind == "pdf":
+        return [SAMPLE.read_bytes()] if SAMPLE.exists() else []
+    if kind == "docx":
+        return [word(drawn(seed)) for seed in range(DIFFERENT // 4)]
+    return [html_page(seed, "form" if kind == "plain" else "word") for seed in range(DIFFERENT)]
 
 
 def html_page(seed: int, style: str) -> bytes:
@@ -88,82 +163,24 @@ def html_page(seed: int, style: str) -> bytes:
     return write_html(drawn(seed), style).replace("<body>", "<body>" + CHROME.format(links=links), 1).encode()
 
 
-def read(data: bytes) -> reports.Report:
-    return reports.read(data, "bench")
+@cache
+def _work(kind: str, name: str) -> Work:
+    library = ctypes.CDLL(None)
+    if kind.endswith("kept") and hasattr(library, "mallopt"):
+        for option in (TRIM_THRESHOLD, MMAP_THRESHOLD):
+            library.mallopt(option, KEPT)
+    return WORKS[kind][name]
 
 
-def checker() -> Callable[[bytes], object]:
-    book, words = rulebook.load(rules_dir()), Words("zh")
-
-    def check(data: bytes) -> object:
-        report = read(data)
-        return judge(Dossier(today=date(YEAR + 1, 4, 1), report=report, year=report.year), book, words)
-
-    return check
+@cache
+def _following(kind: str) -> cycle[bytes]:
+    return cycle(sources(kind))
 
 
-def html_rows(style: str, threshold: int = GIVEN_BACK) -> Rows:
-    memory(threshold)
-    pages = [html_page(seed, style) for seed in range(DIFFERENT)]
-    times = medians(
-        {
-            "lexbor parse": each(lambda data: LexborHTMLParser(data.decode()), pages),
-            "lxml parse": each(lambda data: lxml.html.fromstring(data.decode()), pages),
-            "read": each(read, pages),
-            "read + check": each(checker(), pages),
-        }
-    )
-    soup = medians({"beautifulsoup + lxml parse": each(lambda data: BeautifulSoup(data.decode(), "lxml"), pages)}, 5)
-    return {"bytes": statistics.mean(map(len, pages)), **times, **soup}
+@cache
+def _judging() -> tuple[rulebook.RuleBook, Words]:
+    return rulebook.load(rules_dir()).part("report"), Words("zh")
 
 
-def pdf_rows() -> Rows:
-    path = SAMPLES / "huaian-2024" / "source.pdf"
-    if not path.exists():
-        return {}
-    data = path.read_bytes()
-
-    def bare() -> object:
-        with pypdfium2.PdfDocument(data) as pdf:
-            return [page.get_textpage().get_text_bounded() for page in pdf]
-
-    def plumbed() -> object:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return [page.extract_tables() for page in pdf.pages]
-
-    check = checker()
-    ours = {"pypdfium2 text": bare, "read": lambda: read(data), "read + check": lambda: check(data)}
-    return {"bytes": float(len(data)), **medians(ours, 5), **medians({"pdfplumber tables": plumbed}, 1)}
-
-
-def docx_rows() -> Rows:
-    files = [word(drawn(seed)) for seed in range(DIFFERENT // 4)]
-
-    def cells(data: bytes) -> object:
-        document = docx.Document(io.BytesIO(data))
-        return [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-
-    works = {
-        "python-docx cells": each(cells, files),
-        "read": each(read, files),
-        "read + check": each(checker(), files),
-    }
-    return {"bytes": statistics.mean(map(len, files)), **medians(works, 10)}
-
-
-def main() -> None:
-    results = {
-        "html": html_rows("word"),
-        "plain": html_rows("form"),
-        "html, kept": html_rows("word", KEPT),
-        "pdf": pdf_rows(),
-        "docx": docx_rows(),
-    }
-    for kind, rows in results.items():
-        floor = next((value for name, value in rows.items() if name != "bytes"), 1.0)
-        for name, value in rows.items():
-            print(f"{kind:10} {name:28} {value:10.2f}" + ("" if name == "bytes" else f"  {value / floor:6.2f} x"))
-    print(json.dumps(results))
-
-
-main()
+if __name__ == "__main__":
+    main()
