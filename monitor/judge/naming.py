@@ -1,4 +1,4 @@
-"""The names that parameters of a rule use: rows of the tables in a sum, and kinds of claims."""
+"""The names that parameters of a rule use: rows of the tables in a sum, kinds of claims, spans of time."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from monitor.judge import amounts, equation, wordings
+from monitor.judge import amounts, equation, freshness, wordings
 from monitor.judge.amounts import Sum
 from monitor.judge.checks import Check
+from monitor.judge.freshness import Span
 from monitor.judge.narrative import Kind
 
 Unknown = tuple[str, str, tuple[str, ...]]
@@ -21,7 +22,7 @@ def unknown(check: Check, params: Mapping[str, Any]) -> Iterator[Unknown]:
     types = typing.get_type_hints(inspect.unwrap(check), include_extras=True)
     for key, value in params.items():
         for text, type_ in _named(value, types[key]):
-            known = _sums() if type_ == Sum else _kinds()
+            known = _known(type_)
             yield from ((key, name, known) for name in _names(text, type_) if name not in known)
 
 
@@ -43,10 +44,18 @@ def _named(value: Any, type_: Any) -> Iterator[tuple[str, Any]]:
 def _names(text: str, type_: Any) -> tuple[str, ...]:
     if type_ == Kind:
         return (text,)
+    if type_ == Span:
+        return () if freshness.is_limit(text) else (text,)
     try:
         return tuple(name for _, name in equation.terms(text))
     except equation.EquationError:
         return (text,)
+
+
+def _known(type_: Any) -> tuple[str, ...]:
+    if type_ == Span:
+        return ("14d", "6m")
+    return _sums() if type_ == Sum else _kinds()
 
 
 def _sums() -> tuple[str, ...]:

@@ -1,15 +1,30 @@
-"""Places of a report in printed words: cells, rows, tables, sections, and the names of relations."""
+"""Places of a report or a website in printed words: cells, rows, tables, sections, relations, columns."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from monitor.read.layout import standard
+from monitor.website import Column
+
+STEP = " → "
+"""Between the names of a column's path, in places and on paper."""
+
+_DETAILS = frozenset({"domain", "home", "late"})
+"""What a finding about a site may single out, as the end of its place."""
 
 
 def place_words(place: str) -> str:
-    """A place in printed labels: ``table3.r1.natural`` -> ``（一）予以公开·自然人``; a whole table by its section."""
+    """A place in printed labels: ``table3.r1.natural`` -> ``（一）予以公开·自然人``; a whole table by its section.
+
+    A column is called by the names of its path, a site by its host.
+    """
     table, _, rest = place.partition(".")
+    if table == "column":
+        return rest.partition("/")[2] or rest
+    if table == "site":
+        host, _, detail = rest.rpartition(".")
+        return host if detail in _DETAILS else rest
     if table == "section" or not rest:
         number = rest or table.removeprefix("table")
         return next((shape.title for shape in standard().sections if str(shape.number) == number), place)
@@ -41,3 +56,12 @@ def row_of(name: str) -> str:
     """The row a name of an equation stands for: ``r3_1`` is ``r3.1``, ``carry_in`` itself."""
     dotted = name.replace("_", ".")
     return dotted if any(entry.key == dotted for entry in standard().table3.rows) else name
+
+
+def column_place(column: Column) -> str:
+    """What stands in findings, cases and tables for a registered column: ``column.<host>/<names>``."""
+    return f"column.{column.site}/{STEP.join(column.path)}"
+
+
+def site_place(host: str) -> str:
+    return f"site.{host}"

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from monitor.judge.checks import CHECKS, Check
 from monitor.model import BodyKind, Severity
 
-
 Subject = Literal["report", "units", "column", "site"]
 
 

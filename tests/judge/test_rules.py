@@ -23,11 +23,11 @@ from monitor.model import Attached, BodyKind, Dossier, Link, Search, Severity, T
 from monitor.model import Report as Facts
 from monitor.read import attachments
 from monitor.words import Words
-from tests.judge import company, drawn
+from tests.judge import company, drawn, surveyed
 from tests.judge.visited import Visited, met
 
 FILES = Path(__file__).parents[1] / "rules"
-NEVER_FAILS = frozenset({"AR-T03"})
+NEVER_FAILS = frozenset({"AR-T03", "WS-L02", "WS-S01"})
 """Rules that may only ever ask a person to look."""
 
 
@@ -58,9 +58,9 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ``beside`` are the documents that its page offers as the same report. ``of`` is the report year owed (that of the
     report unless said), ``unknown`` are fields of the dossier left out. ``before`` is the unit's report of the year
     before, ``units`` are the other ones of the register, ``me`` is the name the unit itself has there. ``visited`` is
-    what a visit adds to the dossier. ``counts`` fill table 3 anew, all of it by natural persons and nought elsewhere,
-    ``disputes`` rows of table 4 with their four outcomes; ``says`` gives paragraphs of section one, by their aspect, other
-    words.
+    what a visit adds to the dossier, ``survey`` what a survey of a website saw, with no report at all. ``counts`` fill
+    table 3 anew, all of it by natural persons and nought elsewhere, ``disputes`` rows of table 4 with their four
+    outcomes; ``says`` gives paragraphs of section one, by their aspect, other words.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     units: tuple[company.Unit, ...] = ()
     me: str = ""
     visited: Visited | None = None
+    survey: surveyed.Surveyed | None = None
 
     of: int | None = None
     today: date | None = None
@@ -142,6 +143,8 @@ def test_a_file_shows_its_rule_held_broken_and_not_decided(rule: str) -> None:
 
 
 def dossier(case: Case) -> Dossier:
+    if case.survey is not None:
+        return replace(surveyed.dossier(case.survey), **dict.fromkeys(case.unknown))
     year = case.of or case.year
     full = drawn.dossier(None if case.absent else read(case), year)
     full = replace(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.model import Dossier, Remark, Report, Severity, Verdict
+from monitor.model import Dossier, Remark, Report, Severity, Values, Verdict
 from monitor.read.layout import standard
 
 _NUMBERS = (1, 2, 3, 4, 5, 6)
@@ -16,12 +16,19 @@ _ORDINALS = "〇一二三四五六七八九十"
 
 
 def sections_present(dossier: Dossier) -> Iterator[Remark]:
-    """All six sections are there. Where a table tells that its section exists, only the heading is missing (S3)."""
+    """All six sections are there. Where a table tells that its section exists, only the heading is missing (S3).
+
+    A heading of another wording in the place of the missing one may be it.
+    """
     report = _report(dossier)
     present = {section.number for section in report.sections}
     missing = [number for number in _NUMBERS if number not in present]
     doubtful = len(missing) >= _MISREAD_FROM
     for number in missing:
+        if not doubtful and _headed_otherwise(report, number):
+            values: Values = {"section": _title(number)}
+            yield Remark(verdict=Verdict.UNSURE, where=f"section.{number}", reason="other_heading", values=values)
+            continue
         by_table = number in _TABLES and getattr(report, _TABLES[number]) is not None
         yield Remark(
             verdict=Verdict.UNSURE if doubtful else Verdict.FAILS,
@@ -32,6 +39,14 @@ def sections_present(dossier: Dossier) -> Iterator[Remark]:
         )
     if not missing:
         yield Remark(verdict=Verdict.HOLDS)
+
+
+def _headed_otherwise(report: Report, number: int) -> bool:
+    """Whether a top-level heading that is none of the six stands between the neighbours of a missing section."""
+    printed = [(section.number, section.ordinal) for section in report.sections if section.ordinal is not None]
+    before = max((ordinal for other, ordinal in printed if other < number), default=0)
+    after = min((ordinal for other, ordinal in printed if other > number), default=before + 2)
+    return any(before < ordinal < after for ordinal in report.extra_ordinals)
 
 
 def sections_ordered(dossier: Dossier) -> Iterator[Remark]:
