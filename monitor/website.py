@@ -13,6 +13,9 @@ from msgspec import Struct, field
 
 from monitor.model import Capture, Dossier, Item, Known, Limits, Place, Site, Trouble
 
+WEBSITE = 0
+"""The year of findings and cases that are about a website and no report."""
+
 
 class ColumnClass(StrEnum):
     """What a column is for; its class decides how long it may stay without a new entry (国办秘函〔2019〕19号)."""
@@ -51,10 +54,11 @@ class ColumnSight(Struct, frozen=True, kw_only=True):
     """What a survey saw of a column on all pages of its list.
 
     ``newest`` is the latest day of an entry that is not in the future, ``shown`` where it was found (``list``,
-    ``article``, ``url``) and ``title`` that entry's. ``items`` counts the entries seen, ``undated`` those without any
-    day; ``future`` are entries dated after the day of the survey. ``blank`` is true for a list that was read and
-    has no entry, None where that cannot be told. ``article`` is the day the newest entry's own page bears, if it was
-    opened. ``complete`` when all pages up to the newest day's limit were read; with ``trouble`` nothing else counts.
+    ``article``, ``url``, or ``weak`` for a day of drafting), ``title`` and ``url`` are that entry's. ``items`` counts
+    the entries seen, ``undated`` those that bear no day, not even on their own pages; ``future`` are entries dated
+    after the day of the survey, ``impossible`` those dated on no day there is. ``blank`` is true for a list that was
+    read and has no entry, None where that cannot be told. ``article`` is the day the newest entry's own page bears, if
+    it was opened. ``complete`` when nothing newer can have been missed; with ``trouble`` nothing else counts.
     """
 
     column: Column
@@ -67,6 +71,7 @@ class ColumnSight(Struct, frozen=True, kw_only=True):
     items: int = 0
     undated: int = 0
     future: tuple[Item, ...] = ()
+    impossible: tuple[Item, ...] = ()
     blank: bool | None = None
     complete: bool = False
     trouble: Trouble | None = None
@@ -82,6 +87,22 @@ class ColumnState(StrEnum):
     UNCERTAIN = "uncertain"
     GRACE = "grace"
     EXEMPT = "exempt"
+
+
+class ColumnStanding(Struct, frozen=True, kw_only=True):
+    """A registered column with all that is known of it.
+
+    ``limit`` is the span it must be renewed in (empty: none), ``expires`` the last day it counts as fresh. ``sight``
+    is that of the last survey, ``readable`` that of the last one that could read the column.
+    """
+
+    place: str
+    registered: date
+    sight: ColumnSight
+    state: ColumnState
+    limit: str = ""
+    readable: ColumnSight | None = None
+    expires: date | None = None
 
 
 class DeadLink(Struct, frozen=True, kw_only=True):
@@ -106,9 +127,11 @@ class Tls(Struct, frozen=True, kw_only=True):
 class PageSight(Struct, frozen=True, kw_only=True):
     """What one page says of its template: title, ``meta`` tags (names in lower case), and footer.
 
-    ``kind`` is ``home``, ``column`` or ``article``. ``footer`` maps the elements found (``conac``, ``feedback``,
-    ``code``, ``sponsor``, ``contact``, ``icp``, ``police``, ``sitemap``) to what was found; an element that is not
-    there has no key. ``hidden`` are links a reader cannot see, ``scripted`` says that scripts write the page.
+    ``kind`` is ``home``, ``column``, ``article``, or ``outward`` for the page of another host that a link led to.
+    ``repeated`` are tags that stand twice. ``footer`` maps the elements found (``conac``, ``feedback``, ``code``,
+    ``sponsor``, ``contact``, ``icp``, ``police``, ``sitemap``) to what was found; an element that is not there has no
+    key. ``hidden`` are links to other hosts that a reader cannot see, ``scripted`` says that scripts or frames may
+    write what was not found.
     """
 
     url: str
@@ -134,7 +157,8 @@ class Form(Struct, frozen=True, kw_only=True):
 class Sample(Struct, frozen=True, kw_only=True):
     """One probe of a home page: whether it opened within the limit, in how many seconds, else the trouble code.
 
-    ``void`` says why it does not count: ``uplink`` (the control hosts failed too), ``maintenance``, ``blocked``.
+    ``void`` says why it does not count: ``uplink`` (the control hosts failed too), ``maintenance``, ``blocked``, or
+    ``unclear`` where what came says neither that the site is up nor that it is down (a certificate, a strange host).
     """
 
     host: str
@@ -144,12 +168,25 @@ class Sample(Struct, frozen=True, kw_only=True):
     void: str | None = None
 
 
+class Message(Struct, frozen=True, kw_only=True):
+    """An entry of a mail column: the day it was written if its list tells, and whether it is answered, or None.
+
+    ``text`` are all the words of its row.
+    """
+
+    url: str
+    text: str
+    written: date | None = None
+    answered: bool | None = None
+
+
 class SiteSight(Struct, frozen=True, kw_only=True):
     """What a survey saw of a site beyond its columns. ``newest`` is the latest day of an entry on the home page.
 
     ``level`` says where it was found: ``home``, or ``second`` where the home page only navigates. ``ipv6`` is
     whether the site answers over IPv6, None where our own network lacks it. ``dead`` are links that led to nothing
-    on this survey, ``checked`` how many links were followed.
+    on this survey, ``checked`` how many links were followed, ``outward`` the pages that links to other hosts led to.
+    ``mail`` are the messages of the mail columns, None where their lists do not tell what is answered.
     """
 
     host: str
@@ -160,18 +197,20 @@ class SiteSight(Struct, frozen=True, kw_only=True):
     pages: tuple[PageSight, ...] = ()
     dead: tuple[DeadLink, ...] = ()
     checked: int = 0
-    outward: tuple[DeadLink, ...] = ()
+    outward: tuple[PageSight, ...] = ()
     ipv6: bool | None = None
     tls: Tls | None = None
     form: Form | None = None
     form_searched: bool = False
+    mail: tuple[Message, ...] | None = None
     trouble: Trouble | None = None
 
 
 class ColumnTarget(Struct, frozen=True, kw_only=True):
-    """A column as a survey needs it, with what the last survey saw of it."""
+    """A column as a survey needs it: the span it must be renewed in, and what the last survey that read it saw."""
 
     column: Column
+    limit: str = ""
     before: ColumnSight | None = None
 
 
@@ -204,7 +243,8 @@ class WebDossier(Dossier, frozen=True, kw_only=True):
     """All that rules about columns and sites may look at.
 
     For a rule about a column ``column`` is its sight, for one about a site ``website`` and ``columns`` are, and the
-    ``samples`` of the last seven days. ``registered`` is the day a column came under watch.
+    ``samples`` of the seven whole days before today (from midnight on). ``registered`` is the day a column came under
+    watch.
     """
 
     column: ColumnSight | None = None

@@ -27,6 +27,7 @@ from monitor.model import (
     Verdict,
 )
 from monitor.settings import Cases, Due
+from monitor.website import WEBSITE
 
 Key = tuple[str, int, str, str]
 """(agency, year, rule, place): what there is one open case of."""
@@ -74,7 +75,8 @@ def decide(
 ) -> Decision:
     """What one reading of one agency's report changes. ``open_cases`` and ``streaks`` are that agency's and year's.
 
-    ``again`` marks a further reading of the same day: a second search then proves no more than the first.
+    ``again`` marks a further reading of the same day: a second search, or survey of a website, then proves no more
+    than the first.
     ``dismissed`` are the fingerprints of findings a person has called wrong: what they see is right.
     ``seen`` marks no new reading but stored facts judged again, and says how often in a row they were read.
     """
@@ -132,7 +134,8 @@ def _doubtful(sighting: Sighting) -> bool:
 def _counted(key: Key, streak: int, again: bool, seen: int | None) -> int:
     if seen is not None:
         return max(1, streak, 0 if key[2] == MISSING else seen)
-    return max(1, streak) if again and key[2] == MISSING else streak + 1
+    once_a_day = key[2] == MISSING or key[1] == WEBSITE
+    return max(1, streak) if again and once_a_day else streak + 1
 
 
 def _judged(findings: Iterable[Finding]) -> set[str]:

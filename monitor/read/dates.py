@@ -17,6 +17,7 @@ _BEHIND = re.compile(
     r"[\dT:.+时分秒]{0,16}(?:$|[\[(【]?(?:[\u4e00-\u9fff]{2,14}(?=点击|浏览|阅读|访问))?(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑))"
 )
 _LONGEST_DATE = 80
+_MONTHS, _LONGEST_MONTH = 12, 31
 _BARE_DATE = 24
 _STRONG = frozenset(
     {"发布时间", "发布日期", "公开日期", "公开时间", "发表时间", "publishtime", "信息发布时间", "上网日期"}
@@ -48,6 +49,14 @@ def find_date(raw: str) -> date | None:
     """The first complete date in a text; time and date may run together (``2021-03-2918:26``)."""
     match = _DATE.search(unicodedata.normalize("NFKC", raw)) or _DATE.search(in_digits(norm(raw)))
     return _date(*match.groups()) if match else None
+
+
+def no_such_day(raw: str) -> str:
+    """What a text writes as a date although its month has no such day (``2026-02-30``); empty if nothing."""
+    match = _DATE.search(unicodedata.normalize("NFKC", raw))
+    if match is None or _date(*match.groups()) is not None:
+        return ""
+    return match.group() if 1 <= int(match[2]) <= _MONTHS and 1 <= int(match[3]) <= _LONGEST_MONTH else ""
 
 
 def in_digits(text: str) -> str:

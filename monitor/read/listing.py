@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Link, Listing, Selectors, Trouble
 from monitor.read import decode
-from monitor.read.lists import answers, pager, select
+from monitor.read.lists import answers, bare, pager, select
+from monitor.read.lists.beside import Beside
 from monitor.read.lists.rows import Rows
 from monitor.read.lists.rows import read as rows_of
 from monitor.read.markup import crumbs, links, nesting
@@ -47,11 +48,17 @@ def newest(listing: Listing) -> date | None:
 
 def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     path = crumbs.of(tree, Walk(tree.body).blocks)
-    rows = _outside(path, rows_of(tree, base))
     paging = pager.read(tree, text, base)
+    boxes = Beside(tree, paged=bool(paging.next or paging.total or (paging.pages or 0) > 1))
+    rows = _outside(path, rows_of(tree, base, boxes))
+    own = any(not item.beside for item in rows.items)
+    undated = () if own else bare.undated(tree, base, boxes)
+    vacant = not own and not undated and bare.vacant(tree, text)
     return Listing(
         source=source,
-        items=rows.items,
+        items=rows.items if own or undated or vacant else tuple(replace(item, beside=False) for item in rows.items),
+        undated=undated,
+        vacant=vacant,
         links=rows.links,
         crumbs=path,
         total=paging.total,
@@ -76,6 +83,8 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
     return replace(
         page,
         items=found.items,
+        undated=(),
+        vacant=page.vacant and not found.items,
         links=(*page.links, *others),
         next=found.next if selectors.next else page.next,
         trouble=found.trouble or page.trouble,
@@ -86,19 +95,26 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     """Hanweb: records as CDATA inside the page's datastore, or in an answer of dataproxy.jsp; more behind nextgroup."""
     records = _RECORD.findall(text)
     path = crumbs.of(tree, Walk(tree.body).blocks)
-    rows = rows_of(LexborHTMLParser(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>"), base)
-    around = _outside(path, rows_of(LexborHTMLParser(_RECORD.sub("", text)), base))
+    rows = _rows(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
+    around = _outside(path, _rows(_RECORD.sub("", text), base))
     total = pager.total_by_script(text)
     known = {item.url for item in rows.items}
+    items = (*rows.items, *(item for item in around.items if item.url not in known))
     return Listing(
         source=source,
-        items=(*rows.items, *(item for item in around.items if item.url not in known)),
+        items=items,
+        vacant=all(item.beside for item in items) and total == 0,
         links=(*around.links, *rows.links),
         crumbs=path,
         total=total,
         next=_next_group(text, base) or _next_records(base, len(records), total),
         trouble=_cut(rows) or _unread(text, len(records)),
     )
+
+
+def _rows(text: str, base: str) -> Rows:
+    tree = LexborHTMLParser(text)
+    return rows_of(tree, base, Beside(tree))
 
 
 def _next_group(text: str, base: str) -> str | None:

@@ -9,13 +9,16 @@ from monitor.errors import FetchError
 from monitor.judge.rulebook import RuleBook
 from monitor.model import Place, Sighting, Trouble, VisitOrder, VisitRecord
 from monitor.watch.fetch import Fetcher
+from monitor.watch.survey import survey
 from monitor.watch.visit import visit
+from monitor.website import SurveyOrder, SurveyRecord
 from monitor.words import Words
 
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What a mistake in our own reading raises; one page that brings it out must not end the round of all sites."""
 
 Run = Callable[[Iterable[VisitOrder]], Iterator[VisitRecord]]
+Surveys = Callable[[Iterable[SurveyOrder]], Iterator[SurveyRecord]]
 
 
 def threads(book: RuleBook, words: Words, workers: int) -> Run:
@@ -43,6 +46,29 @@ def one(order: VisitOrder, book: RuleBook, words: Words) -> VisitRecord:
         return _failed(order, Trouble(error.code, f"{error.url} {error.says}".strip()))
     except _OURS as error:
         return _failed(order, Trouble("broken", repr(error)[:200]))
+
+
+def surveys(workers: int) -> Surveys:
+    """An engine of ``workers`` threads for surveys; records come back in the order they are finished."""
+
+    def run(orders: Iterable[SurveyOrder]) -> Iterator[SurveyRecord]:
+        with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="survey") as pool:
+            for done in as_completed([pool.submit(one_survey, order) for order in orders]):
+                yield done.result()
+
+    return run
+
+
+def one_survey(order: SurveyOrder) -> SurveyRecord:
+    """One survey with a client of its own; a site we cannot address, or break upon, is a record too."""
+    try:
+        with Fetcher(order.site, order.limits, order.at) as http:
+            return survey(order, http)
+    except FetchError as error:
+        trouble = Trouble(error.code, f"{error.url} {error.says}".strip())
+    except _OURS as error:
+        trouble = Trouble("broken", repr(error)[:200])
+    return SurveyRecord(host=order.site.host, at=order.at, trouble=trouble)
 
 
 def _failed(order: VisitOrder, trouble: Trouble) -> VisitRecord:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import ssl
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx2
 from msgspec import structs
@@ -29,7 +30,8 @@ FREE_GROWTH = 1024 * 1024
 class Fetcher:
     """The exchanges with one site, over one client that nothing else shares. Not for use by several threads.
 
-    ``at`` is stamped on every capture. ``resolve`` answers for names; addresses that are not public are refused
+    ``at`` is stamped on every capture. ``certificate`` is what the server of the last answer showed over TLS, as
+    ``ssl.SSLSocket.getpeercert`` gives it. ``resolve`` answers for names; addresses that are not public are refused
     unless ``site.allow_private`` and the host is one of the site's own.
     Raises FetchError (``tls``) if ``site.ca_file`` cannot be used.
     """
@@ -42,6 +44,7 @@ class Fetcher:
         self._client = _client(limits, Transport(self._meter, self._may_be_private, resolve, _context(site)))
         self._robots: dict[str, Robots] = {}
         self._idle_since: float | None = None
+        self.certificate: Mapping[str, Any] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +74,13 @@ class Fetcher:
             return _unchanged(capture, known_sha256)
         return capture
 
+    def head(self, url: str) -> Capture:
+        """Ask for an address without its body, as ``get`` does else: the Capture has status and headers alone."""
+        address = checked(url)
+        if self._limits.robots:
+            self._ask_robots(address)
+        return self._exchange(url, address, {}, self._limits.deadline, self._limits.max_bytes, "HEAD")
+
     def _ask_robots(self, address: httpx2.URL) -> None:
         place = origin(address)
         if place not in self._robots:
@@ -86,13 +96,19 @@ class Fetcher:
         return Robots(capture.body, self._limits.user_agent) if capture.status == 200 else NO_RULES
 
     def _exchange(
-        self, url: str, address: httpx2.URL, conditions: dict[str, str], seconds: float, max_bytes: int
+        self,
+        url: str,
+        address: httpx2.URL,
+        conditions: dict[str, str],
+        seconds: float,
+        max_bytes: int,
+        method: str = "GET",
     ) -> Capture:
         self._pause(address)
         start = time.monotonic()
         self._meter.start(seconds, max_bytes)
         try:
-            response, body, hops = self._follow(address, conditions, max_bytes)
+            response, body, hops = self._follow(method, address, conditions, max_bytes)
         except ExchangeError as fault:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
@@ -110,14 +126,14 @@ class Fetcher:
         )
 
     def _follow(
-        self, address: httpx2.URL, conditions: dict[str, str], max_bytes: int
+        self, method: str, address: httpx2.URL, conditions: dict[str, str], max_bytes: int
     ) -> tuple[httpx2.Response, bytes, list[str]]:
         """The last answer, its body and the addresses redirected to. Only the first hop is conditional: a 304 for
         a page redirected to would say nothing of the page asked for."""
         hops: list[str] = []
         while True:
             self._permit(address)
-            response, body = self._send(address, {} if hops else conditions, max_bytes)
+            response, body = self._send(method, address, {} if hops else conditions, max_bytes)
             if response.status_code not in REDIRECTS or "location" not in response.headers:
                 return response, body, hops
             address = redirected(address, _location(response))
@@ -129,12 +145,17 @@ class Fetcher:
         if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
             raise ExchangeError("robots", str(address))
 
-    def _send(self, address: httpx2.URL, headers: dict[str, str], max_bytes: int) -> tuple[httpx2.Response, bytes]:
+    def _send(
+        self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
+    ) -> tuple[httpx2.Response, bytes]:
         try:
-            request = self._client.build_request("GET", address, headers=headers)
+            # A server may send a body where none was asked for: nobody else shall find it on the connection.
+            alone = {"Connection": "close"} if method == "HEAD" else {}
+            request = self._client.build_request(method, address, headers={**headers, **alone})
             response = self._client.send(request, stream=True)
+            self.certificate = _certificate(response)
             try:
-                return response, _body(response, self._meter, max_bytes)
+                return response, b"" if method == "HEAD" else _body(response, self._meter, max_bytes)
             finally:
                 response.close()
         except httpx2.DecodingError as error:
@@ -176,6 +197,11 @@ def _context(site: Site) -> ssl.SSLContext:
         return tls_context(site.ca_file)
     except OSError as error:
         raise FetchError("tls", site.home, f"{site.ca_file}: {error}") from error
+
+
+def _certificate(response: httpx2.Response) -> Mapping[str, Any] | None:
+    secure = response.extensions["network_stream"].get_extra_info("ssl_object")
+    return secure.getpeercert() if secure is not None else None
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

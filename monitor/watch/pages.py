@@ -11,8 +11,8 @@ from monitor.errors import FetchError
 from monitor.model import Attached, Capture, Item, Known, Link, Listing, Report, Trouble, VisitOrder
 from monitor.read import attachments, listing, second
 from monitor.read import report as reports
+from monitor.read.markup.tags import tags
 from monitor.watch.answers import header, ours, outcome
-from monitor.watch.tags import tags
 
 _SAME_PAGE = 0.9
 _FEWEST_LINKS = 2
@@ -25,6 +25,8 @@ class Http(Protocol):
     def get(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
     ) -> Capture: ...
+
+    def head(self, url: str) -> Capture: ...
 
 
 class Pages:
@@ -60,10 +62,35 @@ class Pages:
         self._remember(url, capture, listing=page)
         return page
 
+    def whole(self, url: str) -> Capture | Trouble:
+        """The answer at an address with its bytes: that of this round, or asked for once more."""
+        known = next((one for one in self.captures if one.url == url and one.body), None)
+        if known is not None and outcome(self._order.site, known) is None:
+            return known
+        return self._get(url, None)
+
+    def keep(self, page: Listing) -> None:
+        """Remember a list page otherwise than it was read."""
+        known = self.remembered.get(page.source)
+        if known is not None:
+            self.remembered[page.source] = replace(known, listing=page)
+
     def is_home(self, page: Listing) -> bool:
         """Whether a page under another address is the home page: a soft 404."""
         home = self.list(self._order.site.home)
         return isinstance(home, Listing) and home.source != page.source and _alike(page, home)
+
+    def knows(self, url: str) -> bool:
+        """Whether the facts of an article are at hand from an earlier round."""
+        return self._memory(url, "report") is not None
+
+    def article(self, url: str) -> Report | Trouble:
+        """What stands at the address of an entry; one that was read on an earlier round is not asked for again."""
+        known = self._memory(url, "report")
+        if known is None or known.report is None:
+            return self._facts(url, None)
+        self.remembered[url] = known
+        return known.report
 
     def report(self, item: Item) -> Report | Trouble:
         """The report behind an item, or why there is none to read; of a page that only links to it, the document."""

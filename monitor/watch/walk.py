@@ -9,13 +9,11 @@ from collections.abc import Mapping
 
 from monitor.model import Item, Listing, Place, Report, Target, Trouble, VisitOrder
 from monitor.read import identity
-from monitor.watch import locate
+from monitor.watch import locate, paging
 from monitor.watch.answers import ours, wrong_clock
 from monitor.watch.locate import Found
 from monitor.watch.pages import Http, Pages
-
-_NEARLY_ALL = 0.9
-_READ = "read"
+from monitor.watch.paging import READ
 
 
 class Walk:
@@ -138,42 +136,17 @@ class Walk:
 
     def whole_list(self, url: str, column: int | None) -> list[Listing]:
         """All pages of one list, its items taken in; where the list is not whole, a place says so."""
-        read: list[Listing] = []
-        following: str | None = url
-        while following is not None:
-            page = self.page(following)
-            if page is None:
-                return read
-            if read and not page.items and not _whole(read):
-                self._place(following, "empty")
-            read.append(page)
+        run = paging.run(self.pages, self.order, url)
+        for place in run.places:
+            self._keep(place)
+        for page in run.pages:
             self._take(locate.entries(page, column or identity.column_year(page.crumbs)), url)
-            following = self._following(page, read)
-        lacking = _lacking(read)
-        if lacking is not None:
-            self._place(url, "partial-list", lacking)
-        return read
-
-    def _following(self, page: Listing, read: list[Listing]) -> str | None:
-        """The next page, unless it was read, lies elsewhere or is one too many."""
-        if page.next is None or page.next in {before.source for before in read}:
-            return None
-        if not ours(self.order.site, page.next):
-            self._place(page.next, "foreign-host")
-            return None
-        if len(read) >= self.order.limits.max_pages:
-            self._place(page.next, "too-many-pages")
-            return None
-        return page.next
+        return list(run.pages)
 
     def page(self, url: str) -> Listing | None:
         """A list page as a place of the search; None if it could not be read."""
-        page = self.pages.list(url)
-        if isinstance(page, Trouble):
-            self._place(url, page.code, page.says)
-            return None
-        trouble = page.trouble or Trouble(_READ, "")
-        self._place(url, trouble.code, trouble.says)
+        page, place = paging.opened(self.pages, self.order, url)
+        self._keep(place)
         return page
 
     def _take(self, entries: list[Found], column: str) -> None:
@@ -217,32 +190,16 @@ class Walk:
         return tuple({place.url: place for place in (*own, *self.places.values())}.values())
 
     def _place(self, url: str, outcome: str, says: str = "") -> None:
+        self._keep(Place(url=url, at=self.order.at, outcome=outcome, says=says))
+
+    def _keep(self, place: Place) -> None:
         """Keep what became of an address; that it was read again does not undo what was found wrong with it."""
-        if outcome != _READ or url not in self._into:
-            self._into[url] = Place(url=url, at=self.order.at, outcome=outcome, says=says)
-
-
-def _lacking(read: list[Listing]) -> str | None:
-    """How much of a list was seen, if that is less than its pages state: entries or pages."""
-    stated, seen = read[0].total, _seen(read)
-    if stated is not None and seen < _NEARLY_ALL * stated:
-        return f"{seen}/{stated}"
-    pages = max((page.pages or 0 for page in read), default=0)
-    return f"{len(read)}/{pages}" if len(read) < pages else None
-
-
-def _whole(read: list[Listing]) -> bool:
-    """Whether all entries a list states were seen."""
-    stated = read[0].total
-    return stated is not None and _seen(read) >= stated
-
-
-def _seen(read: list[Listing]) -> int:
-    return len({item.url or item.title for page in read for item in page.items})
+        if place.outcome != READ or place.url not in self._into:
+            self._into[place.url] = place
 
 
 def _failed(places: Mapping[str, Place]) -> Trouble | None:
-    failed = [place for place in places.values() if place.outcome != _READ]
+    failed = [place for place in places.values() if place.outcome != READ]
     if not places:
         return Trouble("empty", "")
     return Trouble(failed[0].outcome, f"{failed[0].url} {failed[0].says}".strip()) if failed else None

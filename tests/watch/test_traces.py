@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.model import Agency, Load, Sighting, VisitRecord
-from monitor.watch.tags import tags
+from monitor.read.markup.tags import tags
 from tests.servers import WebServer, answer, redirect
 from tests.sites import (
     AFTER,

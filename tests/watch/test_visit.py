@@ -379,11 +379,25 @@ def test_a_list_longer_than_the_limit_is_not_whole() -> None:
     def script(asked: Asked) -> bytes:
         number = int(asked.path.strip("/ndbg.html") or 1) if asked.path.startswith("/ndbg/") else 0
         following = f'<a href="/ndbg/{number + 1}.html">下一页</a>'
-        return html(column(UNTOLD, more=following)) if number else html(home())
+        row = (f"{UNTOLD[0]}（{number}）", f"/f{number}.html", UNTOLD[2])
+        return html(column(row, more=following)) if number else html(home())
 
     with WebServer(script) as server:
         record = visited(order(site(server), max_pages=3))
     assert record.trouble is not None and record.trouble.code == "too-many-pages"
+    assert verdict(record.sightings[0]) == "skipped"
+
+
+def test_a_list_that_shows_one_page_over_and_over_is_not_whole_and_not_read_to_the_limit() -> None:
+    def script(asked: Asked) -> bytes:
+        number = int(asked.path.strip("/ndbg.html") or 1) if asked.path.startswith("/ndbg/") else 0
+        following = f'<a href="/ndbg/{number + 1}.html">下一页</a>'
+        return html(column(UNTOLD, more=following)) if number else html(home())
+
+    with WebServer(script) as server:
+        record = visited(order(site(server)))
+        assert server.paths().count("/ndbg/3.html") == 0
+    assert record.trouble is not None and record.trouble.code == "repeats"
     assert verdict(record.sightings[0]) == "skipped"
 
 

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model import Item, Listing, Trouble
 from monitor.read import dates
 from monitor.read.lists.entry import address, title_of
+from monitor.read.markup import nesting
 
 _SHANGHAI = timedelta(hours=8)
 _GKMLPT_PAGE = 100
@@ -52,6 +53,7 @@ def read(text: str, source: str, base: str) -> Listing:
     return Listing(
         source=source,
         items=tuple(item for item in items if item is not None),
+        vacant=not found.entries and found.total == 0,
         total=found.total,
         next=_next(found, base),
         trouble=Trouble("too-large", str(len(found.entries))) if len(found.entries) > _MOST_ITEMS else None,
@@ -114,7 +116,7 @@ def _day(value: object) -> date | None:
 def _plain(value: object) -> str:
     """A text without the markup that search results carry."""
     text = _text(value)
-    return LexborHTMLParser(text).text() if "<" in text or "&" in text else text
+    return LexborHTMLParser(nesting.bounded(text)).text() if "<" in text or "&" in text else text
 
 
 def _text(value: object) -> str:

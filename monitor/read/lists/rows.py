@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model import Item, Link
 from monitor.read import dates, identity
+from monitor.read.lists.beside import Beside
 from monitor.read.lists.entry import (
     SHORTEST_TITLE,
     address,
@@ -68,10 +69,13 @@ class _Seen(Struct, frozen=True):
     list: int
 
 
-def read(tree: LexborHTMLParser, base: str) -> Rows:
-    """Entries are links with a date beside them, those that name a report, and their fellows in one list."""
+def read(tree: LexborHTMLParser, base: str, boxes: Beside) -> Rows:
+    """Entries are links with a date beside them, those that name a report, and their fellows in one list.
+
+    Those in ``boxes`` stand beside the page's own list.
+    """
     nodes = _before_related(tree) if tree.css_first(_ARTICLE) is not None else tree.css(_CLICKED)
-    page = _Page(tree, base)
+    page = _Page(tree, base, boxes)
     seen = [one for one in map(page.seen, nodes[:_MAX_LINKS]) if one is not None]
     lists = {one.list for one in seen if one.dated and one.list}
     dated = {one.row for one in seen if one.dated}
@@ -90,9 +94,10 @@ def read(tree: LexborHTMLParser, base: str) -> Rows:
 class _Page:
     """A page whose links are looked at one by one; what tells the year of dates without one is found when needed."""
 
-    def __init__(self, tree: LexborHTMLParser, base: str) -> None:
+    def __init__(self, tree: LexborHTMLParser, base: str, boxes: Beside) -> None:
         self._tree = tree
         self._base = base
+        self._boxes = boxes
         self._columns: dict[int, int | None] = {}
 
     @cached_property
@@ -113,7 +118,14 @@ class _Page:
         published, dated = self._published(words, title, url, holder)
         pinned = is_pinned(f"{node.text()[:_LONGEST_HEAD]} {words}") or _has_pin(holder or row)
         return _Seen(
-            Item(title=title, url=url, published=published, pinned=pinned),
+            Item(
+                title=title,
+                url=url,
+                published=published,
+                pinned=pinned,
+                beside=self._boxes.hold(node),
+                misdated="" if published else dates.no_such_day(words),
+            ),
             named=identity.is_report_title(title) and (bool(url) or _says_whose(title)),
             dated=dated,
             row=row.mem_id if row is not None else 0,
@@ -123,8 +135,8 @@ class _Page:
     def _published(self, words: str, title: str, url: str, holder: LexborNode | None) -> tuple[date | None, bool]:
         """The date of an entry, and whether it shows any, be it without a year."""
         day = dates.find_date(words)
-        if day is not None or holder is None:
-            return day, day is not None
+        if day is not None or holder is None or dates.no_such_day(words):
+            return day, holder is not None
         shown = month_day(words)
         if shown is None:
             return None, False
@@ -140,8 +152,10 @@ class _Page:
                 words = self._words(current, title)
                 if words is None:
                     break
-                if dates.find_date(words) is not None or month_day(words) is not None:
+                if _shows_date(words):
                     return current, words
+            if current.tag in _ROWS and _has_fellow(current):
+                break
             current = current.parent
         return None, ""
 
@@ -209,6 +223,24 @@ def _row(node: LexborNode) -> LexborNode | None:
     return None
 
 
+def _shows_date(words: str) -> bool:
+    return dates.find_date(words) is not None or month_day(words) is not None or bool(dates.no_such_day(words))
+
+
+def _has_fellow(row: LexborNode) -> bool:
+    """Whether the next row holds an entry of its own: a date further up is then not that of this one."""
+    neighbours = (_element(row, forward=True), _element(row, forward=False))
+    return any(one is not None and one.tag == row.tag and one.css_first("a") is not None for one in neighbours)
+
+
+def _element(node: LexborNode, *, forward: bool) -> LexborNode | None:
+    """The element after a node, or before it."""
+    current = node.next if forward else node.prev
+    while current is not None and current.tag in ("-text", "-comment"):
+        current = current.next if forward else current.prev
+    return current
+
+
 def _words(holder: LexborNode, title: frozenset[str]) -> str | None:
     """The text of a holder without the pieces of a title, None when it holds more than an entry of a list does."""
     words: list[str] = []
@@ -250,4 +282,6 @@ def _together(one: Item, other: Item) -> Item:
         title=better((one.title, other.title)),
         published=one.published or other.published,
         pinned=one.pinned or other.pinned,
+        beside=one.beside and other.beside,
+        misdated=one.misdated if one.published or other.published is None else "",
     )

@@ -1,0 +1,43 @@
+"""When a home page is probed: so many times a day, evenly, never on the same minutes of every day. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.website import Sample
+
+PER_DAY = 24
+"""The inspection wants 20 that count; the others stand in for void ones."""
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_DAY = 86400
+_SWAY = 3
+
+
+def sample_times(day: date, host: str, per_day: int = PER_DAY) -> tuple[datetime, ...]:
+    """The times of a day, one in each of ``per_day`` equal spans (72 minutes where it is 20), to the second.
+
+    Each lies in the first third of its span, where exactly is drawn from host, day and number: two neighbours are
+    between two thirds and four thirds of a span apart, and sites are not all probed at once.
+    """
+    span = _DAY / per_day
+    start = datetime.combine(day, time(), _SHANGHAI)
+    return tuple(
+        start + timedelta(seconds=int(number * span + _drawn(f"{host} {day} {number}") * span / _SWAY))
+        for number in range(per_day)
+    )
+
+
+def due(host: str, samples: Iterable[Sample], now: datetime, per_day: int = PER_DAY) -> bool:
+    """Whether the latest time of the day so far has come without a sample since. Times that were missed stay missed."""
+    times = [at for at in sample_times(now.astimezone(_SHANGHAI).date(), host, per_day) if at <= now]
+    latest = max((sample.at for sample in samples if sample.host == host), default=None)
+    return bool(times) and (latest is None or latest < times[-1])
+
+
+def _drawn(seed: str) -> float:
+    """A number of [0, 1) that is always the same for a seed."""
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) / 2**32

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.cases.availability import due, sample_times
+from monitor.judge.availability import rate
+from monitor.website import Sample
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+HOST = "www.jichuan.gov.cn"
+DAY = date(2026, 5, 6)
+
+
+def at(hour: int, minute: int = 0, day: int = 6) -> datetime:
+    return datetime(2026, 5, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def sample(when: datetime, trouble: str | None = None, void: str | None = None, host: str = HOST) -> Sample:
+    return Sample(host=host, at=when, seconds=0.2, trouble=trouble, void=void)
+
+
+@pytest.mark.parametrize("per_day", [20, 24, 48])
+def test_the_samples_of_a_day_are_spaced_and_all_within_it(per_day: int) -> None:
+    times = sample_times(DAY, HOST, per_day)
+    span = timedelta(days=1) / per_day
+    assert len(times) == per_day
+    assert all(time.date() == DAY for time in times)
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert min(gaps) > span / 2
+    assert max(gaps) < span * 3 / 2
+
+
+def test_the_times_are_always_the_same_for_a_host_and_a_day_and_no_other() -> None:
+    assert sample_times(DAY, HOST) == sample_times(DAY, HOST)
+    assert sample_times(DAY, HOST) != sample_times(DAY, "jyj.jichuan.gov.cn")
+    minutes = {tuple(time.minute for time in sample_times(DAY + timedelta(days=n), HOST)) for n in range(20)}
+    assert len(minutes) == 20
+
+
+def test_a_day_of_looking_every_minute_takes_every_sample_once() -> None:
+    taken: list[Sample] = []
+    for minute in range(3 * 1440):
+        now = at(0) + timedelta(minutes=minute)
+        if due(HOST, taken[-3:], now, 20):
+            taken.append(sample(now))
+    assert [sum(one.at.date() == DAY + timedelta(days=n) for one in taken) for n in range(3)] == [20, 20, 20]
+
+
+def test_missed_times_are_not_made_up_for() -> None:
+    times = sample_times(DAY, HOST)
+    now = times[7] + timedelta(minutes=1)
+    assert due(HOST, [sample(times[0])], now)
+    assert not due(HOST, [sample(now)], now + timedelta(minutes=1))
+
+
+def test_the_samples_of_another_host_do_not_count() -> None:
+    now = sample_times(DAY, HOST)[-1] + timedelta(minutes=1)
+    assert due(HOST, [sample(now, host="jyj.jichuan.gov.cn")], now)
+
+
+def test_before_the_first_time_of_a_day_nothing_is_due() -> None:
+    assert not due(HOST, [], sample_times(DAY, HOST)[0] - timedelta(seconds=1))
+
+
+# --- the rate of a week ------------------------------------------------------------------------------------------
+
+
+def week(per_day: int = 20) -> list[Sample]:
+    return [sample(time) for n in range(1, 8) for time in sample_times(DAY - timedelta(days=n), HOST, per_day)]
+
+
+def test_the_rate_is_that_of_the_seven_days_before_today() -> None:
+    samples = [*week(), sample(at(8), "timeout"), sample(at(8) - timedelta(days=8), "timeout")]
+    found = rate(samples, DAY)
+    assert (found.counted, found.failed, found.void, found.share, found.fewest) == (140, 0, 0, 0.0, 20)
+    assert (found.first, found.last) == (date(2026, 4, 29), date(2026, 5, 5))
+
+
+def test_void_samples_are_listed_apart() -> None:
+    samples = week()
+    samples[:10] = [sample(one.at, "timeout", "uplink") for one in samples[:10]]
+    samples[10:17] = [sample(one.at, "timeout") for one in samples[10:17]]
+    found = rate(samples, DAY)
+    assert (found.counted, found.failed, found.void, found.fewest) == (130, 7, 10, 10)
+    assert found.share == pytest.approx(7 / 130)
+
+
+def test_without_samples_there_is_no_share() -> None:
+    found = rate([], DAY)
+    assert (found.share, found.fewest, found.counted) == (None, 0, 0)
