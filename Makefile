@@ -3,18 +3,19 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-SOURCES := monitor tests
+SOURCES := monitor tests tools
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint docs proof bench clean
+.PHONY: help demo test lint docs templates proof bench clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
 	@echo "make test   all checks and tests"
 	@echo "make lint   ruff, mypy, import contracts only"
 	@echo "make docs   write docs/rules.md and docs/rules.en.md anew from the rule book"
+	@echo "make templates  write the Word templates of bulletins anew"
 	@echo "make proof  the rule book on a thousand consistent reports and thousands of faults"
 	@echo "make bench  measure, side by side with the bare parsers"
 	@echo "make clean  remove what the other targets made"
@@ -34,6 +35,9 @@ lint: $(VENV)/test.stamp
 docs: $(VENV)/run.stamp
 	$(BIN)/monitor rules --shipped --markdown --lang zh > docs/rules.md
 	$(BIN)/monitor rules --shipped --markdown --lang en > docs/rules.en.md
+
+templates: $(VENV)/run.stamp
+	$(BIN)/python -m tools.word_templates
 
 proof: $(VENV)/test.stamp
 	$(BIN)/python -m bench.proof

@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from monitor.letters.paper import Paper
-from monitor.letters.parts import KINDS, AlertPart, DigestPart, NoticePart, Office, OverduePart, Part, ReminderPart
+from monitor.letters.parts import (
+    KINDS,
+    AlertPart,
+    BulletinPart,
+    DigestPart,
+    ExpiryPart,
+    NoticePart,
+    Office,
+    OverduePart,
+    Part,
+    ReminderPart,
+)
 from monitor.letters.plain import header, inert, plain
 from monitor.model import Letter
 
@@ -50,6 +61,7 @@ def _letter(address: str, parts: list[Part], office: Office, at: datetime, messa
         at=at,
         message_id=message_id,
         cases=tuple(number for part in parts for number in _cases(part)),
+        files=tuple(file for part in parts if isinstance(part, BulletinPart) for file in part.files),
         reminded=tuple((one.agency.name, one.obligation.year) for one in parts if isinstance(one, ReminderPart)),
     )
 
@@ -71,4 +83,6 @@ def _order(part: Part) -> tuple[int, str, int]:
     rank = _RANK[type(part)]
     if isinstance(part, DigestPart | AlertPart):
         return rank, "", part.day.toordinal()
+    if isinstance(part, ExpiryPart | BulletinPart):
+        return rank, part.agency.name, 0
     return rank, part.agency.name, part.year if isinstance(part, NoticePart) else part.obligation.year

@@ -6,15 +6,16 @@ same day, notices a case. An agency without a mail address is written to through
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from monitor.cases.decide import MISSING
 from monitor.cases.obligations import reminder_steps
 from monitor.cases.workdays import Calendar
+from monitor.letters import column_dues
+from monitor.letters.deadlines import with_deadline
 from monitor.letters.parts import (
     AlertPart,
     Appeared,
@@ -39,6 +40,7 @@ from monitor.model import (
     Trouble,
 )
 from monitor.settings import Config
+from monitor.website import ColumnStanding
 
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
@@ -62,6 +64,7 @@ class Books(Struct, frozen=True, kw_only=True):
     sent: tuple[Sending, ...]
     failed: tuple[Sending, ...]
     last_digest: datetime | None
+    columns: tuple[ColumnStanding, ...] = ()
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -91,6 +94,11 @@ def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> 
             due.append(written)
             events += told
         parts += [(address, one) for one in due for address in _addresses(agency, config)]
+    for agency in config.agencies:
+        for written, new, told in _about_columns(agency, books, config, calendar, now):
+            parts += [(address, written) for address in _addresses(agency, config)]
+            steps += new
+            events += told
     if config.center.email and _digest_due(books, config, calendar, now):
         parts.append((config.center.email, digest(books, now)))
         last = books.last_digest
@@ -140,6 +148,21 @@ def _addresses(agency: Agency, config: Config) -> tuple[str, ...]:
     return agency.emails or ((config.center.email,) if config.center.email else ())
 
 
+def _about_columns(
+    agency: Agency, books: Books, config: Config, calendar: Calendar, now: datetime
+) -> Iterator[tuple[Part, Sequence[column_dues.Step], list[CaseEvent]]]:
+    """What a unit is told of its columns, with the steps taken and the cases told of."""
+    if not _addresses(agency, config):
+        return
+    due = column_dues.reminders(agency, books.columns, books.steps, config.freshness, calendar, now)
+    if due.part is not None:
+        yield due.part, due.steps, []
+    unread = {one.place for one in books.columns if one.sight.trouble is not None}
+    notice = column_dues.notice(agency, books.open_cases, unread, config.cases, calendar, now)
+    if notice is not None:
+        yield notice, (), _told(notice.cases, now)
+
+
 def _searched_today(standing: Standing, today: date) -> bool:
     return standing.readable and standing.checked is not None and standing.checked.date() == today
 
@@ -171,9 +194,9 @@ def _case_letters(
     mine = [c for c in books.open_cases if c.agency == agency.name and c.year == standing.obligation.year]
     untold = [c for c in mine if c.notified is None]
     missing = [c for c in untold if c.rule == MISSING]
-    others = [_with_deadline(c, config, calendar, now.date()) for c in untold if c.rule != MISSING]
+    others = [with_deadline(c, config.cases, calendar, now.date()) for c in untold if c.rule != MISSING]
     if missing and _notice_due(standing, books, config, calendar, now.date()):
-        case = _with_deadline(missing[0], config, calendar, now.date())
+        case = with_deadline(missing[0], config.cases, calendar, now.date())
         yield _overdue(standing, agency, case, calendar, now.date()), _told([case], now)
     if others and standing.trouble is None and not _doubtful(standing, books):
         yield _notice(standing, agency, others, calendar, now.date()), _told(others, now)
@@ -216,13 +239,6 @@ def _notice(standing: Standing, agency: Agency, cases: list[Case], calendar: Cal
         report_title=standing.title,
         provisional=any(calendar.provisional(c.rectify_by or today) for c in cases),
     )
-
-
-def _with_deadline(case: Case, config: Config, calendar: Calendar, today: date) -> Case:
-    """The day counted from today, or a later one that was granted."""
-    days: int = getattr(config.cases.rectify_workdays, case.finding.severity)
-    day = calendar.after(today, days)
-    return replace(case, rectify_by=max(day, case.rectify_by or day))
 
 
 def _told(cases: Iterable[Case], now: datetime) -> list[CaseEvent]:

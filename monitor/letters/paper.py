@@ -2,13 +2,14 @@
 
 Every kind of part has one template (``reminder.j2`` …) of four macros, ``subject``, ``title``, ``addressee`` and
 ``body``; ``letter.j2`` puts parts together. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
-exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there.
+exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there. Bulletins have Word
+templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share their sentences in ``issue.j2``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -20,11 +21,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
+from monitor.letters.bulletin import annexes, classes
 from monitor.letters.parts import KINDS, Office, Part
 from monitor.model import Trouble
 from monitor.words import Words
 
 SHIPPED = Path(__file__).parent / "templates"
+DOCUMENTS = ("bulletin.docx", "bulletin-letter.docx")
 WIDTH = 76
 """Columns of a line of the text version; a Chinese character takes two."""
 
@@ -37,10 +40,12 @@ S = TypeVar("S", bound=str)
 
 
 class Paper(Struct, frozen=True):
-    """The templates in their two looks."""
+    """The templates in their looks. ``word`` fills the Word templates, whose bytes stand in ``documents`` by name."""
 
     text: ImmutableSandboxedEnvironment
     html: ImmutableSandboxedEnvironment
+    word: ImmutableSandboxedEnvironment
+    documents: Mapping[str, bytes]
 
     def write(self, parts: Sequence[Part], office: Office, at: datetime) -> tuple[str, str, str]:
         """Subject, text and HTML of one letter with these parts, the gravest first."""
@@ -58,7 +63,12 @@ def environment(override_dir: Path | None = None) -> Paper:
 
     Raises ConfigError naming every template that cannot be parsed.
     """
-    paper = Paper(text=_environment("text", override_dir), html=_environment("html", override_dir))
+    paper = Paper(
+        text=_environment("text", override_dir),
+        html=_environment("html", override_dir),
+        word=_environment("word", override_dir),
+        documents={name: _document(name, override_dir) for name in DOCUMENTS},
+    )
     problems = _syntax_problems(paper.text)
     problems += [problem for problem in _syntax_problems(paper.html) if problem not in problems]
     if problems:
@@ -70,15 +80,20 @@ def _environment(look: str, override_dir: Path | None) -> ImmutableSandboxedEnvi
     folders = [folder for base in (override_dir, SHIPPED) if base for folder in (base / look, base)]
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
-        autoescape=look == "html",
+        autoescape=look != "text",
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
-    environment.filters["explained"] = explained
+    environment.filters |= {"explained": explained, "classes": classes, "annexes": annexes}
     environment.tests["web"] = is_web
     return environment
+
+
+def _document(name: str, override_dir: Path | None) -> bytes:
+    own = override_dir / name if override_dir is not None else None
+    return (own if own is not None and own.exists() else SHIPPED / name).read_bytes()
 
 
 def _syntax_problems(look: ImmutableSandboxedEnvironment) -> list[Problem]:

@@ -10,17 +10,9 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from monitor.model import Agency, Case, Finding, LetterKind, Obligation, Place, Trouble
-
-
-class Office(Struct, frozen=True, kw_only=True):
-    """Who signs: the county's e-government center. ``feedback`` is a clause saying how to answer; empty = by reply."""
-
-    name: str
-    phone: str
-    email: str
-    address: str = ""
-    feedback: str = ""
+from monitor.letters.bulletin import Bulletin
+from monitor.letters.office import Office as Office
+from monitor.model import Agency, Case, File, Finding, LetterKind, Obligation, Place, Trouble
 
 
 class ReminderPart(Struct, frozen=True, kw_only=True):
@@ -32,6 +24,26 @@ class ReminderPart(Struct, frozen=True, kw_only=True):
     agency: Agency
     obligation: Obligation
     days_left: int
+    provisional: bool = False
+
+
+class Expiring(Struct, frozen=True, kw_only=True):
+    """A column that goes stale unless something new appears in it: its names, limit in words, last day in order."""
+
+    place: str
+    url: str
+    limit: str
+    newest: date
+    last_day: date
+    days_left: int
+
+
+class ExpiryPart(Struct, frozen=True, kw_only=True):
+    """Columns of one unit that go stale soon (即将超期提醒)."""
+
+    agency: Agency
+    columns: tuple[Expiring, ...]
+    checked_at: datetime
     provisional: bool = False
 
 
@@ -63,6 +75,14 @@ class NoticePart(Struct, frozen=True, kw_only=True):
     report_url: str | None = None
     report_title: str | None = None
     provisional: bool = False
+
+
+class BulletinPart(Struct, frozen=True, kw_only=True):
+    """A bulletin as it goes to one of the units, with its files."""
+
+    agency: Agency
+    bulletin: Bulletin
+    files: tuple[File, ...] = ()
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -134,12 +154,14 @@ class AlertPart(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
 
 
-Part = ReminderPart | OverduePart | NoticePart | DigestPart | AlertPart
+Part = ReminderPart | ExpiryPart | OverduePart | NoticePart | BulletinPart | DigestPart | AlertPart
 
 KINDS: dict[type[Part], LetterKind] = {
     OverduePart: LetterKind.OVERDUE,
     NoticePart: LetterKind.NOTICE,
+    BulletinPart: LetterKind.BULLETIN,
     ReminderPart: LetterKind.REMINDER,
+    ExpiryPart: LetterKind.EXPIRY,
     DigestPart: LetterKind.DIGEST,
     AlertPart: LetterKind.ALERT,
 }

@@ -13,7 +13,7 @@ from monitor.model import Letter
 
 
 def to_message(letter: Letter, sender: str, reply_to: str = "", *, name: str = "") -> EmailMessage:
-    """The complete mail: text and HTML, one addressee, CRLF, ASCII on the wire (``as_bytes()``).
+    """The complete mail: text and HTML, files, one addressee, CRLF, ASCII on the wire (``as_bytes()``).
 
     ``sender`` and ``reply_to`` are bare addresses, ``name`` is the display name of the sender and may be Chinese.
     An internationalised domain goes out in its ASCII form. Raises PostError ``smtp-bad-address`` (permanent) for
@@ -30,6 +30,9 @@ def to_message(letter: Letter, sender: str, reply_to: str = "", *, name: str = "
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
+    for file in letter.files:
+        maintype, _, subtype = file.media_type.partition("/")
+        message.add_attachment(file.content, maintype, subtype, filename=header(file.name))
     return message
 
 

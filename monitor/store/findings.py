@@ -10,13 +10,14 @@ from monitor.store.connection import Connection
 from monitor.store.rows import to_json
 
 
-def keep(db: Connection, sighting: Sighting, decision: Decision, now: datetime) -> None:
-    """Replace the findings of the rules judged; what could not be judged leaves earlier streaks alone."""
+def keep(db: Connection, sighting: Sighting, decision: Decision, now: datetime, place: str = "") -> None:
+    """Replace the findings of the rules judged (at a place); what could not be judged leaves earlier streaks alone."""
     agency, year = sighting.agency, sighting.year
     standing = {key: streak for key, streak in streaks(db, agency, year).items() if key not in decision.streaks}
     db.many(
-        "DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND streak = 0",
-        [(agency, year, rule) for rule in {finding.rule for finding in sighting.findings}],
+        "DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND streak = 0 "
+        "AND (? = '' OR place = ? OR substr(place, 1, length(?) + 1) = ? || '.')",
+        [(agency, year, rule, *(place,) * 4) for rule in {finding.rule for finding in sighting.findings}],
     )
     db.many("DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", list(decision.streaks))
     rows = []

@@ -179,6 +179,62 @@ _JUDGEMENTS = (
 )
 
 
+_WEBSITES = (
+    """
+    CREATE TABLE columns (                  -- what is known of a registered column between surveys
+        place          TEXT PRIMARY KEY,    -- column.<host>/<names>
+        registered     TEXT NOT NULL,       -- day it came under watch
+        span           TEXT NOT NULL,       -- limit: 14d, 6m; empty: none
+        sight          TEXT NOT NULL,       -- JSON ColumnSight of the last survey
+        readable       TEXT,                -- JSON ColumnSight of the last survey that could read it
+        state          TEXT NOT NULL,       -- ColumnState
+        expires        TEXT                 -- last day it counts as fresh, NULL where it has no limit or no date
+    ) STRICT
+    """,
+    """
+    CREATE TABLE surveys (                  -- what the last survey saw of a site beyond its columns
+        host           TEXT PRIMARY KEY,
+        at             TEXT NOT NULL,
+        sight          TEXT,                -- JSON SiteSight
+        trouble        TEXT                 -- code
+    ) STRICT
+    """,
+    """
+    CREATE TABLE samples (                  -- availability samples
+        host           TEXT NOT NULL,
+        at             TEXT NOT NULL,
+        seconds        REAL NOT NULL,
+        trouble        TEXT,
+        void           TEXT,                -- why it does not count
+        PRIMARY KEY (host, at)
+    ) STRICT
+    """,
+)
+
+
+_GAZETTE = """
+    CREATE TABLE bulletins (                -- drafts, issues, void ones; numbers are never used again
+        id             INTEGER PRIMARY KEY,
+        series         TEXT NOT NULL,
+        year           INTEGER,             -- of issue; NULL before, as the next two
+        number         INTEGER,             -- in the year
+        total          INTEGER,             -- in the series
+        state          TEXT NOT NULL,       -- draft, issued, void
+        content        TEXT NOT NULL,       -- JSON Bulletin: all it is drawn from
+        docx           TEXT,                -- SHA-256 of the files as issued
+        xlsx           TEXT,
+        created        TEXT NOT NULL,
+        issued         TEXT,
+        actor          TEXT NOT NULL,       -- who made the last change, and why
+        note           TEXT NOT NULL,
+        UNIQUE (series, year, number),
+        UNIQUE (series, total),
+        CHECK (state IN ('draft', 'issued', 'void')),
+        CHECK (state != 'issued' OR (year IS NOT NULL AND number IS NOT NULL AND total IS NOT NULL))
+    ) STRICT
+"""
+
+
 @migrations()
 def first_tables(db: Database) -> None:
     for statement in _FIRST:
@@ -196,5 +252,16 @@ def judgements(db: Database) -> None:
         db.execute(statement)
 
 
-KNOWN = frozenset({"first_tables", "searches", "judgements"})
+@migrations()
+def websites(db: Database) -> None:
+    for statement in _WEBSITES:
+        db.execute(statement)
+
+
+@migrations()
+def gazette(db: Database) -> None:
+    db.execute(_GAZETTE)
+
+
+KNOWN = frozenset({"first_tables", "searches", "judgements", "websites", "gazette"})
 """Names of all migrations this program knows; a database that has others is newer than the program."""

@@ -28,7 +28,7 @@ from monitor.model import (
     Verdict,
     VisitRecord,
 )
-from monitor.store import facts, findings, ledger, searches
+from monitor.store import exchanges, facts, findings, ledger, searches
 from monitor.store.connection import Connection
 from monitor.store.rows import STANDING, standing_of, to_json
 from monitor.store.searches import Searched
@@ -132,22 +132,7 @@ class Store:
             "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
             (record.host, at, record.complete, trouble.code or None),
         )
-        unchanged = {capture.url for capture in record.captures if capture.unchanged}
-        self._db.many(
-            "INSERT INTO pages VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET known = excluded.known, "
-            "reader = excluded.reader, read_at = CASE WHEN ? THEN read_at ELSE excluded.read_at END",
-            [
-                (url, record.host, to_json(known), __version__, at, url in unchanged)
-                for url, known in record.remembered.items()
-            ],
-        )
-        self._db.many(
-            "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (c.url, c.final_url, c.status, c.sha256, c.at.isoformat(), c.seconds, sequences.get(index))
-                for index, c in enumerate(record.captures)
-            ],
-        )
+        exchanges.keep(self._db, record.host, at, record.remembered, record.captures, sequences)
 
     def add_sighting(
         self, sighting: Sighting, state: ObligationState, decision: Decision, places: Sequence[Place], now: datetime
@@ -163,9 +148,12 @@ class Store:
         )
         self.add_findings(sighting, decision, now)
 
-    def add_findings(self, sighting: Sighting, decision: Decision, now: datetime) -> None:
-        """Store findings, streaks and case events; what other rules found of the obligation stays."""
-        findings.keep(self._db, sighting, decision, now)
+    def add_findings(self, sighting: Sighting, decision: Decision, now: datetime, place: str = "") -> None:
+        """Store findings, streaks and case events; what other rules found of the obligation stays.
+
+        With a ``place`` (a column, a site) the sighting is about nothing else.
+        """
+        findings.keep(self._db, sighting, decision, now, place)
         for event in decision.events:
             self.add_event(event)
 

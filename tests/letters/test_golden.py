@@ -18,6 +18,7 @@ from monitor.letters.paper import environment
 from monitor.letters.parts import (
     AlertPart,
     Appeared,
+    BulletinPart,
     DigestPart,
     NoticePart,
     Office,
@@ -29,6 +30,7 @@ from monitor.letters.parts import (
     Unreadable,
 )
 from monitor.model import Agency, BodyKind, Case, Finding, Letter, Obligation, Place, Severity, Trouble, Verdict
+from tests.letters.bulletins import bulletin
 
 GOLDEN = Path(__file__).parent / "golden"
 AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -205,6 +207,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "overdue-township": (overdue(TOWN),),
     "notice": (notice(case(HEADING), case(BALANCE), case(FEE), case(PERSONAL), provisional=True),),
     "several": (reminder(COUNTY, date(2027, 3, 31)), notice(case(BALANCE)), overdue(TOWN)),
+    "bulletin": (BulletinPart(agency=ARCHIVES, bulletin=bulletin()),),
     "digest": (DIGEST,),
     "digest-quiet-day": (DigestPart(day=AT.date()),),
     "alert": (

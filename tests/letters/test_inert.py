@@ -22,7 +22,7 @@ from monitor.letters.compose import compose
 from monitor.letters.paper import environment
 from monitor.letters.parts import KINDS, Office, Part
 from monitor.letters.plain import MAX_CHARS, inert, plain
-from monitor.model import Letter
+from monitor.model import File, Letter
 from monitor.post.message import to_message
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,6 +55,8 @@ HEADERS = [
 
 def anything(hint: Any) -> st.SearchStrategy[Any]:
     """Values of an annotated type with hostile strings in all places."""
+    if hint in SIMPLE:
+        return SIMPLE[hint]
     if isinstance(hint, type) and issubclass(hint, Struct):
         return built(hint)
     if hint is str:
@@ -67,7 +69,7 @@ def anything(hint: Any) -> st.SearchStrategy[Any]:
         return st.dictionaries(*map(anything, get_args(hint)), max_size=2)
     if get_origin(hint) in (Union, UnionType):
         return st.one_of(*map(anything, get_args(hint)))
-    return SIMPLE[hint]
+    raise TypeError(hint)
 
 
 SIMPLE: Mapping[Any, st.SearchStrategy[Any]] = {
@@ -76,6 +78,7 @@ SIMPLE: Mapping[Any, st.SearchStrategy[Any]] = {
     int: st.integers(min_value=0, max_value=9999),
     float: st.floats(0, 60),
     date: st.dates(date(2018, 1, 1), date(2030, 1, 1)),
+    File: st.builds(File, name=st.sampled_from(BAIT), media_type=st.just("application/zip"), content=st.binary()),
     datetime: st.datetimes(datetime(2018, 1, 1), datetime(2030, 1, 1), timezones=st.just(ZONE)),
 }
 
@@ -107,8 +110,19 @@ def test_no_field_adds_a_header_changes_the_subject_or_becomes_markup(kind: type
     assert mail["To"] == "a@x.example"
 
 
+_SUBJECTS = (
+    "【到期提醒】",
+    "【即将超期提醒】",
+    "【逾期通知】",
+    "【整改通知】",
+    "【通报】",
+    "【监测日报】",
+    "【系统告警】",
+)
+
+
 def assert_subject_is_ours(letter: Letter) -> None:
-    assert letter.subject.startswith(("【到期提醒】", "【逾期通知】", "【整改通知】", "【监测日报】", "【系统告警】"))
+    assert letter.subject.startswith(_SUBJECTS)
     assert len(letter.subject) <= 200
     assert all(unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in letter.subject)
 

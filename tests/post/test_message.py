@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from monitor.errors import PostError
 from monitor.letters.plain import header
-from monitor.model import Letter, LetterKind
+from monitor.model import File, Letter, LetterKind
 from monitor.post.message import to_message
 
 LETTER = Letter(
@@ -50,6 +51,23 @@ def test_the_wire_carries_short_ascii_lines_ending_in_crlf() -> None:
     assert raw.isascii()
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(map(len, raw.split(b"\r\n"))) <= 78
+
+
+def test_files_are_attached_under_their_chinese_names() -> None:
+    table = File(name="通报（2026年第3期）附件.xlsx", media_type="application/zip", content=bytes(range(256)) * 9)
+    report = File(name='a"b\r\nBcc: x@x.example\\/.txt', media_type="text/plain", content="全文".encode())
+    raw = to_message(replace(LETTER, files=(table, report)), SENDER).as_bytes()
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
+    assert b"filename*=" in raw or b"filename*0*=" in raw, "RFC 2231"
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail["Bcc"] is None
+    both, *attached = mail.iter_parts()
+    assert [part.get_content_type() for part in both.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_disposition() for part in attached] == ["attachment", "attachment"]
+    assert attached[0].get_filename() == table.name
+    assert attached[0].get_payload(decode=True) == table.content
+    assert attached[1].get_payload(decode=True) == report.content
 
 
 def test_a_chinese_domain_goes_out_in_ascii() -> None:
