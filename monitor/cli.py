@@ -14,9 +14,12 @@ import click
 from msgspec.structs import replace
 
 from monitor import __version__, daemon
+from monitor.clerk import deliver, report_year, require_sender
+from monitor.cli_bulletin import bulletin, ledger
 from monitor.cli_cases import cases
 from monitor.cli_documents import check, list_, read
 from monitor.cli_letters import letters
+from monitor.cli_roster import roster
 from monitor.cli_rules import rules
 from monitor.desk import open_desk, require_whole
 from monitor.errors import ConfigError, HeldError, MonitorError, SourceError, StoreError
@@ -25,7 +28,7 @@ from monitor.model import Letter
 from monitor.places import shipped_config
 from monitor.post.outbox import Delivered
 from monitor.rejudge import chosen, judge_again
-from monitor.rounds import Round, deliver, hold_round, rehearsal, report_year, require_sender
+from monitor.rounds import Round, hold_round, rehearsal
 from monitor.settings import Config
 from monitor.show import status as show_status
 from monitor.show.errors import lines_of
@@ -47,7 +50,7 @@ def cli() -> None:
 
 
 cli.params += global_options()
-for command in (read, list_, check, cases, letters, rules):
+for command in (read, list_, check, bulletin, cases, ledger, letters, roster, rules):
     cli.add_command(command)
 
 

@@ -17,20 +17,25 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.desk import open_desk, require_whole
+from monitor.clerk import deliver, require_sender
+from monitor.desk import Desk, open_desk, require_whole
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import held
 from monitor.read import isolate
-from monitor.rounds import Desk, deliver, hold_round, require_sender
+from monitor.rounds import hold_round
+from monitor.sampling import take_samples
 from monitor.settings import Config
 from monitor.show.errors import lines_of
+from monitor.store.columns import Columns
 from monitor.store.connection import open_for_writing
 from monitor.store.queue import Queue
+from monitor.store.store import Store
 from monitor.words import Words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROUND_SECONDS = 60
 _POST_SECONDS = 30
+_PROBE_SECONDS = 60
 log = logging.getLogger("monitor")
 
 
@@ -82,10 +87,16 @@ def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
 
     A job under way is finished first; a configuration that is refused interrupts nothing.
     """
-    with open_desk(config) as desk, closing(open_for_writing(config.state_dir)) as second:
+    with (
+        open_desk(config) as desk,
+        closing(open_for_writing(config.state_dir)) as second,
+        closing(open_for_writing(config.state_dir)) as third,
+    ):
         post = replace(desk, queue=Queue(second))
         scheduler = _scheduler()
         scheduler.add_job(_round, "interval", (desk, words), seconds=_ROUND_SECONDS, id="round", next_run_time=now())
+        probing = replace(desk, store=Store(third), columns=Columns(third))
+        scheduler.add_job(_probe, "interval", (probing, words), seconds=_PROBE_SECONDS, id="probe", next_run_time=now())
         scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())
         scheduler.start()
         log.info(words.say("daemon.started", sites=len(config.sites), agencies=len(config.agencies)))
@@ -110,7 +121,7 @@ def _wait(config: Config, wishes: _Wishes, words: Words) -> Config:
 def _scheduler() -> BackgroundScheduler:
     return BackgroundScheduler(
         timezone=SHANGHAI,
-        executors={"default": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(3)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
 
@@ -131,6 +142,12 @@ def _post(desk: Desk, words: Words) -> None:
         delivered = deliver(desk, now())
         if delivered.sent or delivered.failed:
             log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+
+
+def _probe(desk: Desk, words: Words) -> None:
+    """Samples are taken over a connection of their own, so that they come evenly while a long round is under way."""
+    with _logged(words):
+        take_samples(desk, now())
 
 
 @contextmanager

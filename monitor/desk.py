@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from uuid import uuid4
+
+from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
 from monitor.config import load_calendars
@@ -13,14 +15,34 @@ from monitor.judge.rulebook import RuleBook
 from monitor.letters import paper
 from monitor.letters.paper import Paper
 from monitor.places import rules_dir
-from monitor.rounds import Desk
 from monitor.settings import Config
+from monitor.store.columns import Columns
 from monitor.store.connection import open_for_writing
+from monitor.store.gazette import Gazette
 from monitor.store.queue import Queue
 from monitor.store.store import Store
 from monitor.watch import engine
+from monitor.watch.engine import Run, Surveys
 from monitor.watch.evidence import Evidence
 from monitor.words import Words
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything a round works with. ``evidence`` is None in a dry run."""
+
+    config: Config
+    book: RuleBook
+    words: Words
+    calendar: Calendar
+    paper: Paper
+    store: Store
+    queue: Queue
+    columns: Columns
+    gazette: Gazette
+    run: Run
+    survey: Surveys
+    new_id: Callable[[], str]
+    evidence: Evidence | None = None
 
 
 def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
@@ -46,7 +68,10 @@ def open_desk(config: Config) -> Iterator[Desk]:
             paper=stationery,
             store=store,
             queue=Queue(connection),
+            columns=Columns(connection),
+            gazette=Gazette(connection),
             run=engine.threads(book.part("report"), words, config.watch.workers),
+            survey=engine.surveys(config.watch.workers),
             new_id=lambda: uuid4().hex,
             evidence=Evidence(config.state_dir / "evidence"),
         )

@@ -7,6 +7,7 @@ MonitorError
 ├── StoreError         the database cannot be used: locked, damaged, of another version
 ├── PostError          a letter could not be handed over; ``permanent`` says whether retrying helps
 ├── CaseError          a case is not in the state that an action needs, or its day cannot be
+├── BulletinError      a bulletin is not in the state that an action needs, or there is none
 └── HeldError          another daemon holds the state directory
 
 Every error names a message of the catalogue (``error.<code>``) and the values that fill it: what, where, what to do.
@@ -88,6 +89,13 @@ class CaseError(MonitorError):
     """An action on a case is refused.
 
     Codes: ``case-closed``, ``case-day-past``, ``case-day-earlier``, ``case-stands``, ``case-never-opens``.
+    """
+
+
+class BulletinError(MonitorError):
+    """An action on a bulletin is refused.
+
+    Codes: ``no-such-bulletin``, ``bulletin-no-draft``, ``bulletin-void``.
     """
 
 

@@ -311,23 +311,32 @@ class Attached(Struct, frozen=True, kw_only=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One entry of a list page. ``url`` is empty where the page shows an entry that only a script could open."""
+    """One entry of a list page. ``url`` is empty where the page shows an entry that only a script could open.
+
+    ``beside`` marks an entry of a list beside that of the page: most read, recommended, related. ``misdated`` is what
+    stands for its date and is none (``2026-02-30``).
+    """
 
     title: str
     url: str
     published: date | None = None
     pinned: bool = False
+    beside: bool = False
+    misdated: str = ""
 
 
 class Listing(Struct, frozen=True, kw_only=True):
     """A list page as read. ``links`` are the other links of the page: sub-columns, navigation.
 
     ``total`` is the stated number of entries, ``pages`` that of pages (or how many there are at least); ``trouble``
-    says why the page could not be read to its end. A link without an address has an empty one.
+    says why the page could not be read to its end. A link without an address has an empty one. ``undated`` are links
+    in rows like entries on a page without any entry; ``vacant`` marks a page that shows a list with nothing in it.
     """
 
     source: str
     items: tuple[Item, ...] = ()
+    undated: tuple[Item, ...] = ()
+    vacant: bool = False
     links: tuple[Link, ...] = ()
     crumbs: tuple[str, ...] = ()
     total: int | None = None
@@ -669,6 +678,7 @@ class CaseEvent(Struct, frozen=True, kw_only=True):
 
 class LetterKind(StrEnum):
     REMINDER = "reminder"
+    EXPIRY = "expiry"
     OVERDUE = "overdue"
     NOTICE = "notice"
     DIGEST = "digest"
@@ -676,10 +686,19 @@ class LetterKind(StrEnum):
     BULLETIN = "bulletin"
 
 
+class File(Struct, frozen=True, kw_only=True):
+    """A file that goes out with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class Letter(Struct, frozen=True, kw_only=True):
     """One mail to one address, ready to be queued. ``kinds`` are all its parts, the gravest first.
 
-    ``cases`` are the ids of the cases it tells of, ``reminded`` the (agency, year) pairs it reminds of.
+    ``cases`` are the ids of the cases it tells of, ``reminded`` the (agency, year) pairs it reminds of. ``files`` are
+    attached in their order.
     """
 
     kinds: tuple[LetterKind, ...]
@@ -692,6 +711,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     message_id: str = ""
     cases: tuple[int, ...] = ()
     reminded: tuple[tuple[str, int], ...] = ()
+    files: tuple[File, ...] = ()
 
 
 class Queued(Struct, frozen=True, kw_only=True):

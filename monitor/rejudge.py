@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from monitor.across import compare
 from monitor.cases.decide import decide
+from monitor.clerk import report_year, write_letters
+from monitor.desk import Desk
 from monitor.judge.judge import judge, wants_second_reading
 from monitor.model import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Verdict, Witnesses
 from monitor.read import dates, second
-from monitor.rounds import Desk, report_year, write_letters
 from monitor.store.searches import Searched
 from monitor.watch import custody
 

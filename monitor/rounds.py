@@ -6,35 +6,34 @@ were written. A round that dies in between loses nothing: the next one finds the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from monitor import surveys
 from monitor.across import compare
-from monitor.cases.decide import MISSING, decide, fingerprint, state_of
+from monitor.cases.decide import decide, state_of
 from monitor.cases.obligations import owed
-from monitor.cases.workdays import Calendar
-from monitor.config import password
-from monitor.errors import ConfigError, Problem
-from monitor.judge.rulebook import RuleBook
-from monitor.letters import dues
-from monitor.letters.compose import compose
-from monitor.letters.paper import Paper
-from monitor.letters.parts import Office, Sending
-from monitor.model import Agency, Finding, Letter, Report, Site, Standing, Target, Verdict, VisitOrder, VisitRecord
-from monitor.post.message import to_message
-from monitor.post.outbox import Delivered, deliver_all
-from monitor.post.smtp import Channel
-from monitor.settings import Config
-from monitor.store.queue import Queue
+from monitor.clerk import report_year, write_letters
+from monitor.desk import Desk
+from monitor.model import (
+    Agency,
+    Capture,
+    Letter,
+    Report,
+    Site,
+    Standing,
+    Target,
+    VisitOrder,
+    VisitRecord,
+)
 from monitor.store.searches import Searched
 from monitor.store.store import Store
 from monitor.watch import schedule
-from monitor.watch.engine import Run
-from monitor.watch.evidence import Evidence
+from monitor.website import SurveyRecord
 from monitor.words import Words
 
 REREAD_AFTER = timedelta(days=7)
@@ -44,25 +43,11 @@ _LAST_ROUND = "last_round"
 _USUAL_GAP = timedelta(days=2)
 
 
-class Desk(Struct, frozen=True, kw_only=True):
-    """Everything a round works with. ``evidence`` is None in a dry run."""
-
-    config: Config
-    book: RuleBook
-    words: Words
-    calendar: Calendar
-    paper: Paper
-    store: Store
-    queue: Queue
-    run: Run
-    new_id: Callable[[], str]
-    evidence: Evidence | None = None
-
-
 class Round(Struct, frozen=True, kw_only=True):
-    """What a round did: sites visited (those with trouble), cases opened and closed, letters written."""
+    """What a round did: sites visited and surveyed, cases opened and closed, letters written."""
 
     visited: tuple[VisitRecord, ...] = ()
+    surveyed: tuple[SurveyRecord, ...] = ()
     opened: int = 0
     closed: int = 0
     letters: tuple[Letter, ...] = ()
@@ -76,6 +61,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         records.append(record)
     if records:
         compare(desk.store, desk.config, desk.book, desk.words, report_year(now), now)
+    surveyed = _survey(desk, now, host, agency)
     letters = write_letters(desk, now)
     with desk.store.transaction():
         _note_gap(desk.store, now)
@@ -83,6 +69,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     cases = desk.store.cases(open_only=False, since=now)
     return Round(
         visited=tuple(records),
+        surveyed=tuple(surveyed),
         opened=sum(case.opened >= now for case in cases),
         closed=sum(case.closed is not None and case.closed >= now for case in cases),
         letters=tuple(letters),
@@ -111,7 +98,7 @@ def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None 
     sites = {one.name: one.site for one in config.agencies}
     with desk.store.transaction():
         desk.store.owe((obligation, sites[obligation.agency]) for obligation in obligations)
-    chosen = {host} if host else {sites[agency]} if agency else None
+    chosen = _chosen(desk, host, agency)
     states = desk.store.sites()
     if chosen is None:
         last = {name: state.visited for name, state in states.items()}
@@ -124,92 +111,39 @@ def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None 
     return [order for order in orders if order.targets]
 
 
-def report_year(now: datetime) -> int:
-    """The year reports are due for: the one before the current one."""
-    return now.year - 1
+def _chosen(desk: Desk, host: str | None, agency: str | None) -> set[str] | None:
+    """The hosts a round is narrowed to; None: whatever is due."""
+    if host or agency is None:
+        return {host} if host else None
+    return {one.site for one in desk.config.agencies if one.name == agency}
+
+
+def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None) -> list[SurveyRecord]:
+    """Survey the sites that are due and take in what was seen."""
+    books = surveys.Books(
+        config=desk.config, book=desk.book, words=desk.words, store=desk.store, columns=desk.columns
+    )
+    surveys.clear(books, now)
+    records = []
+    for record in desk.survey(surveys.plan(books, now, now - REREAD_AFTER, _chosen(desk, host, agency))):
+        surveys.take_in(books, record, _kept(desk, record.captures), now)
+        records.append(record)
+    return records
+
+
+def _kept(desk: Desk, captures: Sequence[Capture]) -> dict[int, int | None]:
+    """Keep what was fetched as evidence; the line of the manifest by the position of the capture."""
+    kept = desk.evidence.keep_all(captures) if desk.evidence is not None else ()
+    stored = [index for index, capture in enumerate(captures) if not capture.unchanged]
+    return {index: line.sequence for index, line in zip(stored, kept, strict=False)}
 
 
 def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     """Keep the evidence, then store all that a visit saw in one transaction."""
-    kept = desk.evidence.keep_all(record.captures) if desk.evidence is not None else ()
-    stored = [index for index, capture in enumerate(record.captures) if not capture.unchanged]
-    sequences = {index: line.sequence for index, line in zip(stored, kept, strict=False)}
+    sequences = _kept(desk, record.captures)
     with desk.store.transaction():
         desk.store.add_visit(record, sequences)
         _add_sightings(desk, record, now)
-
-
-def write_letters(desk: Desk, now: datetime) -> list[Letter]:
-    """Compose and queue every letter that is due, one for each address, with the marks that it was written."""
-    config = desk.config
-    with desk.store.transaction():
-        batch = dues.collect(books(desk, now), config, desk.calendar, now)
-        letters = compose(
-            batch.parts, _office(config), at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper
-        )
-        sender = config.letters.sender or ""
-        name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
-        messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
-        desk.queue.add(messages, sender, config.letters.approve)
-        desk.store.take_steps(batch.steps, now)
-        for event in batch.notified:
-            desk.store.add_event(event)
-        for name, value in batch.marks.items():
-            desk.store.set_mark(name, value)
-    return letters
-
-
-def books(desk: Desk, now: datetime) -> dues.Books:
-    """What stands in the books, as the letters need it."""
-    store, year = desk.store, report_year(now)
-    mark = store.mark(dues.DIGEST_MARK)
-    last = datetime.fromisoformat(mark) if mark else None
-    entries = desk.queue.entries(since=last)
-    watched = {agency.name for agency in desk.config.agencies}
-    return dues.Books(
-        year=year,
-        standings=tuple(one for one in store.standings(year) if one.obligation.agency in watched),
-        steps=frozenset(store.steps(year)),
-        open_cases=tuple(store.cases()),
-        recent_cases=tuple(store.cases(open_only=False, since=last)),
-        sweeps=store.sweeps(year, MISSING),
-        unsure=tuple(one for one in store.findings(Verdict.UNSURE) if not _dismissed(store, one)),
-        broken=tuple(store.findings(Verdict.BROKEN)),
-        sites=store.sites(),
-        sent=tuple(Sending(to=e.recipient, subject=e.subject) for e in entries if e.state == "sent"),
-        failed=tuple(Sending(to=e.recipient, subject=e.subject, says=e.says) for e in entries if e.state == "failed"),
-        last_digest=last,
-    )
-
-
-def _dismissed(store: Store, unsure: Finding) -> bool:
-    """Whether a person has looked at it; what speaks against the whole report counts all the same."""
-    return unsure.rule != MISSING and fingerprint(unsure) in store.dismissals(unsure.agency, unsure.year)
-
-
-def deliver(desk: Desk, now: datetime) -> Delivered:
-    """Hand over what waits in the outbox, for the one process that holds the state directory.
-
-    Letters whose handing over was broken off, by whatever it was, are handed over again.
-    """
-    smtp = desk.config.smtp
-    desk.queue.recover(now)
-    with Channel(
-        smtp.host,
-        smtp.port,
-        smtp.security,
-        smtp.user,
-        password(smtp) or "",
-        smtp.timeout,
-        str(smtp.ca_file) if smtp.ca_file else None,
-    ) as channel:
-        return deliver_all(desk.queue, channel, now)
-
-
-def require_sender(config: Config) -> None:
-    """Refuse to work without an address to send from: letters would be lost."""
-    if not config.letters.sender:
-        raise ConfigError((Problem(str(config.path), None, "config.no-sender", {"key": "letters.sender"}),))
 
 
 def _order(
@@ -272,12 +206,3 @@ def _note_gap(store: Store, now: datetime) -> None:
         store.journal(now, "round", None, "gap", last.isoformat())
 
 
-def _office(config: Config) -> Office:
-    center = config.center
-    return Office(
-        name=center.name, phone=center.phone, email=center.email or "", address=center.address, feedback=center.feedback
-    )
-
-
-def _domain(config: Config) -> str:
-    return (config.letters.sender or "@localhost").rpartition("@")[2]

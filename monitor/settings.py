@@ -127,19 +127,15 @@ class Days(Struct, frozen=True, kw_only=True):
 
 
 class Freshness(Struct, frozen=True, kw_only=True):
-    """The ladder of columns: reminder, notice, bulletin.
-
-    A column that is stale again within ``again_days`` of its last case is named in the next bulletin.
-    """
+    """The first step of the ladder of columns: a reminder before one goes stale."""
 
     remind_days: Days = Days()
-    again_days: int = 90
 
 
 class Probe(Struct, frozen=True, kw_only=True):
     """Availability samples: ``per_day`` of them, failed after ``limit`` seconds; ``controls`` tell our outage apart."""
 
-    per_day: int = 20
+    per_day: int = 24
     limit: float = 15.0
     controls: tuple[str, ...] = ()
 
@@ -153,22 +149,25 @@ class Maintenance(Struct, frozen=True, kw_only=True):
     note: str
 
 
-class Gazette(Struct, frozen=True, kw_only=True):
-    """The series of bulletins. ``every`` is ``month``, ``quarter`` or ``off`` (drafted by hand only).
+class Bulletins(Struct, frozen=True, kw_only=True):
+    """The numbered bulletins. An empty ``series`` or ``addressees`` is that of the catalogue.
 
-    ``title`` is that of the series; an empty ``issuer`` is the center; ``code`` is the 机关代字 of the letter form,
-    ``letter`` draws bulletins as formal letters.
+    ``code`` is the word of the 文号 (机关代字) and makes a bulletin a letter. ``names`` says who is named:
+    ``repeated``, what was not put right in time or came back within ``window_days``; ``open``, everything the unit
+    was told of.
+    An empty ``issuer`` is the center. Drafts are written ``every`` month or quarter on its ``day``, or only by hand.
     """
 
-    title: str = "政府网站栏目更新情况通报"
+    series: str = ""
     issuer: str = ""
-    addressees: str = "各乡（镇）人民政府，县政府各部门、各直属机构"
+    addressees: str = ""
     every: Literal["month", "quarter", "off"] = "month"
     day: int = 10
-    letter: bool = False
     code: str = ""
-    rectify_workdays: int = 5
-    recheck_after_days: int = 14
+    names: Literal["repeated", "open"] = "repeated"
+    window_days: int = 90
+    recheck_days: int = 14
+    praise: bool = False
 
 
 class Smtp(Struct, frozen=True, kw_only=True):
@@ -201,11 +200,12 @@ class Config(Struct, frozen=True, kw_only=True):
     remind: Remind = Remind()
     cases: Cases = Cases()
     letters: Letters = Letters()
+    bulletin: Bulletins = Bulletins()
     columns: tuple[Column, ...] = ()
     freshness: Freshness = Freshness()
     probe: Probe = Probe()
     maintenance: tuple[Maintenance, ...] = ()
-    gazette: Gazette = Gazette()
+    bulletins: Bulletins = Bulletins()
     smtp: Smtp = Smtp()
 
     def limits(self) -> Limits:

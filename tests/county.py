@@ -13,9 +13,10 @@ from typing import Self
 from msgspec.structs import replace
 
 from monitor import config as configuration
+from monitor.clerk import deliver
 from monitor.demo.mailbox import Mailbox
-from monitor.desk import open_desk
-from monitor.rounds import Desk, Round, deliver, hold_round
+from monitor.desk import Desk, open_desk
+from monitor.rounds import Round, hold_round
 from monitor.settings import Config
 from tests.servers import Asked, WebServer, answer
 from tests.sites import LAST_YEAR, SHANGHAI, article, column, home, title_of
@@ -129,7 +130,7 @@ class County:
         deliver(desk, now)
         return done
 
-    def _arrived(self, recipient: str, _subject: str) -> None:
+    def _arrived(self, recipient: str, _subject: str, _text: str) -> None:
         self.on_mail(recipient)
 
     def _config(self, bureaus: str, town: str) -> str:

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report, write_html
+from monitor.desk import Desk
 from monitor.model import Case, Verdict
-from monitor.rounds import Desk, hold_round
+from monitor.rounds import hold_round
 from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment
 from tests.sites import LAST_YEAR, title_of
 

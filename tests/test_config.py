@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.config import Config, load, password
 from monitor.errors import ConfigError
 from monitor.model import BodyKind, LetterKind, Selectors
-from monitor.settings import Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
+from monitor.settings import Bulletins, Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
 from monitor.toml.lines import key_lines, nearest_line
 
 SHIPPED = Path(__file__).parents[1] / "config.toml"
@@ -59,6 +59,7 @@ def test_the_shipped_file_loads_and_shows_every_default() -> None:
     config = load(SHIPPED)
     assert (config.watch, config.due, config.remind) == (Watch(), Due(), Remind())
     assert config.cases == Cases()
+    assert config.bulletin == Bulletins()
     assert config.letters.approve == (LetterKind.BULLETIN,)
     assert config.state_dir == SHIPPED.parent / "state"
     assert all(not one.emails and one.area for one in config.agencies)
@@ -76,7 +77,7 @@ def test_the_rules_of_a_county_lie_beside_its_file_or_where_it_says(tmp_path: Pa
 def test_the_shipped_file_shows_every_key() -> None:
     document = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
     config = load(SHIPPED)
-    for section in ("center", "watch", "due", "remind", "cases", "letters", "smtp"):
+    for section in ("center", "watch", "due", "remind", "cases", "letters", "bulletin", "smtp"):
         assert set(document[section]) == set(getattr(config, section).__struct_fields__), section
     assert set(document["site"][0]) == set(config.sites[0].__struct_fields__)
     assert set(document["agency"][0]) == set(config.agencies[0].__struct_fields__)

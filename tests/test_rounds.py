@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor.clerk import deliver
+from monitor.desk import Desk
 from monitor.model import Dating, ObligationState, Severity, Verdict
-from monitor.rounds import Desk, deliver, hold_round, plan, rehearsal
+from monitor.rounds import hold_round, plan, rehearsal
 from monitor.settings import Cases, Config
 from monitor.store.connection import FILE
 from monitor.watch.evidence import records

@@ -11,12 +11,12 @@ from monitor.config.fields import count, duration
 from monitor.config.forms import Form, each, either, filled, misfit, shown, table, unset_or
 from monitor.model import Agency, BodyKind, LetterKind, Selectors, Site
 from monitor.settings import (
+    Bulletins,
     Cases,
     Center,
     Days,
     Due,
     Freshness,
-    Gazette,
     Letters,
     Maintenance,
     Overlay,
@@ -56,7 +56,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
         "column_table": unset_or(_file(base)),
         "freshness": _FRESHNESS,
         "probe": _PROBE,
-        "bulletin": _GAZETTE,
+        "bulletin": _BULLETIN,
         "smtp": table(
             Smtp,
             host=fields.bare_host,
@@ -141,23 +141,9 @@ COLUMN = table(
 _FRESHNESS = table(
     Freshness,
     remind_days=table(Days, **{one: count(1, 180) for one in Days.__struct_fields__}),
-    again_days=count(1, 730),
 )
 
 _PROBE = table(Probe, per_day=count(1, 288), limit=duration("100ms", "2m"), controls=each(fields.url))
-
-_GAZETTE = table(
-    Gazette,
-    title=fields.name,
-    issuer=fields.text,
-    addressees=fields.text,
-    every=fields.choice("month", "quarter", "off"),
-    day=count(1, 28),
-    letter=fields.flag,
-    code=fields.text,
-    rectify_workdays=count(1, 250),
-    recheck_after_days=count(1, 180),
-)
 
 _CENTER = table(
     Center,
@@ -209,6 +195,20 @@ _CASES = table(
     readings=count(1, 10),
     missing_needs_sweeps=count(1, 10),
     rectify_workdays=table(Rectify, S1=count(1, 250), S2=count(1, 250), S3=count(1, 250)),
+)
+
+_BULLETIN = table(
+    Bulletins,
+    series=fields.text,
+    issuer=fields.text,
+    addressees=fields.text,
+    every=fields.choice("month", "quarter", "off"),
+    day=count(1, 28),
+    code=fields.text,
+    names=fields.choice("repeated", "open"),
+    window_days=count(1, 3660),
+    recheck_days=count(1, 365),
+    praise=fields.flag,
 )
 
 

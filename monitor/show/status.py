@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from monitor.judge.places import place_words
 from monitor.letters.dues import totals_of
 from monitor.model import Case, ObligationState, SiteState, Standing
 from monitor.show.screen import inert
+from monitor.website import ColumnStanding, ColumnState
 from monitor.words import Words
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
@@ -30,6 +33,7 @@ class View(Struct, frozen=True, kw_only=True):
     letters: Mapping[str, int]
     last_round: datetime | None
     daemon: int | None
+    columns: tuple[ColumnStanding, ...] = ()
 
 
 def exit_code(view: View) -> int:
@@ -66,6 +70,7 @@ def first_line(view: View, words: Words) -> str:
     if view.last_round is None or not view.standings:
         return f"MONITOR {name}: {words.say('status.nothing')}"
     notes = [words.say("status.summary", year=view.year, **counts)]
+    notes += [words.say("status.columns", **_columns(view.columns))] if view.columns else []
     down = sum(site_state(site) != "up" for site in view.sites.values())
     notes += [words.say("status.sites", down=down)] if down else []
     notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
@@ -88,13 +93,13 @@ def to_json(view: View) -> dict[str, object]:
         },
         "obligations": {key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
         "cases": {"open": counts["cases"], "overdue": counts["cases_overdue"]},
-        "columns": {"watched": 0, "stale": 0, "blank": 0},
+        "columns": _columns(view.columns),
         "sites": [
             {"host": host, "state": site_state(site), "availability_7d": view.availability.get(host)}
             for host, site in sorted(view.sites.items())
         ],
         "outbox": {"queued": counts["queued"], "held": counts["held"], "failed": counts["failed"]},
-        "agencies": [_agency_json(standing, view.cases) for standing in view.standings],
+        "agencies": [_agency_json(standing, view) for standing in view.standings],
     }
 
 
@@ -113,6 +118,22 @@ def rows(view: View, words: Words) -> list[tuple[str, str, str, str, str, str]]:
     ]
 
 
+def column_rows(view: View, words: Words) -> list[tuple[str, str, str, str, str]]:
+    """The table of columns that want attention: unit, names, state, newest entry, last day in order."""
+    wanted = (ColumnState.STALE, ColumnState.BLANK, ColumnState.SOON, ColumnState.UNCERTAIN)
+    return [
+        (
+            inert(one.sight.column.agency),
+            inert(place_words(one.place)),
+            words.say(f"column.{one.state}"),
+            one.sight.newest.isoformat() if one.sight.newest else "",
+            one.expires.isoformat() if one.expires else "",
+        )
+        for one in sorted(view.columns, key=lambda one: wanted.index(one.state) if one.state in wanted else 9)
+        if one.state in wanted
+    ]
+
+
 def _counts(view: View) -> dict[str, int]:
     totals = totals_of(view.standings, view.year)
     today = view.at.date()
@@ -124,13 +145,26 @@ def _counts(view: View) -> dict[str, int]:
         "unsure": totals.unknown + totals.undated,
         "cases": len(view.cases),
         "cases_overdue": sum(c.rectify_by is not None and c.rectify_by < today for c in view.cases),
+        "columns": len(view.columns),
+        "columns_stale": _columns(view.columns)["stale"],
+        "columns_blank": _columns(view.columns)["blank"],
         "queued": view.letters.get("queued", 0) + view.letters.get("sending", 0),
         "held": view.letters.get("held", 0),
         "failed": view.letters.get("failed", 0),
     }
 
 
-def _agency_json(standing: Standing, cases: Sequence[Case]) -> dict[str, object]:
+def _columns(columns: Sequence[ColumnStanding]) -> dict[str, int]:
+    states = Counter(one.state for one in columns)
+    return {
+        "watched": len(columns),
+        "stale": states[ColumnState.STALE],
+        "blank": states[ColumnState.BLANK],
+        "uncertain": states[ColumnState.UNCERTAIN],
+    }
+
+
+def _agency_json(standing: Standing, view: View) -> dict[str, object]:
     obligation = standing.obligation
     report = {
         "year": obligation.year,
@@ -140,7 +174,12 @@ def _agency_json(standing: Standing, cases: Sequence[Case]) -> dict[str, object]
         "url": standing.url,
         "trouble": standing.trouble,
     }
-    return {"name": obligation.agency, "report": report, "cases": _open_cases(standing, cases), "stale_columns": 0}
+    stale = sum(
+        one.state in (ColumnState.STALE, ColumnState.BLANK) and one.sight.column.agency == obligation.agency
+        for one in view.columns
+    )
+    cases = _open_cases(standing, view.cases)
+    return {"name": obligation.agency, "report": report, "cases": cases, "stale_columns": stale}
 
 
 def _published(standing: Standing) -> str | None:

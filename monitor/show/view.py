@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from monitor.lock import holder
 from monitor.settings import Config
 from monitor.show.status import View
+from monitor.store.columns import Columns
 from monitor.store.connection import open_for_reading
 from monitor.store.queue import Queue
 from monitor.store.store import Store
@@ -26,6 +27,11 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None) 
             cases=tuple(store.cases(agency=agency)),
             sites=store.sites(),
             availability=store.availability(now - timedelta(days=7)),
+            columns=tuple(
+                one
+                for one in Columns(connection).standings().values()
+                if agency in (None, one.sight.column.agency)
+            ),
             letters=Counter(entry.state for entry in Queue(connection).entries()),
             last_round=datetime.fromisoformat(mark) if mark else None,
             daemon=holder(config.state_dir),

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor import config
+from monitor.clerk import deliver
 from monitor.desk import open_desk
-from monitor.rounds import deliver, hold_round
+from monitor.rounds import hold_round
 
 
 def main(path: str, now: str, pause: str) -> None:

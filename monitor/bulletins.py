@@ -1,0 +1,158 @@
+"""Numbered bulletins: drafted from the books, issued with their number and their mails, declared void, drawn again.
+
+An issue is one transaction: its number, the document as it stands, and a mail to every unit. It may be drawn again at
+any time and says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import Struct
+
+from monitor.cases.decide import key_of
+from monitor.clerk import office_of, post, report_year
+from monitor.desk import Desk
+from monitor.letters import docx, sheet
+from monitor.letters.bulletin import Bulletin, dated
+from monitor.letters.gather import Facts, gather
+from monitor.letters.paper import Paper as Stationery
+from monitor.letters.parts import BulletinPart
+from monitor.letters.plain import plain
+from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
+from monitor.settings import Config
+from monitor.store.gazette import Paper, Sealed
+from monitor.words import Words
+
+_WORDS = Words("zh")
+_WAITING = ("held", "queued")
+_UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
+
+
+class Issue(Struct, frozen=True):
+    """A bulletin that was issued, and the mails that go out with it."""
+
+    paper: Paper
+    letters: tuple[Letter, ...]
+
+
+def draft(desk: Desk, by: str, now: datetime) -> Paper:
+    """Draft the next issue from what the last round saw."""
+    config, say = desk.config, desk.words.say
+    with desk.store.transaction():
+        facts = _facts(desk, now)
+        periods = config.cases.rectify_workdays
+        bulletin = gather(facts, office_of(config), config.bulletin, periods, desk.calendar, say)
+        paper = desk.gazette.get(desk.gazette.draft(bulletin, by, now))
+    assert paper is not None
+    return paper
+
+
+def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
+    """Number a draft, date it, and queue a mail with both files for every unit. Raises BulletinError."""
+
+    def seal(numbered: Bulletin) -> Sealed:
+        config = desk.config
+        final = dated(numbered, now.date(), config.bulletin, config.cases.rectify_workdays, desk.calendar)
+        return Sealed(final, *(sha256(file.content).hexdigest() for file in files(final, key, desk.paper)))
+
+    with desk.store.transaction():
+        paper = desk.gazette.issue(key, now.date(), by, note, now, seal)
+        attached = files(paper.bulletin, key, desk.paper)
+        parts = [
+            (address, BulletinPart(agency=agency, bulletin=paper.bulletin, files=attached))
+            for agency in desk.config.agencies
+            for address in _addresses(agency, desk.config)
+        ]
+        letters = post(desk, list({address: (address, part) for address, part in parts}.values()), (), now)
+    return Issue(paper, tuple(letters))
+
+
+def void(desk: Desk, key: int, by: str, note: str, now: datetime) -> Paper:
+    """Declare a bulletin void; its mails that have not left are cancelled. Raises BulletinError."""
+    with desk.store.transaction():
+        paper = desk.gazette.void(key, by, note, now)
+        for entry in desk.queue.entries():
+            if LetterKind.BULLETIN in entry.kinds and entry.created == paper.issued:
+                desk.queue.move(entry.id, _WAITING, "cancelled", now, f"{by}: {note}")
+    return paper
+
+
+def files(bulletin: Bulletin, key: int, stationery: Stationery) -> tuple[File, File]:
+    """The Word document and the annex as a sheet, under the names they go out with."""
+    number = _WORDS.say("bulletin.file-draft", id=key)
+    if bulletin.number is not None:
+        number = _WORDS.say("bulletin.file-number", year=bulletin.year, number=bulletin.number)
+    main, annex = (
+        plain(_WORDS.say(f"bulletin.{name}", series=bulletin.series, number=number)).translate(_UNFIT)
+        for name in ("file", "file-annex")
+    )
+    return (
+        File(name=f"{main}.docx", media_type=docx.MEDIA_TYPE, content=docx.draw(bulletin, stationery)),
+        File(name=f"{annex}.xlsx", media_type=sheet.MEDIA_TYPE, content=sheet.annex(bulletin, _WORDS)),
+    )
+
+
+def drawn(paper: Paper, stationery: Stationery) -> tuple[File, ...]:
+    """All looks of a bulletin: DOCX, XLSX, HTML, text."""
+    word, table = files(paper.bulletin, paper.id, stationery)
+    name = Path(word.name).stem
+    text, html = written(paper.bulletin, (word, table), stationery)
+    return (
+        word,
+        table,
+        File(name=f"{name}.html", media_type="text/html", content=html.encode()),
+        File(name=f"{name}.txt", media_type="text/plain", content=text.encode()),
+    )
+
+
+def written(bulletin: Bulletin, attached: tuple[File, ...], stationery: Stationery) -> tuple[str, str]:
+    """The text and the HTML of the mail."""
+    nobody = Agency(name=bulletin.office.name, kind=BodyKind.DEPARTMENT, site="")
+    part = BulletinPart(agency=nobody, bulletin=bulletin, files=attached)
+    at = datetime.combine(bulletin.day, time(), bulletin.checked.tzinfo) if bulletin.day else bulletin.checked
+    _, text, html = stationery.write([part], bulletin.office, at)
+    return text, html
+
+
+def as_issued(paper: Paper, drawn_files: tuple[File, ...]) -> bool:
+    """Whether the files drawn are those of the day of issue; a draft has none to differ from."""
+    digests: Mapping[str, str | None] = {docx.MEDIA_TYPE: paper.docx, sheet.MEDIA_TYPE: paper.xlsx}
+    known = [(digests[one.media_type], one.content) for one in drawn_files if one.media_type in digests]
+    return all(digest is None or digest == sha256(content).hexdigest() for digest, content in known)
+
+
+def _facts(desk: Desk, now: datetime) -> Facts:
+    store, config = desk.store, desk.config
+    columns = tuple(desk.columns.standings().values())
+    standings = tuple(store.standings())
+    seen = [one.sight.at for one in columns] or [one.checked for one in standings if one.checked is not None]
+    series = config.bulletin.series or desk.words.say("bulletin.series")
+    last = desk.gazette.last_issued(series)
+    since = now - timedelta(days=config.bulletin.window_days)
+    return Facts(
+        checked=max(seen, default=now),
+        year=report_year(now),
+        agencies=config.agencies,
+        columns=columns,
+        open=tuple(store.cases()),
+        closed=tuple(one for one in store.cases(open_only=False, since=since) if one.closed is not None),
+        failing=frozenset(key_of(one) for one in store.findings(Verdict.FAILS)),
+        standings=standings,
+        reminders=_reminders(desk, last),
+        last=last,
+    )
+
+
+def _reminders(desk: Desk, last: Bulletin | None) -> int:
+    """The reminders that left since the day of the last issue."""
+    since = datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
+    kinds = {LetterKind.REMINDER, LetterKind.EXPIRY}
+    return sum(entry.state == "sent" and bool(kinds & set(entry.kinds)) for entry in desk.queue.entries(since=since))
+
+
+def _addresses(agency: Agency, config: Config) -> tuple[str, ...]:
+    return agency.emails or ((config.center.email,) if config.center.email else ())

@@ -1,0 +1,120 @@
+"""The letters of a round: compose those that are due, hand over those that wait.
+
+Letters are written in one transaction together with the marks that say so. A round that dies before loses nothing: the
+next one finds the same cases still without a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.cases.decide import MISSING, fingerprint
+from monitor.config import password
+from monitor.desk import Desk
+from monitor.errors import ConfigError, Problem
+from monitor.letters import dues
+from monitor.letters.compose import compose
+from monitor.letters.parts import Office, Part, Sending
+from monitor.model import Finding, Letter, LetterKind, Verdict
+from monitor.post.message import to_message
+from monitor.post.outbox import Delivered, deliver_all
+from monitor.post.smtp import Channel
+from monitor.settings import Config
+from monitor.store.store import Store
+from monitor.website import WEBSITE
+
+
+def report_year(now: datetime) -> int:
+    """The year reports are due for: the one before the current one."""
+    return now.year - 1
+
+
+def write_letters(desk: Desk, now: datetime) -> list[Letter]:
+    """Compose and queue every letter that is due, one for each address, with the marks that it was written."""
+    config = desk.config
+    with desk.store.transaction():
+        batch = dues.collect(books(desk, now), config, desk.calendar, now)
+        letters = post(desk, batch.parts, config.letters.approve, now)
+        desk.store.take_steps(batch.steps, now)
+        for event in batch.notified:
+            desk.store.add_event(event)
+        for name, value in batch.marks.items():
+            desk.store.set_mark(name, value)
+    return letters
+
+
+def post(desk: Desk, parts: Sequence[tuple[str, Part]], held: Sequence[LetterKind], now: datetime) -> list[Letter]:
+    """Compose parts (with their addresses) and queue the letters, inside the caller's transaction."""
+    config = desk.config
+    letters = compose(parts, office_of(config), at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper)
+    sender = config.letters.sender or ""
+    name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
+    messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
+    desk.queue.add(messages, sender, held)
+    return letters
+
+
+def books(desk: Desk, now: datetime) -> dues.Books:
+    """What stands in the books, as the letters need it."""
+    store, year = desk.store, report_year(now)
+    mark = store.mark(dues.DIGEST_MARK)
+    last = datetime.fromisoformat(mark) if mark else None
+    entries = desk.queue.entries(since=last)
+    watched = {agency.name for agency in desk.config.agencies}
+    return dues.Books(
+        year=year,
+        standings=tuple(one for one in store.standings(year) if one.obligation.agency in watched),
+        steps=frozenset(store.steps(year) | store.steps(WEBSITE)),
+        open_cases=tuple(store.cases()),
+        recent_cases=tuple(store.cases(open_only=False, since=last)),
+        sweeps=store.sweeps(year, MISSING),
+        unsure=tuple(one for one in store.findings(Verdict.UNSURE) if not _dismissed(store, one)),
+        broken=tuple(store.findings(Verdict.BROKEN)),
+        sites=store.sites(),
+        sent=tuple(Sending(to=e.recipient, subject=e.subject) for e in entries if e.state == "sent"),
+        failed=tuple(Sending(to=e.recipient, subject=e.subject, says=e.says) for e in entries if e.state == "failed"),
+        last_digest=last,
+        columns=tuple(desk.columns.standings().values()),
+    )
+
+
+def _dismissed(store: Store, unsure: Finding) -> bool:
+    """Whether a person has looked at it; what speaks against the whole report counts all the same."""
+    return unsure.rule != MISSING and fingerprint(unsure) in store.dismissals(unsure.agency, unsure.year)
+
+
+def deliver(desk: Desk, now: datetime) -> Delivered:
+    """Hand over what waits in the outbox, for the one process that holds the state directory.
+
+    Letters whose handing over was broken off, by whatever it was, are handed over again.
+    """
+    smtp = desk.config.smtp
+    desk.queue.recover(now)
+    with Channel(
+        smtp.host,
+        smtp.port,
+        smtp.security,
+        smtp.user,
+        password(smtp) or "",
+        smtp.timeout,
+        str(smtp.ca_file) if smtp.ca_file else None,
+    ) as channel:
+        return deliver_all(desk.queue, channel, now)
+
+
+def require_sender(config: Config) -> None:
+    """Refuse to work without an address to send from: letters would be lost."""
+    if not config.letters.sender:
+        raise ConfigError((Problem(str(config.path), None, "config.no-sender", {"key": "letters.sender"}),))
+
+
+def office_of(config: Config) -> Office:
+    center = config.center
+    return Office(
+        name=center.name, phone=center.phone, email=center.email or "", address=center.address, feedback=center.feedback
+    )
+
+
+def _domain(config: Config) -> str:
+    return (config.letters.sender or "@localhost").rpartition("@")[2]

@@ -1,0 +1,197 @@
+"""The verbs of the bulletins and of the ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from monitor import bulletins
+from monitor.desk import open_desk
+from monitor.errors import BulletinError, SourceError
+from monitor.letters import paper as stationery
+from monitor.letters import sheet
+from monitor.show import bulletins as show
+from monitor.show import ledgers
+from monitor.store.columns import Columns
+from monitor.store.connection import Connection, open_for_reading
+from monitor.store.gazette import Gazette, Paper
+from monitor.store.queue import Queue
+from monitor.store.store import Store
+from monitor.verbs import Settings, Verbs, configured, pass_settings, print_json, verb
+
+
+@click.group(cls=Verbs)
+def bulletin() -> None:
+    pass
+
+
+@click.group(cls=Verbs)
+def ledger() -> None:
+    pass
+
+
+_by = click.option("--by", required=True)
+_note = click.option("--note", required=True)
+
+
+@verb(bulletin)
+@_by
+@pass_settings
+def draft(settings: Settings, by: str) -> int:
+    with open_desk(configured(settings)) as desk:
+        paper = bulletins.draft(desk, _signed(settings, by), settings.now)
+    for line in show.drafted(paper, settings.words):
+        settings.say(line)
+    return 0
+
+
+@verb(bulletin, name="list")
+@click.option("--json", "as_json", is_flag=True)
+@pass_settings
+def bulletin_list(settings: Settings, as_json: bool) -> int:
+    with _reading(settings) as connection:
+        found = Gazette(connection).papers()
+    if as_json:
+        print_json({"schema": 1, "bulletins": [show.to_json(one) for one in found]})
+    elif found:
+        settings.table("bulletin.headings", show.rows(found, settings.words))
+    else:
+        settings.say(settings.words.say("bulletin.none"))
+    return 0
+
+
+@verb(bulletin, name="show")
+@click.argument("number", type=int)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@pass_settings
+def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bool) -> int:
+    config = configured(settings)
+    with _reading(settings) as connection:
+        paper = _required(connection, number)
+    if as_json:
+        print_json({"schema": 1, **show.to_json(paper)})
+    if out is None:
+        if not as_json:
+            text, _ = bulletins.written(paper.bulletin, (), stationery.environment(config.letters.templates))
+            click.echo(text)
+        return 0
+    drawn = bulletins.drawn(paper, stationery.environment(config.letters.templates))
+    for file in drawn:
+        _write(settings, out / file.name, file.content, silent=as_json)
+    if not bulletins.as_issued(paper, drawn):
+        settings.say(settings.words.say("bulletin.redrawn"), "yellow")
+    return 0
+
+
+@verb(bulletin)
+@click.argument("number", type=int)
+@_by
+@click.option("--note", default="")
+@pass_settings
+def issue(settings: Settings, number: int, by: str, note: str) -> int:
+    with open_desk(configured(settings)) as desk:
+        done = bulletins.issue(desk, number, _signed(settings, by), note.strip(), settings.now)
+    one = done.paper.bulletin
+    said = {"series": one.series, "number": one.number, "total": one.total}
+    settings.say(settings.words.say("bulletin.issued", **said))
+    settings.say(settings.words.say("bulletin.mailed", count=len(done.letters)))
+    return 0
+
+
+@verb(bulletin)
+@click.argument("number", type=int)
+@_by
+@_note
+@pass_settings
+def void(settings: Settings, number: int, by: str, note: str) -> int:
+    with open_desk(configured(settings)) as desk:
+        bulletins.void(desk, number, _signed(settings, by), _signed(settings, note), settings.now)
+    settings.say(settings.words.say("bulletin.voided", id=number))
+    return 0
+
+
+@verb(bulletin)
+@click.argument("number", type=int)
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@pass_settings
+def export(settings: Settings, number: int, path: Path) -> int:
+    config = configured(settings)
+    with _reading(settings) as connection:
+        paper = _required(connection, number)
+    drawn = bulletins.drawn(paper, stationery.environment(config.letters.templates))
+    wanted = [file for file in drawn if Path(file.name).suffix == path.suffix.lower()]
+    if not wanted:
+        known = " ".join(Path(file.name).suffix for file in drawn)
+        raise click.UsageError(settings.words.say("error.unknown-suffix", path=str(path), known=known))
+    _write(settings, path, wanted[0].content)
+    return 0
+
+
+@verb(ledger, name="export")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--view", type=click.Choice(ledgers.NAMES), default="problems")
+@pass_settings
+def ledger_export(settings: Settings, path: Path, view: str) -> int:
+    config = configured(settings)
+    with _reading(settings) as connection:
+        store, queue = Store(connection), Queue(connection)
+        cases = store.cases(open_only=False)
+        books = ledgers.Books(
+            today=settings.now.date(),
+            agencies=config.agencies,
+            standings=tuple(store.standings()),
+            columns=tuple(Columns(connection).standings().values()),
+            cases=tuple(cases),
+            letters={one.id: tuple(e.id for e in queue.telling(one.id)) for one in cases if one.id is not None},
+            papers=tuple(Gazette(connection).papers()),
+        )
+    views = ledgers.views(books, settings.words)
+    match path.suffix.lower():
+        case ".xlsx":
+            content = sheet.workbook(list(views.values()), settings.now)
+        case ".csv":
+            content = sheet.csv_table(views[view])
+        case _:
+            raise click.UsageError(settings.words.say("error.unknown-suffix", path=str(path), known=".xlsx .csv"))
+    _write(settings, path, content)
+    return 0
+
+
+# --- helpers -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Connection]:
+    connection = open_for_reading(configured(settings).state_dir)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _required(connection: Connection, number: int) -> Paper:
+    paper = Gazette(connection).get(number)
+    if paper is None:
+        raise BulletinError("no-such-bulletin", number=number)
+    return paper
+
+
+def _signed(settings: Settings, said: str) -> str:
+    """A name or a reason, neither of them blank."""
+    if not said.strip():
+        raise click.UsageError(settings.words.say("error.who-and-why"))
+    return said.strip()
+
+
+def _write(settings: Settings, path: Path, content: bytes, *, silent: bool = False) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise SourceError("source-unwritable", source=str(path), says=error.strerror or str(error)) from error
+    if not silent:
+        settings.say(settings.words.say("bulletin.wrote", path=str(path)))

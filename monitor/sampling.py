@@ -1,0 +1,39 @@
+"""Availability samples: each watched site's home page so many times a day, whatever else is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from monitor.cases import availability
+from monitor.desk import Desk
+from monitor.model import Site
+from monitor.watch.probe import probe
+from monitor.website import Sample
+
+
+def take_samples(desk: Desk, now: datetime) -> list[Sample]:
+    """Probe every site that is due at ``now`` and keep what came of it."""
+    config, taken = desk.config, []
+    for site in _due(desk, now):
+        sample = probe(
+            site,
+            config.probe.controls,
+            now,
+            limits=config.limits(),
+            limit=config.probe.limit,
+            maintenance=[(one.start, one.end) for one in config.maintenance if one.site == site.host],
+        )
+        with desk.store.transaction():
+            desk.columns.add_sample(sample)
+        taken.append(sample)
+    return taken
+
+
+def _due(desk: Desk, now: datetime) -> Iterator[Site]:
+    """Sites with registered columns whose latest time of the day has come."""
+    watched = {column.site for column in desk.config.columns}
+    today = desk.columns.samples(datetime.combine(now.date(), time(), now.tzinfo))
+    for site in desk.config.sites:
+        if site.host in watched and availability.due(site.host, today, now, desk.config.probe.per_day):
+            yield site

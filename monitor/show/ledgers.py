@@ -1,0 +1,160 @@
+"""The four ledgers (台账) as tables: reports, columns, problems, papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from monitor.judge.places import place_words
+from monitor.letters.bulletin import Bulletin, key_of
+from monitor.letters.sheet import Cell, View
+from monitor.model import Agency, Case, Link, Standing
+from monitor.show.cases import state
+from monitor.store.gazette import Paper
+from monitor.website import ColumnStanding, ColumnState, PaperState
+from monitor.words import Words
+
+
+class Books(Struct, frozen=True, kw_only=True):
+    """What the ledgers are written from: all cases, closed ones too; ``letters`` are numbers of letters by case."""
+
+    today: date
+    agencies: tuple[Agency, ...]
+    standings: tuple[Standing, ...] = ()
+    columns: tuple[ColumnStanding, ...] = ()
+    cases: tuple[Case, ...] = ()
+    letters: Mapping[int, tuple[int, ...]] = {}
+    papers: tuple[Paper, ...] = ()
+
+
+NAMES = ("reports", "columns", "problems", "papers")
+
+
+def views(books: Books, words: Words) -> dict[str, View]:
+    """The ledgers by name: ``reports``, ``columns``, ``problems``, ``papers``."""
+    written: dict[str, tuple[str, Callable[[Books, Words], Iterable[tuple[Cell, ...]]]]] = {
+        "reports": ("report", _reports),
+        "columns": ("column", _columns),
+        "problems": ("problem", _problems),
+        "papers": ("paper", _papers),
+    }
+    return {
+        name: View(
+            name=words.say(f"ledger.{name}"),
+            headings=tuple(words.say(f"ledger.{one}-headings").split("|")),
+            rows=tuple(rows(books, words)),
+        )
+        for name, (one, rows) in written.items()
+    }
+
+
+def _reports(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
+    agencies = {agency.name: agency for agency in books.agencies}
+    for one in books.standings:
+        owed, dating = one.obligation, one.dating
+        agency = agencies.get(owed.agency)
+        yield (
+            owed.agency,
+            words.say(f"ledger.kind-{agency.kind if agency is not None else owed.kind}"),
+            owed.year,
+            owed.due,
+            owed.basis,
+            words.say(f"state.{one.state}") if one.state is not None else None,
+            dating.day if dating is not None else None,
+            words.say(f"ledger.from-{dating.source}") if dating is not None and dating.source else None,
+            Link(one.url, one.title or "") if one.url else None,
+            one.format,
+            _by_severity(books.cases, owed.agency, owed.year),
+            words.say(f"fee.{one.fee}") if one.fee else None,
+            one.checked.date() if one.checked is not None else None,
+            words.say(f"trouble.{one.trouble}") if one.trouble and words.has(f"trouble.{one.trouble}") else one.trouble,
+        )
+
+
+def _columns(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
+    for one in books.columns:
+        column, seen = one.sight.column, one.readable or one.sight
+        dated = one.expires is not None and one.state not in (ColumnState.EXEMPT, ColumnState.UNCERTAIN)
+        yield (
+            column.agency,
+            " → ".join(column.path),
+            words.say(f"column-class.{column.kind}"),
+            words.say("ledger.yes" if column.first else "ledger.no"),
+            words.say(f"bulletin.span-{one.limit[-1]}", count=one.limit[:-1]) if one.limit else None,
+            seen.newest,
+            (one.expires - books.today).days if dated and one.expires is not None else None,
+            words.say(f"column.{one.state}"),
+            one.sight.at.date(),
+            Link(column.url, ""),
+            column.reason or None,
+        )
+
+
+def _problems(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
+    named = _naming(books.papers, words)
+    times: Counter[tuple[str, int, str, str]] = Counter()
+    for case in books.cases:
+        place = (case.agency, case.year, case.rule, case.where)
+        times[place] += 1
+        sent = [words.say("ledger.letter", number=number) for number in books.letters.get(case.id or 0, ())]
+        finding = case.finding
+        yield (
+            str(case.id),
+            case.agency,
+            words.say("case.problem", label=finding.label, says=finding.says),
+            Link(finding.url or "", place_words(case.where) if case.where else ""),
+            finding.severity.value,
+            case.opened.date(),
+            "；".join([*sent, *named.get(key_of(case), ())]),
+            case.rectify_by,
+            case.replied.date() if case.replied is not None else None,
+            case.closed.date() if case.closed is not None else None,
+            words.say(f"case.state.{state(case, books.today)}"),
+            times[place],
+        )
+
+
+def _papers(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
+    """Numbered papers, void ones too; a draft is none."""
+    for paper in books.papers:
+        one = paper.bulletin
+        if one.number is None:
+            continue
+        yield (
+            one.series,
+            issue_words(one, words),
+            one.series,
+            one.addressees,
+            one.day,
+            paper.actor,
+            words.say(f"bulletin.state-{paper.state}"),
+            paper.docx,
+        )
+
+
+def issue_words(bulletin: Bulletin, words: Words) -> str:
+    """第N期（总第M期） or the 文号; empty for a draft."""
+    if bulletin.number is None:
+        return ""
+    if bulletin.code:
+        return words.say("ledger.code", code=bulletin.code, year=bulletin.year, number=bulletin.number)
+    return words.say("ledger.issue", year=bulletin.year, number=bulletin.number, total=bulletin.total)
+
+
+def _by_severity(cases: Iterable[Case], agency: str, year: int) -> str:
+    mine = [c.finding.severity for c in cases if (c.agency, c.year) == (agency, year) and c.closed is None]
+    counts = Counter(mine)
+    return "/".join(str(counts[one]) for one in ("S1", "S2", "S3"))  # type: ignore[index]
+
+
+def _naming(papers: Iterable[Paper], words: Words) -> dict[str, list[str]]:
+    """The issues that name a problem, by its key."""
+    named: dict[str, list[str]] = {}
+    for paper in papers:
+        if paper.state is PaperState.ISSUED:
+            for problem in paper.bulletin.problems:
+                named.setdefault(problem.key, []).append(issue_words(paper.bulletin, words))
+    return named

@@ -1,0 +1,140 @@
+"""Columns under watch in the small county: reminder, notice, rectification, and nothing on a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.desk import Desk
+from monitor.model import Case, CaseEventKind
+from monitor.rounds import rehearsal
+from monitor.show import status
+from monitor.show.view import gather
+from monitor.website import WEBSITE, ColumnState
+from monitor.words import Words
+from tests.county import EDUCATION, WATER, County, moment
+from tests.sites import column
+
+NEWS, RULES = "/dt/", "/jgzn/"
+PLACE = "首页 → 教育动态"
+TABLE = """网站,栏目路径,网址,类别,责任单位,一级栏目,登记日期
+{host},首页 > 教育动态,http://{host}/dt/,动态要闻,霁川县教育局,是,2026-01-01
+{host},首页 > 机构职能,http://{host}/jgzn/,静态,霁川县水利局,否,2026-01-01
+"""
+FIRST = date(2026, 4, 1)
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    with County(tmp_path) as county:
+        host = county.path.read_text("utf-8").partition("[[site]]")[2].split('"')[1]
+        (tmp_path / "columns.csv").write_text(TABLE.format(host=host), encoding="utf-8")
+        county.path.write_text('column_table = "columns.csv"\n' + county.path.read_text("utf-8"), encoding="utf-8")
+        for name in (EDUCATION, WATER):
+            county.publish(name, date(2026, 1, 15))
+        show(county, [FIRST])
+        county.bureaus.archive[RULES] = column(("主要职责", "/jgzn/1.html", "2020-05-06"))
+        yield county
+
+
+def show(county: County, days: Sequence[date]) -> None:
+    """The news of these days in the column, the oldest pinned on top."""
+    rows = [(f"第{number}期校园活动简讯", f"/dt/{day}.html", day.isoformat()) for number, day in enumerate(days, 1)]
+    county.bureaus.archive[NEWS] = column(*rows)
+    for _, path, _ in rows:
+        county.bureaus.archive[path] = "<html><body><h1>校园活动</h1><p>各校开展活动。</p></body></html>"
+
+
+def days(first: date, count: int) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range(count))
+
+
+def cases(desk: Desk, *, open_only: bool = True) -> list[Case]:
+    """Cases about columns."""
+    found = desk.store.cases(year=WEBSITE, open_only=open_only)
+    return [case for case in found if case.where.startswith("column.")]
+
+
+def letters(county: County) -> list[tuple[date, str, str]]:
+    """Letters about columns."""
+    return [mail for mail in county.mails() if mail[2] in ("即将超期提醒", "整改通知")]
+
+
+def test_a_column_is_reminded_of_then_noticed_and_closed_when_something_new_appears(county: County) -> None:
+    with county.desk() as desk:
+        for day in days(FIRST, 18):
+            county.live(desk, day)
+        assert letters(county) == [
+            (date(2026, 4, 10), "edu", "即将超期提醒"),
+            (date(2026, 4, 17), "edu", "整改通知"),
+        ], "three days before the 15th, moved back from a Sunday; stale from the 16th, certain on the 17th"
+        [case] = cases(desk)
+        assert (case.rule, case.agency, case.rectify_by) == ("WS-C02", EDUCATION, date(2026, 4, 24))
+        assert "2026" in case.finding.says
+        show(county, [FIRST, date(2026, 4, 19)])
+        county.live(desk, date(2026, 4, 19))
+        [case] = cases(desk, open_only=False)
+        assert case.closed is not None
+        assert [line.event for line in desk.store.history(case.id or 0)][-1] == CaseEventKind.CLOSED
+
+
+def test_a_second_survey_of_the_same_day_proves_nothing_more(county: County) -> None:
+    with county.desk() as desk:
+        for hour in (9, 11, 15):
+            county.live(desk, date(2026, 4, 20), hour)
+        assert cases(desk) == []
+
+
+@pytest.mark.parametrize("trouble", ["blocked", "gone", "scripted", "undated"])
+def test_nobody_is_told_of_what_could_not_be_read(county: County, trouble: str) -> None:
+    with county.desk() as desk:
+        for day in days(FIRST, 3):
+            county.live(desk, day)
+        if trouble == "blocked":
+            county.bureaus.blocked = True
+        elif trouble == "gone":
+            del county.bureaus.archive[NEWS]
+        elif trouble == "scripted":
+            county.bureaus.archive[NEWS] = '<html><body><div id="list"></div><script src="/l.js"></script></body></html>'
+        else:
+            county.bureaus.archive[NEWS] = column(("校园活动简讯", "/dt/1.html", ""), ("教师研修活动简讯", "/dt/2.html", ""))
+        for day in days(date(2026, 4, 20), 5):
+            county.live(desk, day)
+        assert [mail for mail in letters(county) if mail[2] == "整改通知"] == []
+        state = next(one for one in desk.columns.standings().values() if PLACE in one.place).state
+        assert state is ColumnState.UNCERTAIN
+
+
+def test_a_case_waits_untold_while_its_column_cannot_be_read(county: County) -> None:
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 16))
+        show(county, [date(2026, 4, 1)])
+        with rehearsal(desk) as rehearsed:
+            assert rehearsed.evidence is None
+        county.live(desk, date(2026, 4, 17))
+        assert [case.notified is not None for case in cases(desk)] == [True]
+
+
+def test_a_column_taken_off_the_table_is_forgotten_and_its_case_withdrawn(county: County) -> None:
+    with county.desk() as desk:
+        for day in days(date(2026, 4, 16), 2):
+            county.live(desk, day)
+        assert len(cases(desk)) == 1
+    table = (county.folder / "columns.csv").read_text("utf-8").splitlines()
+    (county.folder / "columns.csv").write_text("\n".join([table[0], table[2]]), encoding="utf-8")
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 18))
+        assert cases(desk) == []
+        assert [one.sight.column.agency for one in desk.columns.standings().values()] == [WATER]
+
+
+def test_the_status_counts_columns(county: County) -> None:
+    with county.desk() as desk:
+        for day in days(date(2026, 4, 16), 2):
+            county.live(desk, day)
+        view = gather(desk.config, 2025, moment(date(2026, 4, 17), 10))
+    assert status.to_json(view)["columns"] == {"watched": 2, "stale": 1, "blank": 0, "uncertain": 0}
+    assert [row[:3] for row in status.column_rows(view, Words("zh"))] == [(EDUCATION, PLACE, "超期")]
