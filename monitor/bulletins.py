@@ -7,27 +7,29 @@ any time and says the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
 
 from monitor.cases.decide import key_of
-from monitor.clerk import office_of, post, report_year
+from monitor.cases.workdays import Calendar
+from monitor.clerk import office_of, post, report_year, unread_sites
 from monitor.desk import Desk
 from monitor.letters import docx, sheet
 from monitor.letters.bulletin import Bulletin, dated
 from monitor.letters.gather import Facts, gather
 from monitor.letters.paper import Paper as Stationery
-from monitor.letters.parts import BulletinPart
+from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
 from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
-from monitor.settings import Config
+from monitor.settings import Bulletins, Config
 from monitor.store.gazette import Paper, Sealed
 from monitor.words import Words
 
 _WORDS = Words("zh")
+_PERIOD = "bulletin-period"
 _WAITING = ("held", "queued")
 _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
@@ -37,6 +39,48 @@ class Issue(Struct, frozen=True):
 
     paper: Paper
     letters: tuple[Letter, ...]
+
+
+def hold_series(desk: Desk, now: datetime) -> Paper | None:
+    """Draft the issue of the month or quarter once its day has come, and issue it unless it waits for a person.
+
+    Who must approve it is told by mail that it waits. A monitor that starts after the day begins with the next period.
+    """
+    period = _period(desk.config.bulletin, desk.calendar, now.date())
+    before = desk.store.mark(_PERIOD)
+    if period in (None, before):
+        return None
+    with desk.store.transaction():
+        desk.store.set_mark(_PERIOD, period or "")
+        if before is None:
+            return None
+        paper = draft(desk, "", now) if desk.config.columns else None
+        if paper is None:
+            return None
+        if LetterKind.BULLETIN in desk.config.letters.approve:
+            _tell_center(desk, paper, now)
+            return paper
+        return issue(desk, paper.id, "", "", now).paper
+
+
+def _period(policy: Bulletins, calendar: Calendar, today: date) -> str | None:
+    """The month or quarter whose day has come last: ``2027-02``; None where drafts are written by hand."""
+    if policy.every == "off":
+        return None
+    step = 3 if policy.every == "quarter" else 1
+    month = today.month - (today.month - 1) % step
+    start = date(today.year, month, 1)
+    if calendar.on_or_after(start.replace(day=policy.day)) > today:
+        start = (start - timedelta(days=1)).replace(day=1)
+        start = start.replace(month=start.month - (start.month - 1) % step)
+    return f"{start:%Y-%m}"
+
+
+def _tell_center(desk: Desk, paper: Paper, now: datetime) -> None:
+    """Mail the center that a draft waits."""
+    line = desk.words.say("bulletin.waiting", id=paper.id, series=paper.bulletin.series)
+    if desk.config.center.email:
+        post(desk, [(desk.config.center.email, AlertPart(day=now.date(), lines=(line,)))], (), now)
 
 
 def draft(desk: Desk, by: str, now: datetime) -> Paper:
@@ -138,6 +182,7 @@ def _facts(desk: Desk, now: datetime) -> Facts:
         year=report_year(now),
         agencies=config.agencies,
         columns=columns,
+        unread=unread_sites(desk),
         open=tuple(store.cases()),
         closed=tuple(one for one in store.cases(open_only=False, since=since) if one.closed is not None),
         failing=frozenset(key_of(one) for one in store.findings(Verdict.FAILS)),

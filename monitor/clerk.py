@@ -13,6 +13,7 @@ from monitor.cases.decide import MISSING, fingerprint
 from monitor.config import password
 from monitor.desk import Desk
 from monitor.errors import ConfigError, Problem
+from monitor.judge.places import site_place
 from monitor.letters import dues
 from monitor.letters.compose import compose
 from monitor.letters.parts import Office, Part, Sending
@@ -76,6 +77,16 @@ def books(desk: Desk, now: datetime) -> dues.Books:
         failed=tuple(Sending(to=e.recipient, subject=e.subject, says=e.says) for e in entries if e.state == "failed"),
         last_digest=last,
         columns=tuple(desk.columns.standings().values()),
+        unread_sites=unread_sites(desk),
+    )
+
+
+def unread_sites(desk: Desk) -> frozenset[str]:
+    """The places of sites that the last survey could not read: nothing is said of them."""
+    return frozenset(
+        site_place(host)
+        for host, state in desk.columns.surveys().items()
+        if state.trouble is not None or state.sight is None or state.sight.trouble is not None
     )
 
 

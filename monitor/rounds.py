@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from monitor import surveys
 from monitor.across import compare
+from monitor.bulletins import hold_series
 from monitor.cases.decide import decide, state_of
 from monitor.cases.obligations import owed
 from monitor.clerk import report_year, write_letters
@@ -30,6 +31,7 @@ from monitor.model import (
     VisitOrder,
     VisitRecord,
 )
+from monitor.store.gazette import Paper
 from monitor.store.searches import Searched
 from monitor.store.store import Store
 from monitor.watch import schedule
@@ -44,13 +46,14 @@ _USUAL_GAP = timedelta(days=2)
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """What a round did: sites visited and surveyed, cases opened and closed, letters written."""
+    """What a round did: sites visited and surveyed, cases opened and closed, letters written, a bulletin."""
 
     visited: tuple[VisitRecord, ...] = ()
     surveyed: tuple[SurveyRecord, ...] = ()
     opened: int = 0
     closed: int = 0
     letters: tuple[Letter, ...] = ()
+    paper: Paper | None = None
 
 
 def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Round:
@@ -63,6 +66,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         compare(desk.store, desk.config, desk.book, desk.words, report_year(now), now)
     surveyed = _survey(desk, now, host, agency)
     letters = write_letters(desk, now)
+    paper = hold_series(desk, now) if surveyed else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
         desk.store.set_mark(_LAST_ROUND, now.isoformat())
@@ -73,6 +77,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         opened=sum(case.opened >= now for case in cases),
         closed=sum(case.closed is not None and case.closed >= now for case in cases),
         letters=tuple(letters),
+        paper=paper,
     )
 
 
@@ -120,9 +125,7 @@ def _chosen(desk: Desk, host: str | None, agency: str | None) -> set[str] | None
 
 def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None) -> list[SurveyRecord]:
     """Survey the sites that are due and take in what was seen."""
-    books = surveys.Books(
-        config=desk.config, book=desk.book, words=desk.words, store=desk.store, columns=desk.columns
-    )
+    books = surveys.Books(config=desk.config, book=desk.book, words=desk.words, store=desk.store, columns=desk.columns)
     surveys.clear(books, now)
     records = []
     for record in desk.survey(surveys.plan(books, now, now - REREAD_AFTER, _chosen(desk, host, agency))):
@@ -204,5 +207,3 @@ def _note_gap(store: Store, now: datetime) -> None:
     last = datetime.fromisoformat(mark) if mark else now
     if not last <= now <= last + _USUAL_GAP:
         store.journal(now, "round", None, "gap", last.isoformat())
-
-

@@ -6,7 +6,7 @@ What was seen of a site is one transaction. A column that could not be read keep
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from monitor.cases.decide import decide
 from monitor.judge import freshness
 from monitor.judge.judge import judge
-from monitor.judge.places import column_place, site_place
+from monitor.judge.places import column_place, lies_in, site_place
 from monitor.judge.rule import Subject
 from monitor.judge.rulebook import RuleBook
 from monitor.model import CaseEvent, CaseEventKind, Sighting, Site
@@ -36,8 +36,6 @@ from monitor.words import Words
 
 FRESH = "WS-C02"
 """The rule that says how long a column of each class may stay without a new entry."""
-
-_WEEK = timedelta(days=7)
 
 
 class Books(Struct, frozen=True, kw_only=True):
@@ -157,10 +155,15 @@ def _judge_site(books: Books, record: SurveyRecord, now: datetime, again: bool) 
         website=record.site,
         columns=tuple(one.sight for one in standings),
         states=tuple(one.state for one in standings),
-        samples=tuple(books.columns.samples(now - _WEEK, record.host)),
+        samples=tuple(books.columns.samples(_week_before(now), record.host)),
     )
     owner = next((site.owner for site in books.config.sites if site.host == record.host), "")
     _judge(books, dossier, site_place(record.host), owner or books.config.center.name, "site", now, again)
+
+
+def _week_before(now: datetime) -> datetime:
+    """The first moment of the seven whole days before today."""
+    return datetime.combine(now.date() - timedelta(days=7), time(), now.tzinfo)
 
 
 # --- cases -------------------------------------------------------------------------------------------------------
@@ -175,12 +178,8 @@ def _judge(
     found = judge(replace(dossier, agency=known.get(agency)), part, books.words)
     findings = tuple(replace(one, agency=agency, where=one.where or place) for one in found)
     sighting = Sighting(agency=agency, year=WEBSITE, findings=findings)
-    mine = [case for case in books.store.cases(agency=agency, year=WEBSITE) if _at(case.where, place)]
-    streaks = {key: streak for key, streak in books.store.streaks(agency, WEBSITE).items() if _at(key[3], place)}
+    mine = [case for case in books.store.cases(agency=agency, year=WEBSITE) if lies_in(case.where, (place,))]
+    streaks = {key: streak for key, streak in books.store.streaks(agency, WEBSITE).items() if lies_in(key[3], (place,))}
     dismissed = books.store.dismissals(agency, WEBSITE)
     decision = decide(sighting, mine, streaks, books.book, books.config.cases, now, again, dismissed)
     books.store.add_findings(sighting, decision, now, place)
-
-
-def _at(where: str, place: str) -> bool:
-    return where == place or where.startswith(f"{place}.")

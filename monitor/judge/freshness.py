@@ -89,7 +89,7 @@ def state_of(sight: ColumnSight, limit: str, today: date, registered: date | Non
     if sight.blank:
         return ColumnState.BLANK
     if not limit:
-        return ColumnState.FRESH if sight.items else ColumnState.UNCERTAIN
+        return ColumnState.FRESH
     if sight.newest is None or _contradicted(sight, limit, today):
         return ColumnState.UNCERTAIN
     if sight.newest >= first_day(today, limit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from monitor.read.layout import standard
@@ -61,6 +62,11 @@ def row_of(name: str) -> str:
 def column_place(column: Column) -> str:
     """What stands in findings, cases and tables for a registered column: ``column.<host>/<names>``."""
     return f"column.{column.site}/{STEP.join(column.path)}"
+
+
+def lies_in(where: str, places: Iterable[str]) -> bool:
+    """Whether what a finding is about is one of the columns or sites, or a detail of it."""
+    return any(where == place or where.startswith(f"{place}.") for place in places)
 
 
 def site_place(host: str) -> str:

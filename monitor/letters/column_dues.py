@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.judge.places import place_words
+from monitor.judge.places import lies_in, place_words
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.parts import Expiring, ExpiryPart, NoticePart
 from monitor.model import Agency, Case
@@ -27,7 +27,7 @@ def notice(
 ) -> NoticePart | None:
     """The notice of all cases about websites a unit was not told of yet; those at a place ``unread`` today wait."""
     untold = [case for case in cases if case.agency == agency.name and case.year == WEBSITE and case.notified is None]
-    due = tuple(with_deadline(case, policy, calendar, now.date()) for case in untold if case.where not in unread)
+    due = tuple(with_deadline(case, policy, calendar, now.date()) for case in untold if not lies_in(case.where, unread))
     if not due:
         return None
     provisional = any(calendar.provisional(case.rectify_by or now.date()) for case in due)

@@ -65,6 +65,7 @@ class Books(Struct, frozen=True, kw_only=True):
     failed: tuple[Sending, ...]
     last_digest: datetime | None
     columns: tuple[ColumnStanding, ...] = ()
+    unread_sites: frozenset[str] = frozenset()
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -157,7 +158,7 @@ def _about_columns(
     due = column_dues.reminders(agency, books.columns, books.steps, config.freshness, calendar, now)
     if due.part is not None:
         yield due.part, due.steps, []
-    unread = {one.place for one in books.columns if one.sight.trouble is not None}
+    unread = {one.place for one in books.columns if one.sight.trouble is not None} | books.unread_sites
     notice = column_dues.notice(agency, books.open_cases, unread, config.cases, calendar, now)
     if notice is not None:
         yield notice, (), _told(notice.cases, now)

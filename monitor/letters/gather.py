@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from monitor.cases.decide import MISSING, Key
 from monitor.cases.workdays import Calendar
-from monitor.judge.places import STEP, place_words
+from monitor.judge.places import STEP, lies_in, place_words
 from monitor.letters.bulletin import About, Bulletin, Problem, Tally, dated, in_order, key_of, repeated
 from monitor.letters.office import Office
 from monitor.model import Agency, Case, ObligationState, Severity, Standing
@@ -43,14 +43,16 @@ class Facts(Struct, frozen=True, kw_only=True):
     """What a bulletin is made of. ``checked`` is the time of the round it rests on, ``agencies`` in official order,
     ``year`` the report year whose reports are counted.
 
-    ``open`` and ``closed`` are cases, ``failing`` the keys of all findings that fail as of the last round. ``last`` is
-    the issue before; ``reminders`` went out since then.
+    ``unread`` are the places of sites that the last survey could not read. ``open`` and ``closed`` are cases,
+    ``failing`` the keys of all findings that fail as of the last round. ``last`` is the issue before; ``reminders``
+    went out since then.
     """
 
     checked: datetime
     year: int
     agencies: tuple[Agency, ...]
     columns: tuple[ColumnStanding, ...] = ()
+    unread: Collection[str] = ()
     open: tuple[Case, ...] = ()
     closed: tuple[Case, ...] = ()
     failing: Collection[Key] = ()
@@ -113,8 +115,10 @@ def _is_read(
         watched = columns.get(case.where)
         seen = watched is not None and _seen_on(watched, facts.checked.date())
         return seen and (case.rule != STALE or (watched is not None and watched.state is ColumnState.STALE))
+    if kind is About.SITE:
+        return not lies_in(case.where, facts.unread)
     standing = standings.get((case.agency, case.year))
-    return kind is About.SITE or (standing is not None and standing.trouble is None and _stands(case, standing))
+    return standing is not None and standing.trouble is None and _stands(case, standing)
 
 
 def _seen_on(watched: ColumnStanding, day: date) -> bool:

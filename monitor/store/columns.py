@@ -50,8 +50,9 @@ class Columns:
     def keep(self, standing: ColumnStanding) -> None:
         """What the last survey says of a column; the day it was registered stays."""
         self._db.run(
-            "INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET span = excluded.span, sight = excluded.sight, "
-            "readable = coalesce(excluded.readable, readable), state = excluded.state, expires = excluded.expires",
+            "INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET "
+            "span = excluded.span, sight = excluded.sight, readable = coalesce(excluded.readable, readable), "
+            "state = excluded.state, expires = excluded.expires",
             (
                 standing.place,
                 standing.registered.isoformat(),

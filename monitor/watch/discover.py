@@ -1,4 +1,4 @@
-"""A table of a site's columns proposed from its navigation, for a person to correct; nothing is registered by itself."""
+"""A table of columns proposed from a site's navigation, for a person to correct; nothing is registered by itself."""
 
 from __future__ import annotations
 

@@ -148,6 +148,8 @@ def test_a_new_column_has_one_limit_of_grace() -> None:
 def test_columns_without_a_limit_are_stale_never() -> None:
     static = replace(SIGHT, column=replace(NEWS, kind=ColumnClass.STATIC), newest=LONG_AGO)
     assert state_of(static, "", TODAY, None, 3) is ColumnState.FRESH
+    text = replace(static, newest=None, items=0, blank=None)
+    assert state_of(text, "", TODAY, None, 3) is ColumnState.FRESH
     exempt = replace(SIGHT, column=replace(NEWS, kind=ColumnClass.EXEMPT), newest=LONG_AGO)
     assert state_of(exempt, "14d", TODAY, None, 3) is ColumnState.EXEMPT
     blank = replace(static, newest=None, items=0, blank=True)
