@@ -117,6 +117,9 @@ def status(settings: Settings, agency: str | None, as_json: bool) -> int:
     settings.say(show_status.first_line(view, settings.words))
     if not settings.quiet:
         settings.table("status.headings", show_status.rows(view, settings.words))
+        columns = show_status.column_rows(view, settings.words)
+        if columns:
+            settings.table("status.column-headings", columns)
     return show_status.exit_code(view)
 
 

@@ -5,19 +5,19 @@ What was seen of a site is one transaction. A column that could not be read keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.cases.decide import decide
+from monitor.cases.decide import Key, decide
 from monitor.judge import freshness
 from monitor.judge.judge import judge
 from monitor.judge.places import column_place, lies_in, site_place
 from monitor.judge.rule import Subject
 from monitor.judge.rulebook import RuleBook
-from monitor.model import CaseEvent, CaseEventKind, Sighting, Site
+from monitor.model import Agency, Case, CaseEvent, CaseEventKind, Sighting, Site, Verdict
 from monitor.settings import Config
 from monitor.store.columns import Columns, SurveyState
 from monitor.store.store import Store
@@ -34,6 +34,7 @@ from monitor.website import (
 )
 from monitor.words import Words
 
+_SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
 FRESH = "WS-C02"
 """The rule that says how long a column of each class may stay without a new entry."""
 
@@ -64,15 +65,14 @@ def plan(books: Books, now: datetime, fresh_after: datetime, hosts: Iterable[str
 def take_in(books: Books, record: SurveyRecord, sequences: Mapping[int, int | None], now: datetime) -> None:
     """Store what a survey saw and what its rules say, in one transaction."""
     with books.store.transaction():
-        again = _surveyed_today(books, record.host, now)
+        before, known = _before(books, record, now), books.columns.standings()
         books.columns.add_survey(record, sequences)
-        before = books.columns.standings()
         for sight in record.columns:
-            standing = _standing(books.book, before.get(column_place(sight.column)), sight, now.date())
+            standing = _standing(books.book, known.get(column_place(sight.column)), sight, now.date())
             books.columns.keep(standing)
             dossier = WebDossier(today=now.date(), column=sight, registered=standing.registered)
-            _judge(books, dossier, standing.place, sight.column.agency, "column", now, again)
-        _judge_site(books, record, now, again)
+            _judge(books, before, dossier, standing.place, sight.column.agency, "column", now)
+        _judge_site(books, before, record, now)
 
 
 def clear(books: Books, now: datetime) -> None:
@@ -146,7 +146,7 @@ def _standing(book: RuleBook, before: ColumnStanding | None, sight: ColumnSight,
 # --- sites -------------------------------------------------------------------------------------------------------
 
 
-def _judge_site(books: Books, record: SurveyRecord, now: datetime, again: bool) -> None:
+def _judge_site(books: Books, before: _Before, record: SurveyRecord, now: datetime) -> None:
     if record.site is None:
         return
     standings = [one for one in books.columns.standings().values() if one.sight.column.site == record.host]
@@ -157,8 +157,13 @@ def _judge_site(books: Books, record: SurveyRecord, now: datetime, again: bool) 
         states=tuple(one.state for one in standings),
         samples=tuple(books.columns.samples(_week_before(now), record.host)),
     )
-    owner = next((site.owner for site in books.config.sites if site.host == record.host), "")
-    _judge(books, dossier, site_place(record.host), owner or books.config.center.name, "site", now, again)
+    _judge(books, before, dossier, site_place(record.host), _owner(books, record.host), "site", now)
+
+
+def _owner(books: Books, host: str) -> str:
+    """Who answers for a site as a whole; the center where nobody is named."""
+    owner = next((site.owner for site in books.config.sites if site.host == host), "")
+    return owner or books.config.center.name
 
 
 def _week_before(now: datetime) -> datetime:
@@ -169,17 +174,40 @@ def _week_before(now: datetime) -> datetime:
 # --- cases -------------------------------------------------------------------------------------------------------
 
 
+class _Before(Struct, frozen=True, kw_only=True):
+    """What stood of websites before a survey: open cases, the keys of findings with their streaks."""
+
+    agencies: Mapping[str, Agency]
+    cases: Sequence[Case]
+    findings: Mapping[Key, int]
+    dismissed: Mapping[str, frozenset[str]]
+    again: bool
+
+
+def _before(books: Books, record: SurveyRecord, now: datetime) -> _Before:
+    named = {sight.column.agency for sight in record.columns} | {_owner(books, record.host)}
+    return _Before(
+        agencies={one.name: one for one in books.config.agencies},
+        cases=books.store.cases(year=WEBSITE),
+        findings=books.store.streaks_of_year(WEBSITE),
+        dismissed={agency: books.store.dismissals(agency, WEBSITE) for agency in named},
+        again=_surveyed_today(books, record.host, now),
+    )
+
+
 def _judge(
-    books: Books, dossier: WebDossier, place: str, agency: str, subject: Subject, now: datetime, again: bool
+    books: Books, before: _Before, dossier: WebDossier, place: str, agency: str, subject: Subject, now: datetime
 ) -> None:
     """Judge one column, or one site, by its part of the book, and keep what becomes of its cases."""
-    known = {one.name: one for one in books.config.agencies}
-    part = books.book.part(subject)
-    found = judge(replace(dossier, agency=known.get(agency)), part, books.words)
-    findings = tuple(replace(one, agency=agency, where=one.where or place) for one in found)
+    found = judge(replace(dossier, agency=before.agencies.get(agency)), books.book.part(subject), books.words)
+    url = dossier.column.column.url if dossier.column is not None else None
+    findings = tuple(replace(one, agency=agency, where=one.where or place, url=one.url or url) for one in found)
+    known = {key: n for key, n in before.findings.items() if key[0] == agency and lies_in(key[3], (place,))}
+    if not known and all(one.verdict in _SILENT for one in findings):
+        return
     sighting = Sighting(agency=agency, year=WEBSITE, findings=findings)
-    mine = [case for case in books.store.cases(agency=agency, year=WEBSITE) if lies_in(case.where, (place,))]
-    streaks = {key: streak for key, streak in books.store.streaks(agency, WEBSITE).items() if lies_in(key[3], (place,))}
-    dismissed = books.store.dismissals(agency, WEBSITE)
-    decision = decide(sighting, mine, streaks, books.book, books.config.cases, now, again, dismissed)
+    mine = [case for case in before.cases if case.agency == agency and lies_in(case.where, (place,))]
+    streaks = {key: streak for key, streak in known.items() if streak}
+    policy, dismissed = books.config.cases, before.dismissed[agency]
+    decision = decide(sighting, mine, streaks, books.book, policy, now, before.again, dismissed)
     books.store.add_findings(sighting, decision, now, place)

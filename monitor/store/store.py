@@ -215,6 +215,11 @@ class Store:
         """How many readings in a row each place of an agency's report has failed."""
         return findings.streaks(self._db, agency, year)
 
+    def streaks_of_year(self, year: int) -> dict[Key, int]:
+        """The keys of all findings of a year with the readings in a row each has failed; 0 for what is no failure."""
+        rows = self._db.rows("SELECT agency, year, rule, place, streak FROM findings WHERE year = ?", (year,))
+        return {(a, y, rule, place): streak for a, y, rule, place, streak in rows}
+
     def sweeps(self, year: int, rule: str) -> dict[str, int]:
         """Readings in a row on which a rule failed, by agency."""
         rows = self._db.rows(

@@ -43,8 +43,9 @@ def test_a_fault_is_named_by_its_rule_and_by_no_other(name: str) -> None:
         assert accused - fault.beside == {fault.rule}, (one.look, one.unit.name, one.report.year)
 
 
-def test_every_rule_that_accuses_has_a_fault_to_name() -> None:
-    assert {fault.rule for fault in FAULTS.values()} == {rule.id for rule in drawn.shipped().rules} - NEVER_FAILS
+def test_every_rule_that_accuses_a_report_has_a_fault_to_name() -> None:
+    rules = {rule.id for rule in drawn.shipped().rules if rule.subject in ("report", "units")}
+    assert {fault.rule for fault in FAULTS.values()} == rules - NEVER_FAILS
 
 
 def _accusing(found: Iterable[Finding]) -> list[Finding]:
