@@ -6,7 +6,7 @@ next one finds the same cases still without a letter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from monitor.cases.decide import MISSING, fingerprint
@@ -15,8 +15,9 @@ from monitor.desk import Desk
 from monitor.errors import ConfigError, Problem
 from monitor.judge.places import site_place
 from monitor.letters import dues
+from monitor.letters.books import Books
 from monitor.letters.compose import compose
-from monitor.letters.parts import Office, Part, Sending
+from monitor.letters.parts import Office, Part, Repeated, Sending
 from monitor.model import Finding, Letter, LetterKind, Verdict
 from monitor.post.message import to_message
 from monitor.post.outbox import Delivered, deliver_all
@@ -56,14 +57,14 @@ def post(desk: Desk, parts: Sequence[tuple[str, Part]], held: Sequence[LetterKin
     return letters
 
 
-def books(desk: Desk, now: datetime) -> dues.Books:
+def books(desk: Desk, now: datetime) -> Books:
     """What stands in the books, as the letters need it."""
     store, year = desk.store, report_year(now)
     mark = store.mark(dues.DIGEST_MARK)
     last = datetime.fromisoformat(mark) if mark else None
     entries = desk.queue.entries(since=last)
     watched = {agency.name for agency in desk.config.agencies}
-    return dues.Books(
+    return Books(
         year=year,
         standings=tuple(one for one in store.standings(year) if one.obligation.agency in watched),
         steps=frozenset(store.steps(year) | store.steps(WEBSITE)),
@@ -78,7 +79,15 @@ def books(desk: Desk, now: datetime) -> dues.Books:
         last_digest=last,
         columns=tuple(desk.columns.standings().values()),
         unread_sites=unread_sites(desk),
+        repeated=tuple(_repeated(desk, last)),
     )
+
+
+def _repeated(desk: Desk, since: datetime | None) -> Iterator[Repeated]:
+    """What a bulletin issued since a time named in two or more issues running."""
+    issued = [one for one in desk.gazette.papers() if one.issued is not None and (since is None or one.issued > since)]
+    for problem in (problem for paper in issued for problem in paper.bulletin.problems if problem.times > 1):
+        yield Repeated(agency=problem.agency, place=problem.place, label=problem.label, times=problem.times)
 
 
 def unread_sites(desk: Desk) -> frozenset[str]:

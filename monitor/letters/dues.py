@@ -15,57 +15,30 @@ from monitor.cases.decide import MISSING
 from monitor.cases.obligations import reminder_steps
 from monitor.cases.workdays import Calendar
 from monitor.letters import column_dues
+from monitor.letters.books import Books
 from monitor.letters.deadlines import with_deadline
+from monitor.letters.digest import digest
 from monitor.letters.parts import (
     AlertPart,
-    Appeared,
-    DigestPart,
     NoticePart,
     OverduePart,
     Part,
     ReminderPart,
-    Sending,
-    Totals,
-    Unreadable,
 )
 from monitor.model import (
     Agency,
     Case,
     CaseEvent,
     CaseEventKind,
-    Finding,
     ObligationState,
-    SiteState,
     Standing,
-    Trouble,
 )
 from monitor.settings import Config
-from monitor.website import ColumnStanding
 
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
-_MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 DIGEST_MARK, DIGEST_BEFORE = "digest", "digest-before"
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
-
-
-class Books(Struct, frozen=True, kw_only=True):
-    """What stands in the books. ``sweeps`` are complete searches in a row without a report, by agency."""
-
-    year: int
-    standings: tuple[Standing, ...]
-    steps: frozenset[tuple[str, str]]
-    open_cases: tuple[Case, ...]
-    recent_cases: tuple[Case, ...]
-    sweeps: Mapping[str, int]
-    unsure: tuple[Finding, ...]
-    broken: tuple[Finding, ...]
-    sites: Mapping[str, SiteState]
-    sent: tuple[Sending, ...]
-    failed: tuple[Sending, ...]
-    last_digest: datetime | None
-    columns: tuple[ColumnStanding, ...] = ()
-    unread_sites: frozenset[str] = frozenset()
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -106,43 +79,6 @@ def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> 
         marks |= {DIGEST_MARK: now.isoformat(), DIGEST_BEFORE: last.isoformat() if last is not None else ""}
         parts += [(config.center.email, alert) for alert in _alert(books, now.date())]
     return Batch(parts=tuple(parts), steps=tuple(steps), notified=tuple(events), marks=marks)
-
-
-def digest(books: Books, now: datetime) -> DigestPart:
-    """The day's report to the center."""
-    since = books.last_digest
-    overdue = [s.obligation for s in books.standings if s.state is ObligationState.OVERDUE]
-    return DigestPart(
-        day=now.date(),
-        totals=(totals_of(books.standings, books.year),),
-        overdue=tuple(overdue),
-        opened=tuple(case for case in books.recent_cases if since is None or case.opened > since),
-        open=books.open_cases,
-        closed=tuple(c for c in books.recent_cases if c.closed is not None and (since is None or c.closed > since)),
-        unsure=books.unsure,
-        unreadable=tuple(_unreadable(books)),
-        appeared=tuple(_appeared(books, since)),
-        sent=books.sent,
-        failed=books.failed,
-    )
-
-
-def totals_of(standings: Iterable[Standing], year: int) -> Totals:
-    """The obligations of a report year by state."""
-    states = [standing.state for standing in standings]
-    pending = sum(state in _OPEN_STATES or state is None for state in states)
-    waived = states.count(ObligationState.WAIVED)
-    return Totals(
-        year=year,
-        owed=len(states) - waived,
-        published=sum(state in _MET for state in states),
-        late=states.count(ObligationState.MET_LATE),
-        undated=states.count(ObligationState.MET_UNDATED),
-        pending=pending,
-        overdue=states.count(ObligationState.OVERDUE),
-        unknown=states.count(ObligationState.UNKNOWN),
-        waived=waived,
-    )
 
 
 def _addresses(agency: Agency, config: Config) -> tuple[str, ...]:
@@ -253,38 +189,6 @@ def _digest_due(books: Books, config: Config, calendar: Calendar, now: datetime)
     if last is not None and timedelta() <= last.date() - now.date() <= _BACKWARDS:
         return False
     return letters.digest == "daily" or calendar.is_workday(now.date())
-
-
-def _unreadable(books: Books) -> Iterator[Unreadable]:
-    """Sites and single reports that could not be read, with the agencies nothing can be said of meanwhile."""
-    for host, site in books.sites.items():
-        if site.trouble is not None:
-            names = tuple(s.obligation.agency for s in books.standings if s.host == host)
-            yield Unreadable(host=host, trouble=site.trouble, agencies=names)
-    for standing in books.standings:
-        own = books.sites.get(standing.host)
-        if standing.trouble is not None and (own is None or own.trouble is None):
-            trouble = Trouble(standing.trouble, standing.url or "")
-            yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
-    for standing in books.standings:
-        if standing.trouble is not None:
-            trouble = Trouble(standing.trouble, standing.title or standing.obligation.agency)
-            yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
-
-
-def _appeared(books: Books, since: datetime | None) -> Iterator[Appeared]:
-    for standing in books.standings:
-        seen = standing.first_seen
-        if seen is not None and (since is None or seen > since):
-            yield Appeared(
-                agency=standing.obligation.agency,
-                year=standing.obligation.year,
-                title=standing.title or "",
-                url=standing.url or "",
-                seen=seen,
-                published=standing.dating.day if standing.dating else None,
-                late=standing.state is ObligationState.MET_LATE,
-            )
 
 
 def _alert(books: Books, day: date) -> Iterator[AlertPart]:

@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
+from monitor.judge.places import place_words
 from monitor.letters.bulletin import annexes, classes
 from monitor.letters.parts import KINDS, Office, Part
 from monitor.model import Trouble
@@ -86,7 +87,7 @@ def _environment(look: str, override_dir: Path | None) -> ImmutableSandboxedEnvi
         lstrip_blocks=True,
     )
     environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
-    environment.filters |= {"explained": explained, "classes": classes, "annexes": annexes}
+    environment.filters |= {"explained": explained, "classes": classes, "annexes": annexes, "place": place_words}
     environment.tests["web"] = is_web
     return environment
 

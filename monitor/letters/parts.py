@@ -127,11 +127,40 @@ class Sending(Struct, frozen=True, kw_only=True):
     says: str = ""
 
 
+class ColumnTotals(Struct, frozen=True, kw_only=True):
+    """The columns under watch by where they stand; ``fresh`` are those in order, new and exempt ones included."""
+
+    watched: int
+    fresh: int
+    soon: int
+    stale: int
+    blank: int
+    uncertain: int
+
+
+class Undecided(Struct, frozen=True, kw_only=True):
+    """A column of which nothing can be said; ``trouble`` is why it could not be read, if it could not."""
+
+    agency: str
+    place: str
+    trouble: Trouble | None = None
+
+
+class Repeated(Struct, frozen=True, kw_only=True):
+    """A problem that the last bulletin named again, ``times`` issues in a row."""
+
+    agency: str
+    place: str
+    label: str
+    times: int
+
+
 class DigestPart(Struct, frozen=True, kw_only=True):
     """The day's report to the center itself.
 
     ``overdue`` are the obligations overdue on ``day``; ``opened`` and ``closed`` are the cases of the day, ``open`` all
     that stand, those of the day included; ``unsure`` are findings that want a human eye and went to nobody.
+    ``repeated`` is what a bulletin since the last digest named again: what follows is for people to decide.
     """
 
     day: date
@@ -145,6 +174,9 @@ class DigestPart(Struct, frozen=True, kw_only=True):
     appeared: tuple[Appeared, ...] = ()
     sent: tuple[Sending, ...] = ()
     failed: tuple[Sending, ...] = ()
+    columns: ColumnTotals | None = None
+    undecided: tuple[Undecided, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
 
 
 class AlertPart(Struct, frozen=True, kw_only=True):

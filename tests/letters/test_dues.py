@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.config import load_calendars
-from monitor.letters.dues import DIGEST_MARK, Batch, Books, collect
+from monitor.letters.books import Books
+from monitor.letters.dues import DIGEST_MARK, Batch, collect
 from monitor.letters.parts import AlertPart, DigestPart, NoticePart, OverduePart, Part, ReminderPart
 from monitor.model import (
     Agency,
