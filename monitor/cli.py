@@ -85,7 +85,7 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
         delivered = deliver(desk, settings.now)
     _tell_round(settings, done, dry_run=False)
     settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
-    return int(bool(delivered.failed) or any(record.trouble for record in done.visited))
+    return int(bool(delivered.failed) or done.troubled())
 
 
 @verb(cli)
@@ -225,14 +225,20 @@ def _tell_letters(settings: Settings, letters: Iterable[Letter], *, dry_run: boo
 
 def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
     words = settings.words
-    if not done.visited:
+    if not done.hosts():
         settings.say(words.say("round.idle"))
     for record in done.visited:
         trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
         detail = record.trouble.says if record.trouble else ""
         settings.say(words.say("round.site", host=record.host, places=len(record.places), says=trouble, detail=detail))
+    for survey in done.surveyed:
+        unread = sum(sight.trouble is not None for sight in survey.columns)
+        trouble = words.say(f"trouble.{survey.trouble.code}") if survey.trouble else words.say("round.read")
+        settings.say(
+            words.say("round.columns", host=survey.host, columns=len(survey.columns), unread=unread, says=trouble)
+        )
     _tell_letters(settings, done.letters, dry_run=dry_run)
-    said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
+    said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
     settings.say(words.say("round.rehearsed" if dry_run else "round.done", **said))
 
 

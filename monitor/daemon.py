@@ -129,10 +129,10 @@ def _scheduler() -> BackgroundScheduler:
 def _round(desk: Desk, words: Words) -> None:
     with _logged(words):
         done = hold_round(desk, now())
-        if done.visited:
+        if done.hosts():
             isolate.close()
-        if done.visited or done.letters:
-            said = {"visited": len(done.visited), "opened": done.opened, "closed": done.closed}
+        if done.hosts() or done.letters:
+            said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed}
             log.info(words.say("round.done", letters=len(done.letters), **said))
 
 

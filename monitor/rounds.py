@@ -55,6 +55,14 @@ class Round(Struct, frozen=True, kw_only=True):
     letters: tuple[Letter, ...] = ()
     paper: Paper | None = None
 
+    def hosts(self) -> frozenset[str]:
+        """The sites that were visited or surveyed."""
+        return frozenset(record.host for record in (*self.visited, *self.surveyed))
+
+    def troubled(self) -> bool:
+        """Whether a site could not be read whole."""
+        return any(record.trouble for record in (*self.visited, *self.surveyed))
+
 
 def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Round:
     """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""

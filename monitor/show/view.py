@@ -28,9 +28,7 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None) 
             sites=store.sites(),
             availability=store.availability(now - timedelta(days=7)),
             columns=tuple(
-                one
-                for one in Columns(connection).standings().values()
-                if agency in (None, one.sight.column.agency)
+                one for one in Columns(connection).standings().values() if agency in (None, one.sight.column.agency)
             ),
             letters=Counter(entry.state for entry in Queue(connection).entries()),
             last_round=datetime.fromisoformat(mark) if mark else None,
