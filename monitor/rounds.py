@@ -57,11 +57,11 @@ class Round(Struct, frozen=True, kw_only=True):
 
     def hosts(self) -> frozenset[str]:
         """The sites that were visited or surveyed."""
-        return frozenset(record.host for record in (*self.visited, *self.surveyed))
+        return frozenset([one.host for one in self.visited] + [one.host for one in self.surveyed])
 
     def troubled(self) -> bool:
         """Whether a site could not be read whole."""
-        return any(record.trouble for record in (*self.visited, *self.surveyed))
+        return any([one.trouble for one in self.visited] + [one.trouble for one in self.surveyed])
 
 
 def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Round:

@@ -98,9 +98,13 @@ def test_nobody_is_told_of_what_could_not_be_read(county: County, trouble: str) 
         elif trouble == "gone":
             del county.bureaus.archive[NEWS]
         elif trouble == "scripted":
-            county.bureaus.archive[NEWS] = '<html><body><div id="list"></div><script src="/l.js"></script></body></html>'
+            county.bureaus.archive[NEWS] = (
+                '<html><body><div id="list"></div><script src="/l.js"></script></body></html>'
+            )
         else:
-            county.bureaus.archive[NEWS] = column(("校园活动简讯", "/dt/1.html", ""), ("教师研修活动简讯", "/dt/2.html", ""))
+            county.bureaus.archive[NEWS] = column(
+                ("校园活动简讯", "/dt/1.html", ""), ("教师研修活动简讯", "/dt/2.html", "")
+            )
         for day in days(date(2026, 4, 20), 5):
             county.live(desk, day)
         assert [mail for mail in letters(county) if mail[2] == "整改通知"] == []
