@@ -19,7 +19,7 @@ from monitor.clerk import office_of, post, report_year, unread_sites
 from monitor.desk import Desk
 from monitor.letters import docx, sheet
 from monitor.letters.bulletin import Bulletin, dated
-from monitor.letters.gather import Facts, gather
+from monitor.letters.gather import Facts, gather, upheld
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
@@ -35,32 +35,38 @@ _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
 class Issue(Struct, frozen=True):
-    """A bulletin that was issued, and the mails that go out with it."""
+    """A bulletin that was issued, the mails that go out with it, and how many problems of its draft it leaves out."""
 
     paper: Paper
     letters: tuple[Letter, ...]
+    left_out: int
 
 
 def hold_series(desk: Desk, now: datetime) -> Paper | None:
     """Draft the issue of the month or quarter once its day has come, and issue it unless it waits for a person.
 
-    Who must approve it is told by mail that it waits. A monitor that starts after the day begins with the next period.
+    Who must approve it is told by mail that it waits. A monitor that starts after the day begins with the next period,
+    a round that could not read a single column leaves it to the next one, and a period never comes a second time.
     """
     period = _period(desk.config.bulletin, desk.calendar, now.date())
     before = desk.store.mark(_PERIOD)
-    if period in (None, before):
+    if period is None or (before is not None and period <= before) or not _read_any(desk, now):
         return None
     with desk.store.transaction():
-        desk.store.set_mark(_PERIOD, period or "")
+        desk.store.set_mark(_PERIOD, period)
         if before is None:
             return None
-        paper = draft(desk, "", now) if desk.config.columns else None
-        if paper is None:
-            return None
+        paper = draft(desk, "", now)
         if LetterKind.BULLETIN in desk.config.letters.approve:
             _tell_center(desk, paper, now)
             return paper
         return issue(desk, paper.id, "", "", now).paper
+
+
+def _read_any(desk: Desk, now: datetime) -> bool:
+    """Whether a column was read today; else it may be our own network, or our clock, that is wrong."""
+    sights = [one.sight for one in desk.columns.standings().values()]
+    return any(sight.trouble is None and sight.at.date() == now.date() for sight in sights)
 
 
 def _period(policy: Bulletins, calendar: Calendar, today: date) -> str | None:
@@ -87,7 +93,7 @@ def draft(desk: Desk, by: str, now: datetime) -> Paper:
     """Draft the next issue from what the last round saw."""
     config, say = desk.config, desk.words.say
     with desk.store.transaction():
-        facts = _facts(desk, now)
+        facts = _facts(desk, now, _checked(desk, now))
         periods = config.cases.rectify_workdays
         bulletin = gather(facts, office_of(config), config.bulletin, periods, desk.calendar, say)
         paper = desk.gazette.get(desk.gazette.draft(bulletin, by, now))
@@ -96,11 +102,18 @@ def draft(desk: Desk, by: str, now: datetime) -> Paper:
 
 
 def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
-    """Number a draft, date it, and queue a mail with both files for every unit. Raises BulletinError."""
+    """Number a draft, date it, and queue a mail with both files for every unit. Raises BulletinError.
+
+    What no longer stands of its problems is left out.
+    """
+    left_out = 0
 
     def seal(numbered: Bulletin) -> Sealed:
+        nonlocal left_out
         config = desk.config
-        final = dated(numbered, now.date(), config.bulletin, config.cases.rectify_workdays, desk.calendar)
+        still = upheld(numbered, _facts(desk, now, now), config.bulletin)
+        left_out = len(numbered.problems) - len(still.problems)
+        final = dated(still, now.date(), config.bulletin, config.cases.rectify_workdays, desk.calendar)
         return Sealed(final, *(sha256(file.content).hexdigest() for file in files(final, key, desk.paper)))
 
     with desk.store.transaction():
@@ -112,7 +125,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
             for address in _addresses(agency, desk.config)
         ]
         letters = post(desk, list({address: (address, part) for address, part in parts}.values()), (), now)
-    return Issue(paper, tuple(letters))
+    return Issue(paper, tuple(letters), left_out)
 
 
 def void(desk: Desk, key: int, by: str, note: str, now: datetime) -> Paper:
@@ -169,16 +182,21 @@ def as_issued(paper: Paper, drawn_files: tuple[File, ...]) -> bool:
     return all(digest is None or digest == sha256(content).hexdigest() for digest, content in known)
 
 
-def _facts(desk: Desk, now: datetime) -> Facts:
+def _checked(desk: Desk, now: datetime) -> datetime:
+    """When the round was held that a draft rests on."""
+    columns = [one.sight.at for one in desk.columns.standings().values()]
+    return max(columns or [one.checked for one in desk.store.standings() if one.checked is not None], default=now)
+
+
+def _facts(desk: Desk, now: datetime, checked: datetime) -> Facts:
     store, config = desk.store, desk.config
     columns = tuple(desk.columns.standings().values())
     standings = tuple(store.standings())
-    seen = [one.sight.at for one in columns] or [one.checked for one in standings if one.checked is not None]
     series = config.bulletin.series or desk.words.say("bulletin.series")
     last = desk.gazette.last_issued(series)
     since = now - timedelta(days=config.bulletin.window_days)
     return Facts(
-        checked=max(seen, default=now),
+        checked=checked,
         year=report_year(now),
         agencies=config.agencies,
         columns=columns,

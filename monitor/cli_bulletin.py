@@ -99,6 +99,8 @@ def issue(settings: Settings, number: int, by: str, note: str) -> int:
     said = {"series": one.series, "number": one.number, "total": one.total}
     settings.say(settings.words.say("bulletin.issued", **said))
     settings.say(settings.words.say("bulletin.mailed", count=len(done.letters)))
+    if done.left_out:
+        settings.say(settings.words.say("bulletin.left-out", count=done.left_out), "yellow")
     return 0
 
 

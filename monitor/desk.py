@@ -12,7 +12,7 @@ from monitor.cases.workdays import Calendar
 from monitor.config import load_calendars
 from monitor.judge import rulebook
 from monitor.judge.rulebook import RuleBook
-from monitor.letters import paper
+from monitor.letters import docx, paper
 from monitor.letters.paper import Paper
 from monitor.places import rules_dir
 from monitor.settings import Config
@@ -49,7 +49,10 @@ def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
     """What a configuration refers to: rule book, calendar, templates. ConfigError with the mistakes in them."""
     book = rulebook.load(rules_dir(), config.rules_dir)
     calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
-    return book, load_calendars(*calendars), paper.environment(config.letters.templates)
+    stationery = paper.environment(config.letters.templates)
+    if config.letters.templates is not None and any(config.letters.templates.glob("*.docx")):
+        docx.check(stationery)
+    return book, load_calendars(*calendars), stationery
 
 
 @contextmanager

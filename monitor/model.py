@@ -330,13 +330,17 @@ class Listing(Struct, frozen=True, kw_only=True):
 
     ``total`` is the stated number of entries, ``pages`` that of pages (or how many there are at least); ``trouble``
     says why the page could not be read to its end. A link without an address has an empty one. ``undated`` are links
-    in rows like entries on a page without any entry; ``vacant`` marks a page that shows a list with nothing in it.
+    in rows like entries on a page without any entry; ``vacant`` marks a page that shows a list with nothing in it,
+    ``awaiting`` one whose list a script or a frame may still fill, beside whatever entries it has. ``scripted`` pages
+    have scripts or frames that are not known to leave lists alone.
     """
 
     source: str
     items: tuple[Item, ...] = ()
     undated: tuple[Item, ...] = ()
     vacant: bool = False
+    awaiting: bool = False
+    scripted: bool = False
     links: tuple[Link, ...] = ()
     crumbs: tuple[str, ...] = ()
     total: int | None = None

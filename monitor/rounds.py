@@ -74,7 +74,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         compare(desk.store, desk.config, desk.book, desk.words, report_year(now), now)
     surveyed = _survey(desk, now, host, agency)
     letters = write_letters(desk, now)
-    paper = hold_series(desk, now) if surveyed else None
+    paper = hold_series(desk, now) if surveyed and host is None and agency is None else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
         desk.store.set_mark(_LAST_ROUND, now.isoformat())

@@ -44,6 +44,7 @@ class Watch(Struct, frozen=True, kw_only=True):
     max_page: int = 20 * 1024**2
     pause: float = 1.0
     max_pages: int = 50
+    max_links: int = 100
     max_hops: int = 10
     workers: int = 4
     robots: bool = True

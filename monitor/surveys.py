@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from monitor.cases.decide import Key, decide
 from monitor.judge import freshness
 from monitor.judge.judge import judge
-from monitor.judge.places import column_place, lies_in, site_place
+from monitor.judge.places import column_place, site_place, whole
 from monitor.judge.rule import Subject
 from monitor.judge.rulebook import RuleBook
 from monitor.model import Agency, Case, CaseEvent, CaseEventKind, Sighting, Site, Verdict
@@ -25,6 +25,7 @@ from monitor.watch import schedule
 from monitor.website import (
     WEBSITE,
     Column,
+    ColumnClass,
     ColumnSight,
     ColumnStanding,
     ColumnTarget,
@@ -76,13 +77,22 @@ def take_in(books: Books, record: SurveyRecord, sequences: Mapping[int, int | No
 
 
 def clear(books: Books, now: datetime) -> None:
-    """Forget columns that are registered no more; their cases are withdrawn."""
-    owners = {column_place(column): column.agency for column in books.config.columns}
+    """Forget columns and sites that are watched no more, or by another unit; their cases are withdrawn."""
+    watched = [column for column in books.config.columns if column.kind is not ColumnClass.EXEMPT]
+    columns = {column_place(column): column.agency for column in watched}
+    owners = columns | {site_place(column.site): _owner(books, column.site) for column in watched}
     with books.store.transaction():
-        books.columns.forget_others(owners)
+        books.columns.forget_others(columns)
         for case in books.store.cases(year=WEBSITE):
-            if case.where.startswith("column.") and owners.get(case.where) != case.agency:
+            if not _answers_for(case.agency, case.where, owners):
                 books.store.add_event(CaseEvent(kind=CaseEventKind.WITHDRAWN, case=case, at=now))
+        found = books.store.streaks_of_year(WEBSITE)
+        books.store.forget(key for key in found if not _answers_for(key[0], key[3], owners))
+
+
+def _answers_for(agency: str, where: str, owners: Mapping[str, str]) -> bool:
+    """Whether a column or site that something is about (see ``judge.places``) is watched, and is this agency's."""
+    return owners.get(whole(where)) == agency
 
 
 def limits(book: RuleBook) -> Mapping[str, str]:
@@ -109,6 +119,7 @@ def _order(
         at=now,
         limits=books.config.limits(),
         known=books.store.known(site.host, fresh_after),
+        most_links=books.config.watch.max_links,
         dead=last.sight.dead if last is not None and last.sight is not None else (),
     )
 
@@ -150,8 +161,10 @@ def _judge_site(books: Books, before: _Before, record: SurveyRecord, now: dateti
     if record.site is None:
         return
     standings = [one for one in books.columns.standings().values() if one.sight.column.site == record.host]
+    form_day = books.config.due.website_form
     dossier = WebDossier(
         today=now.date(),
+        due=date(now.year, *form_day) if form_day is not None else None,
         website=record.site,
         columns=tuple(one.sight for one in standings),
         states=tuple(one.state for one in standings),
@@ -175,21 +188,28 @@ def _week_before(now: datetime) -> datetime:
 
 
 class _Before(Struct, frozen=True, kw_only=True):
-    """What stood of websites before a survey: open cases, the keys of findings with their streaks."""
+    """What stood of websites before a survey: by agency and place the open cases, and the keys of findings with their
+    streaks."""
 
     agencies: Mapping[str, Agency]
-    cases: Sequence[Case]
-    findings: Mapping[Key, int]
+    cases: Mapping[tuple[str, str], Sequence[Case]]
+    findings: Mapping[tuple[str, str], Mapping[Key, int]]
     dismissed: Mapping[str, frozenset[str]]
     again: bool
 
 
 def _before(books: Books, record: SurveyRecord, now: datetime) -> _Before:
+    cases: dict[tuple[str, str], list[Case]] = {}
+    for case in books.store.cases(year=WEBSITE):
+        cases.setdefault((case.agency, whole(case.where)), []).append(case)
+    findings: dict[tuple[str, str], dict[Key, int]] = {}
+    for key, streak in books.store.streaks_of_year(WEBSITE).items():
+        findings.setdefault((key[0], whole(key[3])), {})[key] = streak
     named = {sight.column.agency for sight in record.columns} | {_owner(books, record.host)}
     return _Before(
         agencies={one.name: one for one in books.config.agencies},
-        cases=books.store.cases(year=WEBSITE),
-        findings=books.store.streaks_of_year(WEBSITE),
+        cases=cases,
+        findings=findings,
         dismissed={agency: books.store.dismissals(agency, WEBSITE) for agency in named},
         again=_surveyed_today(books, record.host, now),
     )
@@ -202,11 +222,11 @@ def _judge(
     found = judge(replace(dossier, agency=before.agencies.get(agency)), books.book.part(subject), books.words)
     url = dossier.column.column.url if dossier.column is not None else None
     findings = tuple(replace(one, agency=agency, where=one.where or place, url=one.url or url) for one in found)
-    known = {key: n for key, n in before.findings.items() if key[0] == agency and lies_in(key[3], (place,))}
+    known = before.findings.get((agency, place), {})
     if not known and all(one.verdict in _SILENT for one in findings):
         return
     sighting = Sighting(agency=agency, year=WEBSITE, findings=findings)
-    mine = [case for case in before.cases if case.agency == agency and lies_in(case.where, (place,))]
+    mine = before.cases.get((agency, place), ())
     streaks = {key: streak for key, streak in known.items() if streak}
     policy, dismissed = books.config.cases, before.dismissed[agency]
     decision = decide(sighting, mine, streaks, books.book, policy, now, before.again, dismissed)

@@ -130,8 +130,8 @@ class PageSight(Struct, frozen=True, kw_only=True):
     ``kind`` is ``home``, ``column``, ``article``, or ``outward`` for the page of another host that a link led to.
     ``repeated`` are tags that stand twice. ``footer`` maps the elements found (``conac``, ``feedback``, ``code``,
     ``sponsor``, ``contact``, ``icp``, ``police``, ``sitemap``) to what was found; an element that is not there has no
-    key. ``hidden`` are links to other hosts that a reader cannot see, ``scripted`` says that scripts or frames may
-    write what was not found.
+    key. ``hidden`` are links to other hosts that a reader cannot see, ``scripted`` says that scripts, frames or a
+    picture may show what was not found.
     """
 
     url: str
@@ -183,7 +183,8 @@ class Message(Struct, frozen=True, kw_only=True):
 class SiteSight(Struct, frozen=True, kw_only=True):
     """What a survey saw of a site beyond its columns. ``newest`` is the latest day of an entry on the home page.
 
-    ``level`` says where it was found: ``home``, or ``second`` where the home page only navigates. ``ipv6`` is
+    ``level`` says where it was found: ``home``, or ``second`` where the home page only navigates. ``awaiting`` says that
+    scripts or frames may bring newer entries, ``undated`` that some bear no day. ``ipv6`` is
     whether the site answers over IPv6, None where our own network lacks it. ``dead`` are links that led to nothing
     on this survey, ``checked`` how many links were followed, ``outward`` the pages that links to other hosts led to.
     ``mail`` are the messages of the mail columns, None where their lists do not tell what is answered.
@@ -194,6 +195,7 @@ class SiteSight(Struct, frozen=True, kw_only=True):
     newest: date | None = None
     level: str = "home"
     undated: bool = False
+    awaiting: bool = False
     pages: tuple[PageSight, ...] = ()
     dead: tuple[DeadLink, ...] = ()
     checked: int = 0

@@ -17,24 +17,27 @@ from monitor.words import Words
 from tests.judge.test_rules import Case, dossier
 
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PARAGRAPH, CASES, OVERLAYS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+PARAGRAPH, CASES, OF_A_COLUMN, CASES_OF_A_COLUMN, OVERLAYS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
 ID = tomllib.loads(PARAGRAPH)["rule"][0]["id"]
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> rulebook.RuleBook:
-    """The shipped book with the file that the document adds."""
+    """The shipped book with the rules that the document adds."""
     shutil.copytree(rules_dir(), tmp_path / "rules")
-    (tmp_path / "rules" / "openness.toml").write_text(PARAGRAPH, encoding="utf-8")
+    (tmp_path / "rules" / "openness.toml").write_text(PARAGRAPH + OF_A_COLUMN, encoding="utf-8")
     return rulebook.load(tmp_path / "rules")
 
 
-def test_the_sample_rule_decides_its_sample_cases(book: rulebook.RuleBook) -> None:
-    cases = msgspec.convert(tomllib.loads(CASES)["case"], tuple[Case, ...])
+@pytest.mark.parametrize(("paragraph", "told"), [(PARAGRAPH, CASES), (OF_A_COLUMN, CASES_OF_A_COLUMN)])
+def test_a_sample_rule_decides_its_sample_cases(book: rulebook.RuleBook, paragraph: str, told: str) -> None:
+    rule = tomllib.loads(paragraph)["rule"][0]["id"]
+    cases = msgspec.convert(tomllib.loads(told)["case"], tuple[Case, ...])
     for case in cases:
-        found = [one for one in judge(dossier(case), book, Words("zh")) if one.rule == ID]
+        found = [one for one in judge(dossier(case), book, Words("zh")) if one.rule == rule]
         assert {one.verdict for one in found} == {case.verdict}, case.name
-    assert len({case.verdict for case in cases}) == 3
+        assert not case.where or [one.where for one in found] == list(case.where)
+    assert len({case.verdict for case in cases}) >= 3
 
 
 def test_the_sample_files_of_a_county_are_accepted(tmp_path: Path) -> None:
@@ -48,5 +51,11 @@ def test_the_sample_files_of_a_county_are_accepted(tmp_path: Path) -> None:
 def test_the_files_and_commands_it_names_exist() -> None:
     assert f"tests/rules/{ID}.toml" in TEXT
     root = Path(__file__).parents[1]
-    for name in ("tests/judge/test_rules.py", "tests/rules", "monitor/judge/checks", "monitor/words/zh.toml"):
+    for name in (
+        "tests/judge/test_rules.py",
+        "tests/judge/surveyed.py",
+        "tests/rules",
+        "monitor/judge/checks",
+        "monitor/words/zh.toml",
+    ):
         assert name in TEXT and (root / name).exists()

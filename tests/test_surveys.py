@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cases.availability import sample_times
 from monitor.desk import Desk
 from monitor.model import Case, CaseEventKind
 from monitor.rounds import rehearsal
+from monitor.sampling import take_samples
 from monitor.show import status
 from monitor.show.view import gather
-from monitor.website import WEBSITE, ColumnState
+from monitor.website import WEBSITE, ColumnState, Sample
 from monitor.words import Words
 from tests.county import EDUCATION, WATER, County, moment
 from tests.sites import column
@@ -142,3 +144,38 @@ def test_the_status_counts_columns(county: County) -> None:
         view = gather(desk.config, 2025, moment(date(2026, 4, 17), 10))
     assert status.to_json(view)["columns"] == {"watched": 2, "stale": 1, "blank": 0, "uncertain": 0}
     assert [row[:3] for row in status.column_rows(view, Words("zh"))] == [(EDUCATION, PLACE, "超期")]
+
+
+def test_availability_is_that_of_the_samples_where_there_are_any(county: County) -> None:
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 16))
+        host = desk.config.sites[0].host
+        now = moment(date(2026, 4, 16), 10)
+        with desk.store.transaction():
+            for minute, trouble, void in ((1, None, None), (2, "timeout", None), (3, "refused", "uplink")):
+                sample = Sample(host=host, at=now.replace(minute=minute), seconds=1, trouble=trouble, void=void)
+                desk.columns.add_sample(sample)
+        view = gather(desk.config, 2025, now.replace(minute=30))
+    assert view.availability[host] == 0.5
+
+
+def test_samples_are_taken_of_watched_sites_when_their_time_has_come(county: County) -> None:
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 16))
+        times = sample_times(date(2026, 4, 16), desk.config.sites[0].host, desk.config.probe.per_day)
+        taken = [one for at in times[:3] for _ in range(2) for one in take_samples(desk, at)]
+        assert [(one.host, one.at, one.trouble) for one in taken] == [
+            (desk.config.sites[0].host, at, None) for at in times[:3]
+        ], "the township's site has no column, and no time is taken twice"
+
+
+def test_the_unit_that_answers_for_a_site_may_be_named_by_an_alias(county: County) -> None:
+    text = county.path.read_text("utf-8")
+    text = text.replace("[[site]]\n", '[[site]]\nowner = "县教育局"\n', 1)
+    text = text.replace(f'name = "{EDUCATION}"\n', f'name = "{EDUCATION}"\naliases = ["县教育局"]\n', 1)
+    county.path.write_text(text, "utf-8")
+    with county.desk() as desk:
+        assert desk.config.sites[0].owner == EDUCATION
+        for day in days(FIRST, 4):
+            county.live(desk, day)
+        assert {case.agency for case in desk.store.cases(year=WEBSITE)} == {EDUCATION}

@@ -30,7 +30,7 @@ def load(path: Path) -> Config:
     hosts = checks.hosts_of(entries["site"])
     return Config(
         path=path,
-        sites=several["site"],
+        sites=roster.with_owners(several["site"], several["agency"]),
         agencies=roster.on_main_hosts(several["agency"], hosts),
         overlays=several["overlay"],
         columns=roster.columns_of(several["column"], hosts, several["agency"]),

@@ -47,9 +47,19 @@ def on_main_hosts(agencies: Iterable[Agency], hosts: Mapping[str, str]) -> tuple
     return tuple(msgspec.structs.replace(one, site=hosts[one.site]) for one in agencies)
 
 
+def with_owners(sites: Iterable[Site], agencies: Iterable[Agency]) -> tuple[Site, ...]:
+    """The sites with the unit that answers for each under its main name."""
+    names = _main_names(agencies)
+    return tuple(msgspec.structs.replace(one, owner=names.get(one.owner, one.owner)) for one in sites)
+
+
 def columns_of(columns: Iterable[Column], hosts: Mapping[str, str], agencies: Iterable[Agency]) -> tuple[Column, ...]:
     """The columns with every site and every unit under its main name."""
-    names = {name: one.name for one in agencies for name in (one.name, *one.aliases)}
+    names = _main_names(agencies)
     return tuple(
         msgspec.structs.replace(one, site=hosts[one.site], agency=names.get(one.agency, one.agency)) for one in columns
     )
+
+
+def _main_names(agencies: Iterable[Agency]) -> dict[str, str]:
+    return {name: one.name for one in agencies for name in (one.name, *one.aliases)}

@@ -164,6 +164,7 @@ _WATCH = table(
     max_page=fields.size,
     pause=duration("0s", "10m"),
     max_pages=count(1, 10_000),
+    max_links=count(1, 10_000),
     max_hops=count(0, 10),
     workers=count(1, 64),
     robots=fields.flag,

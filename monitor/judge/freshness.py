@@ -94,11 +94,16 @@ def state_of(sight: ColumnSight, limit: str, today: date, registered: date | Non
         return ColumnState.UNCERTAIN
     if sight.newest >= first_day(today, limit):
         return ColumnState.SOON if days_left(sight.newest, limit, today) <= soon_days else ColumnState.FRESH
-    if not sight.complete or sight.shown not in _CERTAIN:
+    if not is_certain(sight):
         return ColumnState.UNCERTAIN
     since = column.since or registered
     in_grace = since is not None and since >= first_day(today, limit)
     return ColumnState.GRACE if in_grace else ColumnState.STALE
+
+
+def is_certain(sight: ColumnSight) -> bool:
+    """Whether nothing newer can have been missed, and the day of the newest entry is one of publication."""
+    return sight.newest is not None and sight.complete and sight.shown in _CERTAIN
 
 
 def _contradicted(sight: ColumnSight, limit: str, today: date) -> bool:

@@ -65,8 +65,14 @@ def column_place(column: Column) -> str:
 
 
 def lies_in(where: str, places: Iterable[str]) -> bool:
-    """Whether what a finding is about is one of the columns or sites, or a detail of it."""
-    return any(where == place or where.startswith(f"{place}.") for place in places)
+    """Whether what a finding is about is one of the columns or sites, or a detail of such a site."""
+    return any(place in (where, whole(where)) for place in places)
+
+
+def whole(where: str) -> str:
+    """The column or site itself that a finding about one, or about a detail of a site, is about."""
+    site, _, detail = where.rpartition(".")
+    return site if where.startswith("site.") and detail in _DETAILS else where
 
 
 def site_place(host: str) -> str:

@@ -11,12 +11,16 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
+from monitor.judge.freshness import is_certain
 from monitor.judge.places import lies_in, place_words
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.parts import Expiring, ExpiryPart, NoticePart
 from monitor.model import Agency, Case
 from monitor.settings import Cases, Freshness
 from monitor.website import WEBSITE, ColumnStanding, ColumnState
+
+PROBED = "WS-A01"
+"""The rule that a week of samples proves, whatever a survey can read: a site that is down is told so."""
 
 Step = tuple[str, int, str]
 """(agency, year, name) of a step of a ladder that was taken; the year of what is about a website is 0."""
@@ -27,7 +31,8 @@ def notice(
 ) -> NoticePart | None:
     """The notice of all cases about websites a unit was not told of yet; those at a place ``unread`` today wait."""
     untold = [case for case in cases if case.agency == agency.name and case.year == WEBSITE and case.notified is None]
-    due = tuple(with_deadline(case, policy, calendar, now.date()) for case in untold if not lies_in(case.where, unread))
+    known = [case for case in untold if case.rule == PROBED or not lies_in(case.where, unread)]
+    due = tuple(with_deadline(case, policy, calendar, now.date()) for case in known)
     if not due:
         return None
     provisional = any(calendar.provisional(case.rectify_by or now.date()) for case in due)
@@ -65,9 +70,12 @@ def reminders(
 
 
 def _is_due(one: ColumnStanding, policy: Freshness, calendar: Calendar, today: date) -> bool:
-    """Read today, still fresh, and its day has come: so many days before it expires, moved back to a working day."""
+    """Read today, still fresh, and its day has come: so many days before it expires, moved back to a working day.
+
+    That nothing newer is there must be as certain as if it were stale.
+    """
     sight = one.sight
-    if one.expires is None or sight.newest is None or one.state not in (ColumnState.FRESH, ColumnState.SOON):
+    if one.expires is None or one.state not in (ColumnState.FRESH, ColumnState.SOON) or not is_certain(sight):
         return False
     days: int = getattr(policy.remind_days, sight.column.kind)
     return sight.at.date() == today and calendar.on_or_before(one.expires - timedelta(days=days)) <= today

@@ -6,16 +6,19 @@ The same bulletin and the same template give the same bytes.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
 from jinja2 import TemplateError
 from lxml.etree import LxmlError
+from msgspec.structs import replace
 
 from monitor.errors import ConfigError, Problem
 from monitor.letters.archive import repacked
-from monitor.letters.bulletin import Bulletin
+from monitor.letters.bulletin import Bulletin, Tally
+from monitor.letters.office import Office
 from monitor.letters.paper import Paper
 from monitor.letters.plain import inert
 
@@ -35,6 +38,19 @@ def draw(bulletin: Bulletin, paper: Paper) -> bytes:
     except (TemplateError, LxmlError, BadZipFile, PackageNotFoundError, KeyError) as error:
         says = getattr(error, "message", None) or str(error)
         raise ConfigError((Problem(name, None, "template", {"says": says}),)) from error
+
+
+def check(paper: Paper) -> None:
+    """Fill in an issue without problems, in both forms: what is wrong with a template shows. Raises ConfigError."""
+    office = Office(name="", phone="", email="")
+    at = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    day = at.date()
+    bare = Bulletin(
+        series="", addressees="", office=office, checked=at, tally=Tally(), rectify_by=day, recheck_on=day,
+        year=day.year, number=1, total=1, day=day,
+    )  # fmt: skip
+    for code in ("", "-"):
+        draw(replace(bare, code=code), paper)
 
 
 def _values(bulletin: Bulletin, paper: Paper) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.cases.decide import MISSING, Key
 from monitor.cases.workdays import Calendar
 from monitor.judge.places import STEP, lies_in, place_words
 from monitor.letters.bulletin import About, Bulletin, Problem, Tally, dated, in_order, key_of, repeated
+from monitor.letters.column_dues import PROBED
 from monitor.letters.office import Office
 from monitor.model import Agency, Case, ObligationState, Severity, Standing
 from monitor.settings import Bulletins, Rectify
@@ -87,6 +89,22 @@ def gather(facts: Facts, office: Office, policy: Bulletins, periods: Rectify, ca
     return dated(draft, day, policy, periods, calendar)
 
 
+def upheld(draft: Bulletin, facts: Facts, policy: Bulletins) -> Bulletin:
+    """A draft as it may be issued now: without the problems that were put right, called wrong or granted more time
+    since, and without praise of a unit of which a case stands open by now; counted on from the issue before.
+    """
+    named = {key_of(case) for case in facts.open if _deserves(case, facts, policy)}
+    accused = {case.agency for case in facts.open}
+    last = facts.last
+    return replace(
+        draft,
+        problems=tuple(replace(one, times=repeated(one.key, last)) for one in draft.problems if one.key in named),
+        praised=tuple(name for name in draft.praised if name not in accused),
+        since=last.day if last is not None else None,
+        before=last.tally if last is not None else None,
+    )
+
+
 # --- who is named ------------------------------------------------------------------------------------------------
 
 
@@ -97,11 +115,14 @@ def _is_named(
     standings: Mapping[tuple[str, int], Standing],
     policy: Bulletins,
 ) -> bool:
-    if case.rule == PERSONAL or case.finding.severity is Severity.S4 or case.notified is None:
-        return False
     if (case.agency, case.year, case.rule, case.where) not in facts.failing:
         return False
-    if not _is_read(case, facts, columns, standings):
+    return _is_read(case, facts, columns, standings) and _deserves(case, facts, policy)
+
+
+def _deserves(case: Case, facts: Facts, policy: Bulletins) -> bool:
+    """Whether an open case may stand in a paper that goes to others: its unit was told, and its time is over."""
+    if case.rule == PERSONAL or case.finding.severity is Severity.S4 or case.notified is None:
         return False
     return policy.names == "open" or _is_late(case, facts) or _came_back(case, facts.closed, policy.window_days)
 
@@ -116,7 +137,7 @@ def _is_read(
         seen = watched is not None and _seen_on(watched, facts.checked.date())
         return seen and (case.rule != STALE or (watched is not None and watched.state is ColumnState.STALE))
     if kind is About.SITE:
-        return not lies_in(case.where, facts.unread)
+        return case.rule == PROBED or not lies_in(case.where, facts.unread)
     standing = standings.get((case.agency, case.year))
     return standing is not None and standing.trouble is None and _stands(case, standing)
 

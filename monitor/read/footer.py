@@ -49,7 +49,7 @@ def footer(tree: LexborHTMLParser, text: str) -> Mapping[str, str]:
 
 
 def scripted(tree: LexborHTMLParser, found: Mapping[str, str]) -> bool:
-    """Whether a script or a frame may write what was not ``found`` in the page itself.
+    """Whether a script, a frame or a picture may show what was not ``found`` in the page itself.
 
     It may where it is named after a footer, and where nothing is there that a footer says in words.
     """
@@ -60,7 +60,17 @@ def scripted(tree: LexborHTMLParser, found: Mapping[str, str]) -> bool:
         return True
     if found.keys() & {"code", "sponsor", "icp"}:
         return False
-    return any((*sources, *frames)) or any(_WRITES.search(_inline(one)) for one in scripts)
+    return any((*sources, *frames)) or any(_WRITES.search(_inline(one)) for one in scripts) or _is_pictured(tree)
+
+
+def _is_pictured(tree: LexborHTMLParser) -> bool:
+    """Whether the footer has a picture: all it says may be in there."""
+    boxes = [node for node in tree.css("footer,[class],[id]")[:_MOST_NODES] if node.tag == "footer" or _is_foot(node)]
+    return any(node.css_first("img,area") is not None for node in boxes)
+
+
+def _is_foot(node: LexborNode) -> bool:
+    return bool(_FOOT.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
 
 
 def _marks(node: LexborNode) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from monitor.model import Case, Finding
 from monitor.show.screen import inert
 from monitor.store.ledger import Line
 from monitor.store.queue import Entry
+from monitor.website import WEBSITE
 from monitor.words import Words
 
 
@@ -58,7 +59,8 @@ def lines(case: Case, today: date, words: Words) -> list[str]:
         "stands": words.say(f"case.state.{state(case, today)}"),
         "rectify_by": _day(case.rectify_by) or "—",
     }
-    head = words.say("case.head", number=case.id, agency=case.agency, year=case.year)
+    key = "case.head" if case.year != WEBSITE else "case.head-website"
+    head = words.say(key, number=case.id, agency=case.agency, year=case.year)
     return [inert(head), *(inert(f"  {words.say(f'case.{key}')}{value}") for key, value in said.items())]
 
 
@@ -102,7 +104,8 @@ def line_json(line: Line) -> dict[str, object]:
 
 def _about(finding: Finding, words: Words) -> tuple[str, ...]:
     problem = words.say("case.problem", label=finding.label, says=finding.says)
-    return finding.agency, str(finding.year), finding.rule, problem, finding.severity.value
+    year = str(finding.year) if finding.year != WEBSITE else words.say("case.website")
+    return finding.agency, year, finding.rule, problem, finding.severity.value
 
 
 def _finding_json(finding: Finding) -> dict[str, object]:

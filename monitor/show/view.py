@@ -26,7 +26,7 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None) 
             standings=tuple(s for s in store.standings(year) if agency in (None, s.obligation.agency)),
             cases=tuple(store.cases(agency=agency)),
             sites=store.sites(),
-            availability=store.availability(now - timedelta(days=7)),
+            availability={**store.availability(now - timedelta(days=7)), **_sampled(Columns(connection), now)},
             columns=tuple(
                 one for one in Columns(connection).standings().values() if agency in (None, one.sight.column.agency)
             ),
@@ -34,3 +34,12 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None) 
             last_round=datetime.fromisoformat(mark) if mark else None,
             daemon=holder(config.state_dir),
         )
+
+
+def _sampled(columns: Columns, now: datetime) -> dict[str, float]:
+    """The share of samples of the last seven days that opened, where any count."""
+    samples = [one for one in columns.samples(now - timedelta(days=7)) if one.void is None]
+    return {
+        host: round(sum(one.trouble is None for one in samples if one.host == host) / count, 3)
+        for host, count in Counter(one.host for one in samples).items()
+    }

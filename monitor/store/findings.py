@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.cases.decide import Decision, Key
+from monitor.judge.places import lies_in
 from monitor.model import Sighting, Verdict
 from monitor.store.connection import Connection
 from monitor.store.rows import to_json
 
 
 def keep(db: Connection, sighting: Sighting, decision: Decision, now: datetime, place: str = "") -> None:
-    """Replace the findings of the rules judged (at a place); what could not be judged leaves earlier streaks alone."""
-    agency, year = sighting.agency, sighting.year
-    standing = {key: streak for key, streak in streaks(db, agency, year).items() if key not in decision.streaks}
-    db.many(
-        "DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND streak = 0 "
-        "AND (? = '' OR place = ? OR substr(place, 1, length(?) + 1) = ? || '.')",
-        [(agency, year, rule, *(place,) * 4) for rule in {finding.rule for finding in sighting.findings}],
-    )
-    db.many("DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", list(decision.streaks))
-    rows = []
+    """Replace the findings of the rules judged (at a place); what could not be judged leaves earlier streaks alone.
+
+    Only what differs is written: from day to day hardly anything does.
+    """
+    before = _rows(db, sighting)
+    judged = {finding.rule for finding in sighting.findings}
+    after = {
+        key: row
+        for key, row in before.items()
+        if key not in decision.streaks and (row.streak or key[2] not in judged or not _concerns(key, place))
+    }
     for finding in sighting.findings:
-        if finding.verdict is Verdict.HOLDS:
-            continue
-        key = (finding.agency, finding.year, finding.rule, finding.where)
-        streak = decision.streaks.get(key, 0) if finding.verdict is Verdict.FAILS else standing.get(key, 0)
-        rows.append((*key, finding.verdict, to_json(finding), streak, now.isoformat()))
-    db.many("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        if finding.verdict is not Verdict.HOLDS:
+            key = (finding.agency, finding.year, finding.rule, finding.where)
+            streak = after[key].streak if key in after else 0
+            streak = decision.streaks.get(key, 0) if finding.verdict is Verdict.FAILS else streak
+            after[key] = _Row(finding.verdict, to_json(finding), streak)
+    gone = [key for key in before if key not in after]
+    db.many("DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", gone)
+    new = [(*key, *row, now.isoformat()) for key, row in after.items() if before.get(key) != row]
+    db.many("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new)
+
+
+class _Row(NamedTuple):
+    verdict: str
+    finding: str
+    streak: int
+
+
+def _rows(db: Connection, sighting: Sighting) -> dict[Key, _Row]:
+    """What was found of an agency and year so far."""
+    rows = db.rows(
+        "SELECT agency, year, rule, place, verdict, finding, streak FROM findings WHERE agency = ? AND year = ?",
+        (sighting.agency, sighting.year),
+    )
+    return {(agency, year, rule, where): _Row(*row) for agency, year, rule, where, *row in rows}
+
+
+def _concerns(key: Key, place: str) -> bool:
+    """Whether a finding is about the place a sighting is about; without one it is about everything of its year."""
+    return not place or lies_in(key[3], (place,))
 
 
 def streaks(db: Connection, agency: str, year: int) -> dict[Key, int]:

@@ -220,6 +220,10 @@ class Store:
         rows = self._db.rows("SELECT agency, year, rule, place, streak FROM findings WHERE year = ?", (year,))
         return {(a, y, rule, place): streak for a, y, rule, place, streak in rows}
 
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Drop findings of what is watched no more, and how often they were read."""
+        self._db.many("DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", list(keys))
+
     def sweeps(self, year: int, rule: str) -> dict[str, int]:
         """Readings in a row on which a rule failed, by agency."""
         rows = self._db.rows(

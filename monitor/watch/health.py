@@ -53,6 +53,7 @@ def look(
         newest=newest.day,
         level=newest.level,
         undated=newest.undated,
+        awaiting=newest.awaiting,
         pages=tuple(sight for sight, _ in seen),
         dead=followed.dead,
         checked=followed.checked,

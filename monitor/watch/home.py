@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model import Capture, Link, Listing, Trouble
 from monitor.read import dates
@@ -15,7 +16,7 @@ from monitor.read import report as reports
 from monitor.read.numbers import norm
 from monitor.watch.answers import header, ours
 from monitor.watch.pages import Pages
-from monitor.website import ColumnSight, SurveyOrder
+from monitor.website import ColumnClass, ColumnSight, SurveyOrder
 
 _LIVELY = timedelta(days=7)
 """A home page with an entry as young as this needs no look at those without a date."""
@@ -27,19 +28,33 @@ _MOST_SECOND = 20
 
 
 class Newest(Struct, frozen=True):
-    """The latest day that is not in the future, where it was found (see ``SiteSight.level``), and whether entries
-    were left of which no day is known."""
+    """The latest day that is not in the future, where it was found (see ``SiteSight.level``), whether entries
+    were left of which no day is known, and whether a script or a frame may bring newer ones."""
 
     day: date | None
     level: str
     undated: bool
+    awaiting: bool = False
 
 
 def newest(order: SurveyOrder, pages: Pages, home: Listing, columns: Sequence[ColumnSight]) -> Newest:
     """Days come from the page, from addresses, from columns whose newest entry it shows, then from a few articles.
 
-    Beside entries with a day, a page that was read and shows none is no entry.
+    Beside entries with a day, a page that was read and shows none is no entry. Where scripts run they may show newer
+    ones, unless the news columns have none either.
     """
+    found = _shown_in(order, pages, home, columns)
+    return replace(found, awaiting=home.awaiting or (home.scripted and not _bear_out(found, columns)))
+
+
+def _bear_out(found: Newest, columns: Sequence[ColumnSight]) -> bool:
+    """Whether columns of news were read whole, and no column has anything newer than a home page shows itself."""
+    told = any(one.column.kind is ColumnClass.NEWS and one.complete and one.trouble is None for one in columns)
+    newer = any(one.newest is not None and one.newest > (found.day or date.min) for one in columns)
+    return told and not newer and found.level == "home"
+
+
+def _shown_in(order: SurveyOrder, pages: Pages, home: Listing, columns: Sequence[ColumnSight]) -> Newest:
     today = order.at.date()
     entries = _entries(order, home)
     days = [*_days(home, order), *_shown_of(columns, home)]

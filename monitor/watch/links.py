@@ -31,6 +31,9 @@ OUTWARD = "outward"
 
 _MOST_BYTES = 512 * 1024
 _MOST_DAYS = 10
+_UNREACHED = frozenset({"dns", "refused"})
+"""Troubles of a whole host, and of no single page."""
+
 _TELLING = ("keywords", "description")
 
 
@@ -119,11 +122,18 @@ class _Round:
                 break
             code = follow(http, one.leads.url, nowhere)
             self.checked += 1
+            if code is not None and self._turned_away(one, code):
+                continue
             if code is None:
                 alive.append(one)
             else:
                 self.dead.append(self._dead(one, code))
         return alive
+
+    def _turned_away(self, one: Stands, code: str) -> bool:
+        """Whether it is we whom the host of the home page will not see any more: a little earlier it answered."""
+        home = urlsplit(self._order.site.home)
+        return code in _UNREACHED and urlsplit(one.leads.url)[:2] == home[:2]
 
     def _dead(self, one: Stands, code: str) -> DeadLink:
         url = one.leads.url

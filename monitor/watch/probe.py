@@ -16,9 +16,10 @@ from monitor.watch.fetch import Fetcher
 from monitor.website import Sample
 
 DOWN = frozenset(
-    {"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty", "truncated"}
+    {"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"}
 )
-"""Troubles by which a home page did not open. Others (a certificate, a size of ours) say nothing of that."""
+"""Troubles by which a home page did not open. Others (a certificate, a size of ours, an end of the page that may never
+have been written) say nothing of that."""
 
 _UNREACHED = frozenset({"dns", "refused", "timeout"})
 """Troubles by which a control host tells nothing but that we may be cut off."""

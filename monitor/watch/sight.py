@@ -68,12 +68,15 @@ class Column:
     def _enough(self, read: Sequence[Listing]) -> bool:
         """Read on until a page is older than the limit; the first one may be filled with pinned entries.
 
-        A column that need not move is read to see what is on its first page.
+        A list that grows newer from page to page is read to its end. A column that need not move is read to see what
+        is on its first page.
         """
         if self._first is None:
             return True
-        days = [item.published for item in read[-1].items if item.published is not None and not item.beside]
-        return len(read) >= _FEWEST_PAGES and (not days or max(days) < self._first)
+        last = _latest(read[-1:])
+        if len(read) < _FEWEST_PAGES or last is None:
+            return len(read) >= _FEWEST_PAGES
+        return last < self._first and last <= (_latest(read[:-1]) or date.min)
 
     # --- the days of entries -------------------------------------------------------------------------------------
 
@@ -147,7 +150,9 @@ class Column:
             title=newest.item.title,
             url=newest.item.url,
             article=self._witness(newest),
-            complete=run.whole() and not _open_question(entries, newest, len(_items(run.pages[:1]))),
+            complete=run.whole()
+            and not run.pages[0].awaiting
+            and not _open_question(entries, newest, len(_items(run.pages[:1]))),
         )
 
     def _witness(self, newest: Entry) -> date | None:
@@ -184,6 +189,11 @@ def _items(pages: Iterable[Listing]) -> list[Item]:
         if key not in entries or entries[key].published is None:
             entries[key] = item
     return list(entries.values())
+
+
+def _latest(pages: Iterable[Listing]) -> date | None:
+    own = (item for page in pages for item in page.items if not item.beside)
+    return max((item.published for item in own if item.published is not None), default=None)
 
 
 def _older(item: Item, days: Mapping[str, date]) -> Item:

@@ -105,6 +105,7 @@ class Surveyed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     newest: date = TODAY
     level: str = "home"
     undated: bool = False
+    awaiting: bool = False
     trouble: str = ""
     unread: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -185,6 +186,7 @@ def _site(case: Surveyed) -> SiteSight:
         newest=case.newest,
         level=case.level,
         undated=case.undated,
+        awaiting=case.awaiting,
         pages=tuple(_page(case.host, kind, page) for kind, page in told.items() if kind not in case.unread),
         dead=case.dead,
         checked=case.checked,

@@ -227,3 +227,11 @@ def test_four_hundred_problems_are_drawn_in_order() -> None:
     many = tuple(problem(f"首页 → 栏目{number}", key=f"k{number}") for number in range(400))
     document = opened(bulletin(problems=many + PROBLEMS[-1:]))
     assert [row[2] for row in cells(document)[1:]] == [f"首页 → 栏目{number}" for number in range(400)]
+
+
+def test_templates_are_tried_before_they_are_needed(tmp_path: Path) -> None:
+    docx.check(PAPER)
+    (tmp_path / "bulletin-letter.docx").write_bytes(b"no document")
+    with pytest.raises(ConfigError) as caught:
+        docx.check(environment(tmp_path))
+    assert [problem.file for problem in caught.value.problems] == ["bulletin-letter.docx"]

@@ -148,7 +148,7 @@ def _overdue(sight: ColumnSight, limit: Span) -> Values:
 def home_fresh(dossier: WebDossier, *, limit: Span) -> Iterator[Remark]:
     """The home page, or what it leads to if it only navigates, has an entry within the limit.
 
-    Entries without a date may be new ones.
+    Entries without a date may be new ones, and scripts or frames may show some that we cannot see.
     """
     assert dossier.website is not None
     site = dossier.website
@@ -161,7 +161,8 @@ def home_fresh(dossier: WebDossier, *, limit: Span) -> Iterator[Remark]:
     else:
         until = freshness.last_day(site.newest, limit).isoformat()
         values: Values = {"newest": site.newest.isoformat(), "until": until}
-        verdict, reason = (Verdict.UNSURE, "some_undated") if site.undated else (Verdict.FAILS, "fails")
+        doubt = "some_undated" if site.undated else "awaiting" if site.awaiting else None
+        verdict, reason = (Verdict.UNSURE, doubt) if doubt else (Verdict.FAILS, "fails")
         yield Remark(verdict=verdict, where=site_place(site.host), reason=reason, values=values)
 
 

@@ -11,19 +11,22 @@ from monitor.model import Remark, Values, Verdict
 from monitor.website import DeadLink, WebDossier
 
 _LISTED = 10
+OUTWARD = "outward"
+_UNREACHED = ("dns", "refused")
 
 
 def links_alive(dossier: WebDossier, *, days: int, sure: list[str], names: dict[str, str]) -> Iterator[Remark]:
     """No link led to nothing on ``days`` days; ``names`` are what people call the kinds of links.
 
-    Links with a trouble in ``sure`` are dead; with any other (a certificate, a slow server) a person looks.
+    Links with a trouble in ``sure`` are dead; with any other (a certificate, a slow server) a person looks. So it is
+    with other hosts that cannot be reached where none could be: we may have no way out.
     """
     site = sight(dossier)
     if site.trouble is not None or not site.checked:
         yield Remark(verdict=Verdict.SKIPPED, reason="*unread_site" if site.trouble is not None else "none")
         return
     lasting = [link for link in site.dead if len(link.days) >= days]
-    dead = [link for link in lasting if link.code in sure]
+    dead = [link for link in lasting if link.code in sure and not (_is_unreached(link) and not site.outward)]
     if not lasting:
         yield Remark(verdict=Verdict.HOLDS)
         return
@@ -53,6 +56,10 @@ def outward_clean(dossier: WebDossier, *, words: list[str], parked: list[str]) -
         yield Remark(verdict=Verdict.UNSURE, where=site_place(site.host), reason="words", values=values)
     if not found:
         yield Remark(verdict=Verdict.HOLDS)
+
+
+def _is_unreached(link: DeadLink) -> bool:
+    return link.kind == OUTWARD and link.code in _UNREACHED
 
 
 def _count(links: Sequence[DeadLink], kind: str) -> int:

@@ -17,10 +17,11 @@ _LISTED = 5
 def form_published(dossier: WebDossier, *, month: int, day: int) -> Iterator[Remark]:
     """The form of the year before is there, published by the due day, and the home page leads to it.
 
-    That a form is late cannot be put right, and that the home page does not lead to it is a hint.
+    A due day of the dossier, set by the county, stands in place of ``month`` and ``day``. That a form is late cannot
+    be put right, and that the home page does not lead to it is a hint.
     """
     site = sight(dossier)
-    due = date(dossier.today.year, month, day)
+    due = dossier.due or date(dossier.today.year, month, day)
     values: Values = {"year": due.year - 1, "due": due.isoformat()}
     where = site_place(site.host)
     if site.form is not None:

@@ -77,10 +77,27 @@ def vacant(tree: LexborHTMLParser, text: str) -> bool:
         return False
     if any(_says_empty(node) for node in tree.css("li,td,p,div,span,dd,h3,h4,b,strong,em")):
         return True
-    if not any(_is_empty_list(node) for node in tree.css("ul,ol,tbody,table,dl,div")):
+    if not _has_empty_list(tree):
         return False
     stated = bool(_NOTHING_STATED.search(text)) or bool(_NOTHING_SAID.search(norm(tree.text() if tree.body else "")))
     return stated or not _calls_scripts(tree)
+
+
+def awaiting(tree: LexborHTMLParser, text: str, *, boxed: bool) -> bool:
+    """Whether the list of a page may be yet to come: from a script, where an empty one stands there or all entries
+    are in boxes beside it (``boxed``), or in a frame."""
+    if _TEMPLATED.search(text) or _filled_by_script(tree):
+        return boxed or _has_empty_list(tree)
+    return boxed and _calls_scripts(tree)
+
+
+def scripted(tree: LexborHTMLParser, text: str) -> bool:
+    """Whether a page has scripts or frames that are not known to leave lists alone."""
+    return bool(_TEMPLATED.search(text)) or _filled_by_script(tree) or _calls_scripts(tree)
+
+
+def _has_empty_list(tree: LexborHTMLParser) -> bool:
+    return any(_is_empty_list(node) for node in tree.css("ul,ol,tbody,table,dl,div"))
 
 
 def _rows(holder: LexborNode, base: str) -> Iterator[Item]:
