@@ -19,6 +19,7 @@ from monitor.clerk import office_of, post, report_year, unread_sites
 from monitor.desk import Desk
 from monitor.letters import docx, sheet
 from monitor.letters.bulletin import Bulletin, dated
+from monitor.letters.compose import same_address
 from monitor.letters.gather import Facts, gather, upheld
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.parts import AlertPart, BulletinPart
@@ -124,7 +125,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
             for agency in desk.config.agencies
             for address in _addresses(agency, desk.config)
         ]
-        letters = post(desk, list({address: (address, part) for address, part in parts}.values()), (), now)
+        letters = post(desk, list({same_address(one[0]): one for one in parts}.values()), (), now)
     return Issue(paper, tuple(letters), left_out)
 
 

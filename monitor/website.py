@@ -183,8 +183,8 @@ class Message(Struct, frozen=True, kw_only=True):
 class SiteSight(Struct, frozen=True, kw_only=True):
     """What a survey saw of a site beyond its columns. ``newest`` is the latest day of an entry on the home page.
 
-    ``level`` says where it was found: ``home``, or ``second`` where the home page only navigates. ``awaiting`` says that
-    scripts or frames may bring newer entries, ``undated`` that some bear no day. ``ipv6`` is
+    ``level`` says where it was found: ``home``, or ``second`` where the home page only navigates. ``awaiting`` says
+    that scripts or frames may bring newer entries, ``undated`` that some bear no day. ``ipv6`` is
     whether the site answers over IPv6, None where our own network lacks it. ``dead`` are links that led to nothing
     on this survey, ``checked`` how many links were followed, ``outward`` the pages that links to other hosts led to.
     ``mail`` are the messages of the mail columns, None where their lists do not tell what is answered.

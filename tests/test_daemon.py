@@ -112,7 +112,7 @@ def test_a_wrong_rule_file_at_sighup_is_said_with_its_line_and_the_work_goes_on(
 
 def test_letters_queued_while_the_mail_server_was_down_leave_later_once(county: Path, tmp_path: Path) -> None:
     assert monitor("once", "--at", "2026-01-16 10:00:00", cwd=county)[0] == 1
-    with Mailbox(tmp_path / "mail", date(2026, 1, 16), lambda _to, _subject: None) as mailbox:
+    with Mailbox(tmp_path / "mail", date(2026, 1, 16), lambda _to, _subject, _text: None) as mailbox:
         path = county / "config.toml"
         path.write_text(path.read_text(encoding="utf-8").replace("port = 1\n", f"port = {mailbox.port}\n"), "utf-8")
         with daemon(county):

@@ -15,9 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor import config as configuration
+from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
 from monitor.demo.scenario import truth
+from monitor.desk import open_desk
+from monitor.judge.places import STEP
+from monitor.letters.bulletin import About
 from monitor.model import ObligationState
+from monitor.website import PaperState
 
 YEAR = 2025
 
@@ -57,6 +63,52 @@ def text_of(mail: EmailMessage) -> str:
 def test_every_unit_is_judged_right_and_nobody_is_accused_wrongly(season: tuple[Path, dict[str, object]]) -> None:
     _, told = season
     assert (told["right"], told["all"], told["missed"], told["wrongly_accused"]) == (38, 38, 0, 0)
+
+
+def test_every_column_and_site_is_judged_right_and_nobody_is_accused_wrongly(
+    season: tuple[Path, dict[str, object]],
+) -> None:
+    _, told = season
+    everything = len(columns.load().plots) + len(columns.load().health)
+    wanted = {"right": everything, "all": everything, "missed": 0, "wrongly_accused": 0, "wrong": []}
+    assert told["columns"] == wanted
+
+
+def test_every_bulletin_says_what_is_true(season: tuple[Path, dict[str, object]]) -> None:
+    folder, told = season
+    scenario, estate = scenarios.load(), columns.load()
+    with open_desk(configuration.load(folder / "config.toml")) as desk:
+        issued = [paper.bulletin for paper in desk.gazette.papers() if paper.state is PaperState.ISSUED]
+        true = [fates.figures(scenario, estate, YEAR, one.checked.date(), desk.calendar) for one in issued]
+    assert told["bulletins"] == len(issued) == 4
+    assert [(one.number, one.total) for one in issued] == [(1, 1), (2, 2), (3, 3), (4, 4)]
+    for one, figures in zip(issued, true, strict=True):
+        for name in ("columns", "fresh", "stale", "blank", "unreadable", "reports_due", "on_time", "late", "missing"):
+            assert getattr(one.tally, name) == getattr(figures, name)
+        named = [problem for problem in one.problems if problem.about is About.COLUMN]
+        assert {(p.agency, p.key.partition("|")[0], tuple(p.place.split(STEP))) for p in named} == figures.named
+
+
+def test_every_unit_gets_every_bulletin_with_its_files(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    received = mails(folder, "通报")
+    assert len(received) == 4 * len(scenarios.load().units)
+    assert {len(list(mail.iter_attachments())) for mail in received} == {2}
+
+
+def test_a_notice_about_a_column_names_its_path_and_address(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    texts = [text_of(mail) for mail in mails(folder, "整改通知")]
+    about = [text for text in texts if "首页→公示公告" in text]
+    assert len(about) == 1
+    assert re.search(r"http://127[0-9.:]+/jcx/c\d+/list\.shtml", about[0])
+    assert "WS-" not in about[0]
+
+
+def test_nobody_is_told_of_columns_that_could_not_be_read(season: tuple[Path, dict[str, object]]) -> None:
+    folder, _ = season
+    texts = [text_of(mail) for kind in ("整改通知", "通报") for mail in mails(folder, kind)]
+    assert not [text for text in texts if "自然资源动态" in text or "热点回应" in text or "信访动态" in text]
 
 
 def test_each_late_unit_gets_one_overdue_notice_and_nobody_else_does(season: tuple[Path, dict[str, object]]) -> None:
@@ -101,7 +153,7 @@ def test_nothing_is_sent_to_units_that_could_not_be_read(season: tuple[Path, dic
 
 def test_every_message_has_an_id_of_its_own(season: tuple[Path, dict[str, object]]) -> None:
     folder, _ = season
-    kinds = ("到期提醒", "逾期通知", "整改通知", "监测日报")
+    kinds = ("到期提醒", "即将超期提醒", "逾期通知", "整改通知", "通报", "监测日报")
     ids = [mail["Message-ID"] for kind in kinds for mail in mails(folder, kind)]
     assert len(ids) == len(set(ids)) == sum(1 for _ in (folder / "mailbox").glob("*.eml"))
 

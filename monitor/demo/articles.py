@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 
 from msgspec import Struct
@@ -12,14 +13,14 @@ from monitor.demo.reports import Report
 from monitor.demo.scenario import Notice, Scenario, Unit, appears_on, month_day, report_of
 
 _EARLIER = 2
-_NEWS_EVERY, _NEWS_SHOWN = 6, 5
 
 
 class Article(Struct, frozen=True, kw_only=True):
     """An entry of a column and its page: a report in its ``look``, or some ``text``.
 
     ``key`` makes its address, ``state`` names everything its page depends on. ``year`` is the report year of the
-    column it stands in. ``cut`` titles are shortened in lists; a ``lost`` article has no page.
+    column it stands in. ``cut`` titles are shortened in lists, ``undated`` articles show no day, ``pinned`` ones stand
+    on top; a ``lost`` article has no page.
     """
 
     key: str
@@ -32,6 +33,8 @@ class Article(Struct, frozen=True, kw_only=True):
     text: str = ""
     cut: bool = False
     lost: bool = False
+    undated: bool = False
+    pinned: bool = False
 
 
 class Shelf:
@@ -66,27 +69,19 @@ class Shelf:
                     visible.append(self._current(unit, day, noticed.get(unit.key)))
         return tuple(sorted(visible, key=lambda article: (article.shown, article.key), reverse=True))
 
-    def news(self, day: date) -> tuple[Article, ...]:
-        """The latest news of the county; there is some every few days."""
-        latest = day.toordinal() // _NEWS_EVERY
-        return tuple(self._news_item(latest - back) for back in range(_NEWS_SHOWN))
-
     def _current(self, unit: Unit, day: date, noticed: date | None) -> Article:
         if unit.corrects is None or noticed is None or day < noticed + timedelta(days=unit.corrects):
             return self._faulty[unit.key]
         return self._corrected[unit.key]
 
-    def _news_item(self, turn: int) -> Article:
-        title = self.scenario.news[turn % len(self.scenario.news)]
-        shown = date.fromordinal(turn * _NEWS_EVERY)
-        return Article(key=f"news {turn}", state=f"news {turn}", year=shown.year, title=title, shown=shown, text=title)
 
-
+@cache
 def identity(text: str) -> str:
     """32 hex digits that depend on nothing but ``text``."""
     return sha256(text.encode()).hexdigest()[:32]
 
 
+@cache
 def number(text: str, digits: int) -> int:
     """A number of exactly so many digits that depends on nothing but ``text``."""
     low = int("1" + "0" * (digits - 1))

@@ -32,10 +32,10 @@ class Mail(Struct, frozen=True, kw_only=True):
 class Mailbox:
     """An SMTP server on a free loopback port, as a context manager; ``mails`` in the order of arrival.
 
-    ``deliver`` is called with recipient and subject of every message, before the server says that it took it.
+    ``deliver`` is called with recipient, subject and text of every message, before the server says that it took it.
     """
 
-    def __init__(self, folder: Path, day: date, deliver: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: Path, day: date, deliver: Callable[[str, str, str], None]) -> None:
         self.folder = folder
         self.day = day
         self.mails: list[Mail] = []
@@ -72,17 +72,23 @@ class Mailbox:
         return SMTP(self, hostname="localhost", enable_SMTPUTF8=True, loop=self._loop)
 
     def _keep(self, recipient: str, data: bytes) -> None:
-        subject = str(_parsed(data)["Subject"] or "")
+        message = _parsed(data)
+        subject = str(message["Subject"] or "")
         number = len(self.mails) + 1
         unit = _readable(recipient.partition("@")[0])
         path = self.folder / f"{number:04}_{self.day.isoformat()}_{unit}_{_readable(subject)}.eml"
         path.write_bytes(data)
         self.mails.append(Mail(number=number, day=self.day, recipient=recipient, subject=subject, path=path))
-        self._deliver(recipient, subject)
+        self._deliver(recipient, subject, _text(message))
 
 
 def _parsed(data: bytes) -> EmailMessage:
     return message_from_bytes(data, _class=EmailMessage, policy=default)
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
 
 
 def _readable(text: str) -> str:

@@ -21,6 +21,7 @@ PAGES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 PAGES.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 _SHORT = 4

@@ -18,6 +18,7 @@ from monitor.demo.figures import Figures, draw_figures
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report
 from monitor.model import BodyKind, ObligationState
+from monitor.website import ColumnState
 
 _DUE = {BodyKind.DEPARTMENT: (1, 31), BodyKind.TOWNSHIP: (1, 31), BodyKind.GOVERNMENT: (3, 31)}
 MISSING, LATE = "AR-T01", "AR-T02"
@@ -75,8 +76,9 @@ class Scenario(Struct, frozen=True, kw_only=True):
     issuer: str
     mail_domain: str
     notice_word: str
+    website_word: str
+    form_word: str
     rebuilds: tuple[str, ...]
-    news: tuple[str, ...]
     titles: dict[str, str]
     sites: tuple[Place, ...]
     units: tuple[Unit, ...]
@@ -84,14 +86,14 @@ class Scenario(Struct, frozen=True, kw_only=True):
 
 
 class Truth(Struct, frozen=True, kw_only=True):
-    """What is true of a unit at the end of the season.
+    """What is true of a unit, a column or a site (which has no state) at the end of the season.
 
     ``fails`` are the rules that rightly failed at some time of it, ``open`` those that still do. Lateness is a fact
     that nothing can put right: it stands in ``fails`` only. ``published`` is None where no report can be read.
     """
 
     unit: str
-    state: ObligationState
+    state: ObligationState | ColumnState | None
     published: date | None
     fails: frozenset[str]
     open: frozenset[str]

@@ -9,24 +9,25 @@ from msgspec import Struct
 
 from monitor.demo.scenario import LATE, Truth
 from monitor.model import ObligationState
+from monitor.website import ColumnState
 
 
 class Conclusion(Struct, frozen=True, kw_only=True):
-    """What the monitor holds of a unit when the season ends.
+    """What the monitor holds of a unit, a column or a site when the season ends.
 
     ``accused`` are the rules of all cases it opened in the season, with AR-T01 and AR-T02 where it held the report to
     be missing or late; ``open_at_end`` are the rules of the cases still open.
     """
 
     agency: str
-    state: ObligationState
+    state: ObligationState | ColumnState | None
     published: date | None
     accused: frozenset[str]
     open_at_end: frozenset[str]
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """The judgement of one unit: rules wrongly held against it, rules overlooked, and whether all else agrees.
+    """The judgement of one unit, column or site: rules wrongly held against it or overlooked, and if all else agrees.
 
     ``left_open`` were put right and are still open, ``closed`` were not and are closed; a state or a day that is
     not the true one is given with it as (concluded, true).
@@ -37,7 +38,7 @@ class Line(Struct, frozen=True, kw_only=True):
     missed: tuple[str, ...] = ()
     left_open: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
-    state: tuple[str, str] | None = None
+    state: tuple[str | None, str | None] | None = None
     published: tuple[date | None, date | None] | None = None
 
     @property
@@ -46,7 +47,7 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Score(Struct, frozen=True, kw_only=True):
-    """``right`` units of all ``lines``; ``missed`` and ``wrongly_accused`` count rules."""
+    """``right`` are so many of all ``lines``; ``missed`` and ``wrongly_accused`` count rules."""
 
     right: int
     missed: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,15 +11,20 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from monitor import config as configuration
+from monitor.clerk import deliver
+from monitor.demo import fates
 from monitor.demo import scenario as scenarios
 from monitor.demo.mailbox import Mailbox
 from monitor.demo.scenario import LATE
 from monitor.demo.score import Conclusion, Score, score
 from monitor.demo.server import County
-from monitor.desk import open_desk
-from monitor.model import ObligationState
-from monitor.rounds import Desk, deliver, hold_round
+from monitor.desk import Desk, open_desk
+from monitor.judge.places import column_place, lies_in, site_place
+from monitor.model import Case, ObligationState
+from monitor.rounds import hold_round
+from monitor.sampling import take_samples
 from monitor.store.store import Store
+from monitor.website import WEBSITE, ColumnClass, ColumnState, PaperState
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROUND_AT = time(9, 0)
@@ -36,10 +41,15 @@ class Day(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """How the season ended: the score against the truth, letters by kind, where everything lies."""
+    """How the season ended: the scores against the truth, letters by kind, bulletins, where everything lies.
+
+    ``web`` is the score of columns and sites.
+    """
 
     year: int
     score: Score
+    web: Score
+    bulletins: int
     letters: dict[str, int]
     config: Path
     state: Path
@@ -54,6 +64,15 @@ def first_day(year: int) -> date:
 def last_day(year: int) -> date:
     """The season of report year ``year`` ends here, well after the last due day."""
     return date(year + 1, *_LAST)
+
+
+def first_sampled(year: int) -> date:
+    """Sites are probed for availability in some weeks of the season only, so that it is soon over."""
+    return date(year + 1, 3, 11)
+
+
+def last_sampled(year: int) -> date:
+    return date(year + 1, 3, 25)
 
 
 def play(
@@ -74,11 +93,16 @@ def play(
                 county.set_day(day)
                 mailbox.day = day
                 tell(_live(desk, _at(day)))
-            found = conclusions(desk.store, year)
+                if first_sampled(year) <= day <= last_sampled(year):
+                    _sample(desk, county, day)
+            found, seen = conclusions(desk.store, year), web_conclusions(desk, county)
+            bulletins = sum(paper.state is PaperState.ISSUED for paper in desk.gazette.papers())
         kinds = Counter(mail.subject.partition("】")[0].strip("【") for mail in mailbox.mails)
         outcome = Outcome(
             year=year,
             score=score(scenarios.truth(scenario, year), found),
+            web=score(fates.truth(scenario, county.estate, year, _days(year)), seen),
+            bulletins=bulletins,
             letters=dict(kinds),
             config=path,
             state=folder / "state",
@@ -109,6 +133,32 @@ def conclusions(store: Store, year: int) -> dict[str, Conclusion]:
     return found
 
 
+def web_conclusions(desk: Desk, county: County) -> dict[str, Conclusion]:
+    """What the monitor holds of every column and site, from its own books."""
+    cases, standings = desk.store.cases(year=WEBSITE, open_only=False), desk.columns.standings()
+    found = {}
+    for key, column in county.columns().items():
+        standing = standings.get(column_place(column))
+        state = ColumnState.EXEMPT if column.kind is ColumnClass.EXEMPT else ColumnState.UNCERTAIN
+        state = standing.state if standing is not None else state
+        found[key] = _held(key, cases, column_place(column), ColumnState.FRESH if state is ColumnState.SOON else state)
+    for site in county.estate.health:
+        key = f"site {site}"
+        found[key] = _held(key, cases, site_place(county.host(site)), None)
+    return found
+
+
+def _held(key: str, cases: Iterable[Case], place: str, state: ColumnState | None) -> Conclusion:
+    mine = [case for case in cases if lies_in(case.where, (place,))]
+    return Conclusion(
+        agency=key,
+        state=state,
+        published=None,
+        accused=frozenset(case.rule for case in mine),
+        open_at_end=frozenset(case.rule for case in mine if case.closed is None),
+    )
+
+
 def _days(year: int) -> Iterator[date]:
     day = first_day(year)
     while day <= last_day(year):
@@ -118,6 +168,15 @@ def _days(year: int) -> Iterator[date]:
 
 def _at(day: date) -> datetime:
     return datetime.combine(day, _ROUND_AT, SHANGHAI)
+
+
+def _sample(desk: Desk, county: County, day: date) -> None:
+    """A day of availability samples, each at the end of the span of time it belongs to."""
+    count = desk.config.probe.per_day
+    for number in range(1, count + 1):
+        at = datetime.combine(day, time(), SHANGHAI) + timedelta(days=1) * number / count - timedelta(seconds=1)
+        county.set_time(at)
+        take_samples(desk, at)
 
 
 def _live(desk: Desk, now: datetime) -> Day:

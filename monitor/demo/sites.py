@@ -1,96 +1,123 @@
-"""How a content management system shows a column of reports: addresses, lists in several pages, article pages.
+"""The sites of the county on a day: home page, columns, report columns.
 
-Four systems met on Chinese government sites and a challenge page that lets no program through. Every function answers
-with all pages of a site on one day; nothing is written out before it is asked for.
+Every function answers with all pages of a site on one day; nothing is written out before it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
 
-from markupsafe import Markup
-from msgspec import Struct
-
-from monitor.demo.articles import Article, identity, number
-from monitor.demo.markup import PAGES
-from monitor.demo.reports import write_body
+from monitor.demo.articles import Article
+from monitor.demo.pieces import (
+    OTHERWISE,
+    Channel,
+    Page,
+    Pages,
+    Row,
+    Step,
+    Values,
+    View,
+    content,
+    gbk,
+    page,
+    row,
+    states,
+)
 from monitor.demo.scenario import Place
+from monitor.demo.systems import (
+    REPORTS,
+    address_of,
+    article_of,
+    column_pages,
+    ucap_article,
+    ucap_folder,
+    ucap_lists,
+    ucap_places,
+)
 
-_SIZES = {"ucap": 15, "hanweb": 8, "trs": 8, "plain": 20}
-_CUT = 18
-OTHERWISE = "*"
-_HTML = "text/html; charset=utf-8"
-_XML = "text/xml; charset=utf-8"
-
-
-class View(Struct, frozen=True, kw_only=True):
-    """What a site has to show on a day. ``rebuilt`` is the day its pages were last written anew."""
-
-    place: Place
-    year: int
-    day: date
-    rebuilt: date
-    articles: tuple[Article, ...]
-    news: tuple[Article, ...] = ()
-
-
-class Page(Struct, frozen=True):
-    """An answer to be: two pages of one address and one ``state`` are the same bytes."""
-
-    state: str
-    render: Callable[[], bytes]
-    media: str = _HTML
-    status: int = 200
-
-
-Pages = dict[str, Page]
-Values = Mapping[str, object]
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """A line of a list: the text shown, the whole title, the address and the date."""
-
-    text: str
-    title: str
-    href: str
-    shown: date
+_MAP = "/wzdt.html"
 
 
 def pages_of(view: View) -> Pages:
     """Path (with query, where one matters) -> page; ``OTHERWISE`` answers for every other path."""
     pages = _STYLES[view.place.style](view)
+    for channel in view.channels:
+        pages |= column_pages(view, channel)
     pages["/robots.txt"] = Page("robots", lambda: b"User-agent: *\nAllow: /\n", "text/plain")
-    return {OTHERWISE: pages["/"] if view.place.soft else _page("missing", "missing.html", {}, status=404), **pages}
+    return {OTHERWISE: pages["/"] if view.place.soft else page("missing", "missing.html", {}, status=404), **pages}
 
 
 def reports_path(place: Place) -> str | None:
     """The address of the column of reports; None where it must be walked to from the home page."""
-    return None if place.style == "ucap" else _COLUMNS[place.style]
+    return None if place.style == "ucap" else address_of(place.style, REPORTS)
 
 
-# --- UCAP: a column for every report year, article addresses that tell the month only --------------------------------
+def reports_key(place: Place, item: Article) -> str:
+    """The key of the column of reports an article stands in."""
+    return f"column {item.year}" if place.style == "ucap" else REPORTS
+
+
+# --- home pages ------------------------------------------------------------------------------------------------------
+
+
+def _home(view: View, write: Callable[[str, str, Values], Page], template: str) -> Pages:
+    """The home page and the map of the site, of everything but the portal."""
+    column = address_of(view.place.style, REPORTS)
+    shared = {
+        "view": view,
+        "name": "",
+        "columns": [(view.place.path[0], column), *_columns(view)],
+        "latest": _latest(view),
+    }
+    state = f"home {view.injected} {[item.key for _, item in view.latest]}"
+    whole = {**shared, "columns": [(view.place.path[0], column), *_columns(view, all_levels=True)]}
+    return {"/": write(state, template, shared), _MAP: write("map", "map.html", whole)}
+
+
+def _columns(view: View, *, all_levels: bool = False) -> list[Step]:
+    """The columns the home page leads to, or all of them."""
+    shown = [one for one in view.channels if all_levels or len(one.path) == 1]
+    return [(one.path[-1], address_of(view.place.style, one.key)) for one in shown]
+
+
+def _latest(view: View) -> list[Row]:
+    return [row(item, article_of(view.place.style, key, item)) for key, item in view.latest]
+
+
+def _reports(view: View) -> Channel:
+    return Channel(key=REPORTS, path=view.place.path[:1], kind="annual", articles=view.articles)
+
+
+def _one_column(view: View) -> Pages:
+    """A site whose reports stand in one column."""
+    write = gbk if view.place.style == "trs" else page
+    return _home(view, write, f"{view.place.style}/home.html") | column_pages(view, _reports(view))
+
+
+def _challenge(_view: View) -> Pages:
+    """A page that lets no program through."""
+    challenge = page("challenge", "challenge.html", {}, status=412)
+    return {OTHERWISE: challenge, "/": challenge}
+
+
+# --- UCAP: a column of reports for every year ------------------------------------------------------------------------
 
 
 def _ucap(view: View) -> Pages:
-    addresses = {"home": "/", "affairs": "/jcx/zwgk/zwgk.shtml", "area": "/jcx/xxgkzl/xxgk.shtml"}
-    addresses["reports"] = f"/jcx/c{number('reports', 6)}/gknb.shtml"
-    shared = {"view": view, "names": view.place.path, "at": addresses}
-    columns = {year: [item for item in view.articles if item.year == year] for year in _open_years(view)}
-    links = [(year, f"{_ucap_column(year)}/list.shtml") for year in columns]
-    news = [_row(item, _ucap_address(item)) for item in view.news]
-    state = f"{view.rebuilt} {[*columns]}"
+    addresses = ucap_places()
+    shared: Values = {"view": view, "names": view.place.path, "at": addresses, "name": "", "odd": "", "below": ()}
+    years = {year: [item for item in view.articles if item.year == year] for year in _open_years(view)}
+    links = [(year, f"{_year_folder(year)}/list.shtml") for year in years]
+    state = f"{view.rebuilt} {[*years]}"
+    home = {**shared, "latest": _latest(view), "columns": _columns(view)}
     pages = {
-        "/": _page(f"{state} {[item.key for item in view.news]}", "ucap/home.shtml", {**shared, "news": news}),
-        **{addresses[key]: _page(state, f"ucap/{key}.shtml", shared) for key in ("affairs", "area")},
-        addresses["reports"]: _page(state, "ucap/reports.shtml", {**shared, "years": links}),
+        "/": page(f"{state} {[item.key for _, item in view.latest]}", "ucap/home.shtml", home),
+        _MAP: page(state, "map.html", {**home, "columns": _columns(view, all_levels=True)}),
+        **{addresses[key]: page(state, f"ucap/{key}.shtml", shared) for key in ("affairs", "area")},
+        addresses["reports"]: page(state, "ucap/reports.shtml", {**shared, "years": links}),
     }
-    for item in view.news:
-        pages[_ucap_address(item)] = _ucap_article(view, item, (), {**shared, "year": None})
-    for year, items in columns.items():
-        pages |= _ucap_list(view, year, items, shared)
-        for item in items:
-            pages[_ucap_address(item)] = _ucap_article(view, item, items, {**shared, "year": year})
+    for year, items in years.items():
+        pages |= _ucap_year(view, year, items, {**shared, "name": f"{year}年"}, addresses)
     return pages
 
 
@@ -99,177 +126,38 @@ def _open_years(view: View) -> list[int]:
     return sorted({item.year for item in view.articles if item.report is not None}, reverse=True)
 
 
-def _ucap_list(view: View, year: int, items: Sequence[Article], shared: Values) -> Pages:
-    chunks = _chunks([_row(item, _ucap_address(item)) for item in items], "ucap")
-    names = ["list.shtml", *(f"list_{index}.shtml" for index in range(2, len(chunks) + 1))]
-    state = f"{view.rebuilt} {_states(items)}"
-    return {
-        f"{_ucap_column(year)}/{name}": _page(
-            state,
-            "ucap/list.shtml",
-            {**shared, "year": year, "rows": chunk, "names_of_pages": names, "current": index},
-        )
-        for index, (name, chunk) in enumerate(zip(names, chunks, strict=True))
-    }
+def _ucap_year(view: View, year: int, items: Sequence[Article], shared: Values, at: Mapping[str, str]) -> Pages:
+    steps = [*zip(view.place.path, (at["affairs"], at["area"], at["reports"]), strict=True)]
+    values = {**shared, "trail": [*steps, (f"{year}年", f"{_year_folder(year)}/list.shtml")]}
+    rows = [row(item, _in_year(item)) for item in items]
+    pages = ucap_lists(view, _year_folder(year), rows, states(items), values)
+    for item in items:
+        pages[_in_year(item)] = _ucap_article(view, item, items, values)
+    return pages
 
 
 def _ucap_article(view: View, item: Article, others: Sequence[Article], shared: Values) -> Page:
     older = [other for other in others if other.report is None and other is not item and other.shown <= item.shown]
-    related = [_row(other, _ucap_address(other)) for other in older[:2]]
-    return _page(
-        f"{item.state} {view.rebuilt} {[row.href for row in related]}",
+    related = [row(other, _in_year(other)) for other in older[:2]]
+    return page(
+        f"{item.state} {view.rebuilt} {[one.href for one in related]}",
         "ucap/article.shtml",
-        {**shared, **_content(item), "rebuilt": max(view.rebuilt, item.shown), "related": related},
+        {**shared, **content(item), "rebuilt": max(view.rebuilt, item.shown), "related": related},
     )
 
 
-def _ucap_column(year: int) -> str:
-    return f"/jcx/c{number(f'column {year}', 6)}"
+def _year_folder(year: int) -> str:
+    return ucap_folder(f"column {year}")
 
 
-def _ucap_address(item: Article) -> str:
-    column = _ucap_column(item.year) if item.key.split()[0] != "news" else f"/jcx/c{number('news', 6)}"
-    return f"{column}/{item.shown:%Y%m}/{identity(item.key)}.shtml"
+def _in_year(item: Article) -> str:
+    return ucap_article(f"column {item.year}", item)
 
 
-# --- Hanweb: the first records inside a script, the rest from a proxy ------------------------------------------------
-
-_HANWEB_COLUMN = number("hanweb column", 5)
-
-
-def _hanweb(view: View) -> Pages:
-    chunks = _chunks([_row(item, _hanweb_address(item)) for item in view.articles], "hanweb")
-    addresses = [_hanweb_proxy(index) for index in range(1, len(chunks) + 1)]
-    state = _states(view.articles)
-    shared = {**_around(view), "count": len(view.articles), "total": len(chunks)}
-    pages = {
-        "/": _page("home", "hanweb/home.html", shared),
-        _COLUMNS["hanweb"]: _page(state, "hanweb/list.html", {**shared, "rows": chunks[0], "follow": addresses[1:2]}),
-    }
-    for index, (address, chunk) in enumerate(zip(addresses, chunks, strict=True), start=1):
-        values = {**shared, "rows": chunk, "follow": addresses[index : index + 1]}
-        pages[address] = _page(state, "hanweb/records.xml", values, media=_XML)
-    return pages | _articles(view, "hanweb/article.html", _hanweb_address)
-
-
-def _hanweb_proxy(page: int) -> str:
-    return f"/module/web/jpage/dataproxy.jsp?page={page}&appid=1&webid=1&path=/&columnid={_HANWEB_COLUMN}&unitid=30414"
-
-
-def _hanweb_address(item: Article) -> str:
-    day = item.shown
-    return f"/art/{day.year}/{day.month}/{day.day}/art_{_HANWEB_COLUMN}_{number(item.key, 6)}.html"
-
-
-# --- TRS: relative links, the day of creation in the address, GBK under the label gb2312 -----------------------------
-
-_TRS_FOLDER = "/xzxx/ndbg/"
-
-
-def _trs(view: View) -> Pages:
-    chunks = _chunks([_row(item, "./" + _trs_name(item)) for item in view.articles], "trs")
-    state = _states(view.articles)
-    pages = {"/": _gbk("home", "trs/home.html", _around(view))}
-    for index, chunk in enumerate(chunks):
-        name = f"index_{index}.html" if index else "index.html"
-        values = {**_around(view), "rows": chunk, "count": len(chunks), "current": index}
-        pages[_TRS_FOLDER + name] = _gbk(state, "trs/list.html", values)
-    pages[_TRS_FOLDER] = pages[_COLUMNS["trs"]]
-    for item in view.articles:
-        values = {**_around(view), **_content(item)}
-        pages[_TRS_FOLDER + _trs_name(item)] = _gbk(item.state, "trs/article.html", values)
-    return pages
-
-
-def _trs_name(item: Article) -> str:
-    """Articles were created some days before they were released."""
-    created = item.shown - timedelta(days=number(item.key, 2) % 5 + 1)
-    return f"{created:%Y%m}/t{created:%Y%m%d}_{number(item.key, 5)}.html"
-
-
-# --- plain: one table with spelled-out dates; and the challenge page -------------------------------------------------
-
-
-def _plain(view: View) -> Pages:
-    rows = [_row(item, _plain_address(item)) for item in view.articles]
-    pages = {
-        "/": _page("home", "plain/home.html", _around(view)),
-        _COLUMNS["plain"]: _page(_states(view.articles), "plain/list.html", {**_around(view), "rows": rows}),
-    }
-    return pages | _articles(view, "plain/article.html", _plain_address)
-
-
-def _plain_address(item: Article) -> str:
-    return f"/ndbg/{number(item.key, 7)}.html"
-
-
-def _challenge(_view: View) -> Pages:
-    page = _page("challenge", "challenge.html", {}, status=412)
-    return {OTHERWISE: page, "/": page}
-
-
-_COLUMNS = {
-    "hanweb": f"/col/col{_HANWEB_COLUMN}/index.html",
-    "trs": f"{_TRS_FOLDER}index.html",
-    "plain": "/ndbg/list.html",
-    "challenge": "/ndbg/list.html",
-}
 _STYLES: Mapping[str, Callable[[View], Pages]] = {
     "ucap": _ucap,
-    "hanweb": _hanweb,
-    "trs": _trs,
-    "plain": _plain,
+    "hanweb": _one_column,
+    "trs": _one_column,
+    "plain": _one_column,
     "challenge": _challenge,
 }
-
-
-def _articles(view: View, template: str, address: Callable[[Article], str]) -> Pages:
-    return {
-        address(item): _page(item.state, template, {**_around(view), **_content(item)})
-        for item in view.articles
-        if not item.lost
-    }
-
-
-def _around(view: View) -> Values:
-    return {"view": view, "column": _COLUMNS[view.place.style]}
-
-
-def _content(item: Article) -> Values:
-    return {"item": item, "body": _body(item), "time": _time(item)}
-
-
-def _page(state: str, template: str, values: Values, media: str = _HTML, status: int = 200) -> Page:
-    return Page(state, lambda: PAGES.get_template(template).render(values).encode(), media, status)
-
-
-def _gbk(state: str, template: str, values: Values) -> Page:
-    return Page(state, lambda: PAGES.get_template(template).render(values).encode("gb18030"), "text/html")
-
-
-def _row(item: Article, href: str) -> Row:
-    text = f"{item.title[:_CUT]}…" if item.cut else item.title
-    return Row(text=text, title=item.title, href=href, shown=item.shown)
-
-
-def _chunks(rows: Sequence[Row], style: str) -> list[Sequence[Row]]:
-    size = _SIZES[style]
-    return [rows[start : start + size] for start in range(0, len(rows), size)] or [()]
-
-
-def _states(items: Sequence[Article]) -> str:
-    return " ".join(item.state for item in items)
-
-
-def _body(item: Article) -> Callable[[], Markup]:
-    """The article proper, written when a template asks for it."""
-    report = item.report
-    if report is None:
-        return lambda: Markup("<p>{}</p>").format(item.text)
-    return lambda: Markup(write_body(report, item.look))  # own markup, escaped where it was written
-
-
-def _time(item: Article) -> str:
-    """The time of day an article was released, within office hours."""
-    minutes = number(item.key, 3) % 480
-    return f"{9 + minutes // 60:02}:{minutes % 60:02}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from monitor import config as configuration
+from monitor.demo.score import Score
 from monitor.demo.season import Day, Outcome, first_day, last_day, play
 from monitor.errors import SourceError
 from monitor.show import status as show_status
@@ -27,7 +28,7 @@ def usual_year(today: date) -> int:
 
 
 def perform(settings: Settings, out: Path, year: int, *, keep: bool, as_json: bool) -> int:
-    """Play the season into ``out`` (made anew) and tell how it went; 0 only if every unit was judged right."""
+    """Play the season into ``out`` (made anew) and tell how it went; 0 only if everything was judged right."""
     folder = _fresh(out)
     said = {"year": year, "first": first_day(year), "last": last_day(year)}
     if not as_json:
@@ -36,7 +37,7 @@ def perform(settings: Settings, out: Path, year: int, *, keep: bool, as_json: bo
         outcome = play(folder, year, tell, wait=_wait(settings, as_json) if keep else None)
     if not keep:
         _tell(settings, outcome, as_json)
-    return 0 if outcome.score.right == len(outcome.score.lines) else 1
+    return 0 if _all_right(outcome.score) and _all_right(outcome.web) else 1
 
 
 def _fresh(out: Path) -> Path:
@@ -89,24 +90,34 @@ def _tell(settings: Settings, outcome: Outcome, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_json(outcome), ensure_ascii=False), flush=True)  # noqa: T201
         return
-    words, score = settings.words, outcome.score
+    words = settings.words
     config = configuration.load(outcome.config)
     view = gather(config, outcome.year, outcome.at)
     settings.table("status.headings", show_status.rows(view, words))
     settings.say(show_status.first_line(view, words))
     kinds = "、".join(f"{kind} {count}" for kind, count in sorted(outcome.letters.items()))
     settings.say(words.say("demo.letters", kinds=kinds))
-    counts = {"right": score.right, "missed": score.missed, "wrongly": score.wrongly_accused}
-    style = "green" if score.right == len(score.lines) else "red"
-    settings.say(words.say("demo.score", all=len(score.lines), **counts), style)
-    for line in score.lines:
-        if not line.right:
-            fields = {name: getattr(line, name) for name in line.__struct_fields__}
-            settings.say(words.say("demo.wrong", **fields), "red")
+    settings.say(words.say("demo.bulletins", count=outcome.bulletins))
+    _tell_score(settings, "demo.score", outcome.score)
+    _tell_score(settings, "demo.web-score", outcome.web)
     where = {"mailbox": outcome.mailbox, "state": outcome.state, "config": outcome.config}
     following = {"command": _command(), "config": _short(outcome.config)}
     for piece in f"{words.say('demo.where', **where)}\n{words.say('demo.next', **following)}".split("\n"):
         settings.say(piece)
+
+
+def _tell_score(settings: Settings, key: str, score: Score) -> None:
+    words = settings.words
+    counts = {"right": score.right, "missed": score.missed, "wrongly": score.wrongly_accused}
+    settings.say(words.say(key, all=len(score.lines), **counts), "green" if _all_right(score) else "red")
+    for line in score.lines:
+        if not line.right:
+            fields = {name: getattr(line, name) for name in line.__struct_fields__}
+            settings.say(words.say("demo.wrong", **fields), "red")
+
+
+def _all_right(score: Score) -> bool:
+    return score.right == len(score.lines)
 
 
 def _command() -> str:
@@ -123,17 +134,24 @@ def _short(path: Path) -> Path:
 
 
 def _json(outcome: Outcome) -> dict[str, object]:
-    score = outcome.score
     return {
         "schema": 1,
         "year": outcome.year,
+        **_counts(outcome.score),
+        "columns": _counts(outcome.web),
+        "bulletins": outcome.bulletins,
+        "letters": outcome.letters,
+        "config": str(outcome.config),
+        "state": str(outcome.state),
+        "mailbox": str(outcome.mailbox),
+    }
+
+
+def _counts(score: Score) -> dict[str, object]:
+    return {
         "right": score.right,
         "all": len(score.lines),
         "missed": score.missed,
         "wrongly_accused": score.wrongly_accused,
-        "letters": outcome.letters,
         "wrong": [line.agency for line in score.lines if not line.right],
-        "config": str(outcome.config),
-        "state": str(outcome.state),
-        "mailbox": str(outcome.mailbox),
     }

@@ -42,7 +42,7 @@ def compose(
     office = inert(office)
     by_address: dict[str, list[Part]] = {}
     for address, part in parts:
-        by_address.setdefault(_same_address(address), []).append(inert(part))
+        by_address.setdefault(same_address(address), []).append(inert(part))
     return [
         _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", paper)
         for address, mine in sorted(by_address.items())
@@ -73,7 +73,7 @@ def _cases(part: Part) -> tuple[int, ...]:
     return tuple(number for number in numbers if number is not None)
 
 
-def _same_address(address: str) -> str:
+def same_address(address: str) -> str:
     """The address with its domain in lower case, so that two spellings are one mailbox."""
     local, at, domain = plain(address).rpartition("@")
     return local + at + domain.lower()

@@ -17,7 +17,7 @@ def keep(db: Connection, sighting: Sighting, decision: Decision, now: datetime, 
 
     Only what differs is written: from day to day hardly anything does.
     """
-    before = _rows(db, sighting)
+    before = _rows(db, sighting, place)
     judged = {finding.rule for finding in sighting.findings}
     after = {
         key: row
@@ -42,11 +42,12 @@ class _Row(NamedTuple):
     streak: int
 
 
-def _rows(db: Connection, sighting: Sighting) -> dict[Key, _Row]:
-    """What was found of an agency and year so far."""
+def _rows(db: Connection, sighting: Sighting, place: str) -> dict[Key, _Row]:
+    """What was found of an agency and year so far, at least all that is about a place if one is named."""
     rows = db.rows(
-        "SELECT agency, year, rule, place, verdict, finding, streak FROM findings WHERE agency = ? AND year = ?",
-        (sighting.agency, sighting.year),
+        "SELECT agency, year, rule, place, verdict, finding, streak FROM findings WHERE agency = ? AND year = ? "
+        "AND (? = '' OR place = ? OR substr(place, 1, length(?) + 1) = ? || '.')",
+        (sighting.agency, sighting.year, *(place,) * 4),
     )
     return {(agency, year, rule, where): _Row(*row) for agency, year, rule, where, *row in rows}
 

@@ -40,10 +40,10 @@ def test_every_message_becomes_a_file_with_a_readable_name(tmp_path: Path) -> No
 
 
 def test_the_county_hears_of_a_message_before_the_sender_does(tmp_path: Path) -> None:
-    heard: list[tuple[str, str]] = []
-    with Mailbox(tmp_path, DAY, lambda to, subject: heard.append((to, subject))) as box:
+    heard: list[tuple[str, str, str]] = []
+    with Mailbox(tmp_path, DAY, lambda *said: heard.append(said)) as box:
         send(box, letter("jiaoyuju@jichuan.example", "整改通知"))
-        assert heard == [("jiaoyuju@jichuan.example", "整改通知")]
+        assert heard == [("jiaoyuju@jichuan.example", "整改通知", "请于五个工作日内更正。\r\n")]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_the_last_day_is_used_and_is_on_time() -> None:
 )
 def test_the_truth_of_a_unit(name: str, state: str, published: date | None, fails: set[str], still: set[str]) -> None:
     one = TRUTH[name]
-    assert (one.state.value, one.published) == (state, published)
+    assert (one.state, one.published) == (state, published)
     assert (one.fails, one.open) == (frozenset(fails), frozenset(still))
 
 
