@@ -179,3 +179,70 @@ def test_the_unit_that_answers_for_a_site_may_be_named_by_an_alias(county: Count
         for day in days(FIRST, 4):
             county.live(desk, day)
         assert {case.agency for case in desk.store.cases(year=WEBSITE)} == {EDUCATION}
+
+
+# --- what is watched changes -------------------------------------------------------------------------------------
+
+
+def register(county: County, *rows: str) -> None:
+    text = "\n".join(["网站,栏目路径,网址,类别,责任单位,一级栏目,登记日期,免检理由", *rows])
+    (county.folder / "columns.csv").write_text(text, encoding="utf-8")
+
+
+def row(host: str, name: str, path: str, kind: str = "动态要闻", agency: str = EDUCATION, reason: str = "") -> str:
+    return f"{host},首页 > {name},http://{host}{path},{kind},{agency},是,2026-01-01,{reason}"
+
+
+def hosts(county: County) -> list[str]:
+    return [site.split('"')[1] for site in county.path.read_text("utf-8").split("[[site]]")[1:]]
+
+
+def test_the_case_of_a_column_that_is_exempt_by_now_is_withdrawn(county: County) -> None:
+    host, _ = hosts(county)
+    with county.desk() as desk:
+        for day in days(date(2026, 4, 16), 2):
+            county.live(desk, day)
+        assert len(cases(desk)) == 1
+    register(county, row(host, "教育动态", "/dt/", "免检", reason="已归档"))
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 18))
+        assert cases(desk) == []
+        assert desk.columns.standings() == {}
+
+
+def test_a_column_registered_again_is_read_from_the_start(county: County) -> None:
+    host, _ = hosts(county)
+    register(county, row(host, "教育动态", "/dt/"), row(host, "机构职能", "/jgzn/", "静态"))
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 16))
+    register(county, row(host, "机构职能", "/jgzn/", "静态"))
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 17))
+    register(county, row(host, "教育动态", "/dt/"), row(host, "机构职能", "/jgzn/", "静态"))
+    with county.desk() as desk:
+        county.live(desk, date(2026, 5, 20))
+        assert cases(desk) == [], "what was read of it a month ago is no reading of the day before"
+        county.live(desk, date(2026, 5, 21))
+        assert len(cases(desk)) == 1
+
+
+def test_a_site_without_columns_has_no_cases_left(county: County) -> None:
+    bureaus, town = hosts(county)
+    with county.desk() as desk:
+        for day in days(date(2026, 4, 16), 4):
+            county.live(desk, day)
+        assert any(case.where == f"site.{bureaus}" for case in desk.store.cases(year=WEBSITE))
+    register(county, row(town, "机构职能", "/jgzn/", "静态"))
+    with county.desk() as desk:
+        county.live(desk, date(2026, 4, 20))
+        assert [case.where for case in desk.store.cases(year=WEBSITE) if bureaus in case.where] == []
+
+
+def test_a_fresh_column_closes_no_case_of_one_whose_name_begins_like_its_own(county: County) -> None:
+    host, _ = hosts(county)
+    county.bureaus.archive["/new/"] = column(("第九期校园活动简讯", "/new/9.html", "2026-04-16"))
+    register(county, row(host, "教育动态.专题", "/dt/"), row(host, "教育动态", "/new/"))
+    with county.desk() as desk:
+        for day in days(date(2026, 4, 16), 4):
+            county.live(desk, day)
+        assert [case.closed for case in cases(desk, open_only=False)] == [None]

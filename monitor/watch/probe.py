@@ -15,9 +15,7 @@ from monitor.watch.answers import outcome
 from monitor.watch.fetch import Fetcher
 from monitor.website import Sample
 
-DOWN = frozenset(
-    {"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"}
-)
+DOWN = frozenset({"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"})
 """Troubles by which a home page did not open. Others (a certificate, a size of ours, an end of the page that may never
 have been written) say nothing of that."""
 

@@ -55,15 +55,19 @@ class Column:
 
     def sight(self) -> ColumnSight:
         """What the column shows; with trouble where its first page could not be read, or was the home page."""
-        column, at = self._target.column, self._order.at
+        column = self._target.column
         run = paging.run(self._pages, self._order, column.url, self._enough)
         self.places = run.places
         if not run.pages:
-            return ColumnSight(column=column, at=at, trouble=Trouble(run.places[0].outcome, run.places[0].says))
+            return self.unread(Trouble(run.places[0].outcome, run.places[0].says))
         if not run.pages[0].crumbs and self._pages.is_home(run.pages[0]):
-            return ColumnSight(column=column, at=at, trouble=Trouble("soft-404", column.url))
+            return self.unread(Trouble("soft-404", column.url))
         entries = self._entries(_items(self._as_before_a_move(run.pages)))
         return self._seen(run, entries)
+
+    def unread(self, trouble: Trouble) -> ColumnSight:
+        """The column where it was not even tried to read it."""
+        return ColumnSight(column=self._target.column, at=self._order.at, trouble=trouble)
 
     def _enough(self, read: Sequence[Listing]) -> bool:
         """Read on until a page is older than the limit; the first one may be filled with pinned entries.

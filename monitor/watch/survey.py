@@ -8,13 +8,17 @@ from datetime import date
 from msgspec.structs import replace
 
 from monitor.judge import freshness
-from monitor.model import Place, VisitOrder
+from monitor.model import Place, Trouble, VisitOrder
 from monitor.watch.answers import wrong_clock
 from monitor.watch.health import look
 from monitor.watch.pages import Http, Pages
 from monitor.watch.paging import READ
 from monitor.watch.sight import Column
 from monitor.website import ColumnClass, ColumnSight, ColumnTarget, SiteSight, SurveyOrder, SurveyRecord
+
+_UNREACHED = frozenset({"dns", "refused", "timeout"})
+_ENOUGH = 3
+"""So many columns in a row that cannot be reached, and the site is given up for today."""
 
 
 def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
@@ -25,7 +29,7 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     visit = VisitOrder(site=order.site, targets=(), at=order.at, limits=order.limits, known=order.known)
     pages = Pages(visit, http)
     columns = [Column(target, visit, pages) for target in _watched(order)]
-    sights = _with_children(order, [column.sight() for column in columns])
+    sights = _with_children(order, _read(order, columns))
     site = look(order, pages, sights, http)
     clock = wrong_clock(pages.captures, order.at)
     if clock is not None:
@@ -41,6 +45,21 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
         remembered=pages.remembered,
         trouble=clock,
     )
+
+
+def _read(order: SurveyOrder, columns: Iterable[Column]) -> list[ColumnSight]:
+    """Every column one after the other. A host that cannot be reached any more is not asked for the others."""
+    sights: list[ColumnSight] = []
+    for column in columns:
+        trouble = _cut_off(sights)
+        sights.append(column.sight() if trouble is None else column.unread(trouble))
+    return sights
+
+
+def _cut_off(sights: Sequence[ColumnSight]) -> Trouble | None:
+    """The trouble by which the last few columns could not be reached, if that was so with all of them."""
+    last = [one.trouble for one in sights[-_ENOUGH:] if one.trouble is not None and one.trouble.code in _UNREACHED]
+    return last[-1] if len(last) == _ENOUGH else None
 
 
 def _watched(order: SurveyOrder) -> list[ColumnTarget]:
