@@ -108,18 +108,19 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
     What no longer stands of its problems is left out.
     """
     left_out = 0
+    attached: tuple[File, ...] = ()
 
     def seal(numbered: Bulletin) -> Sealed:
-        nonlocal left_out
+        nonlocal left_out, attached
         config = desk.config
         still = upheld(numbered, _facts(desk, now, now), config.bulletin)
         left_out = len(numbered.problems) - len(still.problems)
         final = dated(still, now.date(), config.bulletin, config.cases.rectify_workdays, desk.calendar)
-        return Sealed(final, *(sha256(file.content).hexdigest() for file in files(final, key, desk.paper)))
+        attached = word, table = files(final, key, desk.paper)
+        return Sealed(final, sha256(word.content).hexdigest(), sha256(table.content).hexdigest())
 
     with desk.store.transaction():
         paper = desk.gazette.issue(key, now.date(), by, note, now, seal)
-        attached = files(paper.bulletin, key, desk.paper)
         parts = [
             (address, BulletinPart(agency=agency, bulletin=paper.bulletin, files=attached))
             for agency in desk.config.agencies

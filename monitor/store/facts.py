@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-import msgspec
-
-from monitor.model import Known, ObligationState, Report
+from monitor.model import ObligationState, Report
 from monitor.read import attachments
 from monitor.store.connection import Connection
-from monitor.store.rows import to_json
+from monitor.store.rows import known_of, to_json
 
 _MOST = 10
 
@@ -25,7 +23,7 @@ def of_year(db: Connection, year: int) -> dict[str, Report]:
         "AND o.state IN (SELECT value FROM json_each(?)) ORDER BY o.rowid",
         (year, to_json(met)),
     )
-    known = ((agency, msgspec.json.decode(facts, type=Known).report) for agency, facts in rows)
+    known = ((agency, known_of(facts).report) for agency, facts in rows)
     reports = {agency: attachments.in_full(page) for agency, page in known if page is not None}
     return {agency: one for agency, one in reports.items() if one.trouble is None and one.year in (None, year)}
 
@@ -33,7 +31,7 @@ def of_year(db: Connection, year: int) -> dict[str, Report]:
 def readings(db: Connection, url: str) -> int:
     """How often in a row a page and the documents attached to it were read as they are now, ``_MOST`` times at most."""
     rows = db.rows("SELECT known FROM pages WHERE url = ?", (url,))
-    page = msgspec.json.decode(rows[0][0], type=Known).report if rows else None
+    page = known_of(rows[0][0]).report if rows else None
     attached = [one.link.url for one in page.attached] if page is not None else []
     return min(_unchanged(db, address) for address in (url, *attached))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import msgspec
 
-from monitor.model import Case, Dating, Finding, Place, Standing
+from monitor.model import Case, Dating, Finding, Known, Place, Standing
 from monitor.store.connection import characters
 
 STANDING = (
@@ -23,6 +24,12 @@ def to_json(value: object) -> str:
         return msgspec.json.encode(value).decode()
     except UnicodeEncodeError:
         return characters(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+
+
+@lru_cache(maxsize=512)
+def known_of(facts: str) -> Known:
+    """What is remembered of a page. Pages hardly change from day to day, and a large report takes its time."""
+    return msgspec.json.decode(facts, type=Known)
 
 
 def standing_of(row: tuple[object, ...]) -> Standing:

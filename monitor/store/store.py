@@ -30,7 +30,7 @@ from monitor.model import (
 )
 from monitor.store import exchanges, facts, findings, ledger, searches
 from monitor.store.connection import Connection
-from monitor.store.rows import STANDING, standing_of, to_json
+from monitor.store.rows import STANDING, known_of, standing_of, to_json
 from monitor.store.searches import Searched
 
 _ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED, ObligationState.WAIVED)
@@ -116,7 +116,7 @@ class Store:
             " AND json_extract(finding, '$.url') IS NOT NULL)",
             (host, __version__, fresh_after.isoformat()),
         )
-        return {url: msgspec.json.decode(known, type=Known) for url, known in rows}
+        return {url: known_of(known) for url, known in rows}
 
     def add_visit(self, record: VisitRecord, sequences: Mapping[int, int | None]) -> None:
         """Store what a visit saw of its site: state, pages, captures. ``sequences``: capture index -> manifest line."""
@@ -223,6 +223,15 @@ class Store:
     def forget(self, keys: Iterable[Key]) -> None:
         """Drop findings of what is watched no more, and how often they were read."""
         self._db.many("DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", list(keys))
+
+    def unsettled(self, year: int, rules: Iterable[str], readings: int) -> bool:
+        """Whether a failure that some rules found in a year has been read less often than ``readings``."""
+        rows = self._db.rows(
+            "SELECT 1 FROM findings WHERE year = ? AND verdict = 'fails' AND streak < ? "
+            "AND rule IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (year, readings, to_json(list(rules))),
+        )
+        return bool(rows)
 
     def sweeps(self, year: int, rule: str) -> dict[str, int]:
         """Readings in a row on which a rule failed, by agency."""

@@ -27,6 +27,7 @@ _NEARLY_ALL = 0.8
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|pptx?|zip|rar|7z|jpe?g|png|gif|mp[34])(?:[?#]|$)", re.IGNORECASE
 )
+_YEAR = re.compile(r"(20\d\d)\s?年?度?", re.ASCII)
 
 
 class Entry(Struct, frozen=True):
@@ -66,7 +67,7 @@ class Column:
         return self._seen(run, entries)
 
     def unread(self, trouble: Trouble) -> ColumnSight:
-        """The column where it was not even tried to read it."""
+        """The column where nothing could be read of it."""
         return ColumnSight(column=self._target.column, at=self._order.at, trouble=trouble)
 
     def _enough(self, read: Sequence[Listing]) -> bool:
@@ -141,7 +142,7 @@ class Column:
             undated=sum(entry.asked and entry.day is None for entry in entries),
             future=tuple(future[:_MOST_NAMED]),
             impossible=tuple([e.item for e in entries if e.item.misdated][:_MOST_NAMED]),
-            blank=False if entries else (True if run.pages[0].vacant and len(run.pages) == 1 else None),
+            blank=False if entries else (True if _is_vacant(run.pages) else None),
         )
         past = [entry for entry in entries if entry.day is not None and entry.day <= self._today]
         newest = max(past, key=_day, default=None)
@@ -156,6 +157,7 @@ class Column:
             article=self._witness(newest),
             complete=run.whole()
             and not run.pages[0].awaiting
+            and not any(_day(newest).year < year <= self._today.year for year in _years(run.pages[0]))
             and not _open_question(entries, newest, len(_items(run.pages[:1]))),
         )
 
@@ -214,6 +216,17 @@ def _open_question(entries: Sequence[Entry], newest: Entry, first_page: int) -> 
         and (at < place or (at < first_page and not entry.asked))
         for at, entry in enumerate(entries)
     )
+
+
+def _is_vacant(pages: Sequence[Listing]) -> bool:
+    """Whether a list has nothing in it, nor other lists for other years beside it."""
+    return len(pages) == 1 and pages[0].vacant and not _years(pages[0])
+
+
+def _years(page: Listing) -> list[int]:
+    """The years a page has a list of its own for, as its links name them."""
+    said = (_YEAR.fullmatch(link.text.strip()) for link in page.links)
+    return [int(match[1]) for match in said if match is not None]
 
 
 def _day(entry: Entry) -> date:

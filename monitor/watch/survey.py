@@ -29,7 +29,7 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     visit = VisitOrder(site=order.site, targets=(), at=order.at, limits=order.limits, known=order.known)
     pages = Pages(visit, http)
     columns = [Column(target, visit, pages) for target in _watched(order)]
-    sights = _with_children(order, _read(order, columns))
+    sights = _with_children(order, _read(columns))
     site = look(order, pages, sights, http)
     clock = wrong_clock(pages.captures, order.at)
     if clock is not None:
@@ -47,7 +47,7 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     )
 
 
-def _read(order: SurveyOrder, columns: Iterable[Column]) -> list[ColumnSight]:
+def _read(columns: Iterable[Column]) -> list[ColumnSight]:
     """Every column one after the other. A host that cannot be reached any more is not asked for the others."""
     sights: list[ColumnSight] = []
     for column in columns:

@@ -106,10 +106,12 @@ def test_what_stands_in_a_script_is_not_read_as_text() -> None:
         ('<p>欢迎</p><iframe src="/foot.html"></iframe>', True),
         ('<p>欢迎</p><div id="f"></div><script>$("#f").load("/x.html")</script>', True),
         (f'{FOOT}<script src="/js/jquery.js"></script>', False),
+        ('<p>欢迎</p><div class="footer"><img src="/images/footer.jpg"></div>', True),
+        (f'{FOOT}<div class="footer"><img src="/images/footer.jpg"></div>', False),
         ("<p>欢迎</p>", False),
     ],
 )
-def test_a_footer_that_scripts_may_write_is_told_apart(body: str, expected: bool) -> None:
+def test_a_footer_that_scripts_may_write_or_a_picture_show_is_told_apart(body: str, expected: bool) -> None:
     assert page(body).scripted is expected
 
 

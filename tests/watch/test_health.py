@@ -11,10 +11,11 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from monitor.model import Limits, Site, Trouble, VisitOrder
+from monitor.model import Capture, Limits, Site, Trouble, VisitOrder
+from monitor.read.targets import targets
 from monitor.watch.fetch import Fetcher
 from monitor.watch.health import look
-from monitor.watch.links import elsewhere
+from monitor.watch.links import Stands, elsewhere, followed
 from monitor.watch.pages import Pages
 from monitor.website import Column, ColumnClass, ColumnSight, ColumnTarget, DeadLink, SiteSight, SurveyOrder
 from tests.servers import Asked, Script, WebServer, answer, redirect, server_tls
@@ -258,6 +259,23 @@ def test_what_a_server_refuses_to_a_head_a_get_decides(status: int) -> None:
 def test_a_refusal_is_not_dead(body: bytes) -> None:
     sight = seen({"/": html('<a href="/a.html">好</a>'), "/a.html": body})
     assert (sight.dead, sight.checked) == ((), 1)
+
+
+def test_a_host_that_will_not_see_us_any_more_has_no_dead_links() -> None:
+    """What a firewall does after so many requests: it refuses connections. The home page was read a moment before."""
+    links = "".join(f'<a href="/{number}.html">页面{number}</a>' for number in range(9))
+    server = WebServer(by_path({"/": html(links)}))
+    with server:
+        site = Site(host=server.host, home=server.url(), reports="", allow_private=True, pause=0.0)
+        order = order_of(site)
+        with Fetcher(site, LIMITS, AT) as http:
+            pages = Pages(VisitOrder(site=site, targets=(), at=AT, limits=LIMITS), http)
+            home = pages.whole(site.home)
+    assert isinstance(home, Capture)
+    stands = [Stands(site.home, "home", leads) for leads in targets(home.body, site.home)]
+    with Fetcher(site, LIMITS, AT) as http:
+        found = followed(order, http, stands, elsewhere(order))
+    assert (found.checked, found.dead) == (9, ())
 
 
 @pytest.mark.parametrize(

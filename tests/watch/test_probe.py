@@ -97,6 +97,14 @@ def test_without_controls_nothing_shows_that_it_is_not_our_own_fault() -> None:
         assert probe(site_of(server), (), AT, limits=LIMITS, limit=LIMIT).void == "uplink"
 
 
+def test_a_page_that_never_ends_its_markup_is_not_down() -> None:
+    def old_server(_: Asked) -> list[bytes]:
+        return [b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + HOME.encode().partition(b"</html>")[0]]
+
+    seen = sample(old_server)
+    assert (seen.trouble, seen.void) == ("truncated", "unclear")
+
+
 def test_during_maintenance_nobody_is_asked() -> None:
     with WebServer(late) as server:
         window = (AT - timedelta(hours=1), AT)

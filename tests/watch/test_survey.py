@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.judge import freshness
-from monitor.model import Known, Limits, Site
+from monitor.model import Capture, Known, Limits, Site
 from monitor.watch.fetch import Fetcher
 from monitor.watch.survey import survey
 from monitor.website import Column, ColumnClass, ColumnSight, ColumnState, ColumnTarget, SurveyOrder, SurveyRecord
@@ -630,3 +630,101 @@ def test_pages_that_take_turns_are_a_list_that_repeats() -> None:
     bodies = [row(FRESH, "霁川县要闻之一"), row(FRESH, "霁川县要闻之二")] * 10
     sight, paths = read(paged(*bodies))
     assert (sight.items, sight.complete, len(paths)) == (2, False, 2)
+
+
+# --- lists that are not what they seem ---------------------------------------------------------------------------
+
+BESIDE = f'<div class="side"><h3>热门文章</h3><ul>{rows(OLD, OLDER, "2026-01-05")}</ul></div>'
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        '<div id="list"></div><script src="/js/list.js"></script>',
+        '<ul class="list"></ul><script>$.get("/api", function (d) { $(".list").html(d) })</script>',
+        '<iframe src="/list.html"></iframe>',
+    ],
+)
+def test_old_entries_beside_a_list_that_is_yet_to_come_make_no_column_stale(own: str) -> None:
+    sight = sight_of({"/c/": html(f"<html><body>{PADDING}{BESIDE}<div>{own}</div></body></html>")})
+    assert (sight.newest, sight.complete, state(sight)) == (date(2026, 3, 2), False, ColumnState.UNCERTAIN)
+
+
+def test_entries_in_boxes_of_a_page_without_scripts_are_its_own() -> None:
+    sight = sight_of({"/c/": html(f"<html><body>{PADDING}{BESIDE}</body></html>")})
+    assert state(sight) is ColumnState.STALE
+
+
+def test_a_list_that_begins_with_its_oldest_entries_is_read_to_its_end() -> None:
+    days = ("2024-01-05", "2024-06-07", "2025-01-02", "2025-06-09", OLD, FRESH)
+    listed = {f"/c/index_{at}.html": trs(len(days), at, day) for at, day in enumerate(days) if at}
+    sight = sight_of({"/c/": trs(len(days), 0, days[0]), **listed})
+    assert (sight.newest, sight.items, state(sight)) == (date(2026, 5, 18), 6, ColumnState.FRESH)
+
+
+@pytest.mark.parametrize(("year", "expected"), [("2026年", ColumnState.UNCERTAIN), ("2025年", ColumnState.STALE)])
+def test_a_list_of_an_earlier_year_beside_one_of_a_later_year_is_not_the_whole(
+    year: str, expected: ColumnState
+) -> None:
+    sight = sight_of({"/c/": page(rows(OLDER), around=f'<p><a href="/c/{year}/">{year}</a></p>')})
+    assert (sight.newest, state(sight)) == (date(2025, 11, 30), expected)
+
+
+def test_an_empty_list_of_a_new_year_does_not_make_a_column_blank() -> None:
+    years = '<p><a href="/c/2025/">2025年</a></p>'
+    assert sight_of({"/c/": page("", more="<p>暂无信息</p>")}).blank is True
+    assert sight_of({"/c/": page("", more="<p>暂无信息</p>", around=years)}).blank is None
+
+
+def test_a_host_that_answers_no_more_is_not_asked_for_every_column() -> None:
+    with serving({}) as server:
+        one, host = column(server), server.host
+    site = Site(host=host, home=f"http://{host}/", reports="", allow_private=True, pause=0.0)
+    targets = tuple(targeted(replace(one, url=f"{site.home}{number}/", path=(str(number),))) for number in range(30))
+    limits = Limits(timeout=1.0, deadline=1.0, pause=0.0, robots=False)
+    with Fetcher(site, limits, AT) as http:
+        counted = Counted(http)
+        record = survey(SurveyOrder(site=site, columns=targets, at=AT, limits=limits), counted)
+    assert {one.trouble.code for one in record.columns if one.trouble} == {"refused"}
+    assert (len(record.columns), len(counted.asked)) == (30, 4), "three columns and the home page"
+
+
+class Counted:
+    """Exchanges, counted."""
+
+    def __init__(self, http: Fetcher) -> None:
+        self._http = http
+        self.asked: list[str] = []
+
+    def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
+    ) -> Capture:
+        self.asked.append(url)
+        return self._http.get(url, etag=etag, last_modified=last_modified, known_sha256=known_sha256)
+
+    def head(self, url: str) -> Capture:
+        return self._http.head(url)
+
+
+@pytest.mark.parametrize(
+    ("around", "newest", "awaiting"),
+    [
+        ('<div id="news"></div><script src="/js/index.js"></script>', FRESH, True),
+        ('<div id="news"></div><script src="/js/index.js"></script>', OLDER, False),
+        ('<iframe src="/news.html"></iframe>', FRESH, True),
+        ("", FRESH, False),
+    ],
+)
+def test_a_home_page_that_scripts_fill_may_show_what_its_columns_have(around: str, newest: str, awaiting: bool) -> None:
+    front = html(f"<html><body>{PADDING}<ul>{FRONT}</ul>{around}</body></html>")
+    with serving({"/": front, "/c/": page(rows(newest))}) as server:
+        site = surveyed(server, targeted(column(server))).site
+    assert site is not None
+    assert (site.newest, site.awaiting) == (date(2026, 3, 2), awaiting)
+
+
+def test_without_a_column_of_news_a_home_page_of_scripts_proves_nothing() -> None:
+    front = html(f"<html><body>{PADDING}<ul>{FRONT}</ul><script src='/js/index.js'></script></body></html>")
+    with serving({"/": front, "/c/": page(rows(OLD))}) as server:
+        site = surveyed(server, targeted(column(server, kind=ColumnClass.POLICY))).site
+    assert site is not None and site.awaiting

@@ -1,0 +1,170 @@
+"""Bulletins by the calendar, and drafts that lie for days: nobody is named for what is right by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from monitor import bulletins
+from monitor.cases.human import dismissed, extended
+from monitor.desk import Desk
+from monitor.letters.bulletin import Problem
+from monitor.rounds import hold_round
+from monitor.settings import Config
+from monitor.store.gazette import Paper
+from tests.county import EDUCATION, County, moment
+from tests.sites import column
+
+FIRST = date(2026, 4, 1)
+TABLE = """网站,栏目路径,网址,类别,责任单位,一级栏目,登记日期
+{host},首页 > 教育动态,http://{host}/dt/,动态要闻,霁川县教育局,是,2026-01-01
+{host},首页 > 机构职能,http://{host}/jgzn/,静态,霁川县水利局,否,2026-01-01
+"""
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    """A county with a column that goes stale on 16 April; its bulletins come out on the 20th of the month."""
+    with County(tmp_path) as county:
+        (tmp_path / "columns.csv").write_text(TABLE.format(host=host(county)), encoding="utf-8")
+        county.path.write_text('column_table = "columns.csv"\n' + county.path.read_text("utf-8"), encoding="utf-8")
+        show(county, FIRST)
+        county.bureaus.archive["/jgzn/"] = column(("主要职责", "/jgzn/1.html", "2020-05-06"))
+        yield county
+
+
+def host(county: County) -> str:
+    return county.path.read_text("utf-8").partition("[[site]]")[2].split('"')[1]
+
+
+def show(county: County, day: date) -> None:
+    county.bureaus.archive["/dt/"] = column(("校园活动简讯第一期", f"/dt/{day}.html", day.isoformat()))
+    county.bureaus.archive[f"/dt/{day}.html"] = "<html><body><h1>校园活动</h1><p>各校开展活动。</p></body></html>"
+
+
+def monthly(config: Config) -> Config:
+    policy = replace(config.bulletin, names="open", every="month", day=20)
+    return replace(config, bulletin=policy, letters=replace(config.letters, approve=()))
+
+
+def live(county: County, desk: Desk, first: date, count: int) -> None:
+    for number in range(count):
+        county.live(desk, first + timedelta(days=number))
+
+
+def about_columns(paper: Paper) -> list[Problem]:
+    return [one for one in paper.bulletin.problems if one.about == "column"]
+
+
+# --- a draft that lies for days ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drafted(county: County) -> Iterator[tuple[Desk, Paper]]:
+    """A draft of 18 April that names the column."""
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 3)
+        paper = bulletins.draft(desk, "王某", moment(date(2026, 4, 18), 10))
+        assert len(about_columns(paper)) == 1
+        yield desk, paper
+
+
+def test_what_still_stands_is_issued_as_it_was_drafted(county: County, drafted: tuple[Desk, Paper]) -> None:
+    desk, paper = drafted
+    county.bureaus.blocked = True
+    county.live(desk, date(2026, 4, 19))
+    done = bulletins.issue(desk, paper.id, "王某", "", moment(date(2026, 4, 19), 10))
+    assert done.left_out == 0
+    assert [one.key for one in done.paper.bulletin.problems] == [one.key for one in paper.bulletin.problems]
+
+
+def test_what_was_put_right_since_is_left_out(county: County, drafted: tuple[Desk, Paper]) -> None:
+    desk, paper = drafted
+    show(county, date(2026, 4, 19))
+    county.live(desk, date(2026, 4, 19))
+    done = bulletins.issue(desk, paper.id, "王某", "", moment(date(2026, 4, 19), 10))
+    assert (about_columns(done.paper), done.left_out) == ([], 1)
+    assert len(about_columns(desk.gazette.get(paper.id) or paper)) == 0
+
+
+def test_what_a_person_called_wrong_since_is_left_out(drafted: tuple[Desk, Paper]) -> None:
+    desk, paper = drafted
+    (case,) = [one for one in desk.store.cases(agency=EDUCATION) if one.where.startswith("column.")]
+    at = moment(date(2026, 4, 18), 11)
+    desk.store.add_event(dismissed(case, "王某", "已合并到其他栏目", at))
+    assert about_columns(bulletins.issue(desk, paper.id, "王某", "", at).paper) == []
+
+
+def test_what_was_granted_more_time_since_is_left_out(county: County) -> None:
+    def late(config: Config) -> Config:
+        return replace(monthly(config), bulletin=replace(config.bulletin, every="off"))
+
+    with county.desk(late) as desk:
+        live(county, desk, date(2026, 4, 16), 12)
+        paper = bulletins.draft(desk, "王某", moment(date(2026, 4, 27), 10))
+        (case,) = [one for one in desk.store.cases(agency=EDUCATION) if one.where.startswith("column.")]
+        assert len(about_columns(paper)) == 1
+        desk.store.add_event(extended(case, date(2026, 5, 20), "王某", "系统改版", moment(date(2026, 4, 27), 11)))
+        done = bulletins.issue(desk, paper.id, "王某", "", moment(date(2026, 4, 28), 10))
+        assert (about_columns(done.paper), done.left_out) == ([], 1)
+
+
+def test_a_draft_counts_on_from_the_issue_that_went_out_after_it(drafted: tuple[Desk, Paper]) -> None:
+    desk, first = drafted
+    at = moment(date(2026, 4, 18), 11)
+    second = bulletins.draft(desk, "王某", at)
+    bulletins.issue(desk, second.id, "王某", "", at)
+    done = bulletins.issue(desk, first.id, "王某", "", at).paper.bulletin
+    assert (done.total, done.since) == (2, at.date())
+    assert {one.times for one in done.problems} == {2}
+
+
+def test_units_with_one_address_get_one_copy_however_it_is_written(county: County) -> None:
+    text = county.path.read_text("utf-8").replace("water@jichuan.example", "edu@JICHUAN.example")
+    county.path.write_text(text, encoding="utf-8")
+    with county.desk(monthly) as desk:
+        county.live(desk, date(2026, 4, 16))
+        at = moment(date(2026, 4, 16), 10)
+        letters = bulletins.issue(desk, bulletins.draft(desk, "王某", at).id, "王某", "", at).letters
+    assert [(one.to.partition("@")[0], len(one.files)) for one in letters] == [("edu", 2), ("health", 2), ("town", 2)]
+
+
+# --- by the calendar ---------------------------------------------------------------------------------------------
+
+
+def test_our_own_outage_on_the_day_puts_the_issue_off(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 4)
+        county.bureaus.blocked = county.town.blocked = True
+        live(county, desk, date(2026, 4, 20), 2)
+        assert desk.gazette.papers() == []
+        county.bureaus.blocked = county.town.blocked = False
+        live(county, desk, date(2026, 4, 22), 2)
+        assert [(one.bulletin.number, one.bulletin.day) for one in desk.gazette.papers()] == [(1, date(2026, 4, 22))]
+
+
+def test_a_clock_a_year_ahead_issues_nothing_and_takes_no_number(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 3)
+        assert hold_round(desk, moment(date(2027, 4, 21))).paper is None
+        live(county, desk, date(2026, 4, 20), 1)
+        assert [(one.bulletin.year, one.bulletin.number) for one in desk.gazette.papers()] == [(2026, 1)]
+
+
+def test_a_clock_that_went_back_issues_no_month_twice(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 6)
+        county.live(desk, date(2026, 3, 25))
+        county.live(desk, date(2026, 4, 22))
+        assert len(desk.gazette.papers()) == 1
+
+
+def test_a_round_of_one_site_is_no_round_of_the_county(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 3)
+        county.set_day(date(2026, 4, 20))
+        assert hold_round(desk, moment(date(2026, 4, 20), 8), host=host(county)).paper is None
