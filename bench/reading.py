@@ -47,7 +47,7 @@ from tests.demo.samples import report as drawn
 from tests.read.papers import word
 
 SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "huaian-2024" / "source.pdf"
-RUNS, DIFFERENT, YEAR = 5, 40, 2026
+RUNS, DIFFERENT, YEAR = 5, 120, 2026
 TRIM_THRESHOLD, MMAP_THRESHOLD, KEPT = -1, -3, 64 * 1024**2
 CHROME = (
     '<div class="top"><script>var site = {{}};</script>{links}</div>'
@@ -153,7 +153,7 @@ def sources(kind: str) -> Sequence[bytes]:
     if kind == "pdf":
         return [SAMPLE.read_bytes()] if SAMPLE.exists() else []
     if kind == "docx":
-        return [word(drawn(seed)) for seed in range(DIFFERENT // 4)]
+        return [word(drawn(seed)) for seed in range(DIFFERENT // 10)]
     return [html_page(seed, "form" if kind == "plain" else "word") for seed in range(DIFFERENT)]
 
 

@@ -197,10 +197,14 @@ def _target(store: Store, agency: Agency, standing: Standing, searched: Searched
 def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
     standings = {(s.obligation.agency, s.obligation.year): s for s in desk.store.standings()}
     policy, soon = desk.config.cases, max(desk.config.remind.before_days, default=30)
+    years = {sighting.year for sighting in record.sightings}
+    cases = [case for year in years for case in desk.store.cases(year=year)]
+    failed = {key: n for year in years for key, n in desk.store.streaks_of_year(year).items() if n}
     for sighting in record.sightings:
         standing = standings[sighting.agency, sighting.year]
-        open_cases = desk.store.cases(agency=sighting.agency, year=sighting.year)
-        streaks = desk.store.streaks(sighting.agency, sighting.year)
+        mine = (sighting.agency, sighting.year)
+        open_cases = [case for case in cases if (case.agency, case.year) == mine]
+        streaks = {key: streak for key, streak in failed.items() if key[:2] == mine}
         again = standing.checked is not None and standing.checked.date() == now.date()
         dismissed = desk.store.dismissals(sighting.agency, sighting.year)
         decision = decide(sighting, open_cases, streaks, desk.book, policy, now, again, dismissed)

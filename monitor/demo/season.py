@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from monitor import config as configuration
 from monitor.clerk import deliver
-from monitor.demo import fates
+from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
+from monitor.demo.apart import CountyApart, county_apart
 from monitor.demo.mailbox import Mailbox
 from monitor.demo.scenario import LATE
 from monitor.demo.score import Conclusion, Score, score
-from monitor.demo.server import County
 from monitor.desk import Desk, open_desk
 from monitor.judge.places import column_place, lies_in, site_place
 from monitor.model import Case, ObligationState
@@ -86,7 +86,10 @@ def play(
     because a letter reached them. Only the scorer at the end knows the truth.
     """
     scenario = scenarios.load()
-    with County(scenario, year) as county, Mailbox(folder / "mailbox", county.day, county.receive) as mailbox:
+    with (
+        county_apart(scenario, year) as county,
+        Mailbox(folder / "mailbox", first_day(year), county.receive) as mailbox,
+    ):
         path = county.write_config(folder, mailbox.port)
         with open_desk(configuration.load(path)) as desk:
             for day in _days(year):
@@ -101,7 +104,7 @@ def play(
         outcome = Outcome(
             year=year,
             score=score(scenarios.truth(scenario, year), found),
-            web=score(fates.truth(scenario, county.estate, year, _days(year)), seen),
+            web=score(fates.truth(scenario, columns.load(), year, _days(year)), seen),
             bulletins=bulletins,
             letters=dict(kinds),
             config=path,
@@ -133,7 +136,7 @@ def conclusions(store: Store, year: int) -> dict[str, Conclusion]:
     return found
 
 
-def web_conclusions(desk: Desk, county: County) -> dict[str, Conclusion]:
+def web_conclusions(desk: Desk, county: CountyApart) -> dict[str, Conclusion]:
     """What the monitor holds of every column and site, from its own books."""
     cases, standings = desk.store.cases(year=WEBSITE, open_only=False), desk.columns.standings()
     found = {}
@@ -142,7 +145,7 @@ def web_conclusions(desk: Desk, county: County) -> dict[str, Conclusion]:
         state = ColumnState.EXEMPT if column.kind is ColumnClass.EXEMPT else ColumnState.UNCERTAIN
         state = standing.state if standing is not None else state
         found[key] = _held(key, cases, column_place(column), ColumnState.FRESH if state is ColumnState.SOON else state)
-    for site in county.estate.health:
+    for site in columns.load().health:
         key = f"site {site}"
         found[key] = _held(key, cases, site_place(county.host(site)), None)
     return found
@@ -170,7 +173,7 @@ def _at(day: date) -> datetime:
     return datetime.combine(day, _ROUND_AT, SHANGHAI)
 
 
-def _sample(desk: Desk, county: County, day: date) -> None:
+def _sample(desk: Desk, county: CountyApart, day: date) -> None:
     """A day of availability samples, each at the end of the span of time it belongs to."""
     count = desk.config.probe.per_day
     for number in range(1, count + 1):

@@ -53,7 +53,7 @@ def claims(report: Report, kind: str) -> tuple[Claim, ...]:
     return tuple(near or (claim for _, claim in mine))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _read(paragraphs: tuple[str, ...], year: int | None) -> tuple[tuple[Sentence, Claim], ...]:
     words = wordings.standard()
     return tuple(

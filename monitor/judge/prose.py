@@ -48,7 +48,7 @@ def sentences(paragraphs: Iterable[str], scope: Scope) -> tuple[Sentence, ...]:
     return _sentences(tuple(paragraphs), scope)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _sentences(paragraphs: tuple[str, ...], scope: Scope) -> tuple[Sentence, ...]:
     """Several rules read the same section one after the other."""
     split = [list(_split(paragraph)) for paragraph in _bounded(paragraphs)]

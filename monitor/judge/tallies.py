@@ -62,7 +62,7 @@ def tallies(paragraphs: Iterable[str]) -> tuple[Tally, ...]:
     return _tallies(tuple(paragraphs))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _tallies(paragraphs: tuple[str, ...]) -> tuple[Tally, ...]:
     """Several rules ask for the lists of the same section one after the other."""
     return tuple(_found(paragraphs))

@@ -25,7 +25,7 @@ def keep(db: Connection, sighting: Sighting, decision: Decision, now: datetime, 
         if key not in decision.streaks and (row.streak or key[2] not in judged or not _concerns(key, place))
     }
     for finding in sighting.findings:
-        if finding.verdict is not Verdict.HOLDS:
+        if finding.verdict not in _NOTHING:
             key = (finding.agency, finding.year, finding.rule, finding.where)
             streak = after[key].streak if key in after else 0
             streak = decision.streaks.get(key, 0) if finding.verdict is Verdict.FAILS else streak
@@ -34,6 +34,10 @@ def keep(db: Connection, sighting: Sighting, decision: Decision, now: datetime, 
     db.many("DELETE FROM findings WHERE agency = ? AND year = ? AND rule = ? AND place = ?", gone)
     new = [(*key, *row, now.isoformat()) for key, row in after.items() if before.get(key) != row]
     db.many("INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", new)
+
+
+_NOTHING = (Verdict.HOLDS, Verdict.SKIPPED)
+"""Nothing was found by these; what a rule skipped, and why, ``monitor check`` tells of any report."""
 
 
 class _Row(NamedTuple):

@@ -80,7 +80,7 @@ _FIRST = (
     ) STRICT
     """,
     """
-    CREATE TABLE findings (                 -- the last verdict of every rule and place but *holds*
+    CREATE TABLE findings (                 -- what fails, is unsure or broken, by rule and place
         agency         TEXT NOT NULL,
         year           INTEGER NOT NULL,
         rule           TEXT NOT NULL,
