@@ -45,6 +45,7 @@ class Watch(Struct, frozen=True, kw_only=True):
     pause: float = 1.0
     max_pages: int = 50
     max_links: int = 100
+    links_every: float = 86400.0
     max_hops: int = 10
     workers: int = 4
     robots: bool = True

@@ -113,6 +113,8 @@ def _order(
     fresh_after: datetime,
 ) -> SurveyOrder:
     columns = [column for column in books.config.columns if column.site == site.host]
+    before = last.sight if last is not None else None
+    looked = before.looked if before is not None else None
     return SurveyOrder(
         site=site,
         columns=tuple(_target(column, standings.get(column_place(column)), limits(books.book)) for column in columns),
@@ -120,7 +122,9 @@ def _order(
         limits=books.config.limits(),
         known=books.store.known(site.host, fresh_after),
         most_links=books.config.watch.max_links,
-        dead=last.sight.dead if last is not None and last.sight is not None else (),
+        dead=before.dead if before is not None else (),
+        thorough=schedule.is_due(looked, now, books.config.watch.links_every),
+        looked=looked,
     )
 
 

@@ -187,7 +187,9 @@ class SiteSight(Struct, frozen=True, kw_only=True):
     that scripts or frames may bring newer entries, ``undated`` that some bear no day. ``ipv6`` is
     whether the site answers over IPv6, None where our own network lacks it. ``dead`` are links that led to nothing
     on this survey, ``checked`` how many links were followed, ``outward`` the pages that links to other hosts led to.
-    ``mail`` are the messages of the mail columns, None where their lists do not tell what is answered.
+    ``mail`` are the messages of the mail columns, None where their lists do not tell what is answered. ``looked`` is
+    when templates, links and reach were last looked at; at another time they are empty or None, and ``dead`` is as
+    it was.
     """
 
     host: str
@@ -204,6 +206,7 @@ class SiteSight(Struct, frozen=True, kw_only=True):
     tls: Tls | None = None
     form: Form | None = None
     form_searched: bool = False
+    looked: datetime | None = None
     mail: tuple[Message, ...] | None = None
     trouble: Trouble | None = None
 
@@ -217,7 +220,9 @@ class ColumnTarget(Struct, frozen=True, kw_only=True):
 
 
 class SurveyOrder(Struct, frozen=True, kw_only=True):
-    """One survey of one site: plain data in. ``dead`` are the links that led to nothing on earlier days."""
+    """One survey of one site: plain data in. A ``thorough`` one looks at templates, links and reach as well, which was
+    last done at ``looked``. ``dead`` are the links that led to nothing on earlier days.
+    """
 
     site: Site
     columns: tuple[ColumnTarget, ...]
@@ -226,6 +231,8 @@ class SurveyOrder(Struct, frozen=True, kw_only=True):
     known: Mapping[str, Known] = field(default_factory=dict)
     dead: tuple[DeadLink, ...] = ()
     most_links: int = 100
+    thorough: bool = True
+    looked: datetime | None = None
 
 
 class SurveyRecord(Struct, frozen=True, kw_only=True):

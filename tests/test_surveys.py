@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.cases.availability import sample_times
 from monitor.desk import Desk
 from monitor.model import Case, CaseEventKind
 from monitor.rounds import rehearsal
 from monitor.sampling import take_samples
+from monitor.settings import Config
 from monitor.show import status
 from monitor.show.view import gather
 from monitor.website import WEBSITE, ColumnState, Sample
@@ -246,3 +248,19 @@ def test_a_fresh_column_closes_no_case_of_one_whose_name_begins_like_its_own(cou
         for day in days(date(2026, 4, 16), 4):
             county.live(desk, day)
         assert [case.closed for case in cases(desk, open_only=False)] == [None]
+
+
+def test_templates_and_links_are_looked_at_as_often_as_is_set_and_columns_every_time(county: County) -> None:
+    def seldom(config: Config) -> Config:
+        return replace(config, watch=replace(config.watch, links_every=3 * 86400.0))
+
+    seen = []
+    with county.desk(seldom) as desk:
+        for day in days(FIRST, 4):
+            county.live(desk, day)
+            [state] = desk.columns.surveys().values()
+            assert state.sight is not None
+            assert state.sight.looked is not None
+            seen.append((state.sight.looked.date(), bool(state.sight.pages), state.sight.newest))
+    later = FIRST + timedelta(days=3)
+    assert seen == [(FIRST, True, FIRST), (FIRST, False, FIRST), (FIRST, False, FIRST), (later, True, FIRST)]

@@ -165,6 +165,7 @@ _WATCH = table(
     pause=duration("0s", "10m"),
     max_pages=count(1, 10_000),
     max_links=count(1, 10_000),
+    links_every=duration("1h", "30d"),
     max_hops=count(0, 10),
     workers=count(1, 64),
     robots=fields.flag,

@@ -12,7 +12,7 @@ from monitor.read import targets, template
 from monitor.watch import home as homes
 from monitor.watch import links, reach, webform
 from monitor.watch.answers import header, ours
-from monitor.watch.links import Elsewhere, Stands
+from monitor.watch.links import Elsewhere, Followed, Stands
 from monitor.watch.mail import mail
 from monitor.watch.network import Resolver, system_resolver
 from monitor.watch.pages import Http, Pages
@@ -39,13 +39,15 @@ def look(
     """
     site, at = order.site, order.at
     home = pages.list(site.home)
-    answered = not isinstance(home, Trouble) or home.code == "tls"
+    answered = order.thorough and (not isinstance(home, Trouble) or home.code == "tls")
     tls = reach.tls(site, order.limits, at) if answered else None
     if isinstance(home, Trouble):
-        return SiteSight(host=site.host, at=at, trouble=home, tls=tls, dead=order.dead)
+        return SiteSight(host=site.host, at=at, trouble=home, tls=tls, dead=order.dead, looked=order.looked)
     newest = homes.newest(order, pages, home, columns)
-    seen = list(_seen(order, pages, columns))
-    followed = links.followed(order, http, _stands(order, pages, seen), others or links.elsewhere(order))
+    seen = list(_seen(order, pages, columns)) if order.thorough else []
+    followed = Followed(dead=order.dead)
+    if order.thorough:
+        followed = links.followed(order, http, _stands(order, pages, seen), others or links.elsewhere(order))
     form, searched = webform.search(order, pages, home)
     return SiteSight(
         host=site.host,
@@ -58,10 +60,11 @@ def look(
         dead=followed.dead,
         checked=followed.checked,
         outward=followed.outward,
-        ipv6=reach.ipv6(site, order.limits, at, resolve),
+        ipv6=reach.ipv6(site, order.limits, at, resolve) if order.thorough else None,
         tls=tls,
         form=form,
         form_searched=searched,
+        looked=at if order.thorough else order.looked,
         mail=mail(order, pages),
     )
 

@@ -13,10 +13,10 @@ def due(sites: Iterable[Site], last: Mapping[str, datetime], now: datetime, watc
     """Sites whose last visit is a period ago (or never was), once the day's first hour has come."""
     if now.time() < watch.not_before:
         return ()
-    return tuple(site for site in sites if _is_due(last.get(site.host), now, watch.every))
+    return tuple(site for site in sites if is_due(last.get(site.host), now, watch.every))
 
 
-def _is_due(last: datetime | None, now: datetime, every: float) -> bool:
+def is_due(last: datetime | None, now: datetime, every: float) -> bool:
     """A daily visit is due again on the next day, however late in the day the last one was."""
     if last is None or last > now:
         return True
