@@ -17,7 +17,7 @@ from monitor.judge.places import site_place
 from monitor.letters import dues
 from monitor.letters.books import Books
 from monitor.letters.compose import compose
-from monitor.letters.parts import Office, Part, Repeated, Sending
+from monitor.letters.parts import Certificate, Office, Part, Repeated, Sending
 from monitor.model import Finding, Letter, LetterKind, Verdict
 from monitor.post.message import to_message
 from monitor.post.outbox import Delivered, deliver_all
@@ -80,6 +80,7 @@ def books(desk: Desk, now: datetime) -> Books:
         columns=tuple(desk.columns.standings().values()),
         unread_sites=unread_sites(desk),
         repeated=tuple(_repeated(desk, last)),
+        certificates=tuple(_certificates(desk)),
     )
 
 
@@ -88,6 +89,14 @@ def _repeated(desk: Desk, since: datetime | None) -> Iterator[Repeated]:
     issued = [one for one in desk.gazette.papers() if one.issued is not None and (since is None or one.issued > since)]
     for problem in (problem for paper in issued for problem in paper.bulletin.problems if problem.times > 1):
         yield Repeated(agency=problem.agency, place=problem.place, label=problem.label, times=problem.times)
+
+
+def _certificates(desk: Desk) -> Iterator[Certificate]:
+    """The certificates of the sites, as the last surveys that looked at them saw them."""
+    for host, state in desk.columns.surveys().items():
+        tls = state.sight.tls if state.sight is not None else None
+        if tls is not None:
+            yield Certificate(host=host, until=tls.until, trouble=tls.trouble)
 
 
 def unread_sites(desk: Desk) -> frozenset[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from monitor.letters.parts import Repeated, Sending
+from monitor.letters.parts import Certificate, Repeated, Sending
 from monitor.model import Case, Finding, SiteState, Standing
 from monitor.website import ColumnStanding
 
@@ -30,3 +30,4 @@ class Books(Struct, frozen=True, kw_only=True):
     columns: tuple[ColumnStanding, ...] = ()
     unread_sites: frozenset[str] = frozenset()
     repeated: tuple[Repeated, ...] = ()
+    certificates: tuple[Certificate, ...] = ()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from monitor.judge.places import place_words
 from monitor.letters.books import Books
-from monitor.letters.parts import Appeared, ColumnTotals, DigestPart, Totals, Undecided, Unreadable
+from monitor.letters.parts import Appeared, Certificate, ColumnTotals, DigestPart, Totals, Undecided, Unreadable
 from monitor.model import ObligationState, Standing, Trouble
 from monitor.website import ColumnStanding, ColumnState
 
+_RENEWED_BEFORE = timedelta(days=30)
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 
@@ -35,7 +36,13 @@ def digest(books: Books, now: datetime) -> DigestPart:
         columns=column_totals(books.columns),
         undecided=tuple(_undecided(books.columns)),
         repeated=books.repeated,
+        certificates=tuple(one for one in books.certificates if _wants_renewal(one, now.date())),
     )
+
+
+def _wants_renewal(one: Certificate, today: date) -> bool:
+    """Whether a certificate is not trusted, or ends within ``_RENEWED_BEFORE``."""
+    return one.trouble is not None or (one.until is not None and one.until - today <= _RENEWED_BEFORE)
 
 
 def column_totals(columns: Sequence[ColumnStanding]) -> ColumnTotals | None:

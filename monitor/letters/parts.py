@@ -146,6 +146,14 @@ class Undecided(Struct, frozen=True, kw_only=True):
     trouble: Trouble | None = None
 
 
+class Certificate(Struct, frozen=True, kw_only=True):
+    """A site's certificate that ends soon (``until`` is its last day), or that could not be trusted."""
+
+    host: str
+    until: date | None = None
+    trouble: Trouble | None = None
+
+
 class Repeated(Struct, frozen=True, kw_only=True):
     """A problem that the last bulletin named again, ``times`` issues in a row."""
 
@@ -177,6 +185,7 @@ class DigestPart(Struct, frozen=True, kw_only=True):
     columns: ColumnTotals | None = None
     undecided: tuple[Undecided, ...] = ()
     repeated: tuple[Repeated, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
 
 
 class AlertPart(Struct, frozen=True, kw_only=True):

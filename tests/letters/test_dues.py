@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from monitor.config import load_calendars
 from monitor.letters.books import Books
+from monitor.letters.digest import digest
 from monitor.letters.dues import DIGEST_MARK, Batch, collect
-from monitor.letters.parts import AlertPart, DigestPart, NoticePart, OverduePart, Part, ReminderPart
+from monitor.letters.parts import AlertPart, Certificate, DigestPart, NoticePart, OverduePart, Part, ReminderPart
 from monitor.model import (
     Agency,
     BodyKind,
@@ -294,3 +295,14 @@ def test_the_digest_names_sites_and_single_reports_that_could_not_be_read() -> N
         ("a", "images-only", (NAME,)),
         ("b", "timeout", (OTHER,)),
     }
+
+
+def test_the_digest_names_certificates_that_end_soon_or_are_not_trusted() -> None:
+    today = date(2026, 2, 2)
+    good = Certificate(host="a", until=today + timedelta(days=31))
+    ending = Certificate(host="b", until=today + timedelta(days=30))
+    broken = Certificate(host="c", trouble=Trouble("tls", "self-signed"))
+    unknown = Certificate(host="d")
+    now = datetime(2026, 2, 2, 9, tzinfo=SHANGHAI)
+    told = digest(replace(books(), certificates=(good, ending, broken, unknown)), now)
+    assert told.certificates == (ending, broken)
