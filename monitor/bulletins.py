@@ -20,12 +20,13 @@ from monitor.desk import Desk
 from monitor.letters import docx, sheet
 from monitor.letters.bulletin import Bulletin, dated
 from monitor.letters.compose import same_address
+from monitor.letters.dues import addresses
 from monitor.letters.gather import Facts, gather, upheld
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
 from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
-from monitor.settings import Bulletins, Config
+from monitor.settings import Bulletins
 from monitor.store.gazette import Paper, Sealed
 from monitor.words import Words
 
@@ -124,7 +125,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
         parts = [
             (address, BulletinPart(agency=agency, bulletin=paper.bulletin, files=attached))
             for agency in desk.config.agencies
-            for address in _addresses(agency, desk.config)
+            for address in addresses(agency, desk.config)
         ]
         letters = post(desk, list({same_address(one[0]): one for one in parts}.values()), (), now)
     return Issue(paper, tuple(letters), left_out)
@@ -217,7 +218,3 @@ def _reminders(desk: Desk, last: Bulletin | None) -> int:
     since = datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
     kinds = {LetterKind.REMINDER, LetterKind.EXPIRY}
     return sum(entry.state == "sent" and bool(kinds & set(entry.kinds)) for entry in desk.queue.entries(since=since))
-
-
-def _addresses(agency: Agency, config: Config) -> tuple[str, ...]:
-    return agency.emails or ((config.center.email,) if config.center.email else ())

@@ -1,4 +1,4 @@
-"""The round: plan visits, take in what they saw, write the letters that are due, hand them over.
+"""The round: plan visits and surveys, take in what they saw, write the letters and the bulletin that are due.
 
 What was seen is one transaction a site; letters are one transaction a round, together with the marks that say they
 were written. A round that dies in between loses nothing: the next one finds the same cases still without a letter.

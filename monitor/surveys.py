@@ -95,7 +95,7 @@ def _answers_for(agency: str, where: str, owners: Mapping[str, str]) -> bool:
     return owners.get(whole(where)) == agency
 
 
-def limits(book: RuleBook) -> Mapping[str, str]:
+def limits(book: RuleBook) -> Mapping[ColumnClass, str]:
     """How long a column of each class may stay without a new entry, as the rule in force says; none without one."""
     rule = book.get(FRESH)
     return rule.params["limits"] if rule is not None else {}
@@ -128,9 +128,9 @@ def _order(
     )
 
 
-def _target(column: Column, standing: ColumnStanding | None, spans: Mapping[str, str]) -> ColumnTarget:
-    limit = column.limit or spans.get(column.kind, "")
-    return ColumnTarget(column=column, limit=limit, before=standing.readable if standing is not None else None)
+def _target(column: Column, standing: ColumnStanding | None, spans: Mapping[ColumnClass, str]) -> ColumnTarget:
+    before = standing.readable if standing is not None else None
+    return ColumnTarget(column=column, limit=freshness.limit_of(column, spans), before=before)
 
 
 def _surveyed_today(books: Books, host: str, now: datetime) -> bool:
@@ -145,7 +145,7 @@ def _standing(book: RuleBook, before: ColumnStanding | None, sight: ColumnSight,
     """Where a column stands after a survey."""
     column = sight.column
     registered = column.since or (before.registered if before is not None else today)
-    limit = column.limit or limits(book).get(column.kind, "")
+    limit = freshness.limit_of(column, limits(book))
     expires = freshness.last_day(sight.newest, limit) if sight.newest is not None and limit else None
     return ColumnStanding(
         place=column_place(column),

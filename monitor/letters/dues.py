@@ -59,7 +59,7 @@ def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> 
     agencies = {agency.name: agency for agency in config.agencies}
     for standing in books.standings:
         agency = agencies.get(standing.obligation.agency)
-        if agency is None or not _addresses(agency, config):
+        if agency is None or not addresses(agency, config):
             continue
         part, taken = _reminder(standing, agency, books, config, calendar, now.date())
         steps += taken
@@ -67,10 +67,10 @@ def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> 
         for written, told in _case_letters(standing, agency, books, config, calendar, now):
             due.append(written)
             events += told
-        parts += [(address, one) for one in due for address in _addresses(agency, config)]
+        parts += [(address, one) for one in due for address in addresses(agency, config)]
     for agency in config.agencies:
         for written, new, told in _about_columns(agency, books, config, calendar, now):
-            parts += [(address, written) for address in _addresses(agency, config)]
+            parts += [(address, written) for address in addresses(agency, config)]
             steps += new
             events += told
     if config.center.email and _digest_due(books, config, calendar, now):
@@ -81,7 +81,8 @@ def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> 
     return Batch(parts=tuple(parts), steps=tuple(steps), notified=tuple(events), marks=marks)
 
 
-def _addresses(agency: Agency, config: Config) -> tuple[str, ...]:
+def addresses(agency: Agency, config: Config) -> tuple[str, ...]:
+    """Where a unit's letters go: its own addresses, else the center's."""
     return agency.emails or ((config.center.email,) if config.center.email else ())
 
 
@@ -89,7 +90,7 @@ def _about_columns(
     agency: Agency, books: Books, config: Config, calendar: Calendar, now: datetime
 ) -> Iterator[tuple[Part, Sequence[column_dues.Step], list[CaseEvent]]]:
     """What a unit is told of its columns, with the steps taken and the cases told of."""
-    if not _addresses(agency, config):
+    if not addresses(agency, config):
         return
     due = column_dues.reminders(agency, books.columns, books.steps, config.freshness, calendar, now)
     if due.part is not None:

@@ -240,12 +240,9 @@ class Store:
         )
         return dict(rows)
 
-    def findings(self, verdict: Verdict, since: datetime | None = None) -> list[Finding]:
-        """The current findings of one verdict, those that came up at or after ``since``."""
-        rows = self._db.rows(
-            "SELECT finding FROM findings WHERE verdict = ? AND (? IS NULL OR at >= ?) ORDER BY rowid",
-            (verdict, since and since.isoformat(), since and since.isoformat()),
-        )
+    def findings(self, verdict: Verdict) -> list[Finding]:
+        """The current findings of one verdict."""
+        rows = self._db.rows("SELECT finding FROM findings WHERE verdict = ? ORDER BY rowid", (verdict,))
         return [msgspec.json.decode(finding, type=Finding) for (finding,) in rows]
 
     def cases(
