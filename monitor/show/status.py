@@ -12,7 +12,7 @@ from monitor.judge.places import place_words
 from monitor.letters.digest import totals_of
 from monitor.model import Case, ObligationState, SiteState, Standing
 from monitor.show.screen import inert
-from monitor.website import ColumnStanding, ColumnState
+from monitor.website import WEBSITE, ColumnStanding, ColumnState
 from monitor.words import Words
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
@@ -192,8 +192,9 @@ def _day(standing: Standing) -> str:
 
 
 def _open_cases(standing: Standing, cases: Sequence[Case]) -> int:
+    """The cases of a body: about its report of the year, and about its columns and sites."""
     obligation = standing.obligation
-    return sum(case.agency == obligation.agency and case.year == obligation.year for case in cases)
+    return sum(case.agency == obligation.agency and case.year in (obligation.year, WEBSITE) for case in cases)
 
 
 def _note(standing: Standing, view: View, words: Words) -> str:
