@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.cases.decide import key_of
 from monitor.cases.workdays import Calendar
@@ -22,11 +23,12 @@ from monitor.letters.bulletin import Bulletin, dated
 from monitor.letters.compose import same_address
 from monitor.letters.dues import addresses
 from monitor.letters.gather import Facts, gather, upheld
+from monitor.letters.office import Office
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
 from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
-from monitor.settings import Bulletins
+from monitor.settings import Bulletins, Config
 from monitor.store.gazette import Paper, Sealed
 from monitor.words import Words
 
@@ -97,7 +99,7 @@ def draft(desk: Desk, by: str, now: datetime) -> Paper:
     with desk.store.transaction():
         facts = _facts(desk, now, _checked(desk, now))
         periods = config.cases.rectify_workdays
-        bulletin = gather(facts, office_of(config), config.bulletin, periods, desk.calendar, say)
+        bulletin = gather(facts, _issuer(config), config.bulletin, periods, desk.calendar, say)
         paper = desk.gazette.get(desk.gazette.draft(bulletin, by, now))
     assert paper is not None
     return paper
@@ -127,7 +129,9 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
             for agency in desk.config.agencies
             for address in addresses(agency, desk.config)
         ]
-        letters = post(desk, list({same_address(one[0]): one for one in parts}.values()), (), now)
+        letters = post(
+            desk, list({same_address(one[0]): one for one in parts}.values()), (), now, paper.bulletin.office
+        )
     return Issue(paper, tuple(letters), left_out)
 
 
@@ -183,6 +187,12 @@ def as_issued(paper: Paper, drawn_files: tuple[File, ...]) -> bool:
     digests: Mapping[str, str | None] = {docx.MEDIA_TYPE: paper.docx, sheet.MEDIA_TYPE: paper.xlsx}
     known = [(digests[one.media_type], one.content) for one in drawn_files if one.media_type in digests]
     return all(digest is None or digest == sha256(content).hexdigest() for digest, content in known)
+
+
+def _issuer(config: Config) -> Office:
+    """Who issues the bulletins: the center, or the unit it does so for, in whose name they stand."""
+    center = office_of(config)
+    return replace(center, name=config.bulletin.issuer or center.name)
 
 
 def _checked(desk: Desk, now: datetime) -> datetime:

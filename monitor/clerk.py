@@ -46,10 +46,21 @@ def write_letters(desk: Desk, now: datetime) -> list[Letter]:
     return letters
 
 
-def post(desk: Desk, parts: Sequence[tuple[str, Part]], held: Sequence[LetterKind], now: datetime) -> list[Letter]:
-    """Compose parts (with their addresses) and queue the letters, inside the caller's transaction."""
+def post(
+    desk: Desk,
+    parts: Sequence[tuple[str, Part]],
+    held: Sequence[LetterKind],
+    now: datetime,
+    office: Office | None = None,
+) -> list[Letter]:
+    """Compose parts (with their addresses) and queue the letters, inside the caller's transaction.
+
+    They are signed by the center where no other ``office`` signs.
+    """
     config = desk.config
-    letters = compose(parts, office_of(config), at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper)
+    letters = compose(
+        parts, office or office_of(config), at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper
+    )
     sender = config.letters.sender or ""
     name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
     messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]

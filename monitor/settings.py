@@ -207,7 +207,6 @@ class Config(Struct, frozen=True, kw_only=True):
     freshness: Freshness = Freshness()
     probe: Probe = Probe()
     maintenance: tuple[Maintenance, ...] = ()
-    bulletins: Bulletins = Bulletins()
     smtp: Smtp = Smtp()
 
     def limits(self) -> Limits:

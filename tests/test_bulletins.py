@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from email import message_from_string
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from monitor import bulletins
 from monitor.cases.human import dismissed, extended
 from monitor.desk import Desk
 from monitor.letters.bulletin import Problem
+from monitor.model import LetterKind
 from monitor.rounds import hold_round
 from monitor.settings import Config
 from monitor.store.gazette import Paper
@@ -131,6 +134,55 @@ def test_units_with_one_address_get_one_copy_however_it_is_written(county: Count
         at = moment(date(2026, 4, 16), 10)
         letters = bulletins.issue(desk, bulletins.draft(desk, "王某", at).id, "王某", "", at).letters
     assert [(one.to.partition("@")[0], len(one.files)) for one in letters] == [("edu", 2), ("health", 2), ("town", 2)]
+
+
+# --- as the configuration says -----------------------------------------------------------------------------------
+
+OWN = """
+[bulletin]
+series = "政务公开工作通报"
+issuer = "霁川县人民政府办公室"
+addressees = "县政府各部门"
+day = 22
+code = "霁政公开通报"
+names = "open"
+"""
+
+
+def configured(county: County, section: str) -> None:
+    county.path.write_text(county.path.read_text("utf-8") + section, encoding="utf-8")
+
+
+def test_the_section_of_the_file_decides_day_series_code_issuer_and_who_is_named(county: County) -> None:
+    configured(county, OWN)
+    with county.desk() as desk:
+        live(county, desk, date(2026, 4, 16), 6)
+        assert desk.gazette.papers() == []
+        live(county, desk, date(2026, 4, 22), 1)
+        (paper,) = desk.gazette.papers()
+        told = paper.bulletin
+        assert (told.day, told.series, told.addressees, told.code) == (
+            date(2026, 4, 22),
+            "政务公开工作通报",
+            "县政府各部门",
+            "霁政公开通报",
+        )
+        assert len(about_columns(paper)) == 1, "its unit was told and its time is not over"
+        assert (told.office.name, told.office.email) == ("霁川县人民政府办公室", "center@jichuan.example")
+        letter = next(one for one in desk.queue.entries() if LetterKind.BULLETIN in one.kinds)
+        text = (desk.queue.message(letter.id) or b"").decode("ascii", "replace")
+    body = message_from_string(text, policy=default).get_body(("plain",))
+    assert body is not None
+    lines = [line.strip() for line in body.get_content().splitlines()]
+    assert "霁川县人民政府办公室" in lines, "who issues it signs it"
+    assert "霁川县电子政务服务中心" not in lines
+
+
+def test_switched_off_no_bulletin_is_drafted_by_the_calendar(county: County) -> None:
+    configured(county, '[bulletin]\nevery = "off"\n')
+    with county.desk() as desk:
+        live(county, desk, date(2026, 4, 16), 30)
+        assert desk.gazette.papers() == []
 
 
 # --- by the calendar ---------------------------------------------------------------------------------------------

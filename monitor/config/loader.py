@@ -10,7 +10,7 @@ from typing import Any
 from monitor.config import checks, roster, sections, tables
 from monitor.config.forms import Entry, Form, Misfit, Reading, Source, misfit, unknown
 from monitor.errors import ConfigError, Problem
-from monitor.settings import Bulletins, Config, Smtp
+from monitor.settings import Config, Smtp
 from monitor.toml.file import read_toml
 
 
@@ -35,7 +35,6 @@ def load(path: Path) -> Config:
         overlays=several["overlay"],
         columns=roster.columns_of(several["column"], hosts, several["agency"]),
         maintenance=several["maintenance"],
-        bulletins=single.pop("bulletin", Bulletins()),
         **{key: value for key, value in single.items() if key not in ("roster", "column_table")},
     )
 
