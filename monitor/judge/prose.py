@@ -16,7 +16,7 @@ STOP = "。"
 _SENTENCE = re.compile(r"[^。;；！？!?]{1,4000}[。;；！？!?]?")
 _CAPTION = re.compile(r"[^。;,:\d]{2,24}:?")
 _HEAD = 16
-_LONGEST = 600
+LONGEST = 600
 _MOST = 40_000
 _MOST_SENTENCES = 2000
 _SHOWN = 90
@@ -98,7 +98,7 @@ def _split(paragraph: str) -> Iterator[Sentence]:
             continue
         end = text[-1] if text[-1] in "。;!?" else ""
         body = text.removesuffix(end) if end else text
-        yield Sentence(text=body[:_LONGEST], raw=raw, end=";" if end == ";" else STOP if end else "")
+        yield Sentence(text=body[:LONGEST], raw=raw, end=";" if end == ";" else STOP if end else "")
 
 
 def _style(texts: Sequence[str], scope: Scope) -> Pattern | None:

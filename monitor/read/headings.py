@@ -78,29 +78,27 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
 
 def _with_broken(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
     """Add exact titles that a line break cuts in two, for sections not found yet."""
+    room = _Room(found)
     for (index, raw), (below, rest) in pairwise(texts):
         if below != index + 1 or len(raw) > LONGEST_HEADING or len(rest) > LONGEST_HEADING:
             continue
         hit = _match(raw + rest, _ORDINAL)
-        if hit is None or not hit[2] or hit[3] or any(index <= h.index <= below or h.number == hit[0] for h in found):
+        if hit is None or not hit[2] or hit[3] or room.is_taken(index) or room.is_taken(below):
             continue
-        heading = Heading(index, hit[0], hit[1], True, raw.strip() + rest.strip(), "", paragraphs=2)
-        found = sorted([*found, heading], key=lambda h: h.index) if _fits(heading, found) else found
-    return found
+        room.add(Heading(index, hit[0], hit[1], True, raw.strip() + rest.strip(), "", paragraphs=2))
+    return room.headings()
 
 
 def _with_bare(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
     """Add exact titles with a misshapen ordinal or none for sections the ordinals did not give, if they fit in."""
-    missing = {1, 2, 3, 4, 5, 6} - {h.number for h in found}
-    if not missing:
+    room = _Room(found)
+    if not room.missing():
         return found
     bracketed = [h for h in _matching(texts, _BRACKETED) if h.number in _NO_SUBHEADING]
     for bare in (*_matching(texts, _NAKED), *_matching(texts, None), *bracketed):
-        numbered = bare.ordinal in (None, bare.number)
-        if bare.exact and numbered and bare.number in missing and _fits(bare, found):
-            found = sorted([*found, bare], key=lambda h: h.index)
-            missing.discard(bare.number)
-    return found
+        if bare.exact and bare.ordinal in (None, bare.number):
+            room.add(bare)
+    return room.headings()
 
 
 def _with_first(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
@@ -120,38 +118,69 @@ def _with_first(texts: list[tuple[int, str]], found: list[Heading]) -> list[Head
 
 
 def _with_misspelt(texts: list[tuple[int, str]], found: list[Heading]) -> list[Heading]:
-    """Add headings that are nearly the title of a section not found yet, in its place: a slip of the pen is no gap.
-
-    With the section's own Chinese number what a heading speaks of is enough.
-    """
-    for shape in layouts.standard().sections:
-        if any(h.number == shape.number for h in found):
-            continue
-        for index, raw in texts:
-            short = len(raw) <= LONGEST_HEADING and not raw.rstrip().endswith(("。", "；"))
-            start = _ORDINAL.match(norm(raw[:START])) if short else None
-            core = norm(raw)[start.end() :] if start else ""
-            near = core and (
-                (start is not None and _is_chinese(start, shape.number) and shape.theme.search(core) is not None)
-                or SequenceMatcher(None, core, shape.title, autojunk=False).ratio() >= _NEARLY
-            )
-            heading = Heading(index, shape.number, _value(start) if start else None, False, raw.strip(), "")
-            if near and index not in {h.index for h in found} and _fits(heading, found):
-                found = sorted([*found, heading], key=lambda h: h.index)
-                break
-    return found
+    """Add headings that are nearly the title of a section not found yet, in its place: a slip of the pen is no gap."""
+    room = _Room(found)
+    missing = room.missing()
+    candidates = [one for one in map(_ordinal_line, texts) if one is not None] if missing else []
+    for shape in (shape for shape in layouts.standard().sections if shape.number in missing):
+        for (index, raw), value, is_chinese, core in candidates:
+            near = _is_near(core, shape.number, value if is_chinese else None)
+            if near and not room.is_taken(index):
+                room.add(Heading(index, shape.number, value, False, raw.strip(), ""))
+    return room.headings()
 
 
-def _is_chinese(ordinal: re.Match[str], number: int) -> bool:
-    return not ordinal["ar"] and _value(ordinal) == number
+def _ordinal_line(text: tuple[int, str]) -> tuple[tuple[int, str], int | None, bool, str] | None:
+    """A short paragraph under an ordinal: its value, whether it is a Chinese one, and the words behind it."""
+    raw = text[1]
+    if len(raw) > LONGEST_HEADING or raw.rstrip().endswith(("。", "；")):
+        return None
+    start = _ORDINAL.match(norm(raw[:START]))
+    core = norm(raw)[start.end() :] if start else ""
+    return (text, _value(start), not start["ar"], core) if start and core else None
+
+
+@lru_cache(maxsize=4096)
+def _is_near(core: str, number: int, chinese: int | None) -> bool:
+    """Whether words are nearly the title of a section; with its own Chinese number what they speak of is enough."""
+    shape = next(shape for shape in layouts.standard().sections if shape.number == number)
+    if chinese == number and shape.theme.search(core) is not None:
+        return True
+    return SequenceMatcher(None, core, shape.title, autojunk=False).ratio() >= _NEARLY
+
+
+class _Room:
+    """Headings found so far, and where there is room for further ones: their numbers must rise with their places."""
+
+    def __init__(self, found: list[Heading]) -> None:
+        self._found = found
+        self._taken = {heading.index for heading in found}
+        self._spans: dict[int, tuple[int, int]] = {}
+        for heading in found:
+            first, last = self._spans.get(heading.number, (heading.index, heading.index))
+            self._spans[heading.number] = min(first, heading.index), max(last, heading.index)
+
+    def headings(self) -> list[Heading]:
+        return sorted(self._found, key=lambda heading: heading.index)
+
+    def missing(self) -> set[int]:
+        return {1, 2, 3, 4, 5, 6} - self._spans.keys()
+
+    def is_taken(self, index: int) -> bool:
+        return index in self._taken
+
+    def add(self, heading: Heading) -> None:
+        """Add a heading of a section not found yet, where it stands behind all lower and before all higher ones."""
+        number, index = heading.number, heading.index
+        fits = all(last < index if other < number else index <= first for other, (first, last) in self._spans.items())
+        if number not in self._spans and fits:
+            self._found = [*self._found, heading]
+            self._taken.add(index)
+            self._spans[number] = index, index
 
 
 def is_arabic(raw: str) -> bool:
     return norm(raw[:START])[:1].isdigit()
-
-
-def _fits(bare: Heading, found: list[Heading]) -> bool:
-    return all((h.number < bare.number) == (h.index < bare.index) for h in found)
 
 
 def _matching(texts: list[tuple[int, str]], ordinal: re.Pattern[str] | None) -> list[Heading]:

@@ -66,9 +66,7 @@ def test_a_program_that_writes_nothing_is_a_damaged_file(tmp_path: Path, tempora
 def test_a_program_that_hangs_is_killed_with_its_children(tmp_path: Path, temporary: Path) -> None:
     pids = tmp_path / "pids"
     hang = program(tmp_path, f"sleep 600 & echo $! $$ > {pids}; sleep 600")
-    start = time.monotonic()
     assert convert.docx(RTF, seconds=0.5, program=hang) == Trouble("damaged", "> 0.5 s")
-    assert time.monotonic() - start < 3
     assert list(temporary.iterdir()) == []
     assert all(_gone(int(pid)) for pid in pids.read_text().split())
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from monitor.read.layout import standard
 from monitor.read.report import Hints, assemble
 from monitor.read.second import in_word
 from monitor.read.tables import from_grids
+from tests.bounds import seconds
 from tests.demo.samples import report as drawn_report
 from tests.read.papers import W, body, drawn_figures, figures_of, ofd, saved, sheet, word, zipped
 
@@ -100,15 +100,6 @@ def test_the_second_reader_sees_the_same_tables(cut: bool) -> None:
 def test_the_second_reader_says_nothing_of_a_file_it_cannot_open() -> None:
     assert in_word.grids(b"PK\x03\x04") == []
     assert in_word.grids(body(p("x"))) == []
-
-
-def test_a_word_report_is_read_in_milliseconds() -> None:
-    data = word(drawn_report(7))
-    read(data)
-    start = time.perf_counter()
-    for _ in range(5):
-        read(data)
-    assert time.perf_counter() - start < 1.0
 
 
 # --- DOCX --------------------------------------------------------------------------------------------------------
@@ -296,12 +287,11 @@ def _claiming(data: bytes, merges: int = 1) -> bytes:
     return zipped({**members, part: members[part].replace("</sheetData>", f"</sheetData>{claim}</mergeCells>")})
 
 
-def test_a_merge_over_the_whole_sheet_costs_nothing() -> None:
-    start = time.perf_counter()
+@pytest.mark.timeout(60)
+def test_a_merge_over_the_whole_sheet_is_not_carried_out() -> None:
     assert code(_claiming(_book(["a", "b"]))) is None
     assert code(_claiming(_book(["a"], *([[None, "b"]] * 1500)))) == "too-large"
     assert code(_claiming(_book(["a"], *([[None, "b"]] * 150)), merges=5_000)) == "too-large"
-    assert time.perf_counter() - start < 2
 
 
 # --- hostile packages --------------------------------------------------------------------------------------------
@@ -335,9 +325,13 @@ def test_a_hundred_thousand_members_are_refused_before_they_are_listed() -> None
     with zipfile.ZipFile(out, "w") as package:
         for n in range(3_000):
             package.writestr(f"{n}", "")
-    start = time.perf_counter()
-    assert code(out.getvalue()) == "decompression-limit"
-    assert time.perf_counter() - start < 0.1
+    data = out.getvalue()
+    assert code(data) == "decompression-limit"
+    refused, listed = (
+        min(seconds(work, data) for _ in range(5))
+        for work in (code, lambda package: zipfile.ZipFile(io.BytesIO(package)).infolist())
+    )
+    assert refused < listed
 
 
 @pytest.mark.parametrize("name", ["../../etc/cron.d/x", "/etc/passwd", "word/../../x"])

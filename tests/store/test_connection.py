@@ -65,7 +65,7 @@ def test_a_foreign_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
         with pytest.raises(StoreError) as caught, db.transaction():
             pass
         assert caught.value.code == "store-locked"
-        assert 0.15 < time.monotonic() - started < 3
+        assert 0.15 < time.monotonic() - started < 20, "not a minute, as without a word of ours"
         other.execute("ROLLBACK")
         with db.transaction():
             db.run("INSERT INTO marks VALUES ('a', 'b')")

@@ -18,6 +18,8 @@ _BETWEEN = re.compile(r"[>»→/]+")
 _MOST = 12
 _LONGEST = 600
 _EARLY = 200
+_ENOUGH = 1_000_000
+"""So many characters of such elements are looked at: elements in one another show the same text again and again."""
 
 
 def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
@@ -25,9 +27,12 @@ def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
     for block in blocks:
         if isinstance(block, Paragraph) and ">" in block.text[:_EARLY] and _LEAD.match(norm(block.text[:40])):
             return _split(block.text)
+    looked_at = 0
     for node in tree.css(_MARKED):
-        if node.tag in _HOLDERS and ">" in node.text():
+        text = node.text() if node.tag in _HOLDERS and looked_at < _ENOUGH else ""
+        if ">" in text:
             return _split(node.text(separator=" "))
+        looked_at += len(text)
     return ()
 
 
