@@ -29,7 +29,7 @@ from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
 from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
 from monitor.settings import Bulletins, Config
-from monitor.store.gazette import Paper, Sealed
+from monitor.store.bulletins import Paper, Sealed
 from monitor.words import Words
 
 _WORDS = Words("zh")

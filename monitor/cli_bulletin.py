@@ -15,10 +15,10 @@ from monitor.letters import paper as stationery
 from monitor.letters import sheet
 from monitor.show import bulletins as show
 from monitor.show import ledgers
+from monitor.store.bulletins import Gazette, Paper
 from monitor.store.columns import Columns
 from monitor.store.connection import Connection, open_for_reading
-from monitor.store.gazette import Gazette, Paper
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.store.store import Store
 from monitor.verbs import Settings, Verbs, configured, pass_settings, print_json, verb
 

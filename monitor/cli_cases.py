@@ -14,7 +14,7 @@ from monitor.errors import CaseError
 from monitor.model import Case, Finding, Verdict
 from monitor.show import cases as show
 from monitor.store.connection import open_for_reading, open_for_writing
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.store.store import Store
 from monitor.verbs import Settings, Verbs, book_in_force, configured, pass_settings, print_json, verb
 

@@ -9,7 +9,7 @@ import click
 from monitor import config as configuration
 from monitor.show.screen import inert
 from monitor.store.connection import open_for_reading, open_for_writing
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.verbs import Settings, Verbs, pass_settings, verb
 
 

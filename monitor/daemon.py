@@ -28,7 +28,7 @@ from monitor.settings import Config
 from monitor.show.errors import lines_of
 from monitor.store.columns import Columns
 from monitor.store.connection import open_for_writing
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.store.store import Store
 from monitor.words import Words
 

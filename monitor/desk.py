@@ -16,10 +16,10 @@ from monitor.letters import docx, paper
 from monitor.letters.paper import Paper
 from monitor.places import rules_dir
 from monitor.settings import Config
+from monitor.store.bulletins import Gazette
 from monitor.store.columns import Columns
 from monitor.store.connection import open_for_writing
-from monitor.store.gazette import Gazette
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.store.store import Store
 from monitor.watch import engine
 from monitor.watch.engine import Run, Surveys

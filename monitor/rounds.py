@@ -31,7 +31,7 @@ from monitor.model import (
     VisitOrder,
     VisitRecord,
 )
-from monitor.store.gazette import Paper
+from monitor.store.bulletins import Paper
 from monitor.store.searches import Searched
 from monitor.store.store import Store
 from monitor.watch import schedule

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from monitor.letters.paper import SHIPPED
 from monitor.settings import Config
 from monitor.store.connection import open_for_reading
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from tests.county import EDUCATION, WATER, County
 from tests.test_rules_cli import run as execute_here
 

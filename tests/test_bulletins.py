@@ -18,7 +18,7 @@ from monitor.letters.bulletin import Problem
 from monitor.model import LetterKind
 from monitor.rounds import hold_round
 from monitor.settings import Config
-from monitor.store.gazette import Paper
+from monitor.store.bulletins import Paper
 from tests.county import EDUCATION, County, moment
 from tests.sites import column
 

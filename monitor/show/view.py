@@ -10,7 +10,7 @@ from monitor.settings import Config
 from monitor.show.status import View
 from monitor.store.columns import Columns
 from monitor.store.connection import open_for_reading
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.store.store import Store
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
-from monitor.store import exchanges
+from monitor.store import pages
 from monitor.store.connection import Connection
 from monitor.store.rows import to_json
 from monitor.website import ColumnSight, ColumnStanding, ColumnState, Sample, SiteSight, SurveyRecord
@@ -84,7 +84,7 @@ class Columns:
         }
 
     def add_survey(self, record: SurveyRecord, sequences: Mapping[int, int | None]) -> None:
-        """Store that a site was surveyed, with its pages and captures; ``sequences`` as in ``exchanges.keep``."""
+        """Store that a site was surveyed, with its pages and captures; ``sequences`` as in ``pages.keep``."""
         at = record.at.isoformat()
         self._db.run(
             "INSERT INTO surveys VALUES (?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET at = excluded.at, "
@@ -96,7 +96,7 @@ class Columns:
                 record.trouble.code if record.trouble else None,
             ),
         )
-        exchanges.keep(self._db, record.host, at, record.remembered, record.captures, sequences)
+        pages.keep(self._db, record.host, at, record.remembered, record.captures, sequences)
 
     # --- samples -------------------------------------------------------------------------------------------------
 

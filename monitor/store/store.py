@@ -28,7 +28,8 @@ from monitor.model import (
     Verdict,
     VisitRecord,
 )
-from monitor.store import exchanges, facts, findings, ledger, searches
+from monitor.store import cases as ledger
+from monitor.store import facts, findings, pages, searches
 from monitor.store.connection import Connection
 from monitor.store.rows import STANDING, known_of, standing_of, to_json
 from monitor.store.searches import Searched
@@ -132,7 +133,7 @@ class Store:
             "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
             (record.host, at, record.complete, trouble.code or None),
         )
-        exchanges.keep(self._db, record.host, at, record.remembered, record.captures, sequences)
+        pages.keep(self._db, record.host, at, record.remembered, record.captures, sequences)
 
     def add_sighting(
         self, sighting: Sighting, state: ObligationState, decision: Decision, places: Sequence[Place], now: datetime

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from monitor.store.connection import Connection, open_for_writing
-from monitor.store.queue import Queue
+from monitor.store.letters import Queue
 from monitor.store.store import Store
 
 

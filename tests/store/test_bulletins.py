@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from monitor.errors import BulletinError
 from monitor.letters.bulletin import Bulletin
+from monitor.store.bulletins import Gazette, Paper, Sealed
 from monitor.store.connection import Connection, open_for_writing
-from monitor.store.gazette import Gazette, Paper, Sealed
 from monitor.website import PaperState
 from tests.letters.bulletins import bulletin
 from tests.store.conftest import Base
@@ -129,7 +129,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from monitor.store.connection import Connection, open_for_writing
-from monitor.store.gazette import Gazette, Sealed
+from monitor.store.bulletins import Gazette, Sealed
 
 class Counting:
     '''Kills its process before the n-th statement it is asked for; the last one is the commit.'''
