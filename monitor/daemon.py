@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -26,9 +26,6 @@ from monitor.rounds import hold_round
 from monitor.sampling import take_samples
 from monitor.settings import Config
 from monitor.show.errors import lines_of
-from monitor.store.columns import Columns
-from monitor.store.connection import open_for_writing
-from monitor.store.letters import Queue
 from monitor.store.store import Store
 from monitor.words import Words
 
@@ -89,13 +86,12 @@ def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
     """
     with (
         open_desk(config) as desk,
-        closing(open_for_writing(config.state_dir)) as second,
-        closing(open_for_writing(config.state_dir)) as third,
+        Store.writing(config.state_dir) as second,
+        Store.writing(config.state_dir) as third,
     ):
-        post = replace(desk, queue=Queue(second))
         scheduler = _scheduler()
         scheduler.add_job(_round, "interval", (desk, words), seconds=_ROUND_SECONDS, id="round", next_run_time=now())
-        probing = replace(desk, store=Store(third), columns=Columns(third))
+        post, probing = replace(desk, store=second), replace(desk, store=third)
         scheduler.add_job(_probe, "interval", (probing, words), seconds=_PROBE_SECONDS, id="probe", next_run_time=now())
         scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())
         scheduler.start()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from monitor.judge.rulebook import RuleBook
 from monitor.places import rules_dir
 from monitor.settings import Config
 from monitor.show.screen import inert, table
+from monitor.store.store import Store
 from monitor.words import LANGUAGES, Words
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
+_PATIENCE = 10.0
+"""Seconds a verb waits for a round that is writing."""
 
 
 class Settings:
@@ -69,6 +73,25 @@ def configured(settings: Settings) -> Config:
     return config
 
 
+def reading(settings: Settings) -> Store:
+    """The state of the county, to be read and closed again."""
+    return Store.reading(configured(settings).state_dir)
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Store]:
+    """The state of the county, to be changed in one transaction."""
+    with Store.writing(configured(settings).state_dir, wait=_PATIENCE) as store, store.transaction():
+        yield store
+
+
+def signed(settings: Settings, said: str) -> str:
+    """A name or a reason a person gives, never blank."""
+    if not said.strip():
+        raise click.UsageError(settings.words.say("error.who-and-why"))
+    return said.strip()
+
+
 def book_in_force(settings: Settings) -> RuleBook:
     """The rule book with what the county changed in it; without a configuration the shipped one."""
     if not settings.stated_config and not settings.config_path.exists():
@@ -110,6 +133,11 @@ def verb(group: click.Group, name: str | None = None) -> Callable[[Callable[...,
         return command
 
     return add
+
+
+by = click.option("--by", required=True)
+note = click.option("--note", required=True)
+"""Who does something, and why."""
 
 
 def print_json(value: object) -> None:
