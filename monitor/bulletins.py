@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import key_of
 from monitor.cases.workdays import Calendar
-from monitor.clerk import office_of, post, report_year, unread_sites
+from monitor.clerk import office_of, post, unread_sites
+from monitor.clock import report_year
 from monitor.desk import Desk
 from monitor.letters import docx, sheet
 from monitor.letters.bulletin import Bulletin, dated

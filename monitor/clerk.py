@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from monitor.cases.decide import MISSING, fingerprint
+from monitor.cases.decide import fingerprint
+from monitor.clock import report_year
 from monitor.config import password
 from monitor.desk import Desk
 from monitor.errors import ConfigError, Problem
+from monitor.judge.known import MISSING
 from monitor.judge.places import site_place
 from monitor.letters import dues
 from monitor.letters.books import Books
@@ -25,11 +27,6 @@ from monitor.post.smtp import Channel
 from monitor.settings import Config
 from monitor.store.store import Store
 from monitor.website import WEBSITE
-
-
-def report_year(now: datetime) -> int:
-    """The year reports are due for: the one before the current one."""
-    return now.year - 1
 
 
 def write_letters(desk: Desk, now: datetime) -> list[Letter]:

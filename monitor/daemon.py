@@ -7,10 +7,8 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -18,6 +16,7 @@ from msgspec.structs import replace
 
 from monitor import config as configuration
 from monitor.clerk import deliver, require_sender
+from monitor.clock import SHANGHAI, now
 from monitor.desk import Desk, open_desk, require_whole
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import held
@@ -29,16 +28,10 @@ from monitor.show.errors import lines_of
 from monitor.store.store import Store
 from monitor.words import Words
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROUND_SECONDS = 60
 _POST_SECONDS = 30
 _PROBE_SECONDS = 60
 log = logging.getLogger("monitor")
-
-
-def now() -> datetime:
-    """The present in Asia/Shanghai, to the second."""
-    return datetime.now(SHANGHAI).replace(microsecond=0)
 
 
 def run(path: Path, words: Words) -> None:

@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.across import compare
-from monitor.clerk import report_year, write_letters
+from monitor.clerk import write_letters
+from monitor.clock import report_year
 from monitor.desk import Desk
 from monitor.judge.judge import judge, wants_second_reading
 from monitor.ledger import enter

@@ -18,7 +18,8 @@ from monitor.across import compare
 from monitor.bulletins import hold_series
 from monitor.cases.decide import state_of
 from monitor.cases.obligations import owed
-from monitor.clerk import report_year, write_letters
+from monitor.clerk import write_letters
+from monitor.clock import report_year
 from monitor.desk import Desk
 from monitor.ledger import enter
 from monitor.model import (

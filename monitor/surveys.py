@@ -15,6 +15,7 @@ from monitor.cases.decide import Key
 from monitor.desk import Desk
 from monitor.judge import freshness
 from monitor.judge.judge import judge
+from monitor.judge.known import FRESH
 from monitor.judge.places import column_place, site_place, whole
 from monitor.judge.rule import Subject
 from monitor.judge.rulebook import RuleBook
@@ -35,8 +36,6 @@ from monitor.website import (
 )
 
 _SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
-FRESH = "WS-C02"
-"""The rule that says how long a column of each class may stay without a new entry."""
 
 
 def plan(desk: Desk, now: datetime, fresh_after: datetime, hosts: Iterable[str] | None = None) -> list[SurveyOrder]:

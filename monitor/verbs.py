@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from monitor import config as configuration
+from monitor.clock import SHANGHAI, now
 from monitor.judge import rulebook
 from monitor.judge.rulebook import RuleBook
 from monitor.places import rules_dir
@@ -23,7 +23,6 @@ from monitor.show.screen import inert, table
 from monitor.store.store import Store
 from monitor.words import LANGUAGES, Words
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PATIENCE = 10.0
 """Seconds a verb waits for a round that is writing."""
 
@@ -36,7 +35,7 @@ class Settings:
         self.stated_lang = "--lang" in arguments
         self.config_path = Path(os.environ.get("MONITOR_CONFIG", "config.toml"))
         self.stated_config = "MONITOR_CONFIG" in os.environ
-        self.now = datetime.now(_SHANGHAI).replace(microsecond=0)
+        self.now = now()
         self.quiet = False
         self.verbose = False
         self.color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -178,7 +177,7 @@ def _set_config(ctx: click.Context, _param: click.Parameter, value: Path | None)
 
 def _set_now(ctx: click.Context, _param: click.Parameter, value: datetime | None) -> None:
     if value is not None:
-        _settings(ctx).now = value.replace(tzinfo=_SHANGHAI)
+        _settings(ctx).now = value.replace(tzinfo=SHANGHAI)
 
 
 def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

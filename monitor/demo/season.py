@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from monitor import config as configuration
 from monitor.clerk import deliver
+from monitor.clock import SHANGHAI
 from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
 from monitor.demo.apart import CountyApart, county_apart
@@ -26,7 +26,6 @@ from monitor.sampling import take_samples
 from monitor.store.store import Store
 from monitor.website import WEBSITE, ColumnClass, ColumnState, PaperState
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROUND_AT = time(9, 0)
 _LAST = (4, 16)
 

@@ -18,18 +18,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct, structs
 
+from monitor.clock import SHANGHAI
 from monitor.errors import StoreError
 from monitor.model import Capture
 from monitor.watch import warc
 
 MANIFEST = "manifest.jsonl"
 GENESIS = "0" * 64
-_ZONE = ZoneInfo("Asia/Shanghai")
 _Count = Annotated[int, Meta(ge=0)]
 
 
@@ -98,7 +97,7 @@ class Evidence:
         return tuple(records)
 
     def _write(self, known: _Known, capture: Capture) -> Record:
-        url, at = warc.uri(capture.url), capture.at.astimezone(_ZONE)
+        url, at = warc.uri(capture.url), capture.at.astimezone(SHANGHAI)
         first = known.first.get((url, capture.sha256))
         blob = warc.response(capture) if first is None else warc.revisit(capture, first)
         name = self._file(known, at)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from monitor.cases.decide import MISSING
 from monitor.judge.judge import judge, wants_second_reading
+from monitor.judge.known import MISSING
 from monitor.judge.rulebook import RuleBook
 from monitor.model import (
     Agency,
