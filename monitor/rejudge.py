@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,9 +18,9 @@ from monitor.across import compare
 from monitor.clerk import write_letters
 from monitor.clock import report_year
 from monitor.desk import Desk
-from monitor.judge.judge import judge, wants_second_reading
+from monitor.judge import twice
 from monitor.ledger import enter
-from monitor.model import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Verdict, Witnesses
+from monitor.model import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Witnesses
 from monitor.read import dates, second
 from monitor.store.nouns import Searched
 from monitor.watch import custody
@@ -84,14 +85,7 @@ def _findings(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) -
     dossier = _dossier(desk, standing, agency, stored)
     if dossier is None:
         return None
-    book = desk.book.part("report")
-    findings = judge(dossier, book, desk.words)
-    if dossier.report is not None and wants_second_reading(dossier, findings):
-        checked = _read_twice(desk, dossier.report)
-        if checked is None:
-            findings = tuple(finding for finding in findings if finding.verdict is not Verdict.FAILS)
-        else:
-            findings = judge(replace(dossier, report=checked), book, desk.words)
+    _, findings = twice.judged(dossier, desk.book.part("report"), desk.words, partial(_read_twice, desk))
     return tuple(replace(finding, url=standing.url) for finding in findings)
 
 
