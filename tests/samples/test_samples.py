@@ -19,6 +19,7 @@ from monitor.words import Words
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 READ_HERE = ("wuqia-office-2022", "huaian-2024", "form-2021", "ucap-article")
+BOOK = rulebook.load(rules_dir())
 NOT_FACTS = ("fails", "note", "readable")
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no folder of real samples beside this checkout")
@@ -35,9 +36,8 @@ def expected(name: str) -> dict[str, Any]:
 
 def judged(data: bytes) -> list[Finding]:
     report = reports.read(data, "sample")
-    book = rulebook.load(rules_dir())
     dossier = Dossier(today=date(2026, 4, 1), report=report, year=report.year)
-    return list(judge(dossier, book, Words("zh")))
+    return list(judge(dossier, BOOK, Words("zh")))
 
 
 def failing(data: bytes) -> list[tuple[str, str]]:
@@ -77,11 +77,12 @@ def table3_lines(text: str) -> list[int]:
     return [number for number in range(start, end) if re.fullmatch(r"\d+ ?\|?", lines[number].strip())]
 
 
-def test_any_one_changed_figure_of_table_3_is_named_by_a_sum() -> None:
+@pytest.mark.parametrize("step", [pytest.param(8, id="some"), pytest.param(1, id="all", marks=pytest.mark.campaign)])
+def test_any_one_changed_figure_of_table_3_is_named_by_a_sum(step: int) -> None:
     text = source("wuqia-office-2022").decode()
     numbers = table3_lines(text)
     assert len(numbers) == 175
-    for number in numbers:
+    for number in numbers[::step]:
         lines = text.split("\n")
         lines[number] = re.sub(r"\d+", lambda found: str(int(found.group()) + 7), lines[number])
         found = [pair for pair in failing("\n".join(lines).encode()) if pair[0] != "AR-M01"]

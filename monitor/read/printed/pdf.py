@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 
 from monitor.model import Document, Line, Trouble
 from monitor.read.numbers import norm
-from monitor.read.printed import boxed, lines, pdfpage, strokes, torn, unruled
+from monitor.read.printed import boxed, lines, onefont, pdfpage, strokes, torn, unruled
 from monitor.read.printed.boxed import Ruled
 from monitor.read.printed.margins import without_margins
 
@@ -22,6 +22,7 @@ _FEWEST_STROKES = 5
 
 def document(data: bytes) -> Document:
     """The text layer of a PDF; trouble ``encrypted``, ``damaged``, ``too-large`` or ``images-only`` instead."""
+    onefont.install()
     try:
         with pdfium.PdfDocument(data) as pdf:
             if len(pdf) > MAX_PAGES:
