@@ -57,5 +57,8 @@ def test_the_files_and_commands_it_names_exist() -> None:
         "tests/rules",
         "monitor/judge/checks",
         "monitor/words/zh.toml",
+        "monitor/store/schema.py",
+        "tests/store/states",
     ):
         assert name in TEXT and (root / name).exists()
+    assert "python -m tests.store.write_state" in TEXT
