@@ -18,10 +18,10 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.model import Verdict
-from monitor.store.columns import Columns
+from monitor.store.bulletins import Bulletins
 from monitor.store.connection import FILE, Connection, open_for_writing
-from monitor.store.gazette import Gazette, Sealed
-from monitor.store.queue import Queue
+from monitor.store.letters import Letters
+from monitor.store.nouns import Sealed
 from monitor.store.schema import KNOWN, migrations
 from monitor.store.store import Store
 from monitor.website import WEBSITE, PaperState
@@ -128,7 +128,7 @@ def test_nothing_is_lost_from_an_old_state(state: Path) -> None:
 def test_a_letter_that_waits_in_an_old_state_is_the_mail_it_was(state: Path) -> None:
     letters = ask(state, "SELECT id, message_id FROM outbox ORDER BY id")
     with closing(open_for_writing(state)) as db:
-        mails = [(number, message_from_bytes(Queue(db).message(number) or b"")) for number, _ in letters]
+        mails = [(number, message_from_bytes(Letters(db).message(number) or b"")) for number, _ in letters]
     assert [(number, mail["Message-ID"]) for number, mail in mails] == letters
 
 
@@ -140,9 +140,11 @@ def test_the_next_bulletin_is_one_more_than_the_highest_void_or_not(state: Path)
     assert last == PaperState.VOID
     day = date(year, 12, 1)
     with closing(open_for_writing(state)) as db:
-        [draft] = [one for one in Gazette(db).papers() if one.state is PaperState.DRAFT]
+        [draft] = [one for one in Bulletins(db).papers() if one.state is PaperState.DRAFT]
         now = datetime.combine(day, time(9), UTC)
-        issued = Gazette(db).issue(draft.id, day, "王某", "", now, lambda drawn: Sealed(drawn, "docx", "xlsx")).bulletin
+        issued = (
+            Bulletins(db).issue(draft.id, day, "王某", "", now, lambda drawn: Sealed(drawn, "docx", "xlsx")).bulletin
+        )
     assert (issued.year, issued.number, issued.total) == (year, number + 1, total + 1)
 
 
@@ -163,23 +165,23 @@ def test_an_old_state_is_read_whole(state: Path) -> None:
 
 def readings(db: Connection) -> Mapping[str, Sized]:
     """What the readers of today make of a state, by table."""
-    store, columns = Store(db), Columns(db)
-    standings = store.standings()
+    store = Store(db)
+    standings = store.obligations.standings()
     owed = [one.obligation for one in standings]
-    cases = store.cases(open_only=False)
+    cases = store.cases.find(open_only=False)
     return {
         "obligations": standings,
-        "steps": store.steps(YEAR) | store.steps(WEBSITE),
-        "sites": store.sites(),
-        "reports": store.facts(YEAR),
-        "searches": store.searches(YEAR),
-        "findings": [one for verdict in Verdict for one in store.findings(verdict)],
+        "steps": store.obligations.steps(YEAR) | store.obligations.steps(WEBSITE),
+        "sites": store.visits.sites(),
+        "reports": store.pages.facts(YEAR),
+        "searches": store.obligations.searches(YEAR),
+        "findings": [one for verdict in Verdict for one in store.findings.of(verdict)],
         "cases": cases,
-        "history": [line for case in cases for line in store.history(case.id or 0)],
-        "dismissals": [one for body in owed for one in store.dismissals(body.agency, body.year)],
-        "outbox": Queue(db).entries(),
-        "columns": columns.standings(),
-        "surveys": columns.surveys(),
-        "samples": columns.samples(LONG_AGO),
-        "bulletins": Gazette(db).papers(),
+        "history": [line for case in cases for line in store.cases.history(case.id or 0)],
+        "dismissals": [one for body in owed for one in store.cases.dismissals(body.agency, body.year)],
+        "outbox": store.letters.entries(),
+        "columns": store.columns.standings(),
+        "surveys": store.columns.surveys(),
+        "samples": store.columns.samples(LONG_AGO),
+        "bulletins": store.bulletins.papers(),
     }

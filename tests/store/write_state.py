@@ -99,8 +99,8 @@ def _tell(county: County, desk: Desk) -> None:
     county.set_day(TOLD)
     hold_round(desk, moment(TOLD))
     with desk.store.transaction():
-        [case] = desk.store.cases(agency=EDUCATION, year=YEAR)
-        desk.store.add_event(dismissed(case, WHO, WHY, moment(TOLD, 12)))
+        [case] = desk.store.cases.find(agency=EDUCATION, year=YEAR)
+        desk.store.cases.add(dismissed(case, WHO, WHY, moment(TOLD, 12)))
     county.live(desk, TOLD, 15)
 
 
