@@ -1,4 +1,4 @@
-"""The whole season: the real monitor over the replica county, scored against the truth."""
+"""The season: the real monitor over the replica county, scored against the truth. The whole of it is a campaign."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from monitor.model import ObligationState
 from monitor.website import PaperState
 
 YEAR = 2025
+pytestmark = pytest.mark.campaign
 
 
 @pytest.fixture(scope="module")

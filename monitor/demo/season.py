@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -74,24 +74,34 @@ def last_sampled(year: int) -> date:
     return date(year + 1, 3, 25)
 
 
+def season(year: int) -> tuple[date, ...]:
+    """The days of the season of report year ``year``."""
+    first = first_day(year)
+    return tuple(first + timedelta(days=number) for number in range((last_day(year) - first).days + 1))
+
+
 def play(
-    folder: Path, year: int, tell: Callable[[Day], None], wait: Callable[[Outcome], None] | None = None
+    folder: Path,
+    year: int,
+    tell: Callable[[Day], None],
+    wait: Callable[[Outcome], None] | None = None,
+    days: Sequence[date] | None = None,
 ) -> Outcome:
-    """Run the season of report year ``year`` in ``folder``; ``tell`` hears of every day.
+    """Run the season of report year ``year``, or some ``days`` of it, in ``folder``; ``tell`` hears of every day.
 
     With ``wait``, which hears the outcome, the county stays open after the last day until it returns.
 
     The county is served by HTTP on loopback, letters go through a real SMTP server, and units correct their reports
     because a letter reached them. Only the scorer at the end knows the truth.
     """
-    scenario = scenarios.load()
+    scenario, days = scenarios.load(), days or season(year)
     with (
         county_apart(scenario, year) as county,
-        Mailbox(folder / "mailbox", first_day(year), county.receive) as mailbox,
+        Mailbox(folder / "mailbox", days[0], county.receive) as mailbox,
     ):
         path = county.write_config(folder, mailbox.port)
         with open_desk(configuration.load(path)) as desk:
-            for day in _days(year):
+            for day in days:
                 county.set_day(day)
                 mailbox.day = day
                 tell(_live(desk, _at(day)))
@@ -103,13 +113,13 @@ def play(
         outcome = Outcome(
             year=year,
             score=score(scenarios.truth(scenario, year), found),
-            web=score(fates.truth(scenario, columns.load(), year, _days(year)), seen),
+            web=score(fates.truth(scenario, columns.load(), year, days), seen),
             bulletins=bulletins,
             letters=dict(kinds),
             config=path,
             state=folder / "state",
             mailbox=folder / "mailbox",
-            at=_at(last_day(year)),
+            at=_at(days[-1]),
         )
         if wait is not None:
             county.stay_open()
@@ -159,13 +169,6 @@ def _held(key: str, cases: Iterable[Case], place: str, state: ColumnState | None
         accused=frozenset(case.rule for case in mine),
         open_at_end=frozenset(case.rule for case in mine if case.closed is None),
     )
-
-
-def _days(year: int) -> Iterator[date]:
-    day = first_day(year)
-    while day <= last_day(year):
-        yield day
-        day += timedelta(days=1)
 
 
 def _at(day: date) -> datetime:
