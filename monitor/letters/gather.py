@@ -19,7 +19,7 @@ from monitor.cases.decide import MISSING, Key
 from monitor.cases.workdays import Calendar
 from monitor.judge.places import STEP, lies_in, place_words
 from monitor.letters.bulletin import About, Bulletin, Problem, Tally, dated, in_order, key_of, repeated
-from monitor.letters.column_dues import PROBED
+from monitor.letters.kinds.notice import PROBED
 from monitor.letters.office import Office
 from monitor.model import Agency, Case, ObligationState, Severity, Standing
 from monitor.settings import Bulletins, Rectify

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from monitor.model import Letter, LetterKind, Queued
+from monitor.model import Letter, Queued
 from monitor.store import withdrawal
 from monitor.store.connection import Connection
 from monitor.store.rows import to_json
@@ -20,10 +20,10 @@ _LONGEST_WAIT = timedelta(days=1)
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """A letter as the register shows it."""
+    """A letter as the register shows it; ``kinds`` may be those of another version of the program."""
 
     id: int
-    kinds: tuple[LetterKind, ...]
+    kinds: tuple[str, ...]
     agency: str | None
     recipient: str
     subject: str
@@ -41,7 +41,7 @@ class Queue:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[LetterKind]) -> None:
+    def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[str]) -> None:
         """Queue letters (with their complete messages) inside the caller's transaction.
 
         Letters with a part of a ``held`` kind wait for approval.

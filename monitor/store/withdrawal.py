@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from monitor.letters.dues import DIGEST_BEFORE, DIGEST_MARK
-from monitor.model import Letter, LetterKind
+from monitor.letters.kinds import digest
+from monitor.letters.kinds.digest import DIGEST_BEFORE, DIGEST_MARK
+from monitor.model import Letter
 from monitor.store.connection import Connection
 
 _UNTRUE = (
@@ -47,7 +48,7 @@ def withdraw(db: Connection, now: datetime) -> None:
         _cancel(db, number, now)
     for number, told, created, kinds in rows:
         _untell(db, msgspec.json.decode(told, type=About), number, created, now)
-        if LetterKind.DIGEST in msgspec.json.decode(kinds):
+        if digest.KIND.name in msgspec.json.decode(kinds):
             _undo_digest(db, created)
 
 
