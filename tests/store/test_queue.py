@@ -137,3 +137,8 @@ def test_entries_since_a_time_are_those_written_or_sent_after_it(base: Base) -> 
     assert [entry.recipient for entry in base.queue.entries(since=NOW + timedelta(days=1))] == [A]
     assert len(base.queue.entries(since=NOW)) == 2
     assert base.queue.message(1) == b"mail \xff\x00" and base.queue.message(99) is None
+
+
+def test_a_letter_of_a_kind_that_this_version_does_not_know_stays_in_the_register(base: Base) -> None:
+    add(base, A, kind="summons")
+    assert [entry.kinds for entry in base.queue.entries()] == [("summons",)]
