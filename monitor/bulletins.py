@@ -24,11 +24,14 @@ from monitor.letters.bulletin import Bulletin, dated
 from monitor.letters.compose import same_address
 from monitor.letters.dues import addresses
 from monitor.letters.gather import Facts, gather, upheld
+from monitor.letters.kinds import KINDS
+from monitor.letters.kinds.alert import AlertPart
+from monitor.letters.kinds.bulletin import KIND as BULLETIN
+from monitor.letters.kinds.bulletin import BulletinPart
 from monitor.letters.office import Office
 from monitor.letters.paper import Paper as Stationery
-from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
-from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
+from monitor.model import Agency, BodyKind, File, Letter, Verdict
 from monitor.settings import Bulletins, Config
 from monitor.store.nouns import Paper, Sealed
 from monitor.words import Words
@@ -62,7 +65,7 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
         if before is None:
             return None
         paper = draft(desk, "", now)
-        if LetterKind.BULLETIN in desk.config.letters.approve:
+        if BULLETIN.name in desk.config.letters.approve:
             _tell_center(desk, paper, now)
             return paper
         return issue(desk, paper.id, "", "", now).paper
@@ -141,7 +144,7 @@ def void(desk: Desk, key: int, by: str, note: str, now: datetime) -> Paper:
     with desk.store.transaction():
         paper = desk.store.bulletins.void(key, by, note, now)
         for entry in desk.store.letters.entries():
-            if LetterKind.BULLETIN in entry.kinds and entry.created == paper.issued:
+            if BULLETIN.name in entry.kinds and entry.created == paper.issued:
                 desk.store.letters.move(entry.id, _WAITING, "cancelled", now, f"{by}: {note}")
     return paper
 
@@ -229,7 +232,7 @@ def _facts(desk: Desk, now: datetime, checked: datetime) -> Facts:
 def _reminders(desk: Desk, last: Bulletin | None) -> int:
     """The reminders that left since the day of the last issue."""
     since = datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
-    kinds = {LetterKind.REMINDER, LetterKind.EXPIRY}
+    kinds = {kind.name for kind in KINDS if kind.is_reminder}
     return sum(
         entry.state == "sent" and bool(kinds & set(entry.kinds)) for entry in desk.store.letters.entries(since=since)
     )

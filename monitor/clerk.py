@@ -17,10 +17,12 @@ from monitor.errors import ConfigError, Problem
 from monitor.judge.known import MISSING
 from monitor.judge.places import site_place
 from monitor.letters import dues
-from monitor.letters.books import Books
+from monitor.letters.books import Books, Certificate, Repeated, Sending
 from monitor.letters.compose import compose
-from monitor.letters.parts import Certificate, Office, Part, Repeated, Sending
-from monitor.model import Finding, Letter, LetterKind, Verdict
+from monitor.letters.kind import Part
+from monitor.letters.kinds.digest import DIGEST_MARK
+from monitor.letters.office import Office
+from monitor.model import Finding, Letter, Verdict
 from monitor.post.message import to_message
 from monitor.post.outbox import Delivered, deliver_all
 from monitor.post.smtp import Channel
@@ -46,7 +48,7 @@ def write_letters(desk: Desk, now: datetime) -> list[Letter]:
 def post(
     desk: Desk,
     parts: Sequence[tuple[str, Part]],
-    held: Sequence[LetterKind],
+    held: Sequence[str],
     now: datetime,
     office: Office | None = None,
 ) -> list[Letter]:
@@ -68,7 +70,7 @@ def post(
 def books(desk: Desk, now: datetime) -> Books:
     """What stands in the books, as the letters need it."""
     store, year = desk.store, report_year(now)
-    mark = store.marks.get(dues.DIGEST_MARK)
+    mark = store.marks.get(DIGEST_MARK)
     last = datetime.fromisoformat(mark) if mark else None
     entries = desk.store.letters.entries(since=last)
     watched = {agency.name for agency in desk.config.agencies}

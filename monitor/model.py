@@ -684,16 +684,6 @@ class CaseEvent(Struct, frozen=True, kw_only=True):
     version: int | None = None
 
 
-class LetterKind(StrEnum):
-    REMINDER = "reminder"
-    EXPIRY = "expiry"
-    OVERDUE = "overdue"
-    NOTICE = "notice"
-    DIGEST = "digest"
-    ALERT = "alert"
-    BULLETIN = "bulletin"
-
-
 class File(Struct, frozen=True, kw_only=True):
     """A file that goes out with a letter."""
 
@@ -703,13 +693,13 @@ class File(Struct, frozen=True, kw_only=True):
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """One mail to one address, ready to be queued. ``kinds`` are all its parts, the gravest first.
+    """One mail to one address, ready to be queued. ``kinds`` names those of its parts, the gravest first.
 
     ``cases`` are the ids of the cases it tells of, ``reminded`` the (agency, year) pairs it reminds of. ``files`` are
     attached in their order.
     """
 
-    kinds: tuple[LetterKind, ...]
+    kinds: tuple[str, ...]
     to: str
     subject: str
     text: str

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from monitor import __version__
-from monitor.model import Agency, BodyKind, LetterKind, Limits, Site
+from monitor.model import Agency, BodyKind, Limits, Site
 from monitor.website import Column
 
 
@@ -107,7 +107,7 @@ class Cases(Struct, frozen=True, kw_only=True):
 class Letters(Struct, frozen=True, kw_only=True):
     """What waits for approval, who signs, when the digest leaves (``digest``: ``workdays``, ``daily`` or ``off``)."""
 
-    approve: tuple[LetterKind, ...] = (LetterKind.BULLETIN,)
+    approve: tuple[str, ...] = ("bulletin",)
     sender: str | None = None
     sender_name: str = ""
     digest: str = "workdays"

@@ -15,7 +15,6 @@ from monitor import bulletins
 from monitor.cases.human import dismissed, extended
 from monitor.desk import Desk
 from monitor.letters.bulletin import Problem
-from monitor.model import LetterKind
 from monitor.rounds import hold_round
 from monitor.settings import Config
 from monitor.store.nouns import Paper
@@ -169,7 +168,7 @@ def test_the_section_of_the_file_decides_day_series_code_issuer_and_who_is_named
         )
         assert len(about_columns(paper)) == 1, "its unit was told and its time is not over"
         assert (told.office.name, told.office.email) == ("霁川县人民政府办公室", "center@jichuan.example")
-        letter = next(one for one in desk.store.letters.entries() if LetterKind.BULLETIN in one.kinds)
+        letter = next(one for one in desk.store.letters.entries() if "bulletin" in one.kinds)
         text = (desk.store.letters.message(letter.id) or b"").decode("ascii", "replace")
     body = message_from_string(text, policy=default).get_body(("plain",))
     assert body is not None

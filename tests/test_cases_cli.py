@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from monitor.model import LetterKind
 from monitor.settings import Config
 from tests.county import EDUCATION, HEALTH, WATER, County, without_mail_server
 from tests.post.conftest import free_port
@@ -97,7 +96,7 @@ def test_a_dismissal_can_be_taken_back(county: County) -> None:
 
 
 def test_a_held_letter_of_a_dismissed_case_is_cancelled_and_never_leaves(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17), approve=(LetterKind.NOTICE,))
+    live(county, JANUARY(16), JANUARY(17), approve=("notice",))
     (letter,) = shown(county, 1)["letters"]
     assert letter["state"] == "held"
     _, out, _ = run(county, "cases", "dismiss", "1", *SIGNED)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from monitor import config as configuration
 from monitor.desk import Desk, open_desk
-from monitor.model import Case, LetterKind, Trouble
+from monitor.model import Case, Trouble
 from monitor.rounds import hold_round
 from monitor.website import WEBSITE, ColumnSight, ColumnTarget, SurveyOrder, SurveyRecord
 from tests.county import moment
@@ -156,7 +156,7 @@ def test_each_newest_entry_is_reminded_of_once_in_its_last_days(year: Desk) -> N
             if day not in habit.unread and year.calendar.on_or_before(expires - timedelta(days=3)) <= day <= expires:
                 due.add((f"霁川县第{number % UNITS}中学", f"column.127.0.0.1:9/首页 → 栏目{number} {newest}"))
     assert year.store.obligations.steps(WEBSITE) == due
-    expiring = [entry for entry in year.store.letters.entries() if entry.kinds[0] is LetterKind.EXPIRY]
+    expiring = [entry for entry in year.store.letters.entries() if entry.kinds[0] == "expiry"]
     assert 0 < len(expiring) <= len(due), "several columns of a unit on one day are one letter"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Config, load, password
 from monitor.errors import ConfigError
-from monitor.model import BodyKind, LetterKind, Selectors
+from monitor.model import BodyKind, Selectors
 from monitor.settings import Bulletins, Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
 from monitor.toml.lines import key_lines, nearest_line
 
@@ -60,7 +60,7 @@ def test_the_shipped_file_loads_and_shows_every_default() -> None:
     assert (config.watch, config.due, config.remind) == (Watch(), Due(), Remind())
     assert config.cases == Cases()
     assert config.bulletin == Bulletins()
-    assert config.letters.approve == (LetterKind.BULLETIN,)
+    assert config.letters.approve == ("bulletin",)
     assert config.state_dir == SHIPPED.parent / "state"
     assert all(not one.emails and one.area for one in config.agencies)
     assert {one.kind for one in config.agencies} == {BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.TOWNSHIP}

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from monitor import settings
 from monitor.config import Config, load
-from monitor.model import BodyKind, LetterKind, Selectors
+from monitor.model import BodyKind, Selectors
 from monitor.settings import MonthDay
 from monitor.website import ColumnClass
 from tests.sites import SHANGHAI
@@ -65,7 +65,7 @@ SINGLE: dict[str, tuple[str, Any]] = {
     "cases.rectify_workdays.S1": ("1", 1),
     "cases.rectify_workdays.S2": ("2", 2),
     "cases.rectify_workdays.S3": ("4", 4),
-    "letters.approve": ('["notice"]', (LetterKind.NOTICE,)),
+    "letters.approve": ('["notice"]', ("notice",)),
     "letters.sender": ('"b@jichuan.example"', "b@jichuan.example"),
     "letters.sender_name": ('"值班室"', "值班室"),
     "letters.digest": ('"daily"', "daily"),

@@ -1,9 +1,12 @@
-"""CONTRIBUTING.md is true: the rule it shows can be added as it says, and the county's files it shows are accepted."""
+"""CONTRIBUTING.md is true: what it shows can be added as it says, and the county's files it shows are accepted."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -16,8 +19,10 @@ from monitor.places import rules_dir
 from monitor.words import Words
 from tests.judge.test_rules import Case, dossier
 
-TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PARAGRAPH, CASES, OF_A_COLUMN, CASES_OF_A_COLUMN, OVERLAYS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+[KIND], [TEMPLATE] = (re.findall(rf"```{lang}\n(.*?)```", TEXT, re.DOTALL) for lang in ("python", "jinja"))
 ID = tomllib.loads(PARAGRAPH)["rule"][0]["id"]
 
 
@@ -48,9 +53,38 @@ def test_the_sample_files_of_a_county_are_accepted(tmp_path: Path) -> None:
     assert rule is not None and rule.local_law and rule.origins["strict_from"].local
 
 
+THANKED = """
+from pathlib import Path
+from msgspec.structs import replace
+from monitor.config.sections import single
+from monitor.letters.compose import compose
+from tests.letters.test_compose import OFFICE, PAPER
+from tests.letters.test_dues import NAME, at, books, case, due
+
+right = replace(books(), recent_cases=(replace(case(), closed=at(2, 5)),))
+batch = due(right, at(2, 5))
+[letter] = compose(batch.parts, OFFICE, at=at(2, 5), domain="d", new_id=lambda: "1", paper=PAPER)
+print(letter.kinds, letter.agency, letter.subject, letter.text)
+assert due(replace(right, steps=frozenset({(NAME, batch.steps[0][2])})), at(2, 6)).parts == ()
+assert single(Path())["letters"]({"approve": ["thanks"]}).approve == ("thanks",)
+"""
+
+
+def test_a_sample_kind_of_letter_is_written_once_its_two_files_are_there(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "monitor", tmp_path / "monitor", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "rules").symlink_to(rules_dir())
+    (tmp_path / "monitor" / "letters" / "kinds" / "thanks.py").write_text(KIND, encoding="utf-8")
+    (tmp_path / "monitor" / "letters" / "templates" / "thanks.j2").write_text(TEMPLATE, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    done = subprocess.run([sys.executable, "-c", THANKED], cwd=tmp_path, capture_output=True, env=env, check=False)
+    said = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "('thanks',) 霁川县教育局 【致谢函】关于整改工作的致谢函（霁川县教育局）" in said
+    assert "贵单位的1个问题已全部整改到位" in said and "可能存在误判" in said
+
+
 def test_the_files_and_commands_it_names_exist() -> None:
     assert f"tests/rules/{ID}.toml" in TEXT
-    root = Path(__file__).parents[1]
     for name in (
         "tests/judge/test_rules.py",
         "tests/judge/surveyed.py",
@@ -59,6 +93,8 @@ def test_the_files_and_commands_it_names_exist() -> None:
         "monitor/words/zh.toml",
         "monitor/store/schema.py",
         "tests/store/states",
+        "monitor/letters/kinds",
+        "monitor/letters/kind.py",
     ):
-        assert name in TEXT and (root / name).exists()
+        assert name in TEXT and (ROOT / name).exists()
     assert "python -m tests.store.write_state" in TEXT

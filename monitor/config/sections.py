@@ -9,7 +9,8 @@ from typing import Any
 from monitor.config import fields
 from monitor.config.fields import count, duration
 from monitor.config.forms import Form, each, either, filled, misfit, shown, table, unset_or
-from monitor.model import Agency, BodyKind, LetterKind, Selectors, Site
+from monitor.letters.kinds import KINDS
+from monitor.model import Agency, BodyKind, Selectors, Site
 from monitor.settings import (
     Bulletins,
     Cases,
@@ -46,7 +47,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
         "cases": _CASES,
         "letters": table(
             Letters,
-            approve=each(fields.member(LetterKind)),
+            approve=each(fields.choice(*(kind.name for kind in KINDS))),
             sender=unset_or(fields.mail),
             sender_name=fields.text,
             digest=fields.choice("workdays", "daily", "off"),

@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
-from monitor.letters.parts import Certificate, Repeated, Sending
-from monitor.model import Case, Finding, SiteState, Standing
+from monitor.model import Case, Finding, SiteState, Standing, Trouble
 from monitor.website import ColumnStanding
+
+
+class Sending(Struct, frozen=True, kw_only=True):
+    """A letter handed over, or not (``says`` tells why)."""
+
+    to: str
+    subject: str
+    says: str = ""
+
+
+class Certificate(Struct, frozen=True, kw_only=True):
+    """A site's certificate that ends soon (``until`` is its last day), or that could not be trusted."""
+
+    host: str
+    until: date | None = None
+    trouble: Trouble | None = None
+
+
+class Repeated(Struct, frozen=True, kw_only=True):
+    """A problem that the last bulletin named again, ``times`` issues in a row."""
+
+    agency: str
+    place: str
+    label: str
+    times: int
 
 
 class Books(Struct, frozen=True, kw_only=True):

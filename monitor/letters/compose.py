@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from monitor.letters.kind import Part
+from monitor.letters.kinds import kind_of
+from monitor.letters.office import Office
 from monitor.letters.paper import Paper
-from monitor.letters.parts import (
-    KINDS,
-    AlertPart,
-    BulletinPart,
-    DigestPart,
-    ExpiryPart,
-    NoticePart,
-    Office,
-    OverduePart,
-    Part,
-    ReminderPart,
-)
 from monitor.letters.plain import header, inert, plain
 from monitor.model import Letter
-
-_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 def compose(
@@ -35,7 +24,7 @@ def compose(
 ) -> list[Letter]:
     """One letter for every address named in ``parts`` (pairs of mail address and part), in order of the addresses.
 
-    The first part in order of ``KINDS`` gives the subject, the others follow as numbered parts of the same letter.
+    The gravest part gives the subject, the others follow as numbered parts of the same letter.
     ``new_id`` is called once a letter, in that order; the Message-ID is ``<new_id()@domain>``.
     Raises ConfigError when an operator's own template cannot be filled in.
     """
@@ -51,26 +40,20 @@ def compose(
 
 def _letter(address: str, parts: list[Part], office: Office, at: datetime, message_id: str, paper: Paper) -> Letter:
     subject, text, html = paper.write(parts, office, at)
+    kinds = [(kind_of(part), part) for part in parts]
     return Letter(
-        kinds=tuple(KINDS[type(part)] for part in parts),
+        kinds=tuple(kind.name for kind, _ in kinds),
         to=address,
         subject=header(subject),
         text=text,
         html=html,
-        agency=next((part.agency.name for part in parts if not isinstance(part, DigestPart | AlertPart)), None),
+        agency=next((agency.name for kind, part in kinds if (agency := kind.addressee(part)) is not None), None),
         at=at,
         message_id=message_id,
-        cases=tuple(number for part in parts for number in _cases(part)),
-        files=tuple(file for part in parts if isinstance(part, BulletinPart) for file in part.files),
-        reminded=tuple((one.agency.name, one.obligation.year) for one in parts if isinstance(one, ReminderPart)),
+        cases=tuple(case for kind, part in kinds for case in kind.cases(part) if case is not None),
+        files=tuple(file for kind, part in kinds for file in kind.files(part)),
+        reminded=tuple(owed for kind, part in kinds for owed in kind.reminded(part)),
     )
-
-
-def _cases(part: Part) -> tuple[int, ...]:
-    """The numbers of the cases a part accuses of."""
-    numbers: list[int | None] = [part.case] if isinstance(part, OverduePart) else []
-    numbers += [case.id for case in part.cases] if isinstance(part, NoticePart) else []
-    return tuple(number for number in numbers if number is not None)
 
 
 def same_address(address: str) -> str:
@@ -80,9 +63,7 @@ def same_address(address: str) -> str:
 
 
 def _order(part: Part) -> tuple[int, str, int]:
-    rank = _RANK[type(part)]
-    if isinstance(part, DigestPart | AlertPart):
-        return rank, "", part.day.toordinal()
-    if isinstance(part, ExpiryPart | BulletinPart):
-        return rank, part.agency.name, 0
-    return rank, part.agency.name, part.year if isinstance(part, NoticePart) else part.obligation.year
+    """By gravity, then by agency."""
+    kind = kind_of(part)
+    agency = kind.addressee(part)
+    return kind.rank, agency.name if agency is not None else "", kind.order(part)

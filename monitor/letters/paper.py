@@ -1,7 +1,8 @@
 """The paper letters are written on: the shipped templates and those an office puts in their place.
 
 Every kind of part has one template (``reminder.j2`` …) of four macros, ``subject``, ``title``, ``addressee`` and
-``body``; ``letter.j2`` puts parts together. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
+``body``; ``letter.j2`` puts parts together, and is told whether the
+letter goes ``outward``. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
 exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there. Bulletins have Word
 templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share their sentences in ``issue.j2``.
 """
@@ -23,7 +24,9 @@ from msgspec import Struct
 from monitor.errors import ConfigError, Problem
 from monitor.judge.places import place_words
 from monitor.letters.bulletin import annexes, classes
-from monitor.letters.parts import KINDS, Office, Part
+from monitor.letters.kind import Part
+from monitor.letters.kinds import kind_of
+from monitor.letters.office import Office
 from monitor.model import Trouble
 from monitor.words import Words
 
@@ -50,7 +53,9 @@ class Paper(Struct, frozen=True):
 
     def write(self, parts: Sequence[Part], office: Office, at: datetime) -> tuple[str, str, str]:
         """Subject, text and HTML of one letter with these parts, the gravest first."""
-        values = {"parts": [(KINDS[type(part)].value, part) for part in parts], "office": office, "at": at}
+        outward = any(kind_of(part).outward for part in parts)
+        named = [(kind_of(part).name, part) for part in parts]
+        values = {"parts": named, "outward": outward, "office": office, "at": at}
         try:
             subject = self.text.get_template("subject.j2").render(values)
             text = re.sub(r"\n{3,}", "\n\n", self.text.get_template("page.j2").render(values)).strip() + "\n"

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from monitor.judge.places import place_words
-from monitor.letters.digest import totals_of
+from monitor.letters.kinds.digest import totals_of
 from monitor.model import Case, ObligationState, SiteState, Standing
 from monitor.show.screen import inert
 from monitor.website import WEBSITE, ColumnStanding, ColumnState

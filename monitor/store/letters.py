@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from monitor.model import Letter, LetterKind, Queued
+from monitor.model import Letter, Queued
 from monitor.store.connection import Connection, Row
 from monitor.store.marks import Marks
 from monitor.store.nouns import Entry
@@ -27,7 +27,7 @@ class Letters:
         self._marks = Marks(connection)
         self._untrue = Withdrawal(connection)
 
-    def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[LetterKind]) -> None:
+    def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[str]) -> None:
         """Queue letters (with their complete messages) inside the caller's transaction.
 
         Letters with a part of a ``held`` kind wait for approval.

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from monitor.letters.bulletin import Bulletin
-from monitor.model import LetterKind
 from monitor.website import PaperState, SiteSight
 
 
@@ -38,10 +37,10 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """A letter as the register shows it."""
+    """A letter as the register shows it; ``kinds`` may be those of another version of the program."""
 
     id: int
-    kinds: tuple[LetterKind, ...]
+    kinds: tuple[str, ...]
     agency: str | None
     recipient: str
     subject: str

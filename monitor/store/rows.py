@@ -18,7 +18,6 @@ from monitor.model import (
     Dating,
     Finding,
     Known,
-    LetterKind,
     Obligation,
     Place,
     Queued,
@@ -32,7 +31,7 @@ from monitor.website import ColumnSight, ColumnStanding, Sample, SiteSight
 
 S = TypeVar("S", bound=Struct)
 _PLACES = tuple[Place, ...]
-_KINDS = tuple[LetterKind, ...]
+_KINDS = tuple[str, ...]
 
 
 def to_json(value: object) -> str:

@@ -11,8 +11,9 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from monitor.letters.dues import DIGEST_BEFORE, DIGEST_MARK
-from monitor.model import Letter, LetterKind
+from monitor.letters.kinds import digest
+from monitor.letters.kinds.digest import DIGEST_BEFORE, DIGEST_MARK
+from monitor.model import Letter
 from monitor.store.connection import Connection
 from monitor.store.journal import Journal
 from monitor.store.marks import Marks
@@ -53,7 +54,7 @@ class Withdrawal:
             self._cancel(row["id"], row["agency"], now)
         for row in rows:
             self._untell(msgspec.json.decode(row["about"], type=About), row["id"], row["created"], now)
-            if LetterKind.DIGEST in msgspec.json.decode(row["kinds"]):
+            if digest.KIND.name in msgspec.json.decode(row["kinds"]):
                 self._undo_digest(row["created"])
 
     def _cancel(self, number: int, agency: str | None, now: datetime) -> None:

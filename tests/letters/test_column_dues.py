@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,23 @@ from msgspec.structs import replace
 from monitor.cases.workdays import Calendar
 from monitor.judge.known import PROBED
 from monitor.letters.bulletin import About
-from monitor.letters.column_dues import notice, reminders
+from monitor.letters.kind import Situation
+from monitor.letters.kinds import expiry, notice
 from monitor.model import Agency, BodyKind, Case
-from monitor.settings import Cases, Freshness
+from monitor.settings import Center, Config
 from monitor.website import ColumnStanding, ColumnState
 from tests.letters import test_bulletin as papers
+from tests.letters.test_dues import books
 
 AT = datetime(2026, 9, 24, 7, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 UNIT = Agency(name=papers.EDUCATION, kind=BodyKind.DEPARTMENT, site=papers.HOST)
 SITE = f"site.{papers.HOST}"
+
+
+def situation(**known: Any) -> Situation:
+    """Nothing else stands in the books."""
+    config = Config(path=Path(), center=Center(name=""), sites=(), agencies=(UNIT,), state_dir=Path())
+    return Situation(replace(books(), **known), config, Calendar(), AT)
 
 
 def column(**changes: Any) -> ColumnStanding:
@@ -30,7 +39,7 @@ def column(**changes: Any) -> ColumnStanding:
 
 
 def reminded(one: ColumnStanding) -> bool:
-    return reminders(UNIT, [one], frozenset(), Freshness(), Calendar(), AT).part is not None
+    return expiry.KIND.due_of_agency(UNIT, situation(columns=(one,))) is not None
 
 
 def untold(rule: str) -> Case:
@@ -38,7 +47,7 @@ def untold(rule: str) -> Case:
 
 
 def told(case: Case) -> bool:
-    return notice(UNIT, [case], {SITE}, Cases(), Calendar(), AT) is not None
+    return notice.KIND.due_of_agency(UNIT, situation(open_cases=(case,), unread_sites=frozenset({SITE}))) is not None
 
 
 def test_a_column_that_goes_stale_soon_is_reminded_of() -> None:

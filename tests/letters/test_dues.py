@@ -8,10 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.config import load_calendars
-from monitor.letters.books import Books
-from monitor.letters.digest import digest
-from monitor.letters.dues import DIGEST_MARK, Batch, collect
-from monitor.letters.parts import AlertPart, Certificate, DigestPart, NoticePart, OverduePart, Part, ReminderPart
+from monitor.letters.books import Books, Certificate
+from monitor.letters.dues import Batch, collect
+from monitor.letters.kind import Part
+from monitor.letters.kinds.alert import AlertPart
+from monitor.letters.kinds.digest import DIGEST_MARK, DigestPart, digest
+from monitor.letters.kinds.notice import NoticePart
+from monitor.letters.kinds.overdue import OverduePart
+from monitor.letters.kinds.reminder import ReminderPart
 from monitor.model import (
     Agency,
     BodyKind,

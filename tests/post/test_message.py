@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from monitor.errors import PostError
 from monitor.letters.plain import header
-from monitor.model import File, Letter, LetterKind
+from monitor.model import File, Letter
 from monitor.post.message import to_message
 
 LETTER = Letter(
-    kinds=(LetterKind.REMINDER,),
+    kinds=("reminder",),
     to="office@archives.example",
     subject="【到期提醒】关于按时发布2026年政府信息公开工作年度报告的提醒（霁川县档案局）",
     text="霁川县档案局：\n.\n特此提醒。\n",

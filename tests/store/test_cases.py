@@ -8,7 +8,7 @@ import pytest
 
 from monitor.cases import human
 from monitor.cases.decide import Decision, fingerprint, key_of
-from monitor.model import CaseEvent, CaseEventKind, Finding, Letter, LetterKind, ObligationState, Queued
+from monitor.model import CaseEvent, CaseEventKind, Finding, Letter, ObligationState, Queued
 from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, NAME, case, finding, see, sighting
 
@@ -28,7 +28,7 @@ def told(
     base: Base,
     *numbers: int,
     to: str = A,
-    kinds: tuple[LetterKind, ...] = (LetterKind.NOTICE,),
+    kinds: tuple[str, ...] = ("notice",),
     held: bool = False,
     reminded: bool = False,
     at: datetime = DAY,
@@ -193,7 +193,7 @@ def test_a_digest_in_the_letter_is_due_again_over_the_same_days(base: Base, befo
     with base.store.transaction():
         base.store.marks.set("digest", DAY.isoformat())
         base.store.marks.set("digest-before", before)
-    told(base, 1, kinds=(LetterKind.NOTICE, LetterKind.DIGEST))
+    told(base, 1, kinds=("notice", "digest"))
     say(base, 1, human.closed)
     assert (base.store.marks.get("digest") or "") == before
 

@@ -1,4 +1,4 @@
-"""The day's report to the center, from what stands in the books. Pure."""
+"""The day's report to the center (监测日报)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,116 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
+
 from monitor.judge.places import place_words
-from monitor.letters.books import Books
-from monitor.letters.parts import Appeared, Certificate, ColumnTotals, DigestPart, Totals, Undecided, Unreadable
-from monitor.model import ObligationState, Standing, Trouble
+from monitor.letters.books import Books, Certificate, Repeated, Sending
+from monitor.letters.kind import Due, Kind, Part, Situation
+from monitor.model import Case, Finding, Obligation, ObligationState, Standing, Trouble
 from monitor.website import ColumnStanding, ColumnState
 
 _RENEWED_BEFORE = timedelta(days=30)
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
+DIGEST_MARK, DIGEST_BEFORE = "digest", "digest-before"
+_BACKWARDS = timedelta(days=1)
+"""A digest dated later than this after today was written by a wrong clock and holds nothing up."""
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """The obligations of a report year by state; ``owed`` is their number without the waived ones."""
+
+    year: int
+    owed: int
+    published: int = 0
+    late: int = 0
+    undated: int = 0
+    pending: int = 0
+    overdue: int = 0
+    unknown: int = 0
+    waived: int = 0
+
+
+class Appeared(Struct, frozen=True, kw_only=True):
+    """A report that became known. ``published`` is the date on the page or list, None when there is no usable one."""
+
+    agency: str
+    year: int
+    title: str
+    url: str
+    seen: datetime
+    published: date | None = None
+    late: bool = False
+
+
+class Unreadable(Struct, frozen=True, kw_only=True):
+    """A site that could not be read; ``agencies`` are those nothing can be said of meanwhile."""
+
+    host: str
+    trouble: Trouble
+    agencies: tuple[str, ...] = ()
+
+
+class ColumnTotals(Struct, frozen=True, kw_only=True):
+    """The columns under watch by where they stand; ``fresh`` are those in order, new and exempt ones included."""
+
+    watched: int
+    fresh: int
+    soon: int
+    stale: int
+    blank: int
+    uncertain: int
+
+
+class Undecided(Struct, frozen=True, kw_only=True):
+    """A column of which nothing can be said; ``trouble`` is why it could not be read, if it could not."""
+
+    agency: str
+    place: str
+    trouble: Trouble | None = None
+
+
+class DigestPart(Part, frozen=True, kw_only=True):
+    """The day's report to the center itself.
+
+    ``overdue`` are the obligations overdue on ``day``; ``opened`` and ``closed`` are the cases of the day, ``open`` all
+    that stand, those of the day included; ``unsure`` are findings that want a human eye and went to nobody.
+    ``repeated`` is what a bulletin since the last digest named again: what follows is for people to decide.
+    """
+
+    day: date
+    totals: tuple[Totals, ...] = ()
+    overdue: tuple[Obligation, ...] = ()
+    opened: tuple[Case, ...] = ()
+    open: tuple[Case, ...] = ()
+    closed: tuple[Case, ...] = ()
+    unsure: tuple[Finding, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    appeared: tuple[Appeared, ...] = ()
+    sent: tuple[Sending, ...] = ()
+    failed: tuple[Sending, ...] = ()
+    columns: ColumnTotals | None = None
+    undecided: tuple[Undecided, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+
+
+def is_due(situation: Situation) -> bool:
+    """Whether the hour of the digest has come, on a day that has one, and none was written today."""
+    letters, last, now = situation.config.letters, situation.books.last_digest, situation.now
+    if letters.digest == "off" or now.time() < letters.digest_at:
+        return False
+    if last is not None and timedelta() <= last.date() - now.date() <= _BACKWARDS:
+        return False
+    return letters.digest == "daily" or situation.calendar.is_workday(now.date())
+
+
+def _due(situation: Situation) -> Due | None:
+    if not is_due(situation):
+        return None
+    books, now = situation.books, situation.now
+    before = books.last_digest.isoformat() if books.last_digest is not None else ""
+    return Due(part=digest(books, now), marks={DIGEST_MARK: now.isoformat(), DIGEST_BEFORE: before})
 
 
 def digest(books: Books, now: datetime) -> DigestPart:
@@ -112,3 +213,12 @@ def _appeared(books: Books, since: datetime | None) -> Iterator[Appeared]:
                 published=standing.dating.day if standing.dating else None,
                 late=standing.state is ObligationState.MET_LATE,
             )
+
+
+KIND = Kind(
+    name="digest",
+    rank=60,
+    part=DigestPart,
+    order=lambda part: part.day.toordinal(),
+    due_of_center=_due,
+)

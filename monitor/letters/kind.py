@@ -1,0 +1,105 @@
+"""What a kind of letter is: its parts, whom they are addressed to, what they tell of, and when one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from monitor.cases.workdays import Calendar
+from monitor.letters.books import Books
+from monitor.model import Agency, Case, File, Standing
+from monitor.settings import Config
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """What a letter is about: plain data; one letter carries every part due to one address.
+
+    All strings may come from a page and are treated as hostile: ``compose`` makes them inert before any template sees
+    them. Days are calendar days, datetimes are aware (Asia/Shanghai).
+    """
+
+
+P = TypeVar("P", bound=Part)
+
+Step = tuple[str, int, str]
+"""(agency, year, name) of a step of a ladder that was taken; the year of what is about a website is 0."""
+
+
+class Situation(Struct, frozen=True):
+    """What decides whether a letter is due: what stands in the books, the settings, the working days, the time."""
+
+    books: Books
+    config: Config
+    calendar: Calendar
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def untold(self, agency: Agency, year: int) -> list[Case]:
+        """The open cases of a unit that it was not told of yet."""
+        cases = self.books.open_cases
+        return [one for one in cases if one.agency == agency.name and one.year == year and one.notified is None]
+
+    def searched(self, standing: Standing) -> bool:
+        """Whether every address where a report may be was read today."""
+        return standing.readable and standing.checked is not None and standing.checked.date() == self.today
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """A part that is due, and what must be written down together with its letter: steps, cases told of, marks."""
+
+    part: Part
+    steps: tuple[Step, ...] = ()
+    told: tuple[Case, ...] = ()
+    marks: Mapping[str, str] = {}
+
+
+def _none(_part: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def _first(_part: Any) -> int:
+    return 0
+
+
+def _never(*_asked: Any) -> None:
+    return None
+
+
+class Kind(Struct, Generic[P], frozen=True, kw_only=True):
+    """A kind of letter. Its template is ``templates/<name>.j2``.
+
+    ``name`` stands in configurations and in the register of letters and is never changed. The lower the ``rank``, the
+    graver the matter. ``agency`` says whom a part is addressed to; a kind without it stays with the center. Parts of
+    one kind to one agency stand by ``order``. ``cases`` are the numbers of the cases a part accuses of, ``reminded``
+    the (agency, report year) pairs it reminds of, ``files`` go out with it. ``is_reminder``: bulletins count it as one.
+
+    When a part is due is asked of every report owed, of every agency, and for the center; each asks for one part at
+    most. A kind that is due on none of these is written by whoever makes its parts.
+    """
+
+    name: str
+    rank: int
+    part: type[P]
+    agency: Callable[[P], Agency] | None = None
+    order: Callable[[P], int] = _first
+    cases: Callable[[P], Iterable[int | None]] = _none
+    reminded: Callable[[P], Iterable[tuple[str, int]]] = _none
+    files: Callable[[P], Iterable[File]] = _none
+    is_reminder: bool = False
+    due_of_report: Callable[[Standing, Agency, Situation], Due | None] = _never
+    due_of_agency: Callable[[Agency, Situation], Due | None] = _never
+    due_of_center: Callable[[Situation], Due | None] = _never
+
+    @property
+    def outward(self) -> bool:
+        """Whether it leaves the center."""
+        return self.agency is not None
+
+    def addressee(self, part: P) -> Agency | None:
+        return self.agency(part) if self.agency is not None else None

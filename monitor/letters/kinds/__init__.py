@@ -1,0 +1,28 @@
+"""The kinds of letter, a module each. Every module here is found by itself and names its ``KIND``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from itertools import pairwise
+from pkgutil import iter_modules
+from typing import Any
+
+from monitor.letters.kind import Kind, Part
+
+
+def by_rank(kinds: Iterable[Kind[Any]]) -> tuple[Kind[Any], ...]:
+    """The gravest first. Raises ValueError where two share a rank: a letter would have no order."""
+    ranked = tuple(sorted(kinds, key=lambda kind: kind.rank))
+    for one, other in pairwise(ranked):
+        if one.rank == other.rank:
+            raise ValueError(f"letters of kind {one.name} and {other.name} have the same rank, {one.rank}")
+    return ranked
+
+
+def kind_of(part: Part) -> Kind[Any]:
+    return _BY_PART[type(part)]
+
+
+KINDS = by_rank(import_module(f"{__name__}.{module.name}").KIND for module in iter_modules(__path__))
+_BY_PART = {kind.part: kind for kind in KINDS}
