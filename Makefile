@@ -8,14 +8,16 @@ SOURCES := monitor tests tools
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint docs templates proof bench clean
+.PHONY: help demo test campaign lint docs templates font proof bench clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
 	@echo "make test   all checks and tests"
+	@echo "make campaign  whole seasons and years, large sizes, thousands of cases: what takes its time"
 	@echo "make lint   ruff, mypy, import contracts only"
 	@echo "make docs   write docs/rules.md and docs/rules.en.md anew from the rule book"
 	@echo "make templates  write the Word templates of bulletins anew"
+	@echo "make font   write the font that stands for those a PDF does not bring anew"
 	@echo "make proof  the rule book on a thousand consistent reports and thousands of faults"
 	@echo "make bench  measure, side by side with the bare parsers"
 	@echo "make clean  remove what the other targets made"
@@ -24,7 +26,10 @@ demo: $(VENV)/run.stamp
 	$(BIN)/monitor demo
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
+
+campaign: $(VENV)/test.stamp
+	$(BIN)/python -m pytest --numprocesses auto --dist loadscope -m campaign --timeout 1800
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check $(SOURCES)
@@ -38,6 +43,9 @@ docs: $(VENV)/run.stamp
 
 templates: $(VENV)/run.stamp
 	$(BIN)/python -m tools.word_templates
+
+font: $(VENV)/test.stamp
+	$(BIN)/python -m tools.one_font
 
 proof: $(VENV)/test.stamp
 	$(BIN)/python -m bench.proof
