@@ -1,13 +1,14 @@
 """Whether two demos came to the same: ``python -m bench.alike OUT-A OUT-B`` compares what each sent and what it holds.
 
 Run ``monitor demo`` of two versions, each in its own folder, and give their ``demo-out``. What differs from run to run
-is left out: Message-IDs, the marks between the parts of a mail, ports. Attachments are compared by what they say.
+is left out: Message-IDs, the marks between the parts of a mail, ports, and the order in which sites that are surveyed
+side by side come back, by which cases are numbered. So texts and attachments are compared by all they say, whatever its
+order.
 """
 
 from __future__ import annotations
 
 import difflib
-import hashlib
 import io
 import re
 import sqlite3
@@ -22,15 +23,18 @@ from pathlib import Path
 from typing import cast
 
 _PORT = re.compile(r"(127\.\d+\.\d+\.\d+):\d+")
+_SUBJECT = re.compile(r"(?:case|letter):\d+")
+_MARKUP = re.compile(r"<[^>]*>|\n")
+_ITEM = re.compile(r"^\s*(?:\d+[.．]|（[一二三四五六七八九十]+）)")
 _HEADERS = ("Subject", "From", "To", "Reply-To", "Date")
 _TABLES = {
     "obligations": "agency, year, kind, due, basis, state, dating, title, format, fee, first_seen, checked, readable",
     "steps": "agency, year, step, at",
-    "cases": "id, agency, year, rule, place, opened, notified, rectify_by, closed",
+    "cases": "agency, year, rule, place, opened, notified, rectify_by, closed",
     "findings": "agency, year, rule, place, verdict, streak",
-    "journal": "id, at, subject, agency, event, note, actor, version",
+    "journal": "at, subject, agency, event, note, actor, version",
     "columns": "place, registered, span, state, expires",
-    "outbox": "id, kinds, agency, recipient, subject, state, created, sent, about",
+    "outbox": "kinds, agency, recipient, subject, state, created, sent",
     "bulletins": "id, series, year, number, total, state, created, issued",
 }
 
@@ -50,9 +54,12 @@ def mails(folder: Path) -> list[str]:
 
 
 def rows(folder: Path, table: str) -> list[str]:
-    """The rows of a table as text, in a fixed order."""
+    """The rows of a table as text, in a fixed order, cases and letters named by what they are about."""
     with sqlite3.connect(folder / "state" / "monitor.sqlite3") as db:
-        return sorted(_plain(repr(row)) for row in db.execute(f"SELECT {_TABLES[table]} FROM {table}"))
+        names = {f"case:{n}": repr(key) for n, *key in db.execute("SELECT id, agency, rule, place FROM cases")}
+        names |= {f"letter:{n}": repr(key) for n, *key in db.execute("SELECT id, recipient, subject FROM outbox")}
+        found = db.execute(f"SELECT {_TABLES[table]} FROM {table}").fetchall()
+    return sorted(_plain(_SUBJECT.sub(lambda one: names.get(one[0], one[0]), repr(row))) for row in found)
 
 
 def _mail(data: bytes) -> str:
@@ -60,17 +67,23 @@ def _mail(data: bytes) -> str:
     parts = [f"{name}: {mail[name]}" for name in _HEADERS]
     for part in mail.walk():
         if part.get_content_maintype() == "text":
-            parts.append(part.get_content())
+            parts += _pieces(part.get_content())
         elif not part.is_multipart():
-            parts.append(f"{part.get_filename()} {_package(part.get_payload(decode=True))}")
+            parts += [str(part.get_filename()), *_package(part.get_payload(decode=True))]
     return _plain("\n".join(parts))
 
 
-def _package(data: bytes) -> str:
-    """What a Word or Excel file says, its parts by name."""
+def _package(data: bytes) -> list[str]:
+    """What a Word or Excel file says."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        texts = (_plain(package.read(name).decode("utf-8", "replace")) for name in sorted(package.namelist()))
-        return " ".join(hashlib.sha256(text.encode()).hexdigest()[:12] for text in texts)
+        texts = [package.read(name).decode("utf-8", "replace") for name in package.namelist() if name.endswith(".xml")]
+    return _pieces("\n".join(texts))
+
+
+def _pieces(text: str) -> list[str]:
+    """The words of a text or of markup, in a fixed order, without the numbers that items of a list have."""
+    words = (_ITEM.sub("", piece).strip() for piece in _MARKUP.split(_plain(text)))
+    return sorted(word for word in words if word)
 
 
 def _plain(text: str) -> str:
