@@ -194,3 +194,26 @@ def test_without_a_stored_report_of_last_year_nothing_is_held_against_anybody(co
         told = (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)
         found = {one.rule for verdict in told for one in desk.store.findings.of(verdict) if one.agency == EDUCATION}
         assert not found & {"AR-X01", "AR-X02", "AR-X03", "AR-L09", "AR-X09", "AR-X10"}
+
+
+# --- as often as it takes ----------------------------------------------------------------------------------------
+
+
+def compared(desk: Desk) -> str:
+    return (desk.store.marks.get("compared") or "").partition(" ")[2]
+
+
+def test_facts_that_stay_as_they_are_are_compared_as_often_as_a_rule_may_ask_and_then_no_more(county: County) -> None:
+    for name in (EDUCATION, HEALTH):
+        publish(county, drawn(name))
+    with county.desk() as desk:
+        part = desk.book.part("units")
+        times = max(rule.readings or desk.config.cases.readings for rule in part.rules)
+        seen = []
+        for number in range(times + 2):
+            county.live(desk, JANUARY(20) + timedelta(days=number))
+            seen.append(compared(desk))
+        assert seen == [str(min(number, times)) for number in range(1, times + 3)]
+        publish(county, drawn(WATER))
+        county.live(desk, JANUARY(20) + timedelta(days=times + 2))
+        assert compared(desk) == "1", "one report more, and all are compared anew"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from monitor import bulletins
 from monitor.cases.human import dismissed, extended
+from monitor.clerk import deliver
 from monitor.desk import Desk
 from monitor.letters.bulletin import Problem
 from monitor.rounds import hold_round
@@ -180,7 +181,8 @@ def test_the_section_of_the_file_decides_day_series_code_issuer_and_who_is_named
 def test_switched_off_no_bulletin_is_drafted_by_the_calendar(county: County) -> None:
     configured(county, '[bulletin]\nevery = "off"\n')
     with county.desk() as desk:
-        live(county, desk, date(2026, 4, 16), 30)
+        for day in (date(2026, 4, 16), date(2026, 5, 11), date(2026, 5, 12), date(2026, 6, 10)):
+            county.live(desk, day)
         assert desk.store.bulletins.papers() == []
 
 
@@ -221,3 +223,54 @@ def test_a_round_of_one_site_is_no_round_of_the_county(county: County) -> None:
         live(county, desk, date(2026, 4, 16), 3)
         county.set_day(date(2026, 4, 20))
         assert hold_round(desk, moment(date(2026, 4, 20), 8), host=host(county)).paper is None
+
+
+def test_a_quarter_is_drafted_on_the_day_of_its_first_month_and_no_other(county: County) -> None:
+    def quarterly(config: Config) -> Config:
+        policy = replace(config.bulletin, every="quarter", day=20)
+        return replace(config, bulletin=policy, letters=replace(config.letters, approve=()))
+
+    with county.desk(quarterly) as desk:
+        for day in (date(2026, 5, 4), date(2026, 6, 22), date(2026, 7, 17), date(2026, 7, 20), date(2026, 8, 20)):
+            county.live(desk, day)
+        county.live(desk, date(2026, 9, 21))
+        assert [one.bulletin.day for one in desk.store.bulletins.papers()] == [date(2026, 7, 20)]
+        county.live(desk, date(2026, 10, 20))
+        assert [one.bulletin.number for one in desk.store.bulletins.papers()] == [1, 2]
+
+
+def test_a_round_that_saw_no_column_on_the_day_itself_drafts_nothing(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 4)
+        for day in (date(2026, 4, 21), date(2026, 5, 21)):
+            assert bulletins.hold_series(desk, moment(day)) is None
+        county.live(desk, date(2026, 4, 22))
+        assert len(desk.store.bulletins.papers()) == 1
+
+
+def test_only_reminders_that_left_are_counted(county: County) -> None:
+    with county.desk(monthly) as desk:
+        county.set_day(date(2026, 1, 16))
+        hold_round(desk, moment(date(2026, 1, 16)))
+        waiting = [one for one in desk.store.letters.entries() if "reminder" in one.kinds]
+        assert waiting
+        assert bulletins.draft(desk, "王某", moment(date(2026, 1, 16), 10)).bulletin.tally.reminders == 0
+        deliver(desk, moment(date(2026, 1, 16), 11))
+        tally = bulletins.draft(desk, "王某", moment(date(2026, 1, 16), 12)).bulletin.tally
+        assert tally.reminders == len(waiting)
+
+
+# --- drawn again -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("docx", "xlsx", "same"), [(None, None, True), ("0", None, False), (None, "0", False)])
+def test_files_drawn_again_are_held_against_the_digests_of_the_day_of_issue(
+    drafted: tuple[Desk, Paper], docx: str | None, xlsx: str | None, same: bool
+) -> None:
+    desk, paper = drafted
+    issued = bulletins.issue(desk, paper.id, "王某", "", moment(date(2026, 4, 18), 11)).paper
+    files = bulletins.drawn(issued, desk.paper)
+    assert bulletins.as_issued(issued, files)
+    changed = replace(issued, docx=docx or issued.docx, xlsx=xlsx or issued.xlsx)
+    assert bulletins.as_issued(changed, files) is same
+    assert bulletins.as_issued(replace(issued, docx=None, xlsx=None), files)
