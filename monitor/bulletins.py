@@ -14,26 +14,23 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.cases.decide import key_of
 from monitor.cases.workdays import Calendar
-from monitor.clerk import office_of, post, unread_sites
+from monitor.clerk import office_of, post
 from monitor.clock import report_year
 from monitor.desk import Desk
 from monitor.letters import docx, sheet
-from monitor.letters.bulletin import Bulletin, dated
+from monitor.letters.bulletin import dated
 from monitor.letters.compose import same_address
 from monitor.letters.dues import addresses
-from monitor.letters.gather import Facts, gather, upheld
-from monitor.letters.kinds import KINDS
+from monitor.letters.gather import gather, looks_back, upheld
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import KIND as BULLETIN
 from monitor.letters.kinds.bulletin import BulletinPart
-from monitor.letters.office import Office
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.plain import plain
-from monitor.model import Agency, BodyKind, File, Letter, Verdict
+from monitor.model import Agency, BodyKind, File, Letter
 from monitor.settings import Bulletins, Config
-from monitor.store.nouns import Paper, Sealed
+from monitor.standing import Bulletin, Office, Paper, Sealed, Standings
 from monitor.words import Words
 
 _WORDS = Words("zh")
@@ -99,11 +96,19 @@ def _tell_center(desk: Desk, paper: Paper, now: datetime) -> None:
 
 def draft(desk: Desk, by: str, now: datetime) -> Paper:
     """Draft the next issue from what the last round saw."""
-    config, say = desk.config, desk.words.say
+    config = desk.config
     with desk.store.transaction():
-        facts = _facts(desk, now, _checked(desk, now))
-        periods = config.cases.rectify_workdays
-        bulletin = gather(facts, _issuer(config), config.bulletin, periods, desk.calendar, say)
+        last = _last(desk)
+        bulletin = gather(
+            _standings(desk, last, now),
+            last,
+            config.agencies,
+            _issuer(config),
+            config.bulletin,
+            config.cases.rectify_workdays,
+            desk.calendar,
+            desk.words.say,
+        )
         paper = desk.store.bulletins.get(desk.store.bulletins.draft(bulletin, by, now))
     assert paper is not None
     return paper
@@ -119,8 +124,8 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
 
     def seal(numbered: Bulletin) -> Sealed:
         nonlocal left_out, attached
-        config = desk.config
-        still = upheld(numbered, _facts(desk, now, now), config.bulletin)
+        config, last = desk.config, _last(desk)
+        still = upheld(numbered, _standings(desk, last, now), last, config.bulletin)
         left_out = len(numbered.problems) - len(still.problems)
         final = dated(still, now.date(), config.bulletin, config.cases.rectify_workdays, desk.calendar)
         attached = word, table = files(final, key, desk.paper)
@@ -199,40 +204,11 @@ def _issuer(config: Config) -> Office:
     return replace(center, name=config.bulletin.issuer or center.name)
 
 
-def _checked(desk: Desk, now: datetime) -> datetime:
-    """When the round was held that a draft rests on."""
-    columns = [one.sight.at for one in desk.store.columns.standings().values()]
-    return max(
-        columns or [one.checked for one in desk.store.obligations.standings() if one.checked is not None], default=now
-    )
+def _last(desk: Desk) -> Bulletin | None:
+    """The issue before the next one of the series."""
+    return desk.store.bulletins.last_issued(desk.config.bulletin.series or desk.words.say("bulletin.series"))
 
 
-def _facts(desk: Desk, now: datetime, checked: datetime) -> Facts:
-    store, config = desk.store, desk.config
-    columns = tuple(desk.store.columns.standings().values())
-    standings = tuple(store.obligations.standings())
-    series = config.bulletin.series or desk.words.say("bulletin.series")
-    last = desk.store.bulletins.last_issued(series)
-    since = now - timedelta(days=config.bulletin.window_days)
-    return Facts(
-        checked=checked,
-        year=report_year(now),
-        agencies=config.agencies,
-        columns=columns,
-        unread=unread_sites(desk),
-        open=tuple(store.cases.find()),
-        closed=tuple(one for one in store.cases.find(open_only=False, since=since) if one.closed is not None),
-        failing=frozenset(key_of(one) for one in store.findings.of(Verdict.FAILS)),
-        standings=standings,
-        reminders=_reminders(desk, last),
-        last=last,
-    )
-
-
-def _reminders(desk: Desk, last: Bulletin | None) -> int:
-    """The reminders that left since the day of the last issue."""
-    since = datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
-    kinds = {kind.name for kind in KINDS if kind.is_reminder}
-    return sum(
-        entry.state == "sent" and bool(kinds & set(entry.kinds)) for entry in desk.store.letters.entries(since=since)
-    )
+def _standings(desk: Desk, last: Bulletin | None, now: datetime) -> Standings:
+    """What stands in the books, as far back as the issue after ``last`` looks."""
+    return desk.store.standings(report_year(now), now, looks_back(last, desk.config.bulletin, now))

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from monitor import bulletins
+from monitor.clock import report_year
 from monitor.desk import open_desk
 from monitor.errors import BulletinError, SourceError
 from monitor.letters import paper as stationery
 from monitor.letters import sheet
 from monitor.show import bulletins as show
 from monitor.show import ledgers
-from monitor.store.nouns import Paper
+from monitor.standing import Paper
 from monitor.store.store import Store
 from monitor.verbs import Settings, Verbs, by, configured, note, pass_settings, print_json, reading, signed, verb
 
@@ -131,17 +132,8 @@ def export(settings: Settings, number: int, path: Path) -> int:
 def ledger_export(settings: Settings, path: Path, view: str) -> int:
     config = configured(settings)
     with reading(settings) as store:
-        cases = store.cases.find(open_only=False)
-        books = ledgers.Books(
-            today=settings.now.date(),
-            agencies=config.agencies,
-            standings=tuple(store.obligations.standings()),
-            columns=tuple(store.columns.standings().values()),
-            cases=tuple(cases),
-            letters={one.id: tuple(e.id for e in store.letters.telling(one.id)) for one in cases if one.id is not None},
-            papers=tuple(store.bulletins.papers()),
-        )
-    views = ledgers.views(books, settings.words)
+        standings = store.standings(report_year(settings.now), settings.now)
+    views = ledgers.views(standings, config.agencies, settings.words)
     match path.suffix.lower():
         case ".xlsx":
             content = sheet.workbook(list(views.values()), settings.now)

@@ -22,7 +22,7 @@ from monitor.judge import twice
 from monitor.ledger import enter
 from monitor.model import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Witnesses
 from monitor.read import dates, second
-from monitor.store.nouns import Searched
+from monitor.standing import Searched
 from monitor.watch import custody
 
 

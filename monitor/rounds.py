@@ -33,7 +33,8 @@ from monitor.model import (
     VisitOrder,
     VisitRecord,
 )
-from monitor.store.nouns import Paper, Searched
+from monitor.standing import Paper, Searched
+from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 from monitor.watch import schedule
 from monitor.website import SurveyRecord
@@ -42,7 +43,6 @@ from monitor.words import Words
 REREAD_AFTER = timedelta(days=7)
 """Pages are asked for without conditions once a week, in case a server says 304 for ever."""
 
-_LAST_ROUND = "last_round"
 _USUAL_GAP = timedelta(days=2)
 
 
@@ -78,7 +78,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     paper = hold_series(desk, now) if surveyed and host is None and agency is None else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
-        desk.store.marks.set(_LAST_ROUND, now.isoformat())
+        desk.store.marks.set(LAST_ROUND, now.isoformat())
     cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
         visited=tuple(records),
@@ -210,7 +210,6 @@ def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
 
 def _note_gap(store: Store, now: datetime) -> None:
     """A clock that went back, or days without a round, stand in the journal: they explain what was late."""
-    mark = store.marks.get(_LAST_ROUND)
-    last = datetime.fromisoformat(mark) if mark else now
+    last = store.marks.moment(LAST_ROUND) or now
     if not last <= now <= last + _USUAL_GAP:
         store.journal.add(now, "round", "gap", last.isoformat())

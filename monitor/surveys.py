@@ -21,7 +21,7 @@ from monitor.judge.rule import Subject
 from monitor.judge.rulebook import RuleBook
 from monitor.ledger import Before, enter
 from monitor.model import Agency, Case, CaseEvent, CaseEventKind, Sighting, Site, Verdict
-from monitor.store.nouns import SurveyState
+from monitor.standing import SurveyState
 from monitor.watch import schedule
 from monitor.website import (
     WEBSITE,

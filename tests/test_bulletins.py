@@ -15,10 +15,9 @@ from monitor import bulletins
 from monitor.cases.human import dismissed, extended
 from monitor.clerk import deliver
 from monitor.desk import Desk
-from monitor.letters.bulletin import Problem
 from monitor.rounds import hold_round
 from monitor.settings import Config
-from monitor.store.nouns import Paper
+from monitor.standing import Paper, Problem
 from tests.county import EDUCATION, County, moment
 from tests.sites import column
 

@@ -61,7 +61,7 @@ from monitor.letters.compose import compose
 from tests.letters.test_compose import OFFICE, PAPER
 from tests.letters.test_dues import NAME, at, books, case, due
 
-right = replace(books(), recent_cases=(replace(case(), closed=at(2, 5)),))
+right = replace(books(), cases=(replace(case(), closed=at(2, 5)),))
 batch = due(right, at(2, 5))
 [letter] = compose(batch.parts, OFFICE, at=at(2, 5), domain="d", new_id=lambda: "1", paper=PAPER)
 print(letter.kinds, letter.agency, letter.subject, letter.text)

@@ -21,8 +21,8 @@ from monitor.demo import scenario as scenarios
 from monitor.demo.scenario import truth
 from monitor.desk import open_desk
 from monitor.judge.places import STEP
-from monitor.letters.bulletin import About
 from monitor.model import ObligationState
+from monitor.standing import About
 from monitor.website import PaperState
 
 YEAR = 2025

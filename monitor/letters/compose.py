@@ -7,10 +7,10 @@ from datetime import datetime
 
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
-from monitor.letters.office import Office
 from monitor.letters.paper import Paper
 from monitor.letters.plain import header, inert, plain
 from monitor.model import Letter
+from monitor.standing import Office
 
 
 def compose(

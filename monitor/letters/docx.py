@@ -17,10 +17,9 @@ from msgspec.structs import replace
 
 from monitor.errors import ConfigError, Problem
 from monitor.letters.archive import repacked
-from monitor.letters.bulletin import Bulletin, Tally
-from monitor.letters.office import Office
 from monitor.letters.paper import Paper
 from monitor.letters.plain import inert
+from monitor.standing import Bulletin, Office, Tally
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -7,16 +7,15 @@ mail address is written to through the center.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.letters.books import Books
 from monitor.letters.kind import Due, Part, Situation, Step
 from monitor.letters.kinds import KINDS
 from monitor.model import Agency, CaseEvent, CaseEventKind
 from monitor.settings import Config
+from monitor.standing import Standings
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -28,14 +27,14 @@ class Batch(Struct, frozen=True, kw_only=True):
     marks: Mapping[str, str] = {}
 
 
-def collect(books: Books, config: Config, calendar: Calendar, now: datetime) -> Batch:
-    """Everything due at ``now``."""
-    dues = list(_dues(Situation(books, config, calendar, now)))
+def collect(standings: Standings, config: Config, calendar: Calendar) -> Batch:
+    """Everything due at the time of the standings."""
+    dues = list(_dues(Situation(standings, config, calendar)))
     told = [case for _, due in dues for case in due.told]
     return Batch(
         parts=tuple((address, due.part) for to, due in dues for address in to),
         steps=tuple(step for _, due in dues for step in due.steps),
-        notified=tuple(CaseEvent(kind=CaseEventKind.NOTIFIED, case=case, at=now) for case in told),
+        notified=tuple(CaseEvent(kind=CaseEventKind.NOTIFIED, case=case, at=standings.at) for case in told),
         marks={name: value for _, due in dues for name, value in due.marks.items()},
     )
 
@@ -53,10 +52,9 @@ def _dues(situation: Situation) -> Iterator[tuple[tuple[str, ...], Due]]:
     """What is due, with the addresses it goes to. What could go nowhere is not due."""
     config = situation.config
     units = {unit.name: unit for unit in config.agencies}
-    for standing in situation.books.standings:
-        unit = units.get(standing.obligation.agency)
-        if unit is not None:
-            yield from _to(addresses(unit, config), (one.due_of_report(standing, unit, situation) for one in KINDS))
+    for standing in situation.owed:
+        unit = units[standing.obligation.agency]
+        yield from _to(addresses(unit, config), (one.due_of_report(standing, unit, situation) for one in KINDS))
     for unit in config.agencies:
         yield from _to(addresses(unit, config), (one.due_of_agency(unit, situation) for one in KINDS))
     yield from _to(_center(config), (one.due_of_center(situation) for one in KINDS))

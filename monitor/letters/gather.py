@@ -8,21 +8,24 @@ telephone and stand in no paper that goes to others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.cases.decide import Key
+from monitor.cases.decide import key_of as finding_key
 from monitor.cases.workdays import Calendar
 from monitor.judge.known import FRESH, MISSING, PERSONAL, PROBED
 from monitor.judge.places import STEP, lies_in, place_words
-from monitor.letters.bulletin import About, Bulletin, Problem, Tally, dated, in_order, key_of, repeated
-from monitor.letters.office import Office
-from monitor.model import Agency, Case, ObligationState, Severity, Standing
+from monitor.letters.bulletin import dated, in_order, key_of, repeated
+from monitor.letters.derived import letters_since, unread_sites
+from monitor.letters.kinds import KINDS
+from monitor.model import Agency, Case, ObligationState, Severity, Standing, Verdict
 from monitor.settings import Bulletins, Rectify
+from monitor.standing import About, Bulletin, Office, Problem, Standings, Tally
 from monitor.website import ColumnStanding, ColumnState
 
 _FRESH = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)
@@ -35,61 +38,65 @@ class Say(Protocol):
     def __call__(self, key: str, /, **values: object) -> str: ...
 
 
-class Facts(Struct, frozen=True, kw_only=True):
-    """What a bulletin is made of. ``checked`` is the time of the round it rests on, ``agencies`` in official order,
-    ``year`` the report year whose reports are counted.
+class _Check(Struct, frozen=True, kw_only=True):
+    """The check a draft rests on: when it was, and what it saw, by place and by (agency, year).
 
-    ``unread`` are the places of sites that the last survey could not read. ``open`` and ``closed`` are cases,
-    ``failing`` the keys of all findings that fail as of the last round. ``last`` is the issue before; ``reminders``
-    went out since then.
+    ``unread`` are the places of sites that could not be read, ``failing`` the keys of all that fails. ``last`` is the
+    issue before.
     """
 
-    checked: datetime
-    year: int
-    agencies: tuple[Agency, ...]
-    columns: tuple[ColumnStanding, ...] = ()
-    unread: Collection[str] = ()
-    open: tuple[Case, ...] = ()
-    closed: tuple[Case, ...] = ()
-    failing: Collection[Key] = ()
-    standings: tuple[Standing, ...] = ()
-    reminders: int = 0
-    last: Bulletin | None = None
+    at: datetime
+    columns: Mapping[str, ColumnStanding]
+    reports: Mapping[tuple[str, int], Standing]
+    unread: Collection[str]
+    failing: Collection[Key]
+    last: Bulletin | None
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
 
 
-def gather(facts: Facts, office: Office, policy: Bulletins, periods: Rectify, calendar: Calendar, say: Say) -> Bulletin:
-    """The draft of the next issue: no number, days counted as if it were issued on the day of the check."""
-    day = facts.checked.date()
-    ranks = {agency.name: rank for rank, agency in enumerate(facts.agencies)}
-    columns = {one.place: one for one in facts.columns}
-    standings = {(one.obligation.agency, one.obligation.year): one for one in facts.standings}
-    cases = [one for one in facts.open if one.agency in ranks and _is_named(one, facts, columns, standings, policy)]
-    problems = (_problem(one, facts, columns, standings, say) for one in cases)
-    last = facts.last
+def gather(
+    standings: Standings,
+    last: Bulletin | None,
+    agencies: Sequence[Agency],
+    office: Office,
+    policy: Bulletins,
+    periods: Rectify,
+    calendar: Calendar,
+    say: Say,
+) -> Bulletin:
+    """The draft of the issue after ``last``: no number, days counted as if it were issued on the day of the check.
+
+    ``agencies`` stand in official order. What happened must be known from ``looks_back`` on.
+    """
+    check = _check(standings, last)
+    ranks = {agency.name: rank for rank, agency in enumerate(agencies)}
+    cases = [one for one in _open(standings) if one.agency in ranks and _is_named(one, standings, check, policy)]
     draft = Bulletin(
         series=policy.series or say("bulletin.series"),
         addressees=policy.addressees or say("bulletin.addressees"),
         code=policy.code,
         office=office,
-        checked=facts.checked,
+        checked=check.at,
         since=last.day if last is not None else None,
         before=last.tally if last is not None else None,
-        tally=_tally(facts),
-        problems=in_order(problems, ranks.__getitem__),
-        praised=_praised(facts) if policy.praise else (),
-        rectify_by=day,
-        recheck_on=day,
+        tally=_tally(standings, check),
+        problems=in_order((_problem(one, check, say) for one in cases), ranks.__getitem__),
+        praised=_praised(standings, agencies, check.day) if policy.praise else (),
+        rectify_by=check.day,
+        recheck_on=check.day,
     )
-    return dated(draft, day, policy, periods, calendar)
+    return dated(draft, check.day, policy, periods, calendar)
 
 
-def upheld(draft: Bulletin, facts: Facts, policy: Bulletins) -> Bulletin:
+def upheld(draft: Bulletin, standings: Standings, last: Bulletin | None, policy: Bulletins) -> Bulletin:
     """A draft as it may be issued now: without the problems that were put right, called wrong or granted more time
     since, and without praise of a unit of which a case stands open by now; counted on from the issue before.
     """
-    named = {key_of(case) for case in facts.open if _deserves(case, facts, policy)}
-    accused = {case.agency for case in facts.open}
-    last = facts.last
+    named = {key_of(one) for one in _open(standings) if _deserves(one, standings, standings.at.date(), policy)}
+    accused = {case.agency for case in _open(standings)}
     return replace(
         draft,
         problems=tuple(replace(one, times=repeated(one.key, last)) for one in draft.problems if one.key in named),
@@ -99,40 +106,65 @@ def upheld(draft: Bulletin, facts: Facts, policy: Bulletins) -> Bulletin:
     )
 
 
+def looks_back(last: Bulletin | None, policy: Bulletins, now: datetime) -> datetime | None:
+    """The time from which on cases and letters count for the issue after ``last``; None: all that ever were."""
+    since = _issued(last)
+    return min(since, _window(now, policy)) if since is not None else None
+
+
+def _issued(last: Bulletin | None) -> datetime | None:
+    """The beginning of the day of an issue."""
+    return datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
+
+
+def _window(now: datetime, policy: Bulletins) -> datetime:
+    return now - timedelta(days=policy.window_days)
+
+
+def _check(standings: Standings, last: Bulletin | None) -> _Check:
+    columns = [one.sight.at for one in standings.columns]
+    reports = [one.checked for one in standings.obligations if one.checked is not None]
+    return _Check(
+        at=max(columns or reports, default=standings.at),
+        columns={one.place: one for one in standings.columns},
+        reports={(one.obligation.agency, one.obligation.year): one for one in standings.obligations},
+        unread=unread_sites(standings),
+        failing={finding_key(one) for one in standings.findings if one.verdict is Verdict.FAILS},
+        last=last,
+    )
+
+
+def _open(standings: Standings) -> list[Case]:
+    return [one for one in standings.cases if one.closed is None]
+
+
 # --- who is named ------------------------------------------------------------------------------------------------
 
 
-def _is_named(
-    case: Case,
-    facts: Facts,
-    columns: Mapping[str, ColumnStanding],
-    standings: Mapping[tuple[str, int], Standing],
-    policy: Bulletins,
-) -> bool:
-    if (case.agency, case.year, case.rule, case.where) not in facts.failing:
+def _is_named(case: Case, standings: Standings, check: _Check, policy: Bulletins) -> bool:
+    if (case.agency, case.year, case.rule, case.where) not in check.failing:
         return False
-    return _is_read(case, facts, columns, standings) and _deserves(case, facts, policy)
+    return _is_read(case, check) and _deserves(case, standings, check.day, policy)
 
 
-def _deserves(case: Case, facts: Facts, policy: Bulletins) -> bool:
+def _deserves(case: Case, standings: Standings, day: date, policy: Bulletins) -> bool:
     """Whether an open case may stand in a paper that goes to others: its unit was told, and its time is over."""
     if case.rule == PERSONAL or case.finding.severity is Severity.S4 or case.notified is None:
         return False
-    return policy.names == "open" or _is_late(case, facts) or _came_back(case, facts.closed, policy.window_days)
+    late = case.rectify_by is not None and case.rectify_by < day
+    return policy.names == "open" or late or _came_back(case, standings, policy)
 
 
-def _is_read(
-    case: Case, facts: Facts, columns: Mapping[str, ColumnStanding], standings: Mapping[tuple[str, int], Standing]
-) -> bool:
+def _is_read(case: Case, check: _Check) -> bool:
     """Whether the check this bulletin rests on could see what the case is about."""
     kind = _about(case)
     if kind is About.COLUMN:
-        watched = columns.get(case.where)
-        seen = watched is not None and _seen_on(watched, facts.checked.date())
+        watched = check.columns.get(case.where)
+        seen = watched is not None and _seen_on(watched, check.day)
         return seen and (case.rule != FRESH or (watched is not None and watched.state is ColumnState.STALE))
     if kind is About.SITE:
-        return case.rule == PROBED or not lies_in(case.where, facts.unread)
-    standing = standings.get((case.agency, case.year))
+        return case.rule == PROBED or not lies_in(case.where, check.unread)
+    standing = check.reports.get((case.agency, case.year))
     return standing is not None and standing.trouble is None and _stands(case, standing)
 
 
@@ -146,16 +178,14 @@ def _stands(case: Case, standing: Standing) -> bool:
     return case.rule != MISSING or standing.state is ObligationState.OVERDUE
 
 
-def _is_late(case: Case, facts: Facts) -> bool:
-    return case.rectify_by is not None and case.rectify_by < facts.checked.date()
-
-
-def _came_back(case: Case, closed: Iterable[Case], window_days: int) -> bool:
-    """Whether the same thing was put right less than ``window_days`` before it was found again."""
-    for one in closed:
-        same = (one.agency, one.rule, one.where) == (case.agency, case.rule, case.where) and one.dismissed is None
-        told = one.closed is not None and one.notified is not None
-        if same and told and timedelta() <= case.opened - (one.closed or case.opened) <= timedelta(days=window_days):
+def _came_back(case: Case, standings: Standings, policy: Bulletins) -> bool:
+    """Whether the same thing was put right, of late, less than the window before it was found again."""
+    place, window = (case.agency, case.rule, case.where), timedelta(days=policy.window_days)
+    for one in standings.cases:
+        if one.closed is None or one.closed < _window(standings.at, policy) or one.notified is None:
+            continue
+        same = (one.agency, one.rule, one.where) == place and one.dismissed is None
+        if same and timedelta() <= case.opened - one.closed <= window:
             return True
     return False
 
@@ -163,13 +193,7 @@ def _came_back(case: Case, closed: Iterable[Case], window_days: int) -> bool:
 # --- what is said of them ----------------------------------------------------------------------------------------
 
 
-def _problem(
-    case: Case,
-    facts: Facts,
-    columns: Mapping[str, ColumnStanding],
-    standings: Mapping[tuple[str, int], Standing],
-    say: Say,
-) -> Problem:
+def _problem(case: Case, check: _Check, say: Say) -> Problem:
     finding, kind = case.finding, _about(case)
     key = key_of(case)
     common: dict[str, Any] = {
@@ -179,14 +203,14 @@ def _problem(
         "about": kind,
         "says": finding.says,
         "severity": finding.severity,
-        "times": repeated(key, facts.last),
+        "times": repeated(key, check.last),
         "rectify_by": case.rectify_by,
     }
     if kind is About.COLUMN:
-        return Problem(**common, **_of_column(case, columns[case.where], facts.checked.date(), say))
+        return Problem(**common, **_of_column(case, check.columns[case.where], check.day, say))
     if kind is About.SITE:
         return Problem(**common, place=place_words(case.where), url=finding.url)
-    return Problem(**common, **_of_report(case, standings[case.agency, case.year], facts.checked.date(), say))
+    return Problem(**common, **_of_report(case, check.reports[case.agency, case.year], check.day, say))
 
 
 def _of_column(case: Case, watched: ColumnStanding, day: date, say: Say) -> dict[str, Any]:
@@ -229,16 +253,16 @@ def _about(case: Case) -> About:
 # --- figures -----------------------------------------------------------------------------------------------------
 
 
-def _tally(facts: Facts) -> Tally:
+def _tally(standings: Standings, check: _Check) -> Tally:
     """The figures of the round. Exempt columns count for nothing."""
-    day = facts.checked.date()
-    watched = [one for one in facts.columns if one.state is not ColumnState.EXEMPT]
-    read = [one for one in watched if _seen_on(one, day)]
+    watched = [one for one in standings.columns if one.state is not ColumnState.EXEMPT]
+    owed = standings.obligations
+    read = [one for one in watched if _seen_on(one, check.day)]
     states = [one.state for one in read]
     counted = {state: states.count(state) for state in _READ}
-    reports = [one.state for one in facts.standings if _is_due(one, facts.year, day)]
+    reports = [one.state for one in owed if _is_due(one, standings.year, check.day)]
     return Tally(
-        units=len({one.sight.column.agency for one in watched} | {one.obligation.agency for one in facts.standings}),
+        units=len({one.sight.column.agency for one in watched} | {one.obligation.agency for one in owed}),
         columns=len(read),
         fresh=sum(counted[state] for state in _FRESH),
         stale=counted[ColumnState.STALE],
@@ -248,8 +272,14 @@ def _tally(facts: Facts) -> Tally:
         on_time=reports.count(ObligationState.MET),
         late=reports.count(ObligationState.MET_LATE),
         missing=reports.count(ObligationState.OVERDUE),
-        reminders=facts.reminders,
+        reminders=_reminders(standings, check.last),
     )
+
+
+def _reminders(standings: Standings, last: Bulletin | None) -> int:
+    """The reminders that left since the day of the last issue."""
+    kinds = {kind.name for kind in KINDS if kind.is_reminder}
+    return sum(one.state == "sent" and bool(kinds & set(one.kinds)) for one in letters_since(standings, _issued(last)))
 
 
 def _is_due(standing: Standing, year: int, day: date) -> bool:
@@ -257,16 +287,15 @@ def _is_due(standing: Standing, year: int, day: date) -> bool:
     return owed.year == year and owed.due <= day and standing.state is not ObligationState.WAIVED
 
 
-def _praised(facts: Facts) -> tuple[str, ...]:
+def _praised(standings: Standings, agencies: Iterable[Agency], day: date) -> tuple[str, ...]:
     """Units all of whose columns could be read and are in order, and of which no case stands open."""
-    day = facts.checked.date()
-    accused = {case.agency for case in facts.open}
+    accused = {case.agency for case in _open(standings)}
     columns: dict[str, list[ColumnStanding]] = {}
-    for one in facts.columns:
+    for one in standings.columns:
         if one.state is not ColumnState.EXEMPT:
             columns.setdefault(one.sight.column.agency, []).append(one)
     good = {name for name, mine in columns.items() if all(_in_order(one, day) for one in mine)}
-    return tuple(agency.name for agency in facts.agencies if agency.name in good - accused)
+    return tuple(agency.name for agency in agencies if agency.name in good - accused)
 
 
 def _in_order(watched: ColumnStanding, day: date) -> bool:

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.letters.books import Books
 from monitor.model import Agency, Case, File, Standing
 from monitor.settings import Config
+from monitor.standing import Standings
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -29,21 +29,33 @@ Step = tuple[str, int, str]
 
 
 class Situation(Struct, frozen=True):
-    """What decides whether a letter is due: what stands in the books, the settings, the working days, the time."""
+    """What decides whether a letter is due: what stands and at what time, the settings, the working days."""
 
-    books: Books
+    standings: Standings
     config: Config
     calendar: Calendar
-    now: datetime
+
+    @property
+    def now(self) -> datetime:
+        return self.standings.at
 
     @property
     def today(self) -> date:
         return self.now.date()
 
+    @property
+    def owed(self) -> tuple[Standing, ...]:
+        """What the agencies on the roster owe for the report year."""
+        watched = {agency.name for agency in self.config.agencies}
+        known = self.standings.obligations
+        return tuple(
+            one for one in known if one.obligation.year == self.standings.year and one.obligation.agency in watched
+        )
+
     def untold(self, agency: Agency, year: int) -> list[Case]:
         """The open cases of a unit that it was not told of yet."""
-        cases = self.books.open_cases
-        return [one for one in cases if one.agency == agency.name and one.year == year and one.notified is None]
+        cases = (one for one in self.standings.cases if one.closed is None and one.notified is None)
+        return [one for one in cases if one.agency == agency.name and one.year == year]
 
     def searched(self, standing: Standing) -> bool:
         """Whether every address where a report may be was read today."""

@@ -26,8 +26,8 @@ from monitor.judge.places import place_words
 from monitor.letters.bulletin import annexes, classes
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
-from monitor.letters.office import Office
 from monitor.model import Trouble
+from monitor.standing import Office
 from monitor.words import Words
 
 SHIPPED = Path(__file__).parent / "templates"

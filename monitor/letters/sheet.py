@@ -15,10 +15,11 @@ from unicodedata import east_asian_width
 
 from msgspec import Struct
 
-from monitor.letters.bulletin import Bulletin, Problem, annexes
+from monitor.letters.bulletin import annexes
 from monitor.letters.paper import is_web
 from monitor.letters.plain import inert, plain
 from monitor.model import Link
+from monitor.standing import Bulletin, Problem
 from monitor.words import Words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.store.nouns import Paper
+from monitor.standing import Paper
 from monitor.words import Words
 
 

@@ -3,59 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-
-from msgspec import Struct
+from collections.abc import Iterable
 
 from monitor.judge.places import place_words
-from monitor.letters.bulletin import Bulletin, key_of
+from monitor.letters.bulletin import key_of
 from monitor.letters.sheet import Cell, View
-from monitor.model import Agency, Case, Link, Standing
+from monitor.model import Agency, Case, Link
 from monitor.show.cases import state
-from monitor.store.nouns import Paper
-from monitor.website import ColumnStanding, ColumnState, PaperState
+from monitor.standing import Bulletin, Entry, Paper, Standings
+from monitor.website import ColumnState, PaperState
 from monitor.words import Words
-
-
-class Books(Struct, frozen=True, kw_only=True):
-    """What the ledgers are written from: all cases, closed ones too; ``letters`` are numbers of letters by case."""
-
-    today: date
-    agencies: tuple[Agency, ...]
-    standings: tuple[Standing, ...] = ()
-    columns: tuple[ColumnStanding, ...] = ()
-    cases: tuple[Case, ...] = ()
-    letters: Mapping[int, tuple[int, ...]] = {}
-    papers: tuple[Paper, ...] = ()
-
 
 NAMES = ("reports", "columns", "problems", "papers")
 
 
-def views(books: Books, words: Words) -> dict[str, View]:
-    """The ledgers by name: ``reports``, ``columns``, ``problems``, ``papers``."""
-    written: dict[str, tuple[str, Callable[[Books, Words], Iterable[tuple[Cell, ...]]]]] = {
-        "reports": ("report", _reports),
-        "columns": ("column", _columns),
-        "problems": ("problem", _problems),
-        "papers": ("paper", _papers),
+def views(standings: Standings, agencies: Iterable[Agency], words: Words) -> dict[str, View]:
+    """The ledgers by name: ``reports``, ``columns``, ``problems``, ``papers``; of all cases and letters there were."""
+    written: dict[str, tuple[str, Iterable[tuple[Cell, ...]]]] = {
+        "reports": ("report", _reports(standings, agencies, words)),
+        "columns": ("column", _columns(standings, words)),
+        "problems": ("problem", _problems(standings, words)),
+        "papers": ("paper", _papers(standings, words)),
     }
     return {
         name: View(
             name=words.say(f"ledger.{name}"),
             headings=tuple(words.say(f"ledger.{one}-headings").split("|")),
-            rows=tuple(rows(books, words)),
+            rows=tuple(rows),
         )
         for name, (one, rows) in written.items()
     }
 
 
-def _reports(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
-    agencies = {agency.name: agency for agency in books.agencies}
-    for one in books.standings:
+def _reports(standings: Standings, agencies: Iterable[Agency], words: Words) -> Iterable[tuple[Cell, ...]]:
+    known = {agency.name: agency for agency in agencies}
+    for one in standings.obligations:
         owed, dating = one.obligation, one.dating
-        agency = agencies.get(owed.agency)
+        agency = known.get(owed.agency)
         yield (
             owed.agency,
             words.say(f"ledger.kind-{agency.kind if agency is not None else owed.kind}"),
@@ -67,15 +51,15 @@ def _reports(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
             words.say(f"ledger.from-{dating.source}") if dating is not None and dating.source else None,
             Link(one.url, one.title or "") if one.url else None,
             one.format,
-            _by_severity(books.cases, owed.agency, owed.year),
+            _by_severity(standings.cases, owed.agency, owed.year),
             words.say(f"fee.{one.fee}") if one.fee else None,
             one.checked.date() if one.checked is not None else None,
             words.say(f"trouble.{one.trouble}") if one.trouble and words.has(f"trouble.{one.trouble}") else one.trouble,
         )
 
 
-def _columns(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
-    for one in books.columns:
+def _columns(standings: Standings, words: Words) -> Iterable[tuple[Cell, ...]]:
+    for one in standings.columns:
         column, seen = one.sight.column, one.readable or one.sight
         dated = one.expires is not None and one.state not in (ColumnState.EXEMPT, ColumnState.UNCERTAIN)
         yield (
@@ -85,7 +69,7 @@ def _columns(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
             words.say("ledger.yes" if column.first else "ledger.no"),
             words.say(f"bulletin.span-{one.limit[-1]}", count=one.limit[:-1]) if one.limit else None,
             seen.newest,
-            (one.expires - books.today).days if dated and one.expires is not None else None,
+            (one.expires - standings.at.date()).days if dated and one.expires is not None else None,
             words.say(f"column.{one.state}"),
             one.sight.at.date(),
             Link(column.url, ""),
@@ -93,13 +77,14 @@ def _columns(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
         )
 
 
-def _problems(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
-    named = _naming(books.papers, words)
+def _problems(standings: Standings, words: Words) -> Iterable[tuple[Cell, ...]]:
+    named = _naming(standings.papers, words)
+    telling = _telling(standings.letters)
     times: Counter[tuple[str, int, str, str]] = Counter()
-    for case in books.cases:
+    for case in standings.cases:
         place = (case.agency, case.year, case.rule, case.where)
         times[place] += 1
-        sent = [words.say("ledger.letter", number=number) for number in books.letters.get(case.id or 0, ())]
+        sent = [words.say("ledger.letter", number=number) for number in telling.get(case.id or 0, ())]
         finding = case.finding
         yield (
             str(case.id),
@@ -112,14 +97,14 @@ def _problems(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
             case.rectify_by,
             case.replied.date() if case.replied is not None else None,
             case.closed.date() if case.closed is not None else None,
-            words.say(f"case.state.{state(case, books.today)}"),
+            words.say(f"case.state.{state(case, standings.at.date())}"),
             times[place],
         )
 
 
-def _papers(books: Books, words: Words) -> Iterable[tuple[Cell, ...]]:
+def _papers(standings: Standings, words: Words) -> Iterable[tuple[Cell, ...]]:
     """Numbered papers, void ones too; a draft is none."""
-    for paper in books.papers:
+    for paper in standings.papers:
         one = paper.bulletin
         if one.number is None:
             continue
@@ -148,6 +133,15 @@ def _by_severity(cases: Iterable[Case], agency: str, year: int) -> str:
     mine = [c.finding.severity for c in cases if (c.agency, c.year) == (agency, year) and c.closed is None]
     counts = Counter(mine)
     return "/".join(str(counts[one]) for one in ("S1", "S2", "S3"))  # type: ignore[index]
+
+
+def _telling(letters: Iterable[Entry]) -> dict[int, list[int]]:
+    """The numbers of the letters that tell of a case, by its number."""
+    telling: dict[int, list[int]] = {}
+    for letter in letters:
+        for case in dict.fromkeys(letter.cases):
+            telling.setdefault(case, []).append(letter.id)
+    return telling
 
 
 def _naming(papers: Iterable[Paper], words: Words) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from monitor.judge.places import place_words
 from monitor.letters.kinds.digest import totals_of
 from monitor.model import Case, ObligationState, SiteState, Standing
 from monitor.show.screen import inert
+from monitor.standing import Standings
 from monitor.website import WEBSITE, ColumnStanding, ColumnState
 from monitor.words import Words
 
@@ -21,37 +22,35 @@ _SILENT_AFTER = 2
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """What the status is made from, as of ``at``. ``letters`` counts the outbox by state, ``daemon`` is its pid."""
+    """What the status is made from: of one report year what is owed, the open cases, and the columns.
 
-    at: datetime
-    year: int
+    ``every`` is the time between rounds, ``availability`` the share of tries that opened a site, ``daemon`` its pid.
+    """
+
+    standings: Standings
     every: timedelta
-    standings: tuple[Standing, ...]
-    cases: tuple[Case, ...]
-    sites: Mapping[str, SiteState]
     availability: Mapping[str, float]
-    letters: Mapping[str, int]
-    last_round: datetime | None
     daemon: int | None
-    columns: tuple[ColumnStanding, ...] = ()
 
 
 def exit_code(view: View) -> int:
     """0 all well; 1 due soon or open cases; 2 overdue, a site down, no round for two periods; 3 nothing known."""
-    if view.last_round is None or not view.standings:
+    known = view.standings
+    if known.last_round is None or not known.obligations:
         return UNKNOWN
-    states = [standing.state for standing in view.standings]
-    down = any(site_state(site) == "down" for site in view.sites.values())
+    states = [standing.state for standing in known.obligations]
+    down = any(site_state(site) == "down" for site in known.sites.values())
     if ObligationState.OVERDUE in states or down or is_silent(view):
         return CRITICAL
     troubled = ObligationState.DUE_SOON in states or ObligationState.UNKNOWN in states
-    blocked = any(site.trouble is not None for site in view.sites.values())
-    return WARNING if troubled or blocked or view.cases or view.letters.get("failed") else OK
+    blocked = any(site.trouble is not None for site in known.sites.values())
+    return WARNING if troubled or blocked or known.cases or _waiting(known)["failed"] else OK
 
 
 def is_silent(view: View) -> bool:
     """No round for two periods."""
-    return view.last_round is not None and view.at - view.last_round > _SILENT_AFTER * view.every
+    last = view.standings.last_round
+    return last is not None and view.standings.at - last > _SILENT_AFTER * view.every
 
 
 def site_state(site: SiteState) -> str:
@@ -65,41 +64,41 @@ def site_state(site: SiteState) -> str:
 
 def first_line(view: View, words: Words) -> str:
     """One line of text, a bar, performance data. No bar or line break of a page ever gets before it."""
-    counts = _counts(view)
+    known, counts = view.standings, _counts(view.standings)
     name = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[exit_code(view)]
-    if view.last_round is None or not view.standings:
+    if known.last_round is None or not known.obligations:
         return f"MONITOR {name}: {words.say('status.nothing')}"
-    notes = [words.say("status.summary", year=view.year, **counts)]
-    notes += [words.say("status.columns", **_columns(view.columns))] if view.columns else []
-    down = sum(site_state(site) != "up" for site in view.sites.values())
+    notes = [words.say("status.summary", year=known.year, **counts)]
+    notes += [words.say("status.columns", **_columns(known.columns))] if known.columns else []
+    down = sum(site_state(site) != "up" for site in known.sites.values())
     notes += [words.say("status.sites", down=down)] if down else []
     notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
-    notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
+    notes += [words.say("status.silent", last=f"{known.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
     data = " ".join(f"{key}={value}" for key, value in counts.items())
     return inert(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
 
 
 def to_json(view: View) -> dict[str, object]:
     """The object of ``monitor status --json``."""
-    counts = _counts(view)
+    known, counts = view.standings, _counts(view.standings)
     return {
         "schema": 1,
-        "at": view.at.isoformat(),
+        "at": known.at.isoformat(),
         "exit": exit_code(view),
         "daemon": {
             "alive": view.daemon is not None,
             "pid": view.daemon,
-            "last_round": view.last_round.isoformat() if view.last_round else None,
+            "last_round": known.last_round.isoformat() if known.last_round else None,
         },
         "obligations": {key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
         "cases": {"open": counts["cases"], "overdue": counts["cases_overdue"]},
-        "columns": _columns(view.columns),
+        "columns": _columns(known.columns),
         "sites": [
             {"host": host, "state": site_state(site), "availability_7d": view.availability.get(host)}
-            for host, site in sorted(view.sites.items())
+            for host, site in sorted(known.sites.items())
         ],
         "outbox": {"queued": counts["queued"], "held": counts["held"], "failed": counts["failed"]},
-        "agencies": [_agency_json(standing, view) for standing in view.standings],
+        "agencies": [_agency_json(standing, known) for standing in known.obligations],
     }
 
 
@@ -111,10 +110,10 @@ def rows(view: View, words: Words) -> list[tuple[str, str, str, str, str, str]]:
             words.say(f"state.{standing.state or 'none'}"),
             standing.obligation.due.isoformat(),
             _day(standing),
-            str(_open_cases(standing, view.cases) or ""),
-            _note(standing, view, words),
+            str(_open_cases(standing, view.standings.cases) or ""),
+            _note(standing, view.standings, words),
         )
-        for standing in view.standings
+        for standing in view.standings.obligations
     ]
 
 
@@ -129,29 +128,33 @@ def column_rows(view: View, words: Words) -> list[tuple[str, str, str, str, str]
             one.sight.newest.isoformat() if one.sight.newest else "",
             one.expires.isoformat() if one.expires else "",
         )
-        for one in sorted(view.columns, key=lambda one: wanted.index(one.state) if one.state in wanted else 9)
+        for one in sorted(view.standings.columns, key=lambda one: wanted.index(one.state) if one.state in wanted else 9)
         if one.state in wanted
     ]
 
 
-def _counts(view: View) -> dict[str, int]:
-    totals = totals_of(view.standings, view.year)
-    today = view.at.date()
+def _counts(known: Standings) -> dict[str, int]:
+    totals = totals_of(known.obligations, known.year)
+    today = known.at.date()
     return {
         "due": totals.owed,
         "published": totals.published,
         "late": totals.late,
         "overdue": totals.overdue,
         "unsure": totals.unknown + totals.undated,
-        "cases": len(view.cases),
-        "cases_overdue": sum(c.rectify_by is not None and c.rectify_by < today for c in view.cases),
-        "columns": len(view.columns),
-        "columns_stale": _columns(view.columns)["stale"],
-        "columns_blank": _columns(view.columns)["blank"],
-        "queued": view.letters.get("queued", 0) + view.letters.get("sending", 0),
-        "held": view.letters.get("held", 0),
-        "failed": view.letters.get("failed", 0),
+        "cases": len(known.cases),
+        "cases_overdue": sum(c.rectify_by is not None and c.rectify_by < today for c in known.cases),
+        "columns": len(known.columns),
+        "columns_stale": _columns(known.columns)["stale"],
+        "columns_blank": _columns(known.columns)["blank"],
+        **_waiting(known),
     }
+
+
+def _waiting(known: Standings) -> dict[str, int]:
+    """The letters that have not left, by state."""
+    states = Counter(one.state for one in known.letters)
+    return {"queued": states["queued"] + states["sending"], "held": states["held"], "failed": states["failed"]}
 
 
 def _columns(columns: Sequence[ColumnStanding]) -> dict[str, int]:
@@ -164,7 +167,7 @@ def _columns(columns: Sequence[ColumnStanding]) -> dict[str, int]:
     }
 
 
-def _agency_json(standing: Standing, view: View) -> dict[str, object]:
+def _agency_json(standing: Standing, known: Standings) -> dict[str, object]:
     obligation = standing.obligation
     report = {
         "year": obligation.year,
@@ -176,9 +179,9 @@ def _agency_json(standing: Standing, view: View) -> dict[str, object]:
     }
     stale = sum(
         one.state in (ColumnState.STALE, ColumnState.BLANK) and one.sight.column.agency == obligation.agency
-        for one in view.columns
+        for one in known.columns
     )
-    cases = _open_cases(standing, view.cases)
+    cases = _open_cases(standing, known.cases)
     return {"name": obligation.agency, "report": report, "cases": cases, "stale_columns": stale}
 
 
@@ -197,13 +200,13 @@ def _open_cases(standing: Standing, cases: Sequence[Case]) -> int:
     return sum(case.agency == obligation.agency and case.year in (obligation.year, WEBSITE) for case in cases)
 
 
-def _note(standing: Standing, view: View, words: Words) -> str:
+def _note(standing: Standing, known: Standings, words: Words) -> str:
     """Why a report could not be read, else what is open."""
     trouble = standing.trouble
-    site = view.sites.get(standing.host)
+    site = known.sites.get(standing.host)
     if trouble is None and site is not None and site.trouble is not None and not standing.readable:
         trouble = site.trouble.code
     if trouble is not None:
         return words.say(f"trouble.{trouble}")
-    labels = [case.finding.label for case in view.cases if case.agency == standing.obligation.agency]
+    labels = [case.finding.label for case in known.cases if case.agency == standing.obligation.agency]
     return inert("；".join(dict.fromkeys(labels)))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from monitor.lock import holder
 from monitor.settings import Config
 from monitor.show.status import View
+from monitor.standing import Standings
 from monitor.store.columns import Columns
 from monitor.store.store import Store
 
@@ -15,22 +18,24 @@ from monitor.store.store import Store
 def gather(config: Config, year: int, now: datetime, agency: str | None = None) -> View:
     """The view of a report year at ``now``; StoreError ``store-missing`` before the first round."""
     with Store.reading(config.state_dir) as store:
-        mark = store.marks.get("last_round")
         return View(
-            at=now,
-            year=year,
+            standings=_narrowed(store.standings(year, now, since=now), agency),
             every=timedelta(seconds=config.watch.every),
-            standings=tuple(s for s in store.obligations.standings(year) if agency in (None, s.obligation.agency)),
-            cases=tuple(store.cases.find(agency=agency)),
-            sites=store.visits.sites(),
             availability={**store.visits.availability(now - timedelta(days=7)), **_sampled(store.columns, now)},
-            columns=tuple(
-                one for one in store.columns.standings().values() if agency in (None, one.sight.column.agency)
-            ),
-            letters=Counter(entry.state for entry in store.letters.entries()),
-            last_round=datetime.fromisoformat(mark) if mark else None,
             daemon=holder(config.state_dir),
         )
+
+
+def _narrowed(standings: Standings, agency: str | None) -> Standings:
+    """What is owed for the year, the open cases and the columns; of one agency where one is named."""
+    owed = (one for one in standings.obligations if one.obligation.year == standings.year)
+    cases = (one for one in standings.cases if one.closed is None)
+    return replace(
+        standings,
+        obligations=tuple(one for one in owed if agency in (None, one.obligation.agency)),
+        cases=tuple(one for one in cases if agency in (None, one.agency)),
+        columns=tuple(one for one in standings.columns if agency in (None, one.sight.column.agency)),
+    )
 
 
 def _sampled(columns: Columns, now: datetime) -> dict[str, float]:

@@ -13,10 +13,9 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from monitor.errors import BulletinError
-from monitor.letters.bulletin import Bulletin
+from monitor.standing import Bulletin, Paper, Sealed
 from monitor.store.connection import Connection
 from monitor.store.journal import Journal
-from monitor.store.nouns import Paper, Sealed
 from monitor.store.rows import paper_of, to_json
 from monitor.website import PaperState
 

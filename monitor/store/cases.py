@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
 from monitor.model import Case, CaseEvent, CaseEventKind, Finding
+from monitor.standing import Line
 from monitor.store.connection import Connection
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal
-from monitor.store.nouns import Line
 from monitor.store.rows import case_of, to_json
 from monitor.store.withdrawal import Withdrawal
 
@@ -39,6 +39,15 @@ class Cases:
             "SELECT * FROM cases WHERE (? IS NULL OR agency = ?) AND (? IS NULL OR year = ?) "
             "AND (NOT ? OR closed IS NULL) AND (? IS NULL OR opened >= ? OR closed >= ?) ORDER BY id",
             (agency, agency, year, year, open_only, moment, moment, moment),
+        )
+        return [case_of(row) for row in rows]
+
+    def standing(self, since: datetime | None = None) -> list[Case]:
+        """The open cases, and those closed at or after a time (None: all), in the order they were opened."""
+        moment = since and since.isoformat()
+        rows = self._db.rows(
+            "SELECT * FROM cases WHERE closed IS NULL OR ? IS NULL OR opened >= ? OR closed >= ? ORDER BY id",
+            (moment, moment, moment),
         )
         return [case_of(row) for row in rows]
 
@@ -82,6 +91,11 @@ class Cases:
         """The fingerprints of what people have called wrong."""
         rows = self._db.rows("SELECT fingerprint FROM dismissals WHERE agency = ? AND year = ?", (agency, year))
         return frozenset(row["fingerprint"] for row in rows)
+
+    def dismissed(self) -> frozenset[tuple[str, int, str]]:
+        """Everything that people have called wrong: agency, year, fingerprint."""
+        rows = self._db.rows("SELECT agency, year, fingerprint FROM dismissals")
+        return frozenset((row["agency"], row["year"], row["fingerprint"]) for row in rows)
 
     def _opened(self, case: Case) -> int:
         return self._db.run(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from monitor.standing import SurveyState
 from monitor.store.connection import Connection
-from monitor.store.nouns import SurveyState
 from monitor.store.rows import column_of, sample_of, survey_of, to_json
 from monitor.website import ColumnStanding, Sample, SurveyRecord
 

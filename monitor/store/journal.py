@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from monitor.standing import Line
 from monitor.store.connection import Connection
-from monitor.store.nouns import Line
 from monitor.store.rows import line_of
 
 

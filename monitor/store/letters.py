@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from monitor.model import Letter, Queued
+from monitor.standing import Entry
 from monitor.store.connection import Connection, Row
 from monitor.store.marks import Marks
-from monitor.store.nouns import Entry
 from monitor.store.rows import entry_of, queued_of, to_json
 from monitor.store.withdrawal import Withdrawal, about
 
@@ -118,13 +118,18 @@ class Letters:
 
     # --- the register --------------------------------------------------------------------------------------------
 
-    def entries(self, *, state: str | None = None, since: datetime | None = None) -> list[Entry]:
-        """Letters in the order they were written, of one state, or created, sent or failed since a time."""
+    def entries(self, *, state: str | None = None) -> list[Entry]:
+        """Letters in the order they were written, all or those of one state."""
+        rows = self._db.rows("SELECT * FROM outbox WHERE ? IS NULL OR state = ? ORDER BY id", (state, state))
+        return [entry_of(row) for row in rows]
+
+    def standing(self, since: datetime | None = None) -> list[Entry]:
+        """The letters that wait or failed, and those created or sent at or after a time (None: all), in order."""
         moment = since and since.isoformat()
         rows = self._db.rows(
-            "SELECT * FROM outbox WHERE (? IS NULL OR state = ?) "
-            "AND (? IS NULL OR created >= ? OR sent >= ?) ORDER BY id",
-            (state, state, moment, moment, moment),
+            "SELECT * FROM outbox WHERE state IN ('held', 'queued', 'sending', 'failed') "
+            "OR ? IS NULL OR created >= ? OR sent >= ? ORDER BY id",
+            (moment, moment, moment),
         )
         return [entry_of(row) for row in rows]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from monitor.store.connection import Connection
+
+LAST_ROUND = "last_round"
 
 
 class Marks:
@@ -14,6 +18,11 @@ class Marks:
     def get(self, name: str) -> str | None:
         rows = self._db.rows("SELECT value FROM marks WHERE name = ?", (name,))
         return str(rows[0]["value"]) if rows else None
+
+    def moment(self, name: str) -> datetime | None:
+        """A value that is a time."""
+        value = self.get(name)
+        return datetime.fromisoformat(value) if value else None
 
     def set(self, name: str, value: str) -> None:
         self._db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))

@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from monitor.model import Obligation, ObligationState, Place, Report, Sighting, Standing
+from monitor.standing import Searched
 from monitor.store.connection import Connection
-from monitor.store.nouns import Searched
 from monitor.store.rows import standing_of, to_json
 
 _ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED, ObligationState.WAIVED)

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from monitor.letters.bulletin import Bulletin
 from monitor.model import (
     Case,
     Dating,
@@ -25,13 +24,14 @@ from monitor.model import (
     Standing,
     Trouble,
 )
+from monitor.standing import Bulletin, Entry, Line, Paper, SurveyState
 from monitor.store.connection import Row, characters
-from monitor.store.nouns import Entry, Line, Paper, SurveyState
 from monitor.website import ColumnSight, ColumnStanding, Sample, SiteSight
 
 S = TypeVar("S", bound=Struct)
 _PLACES = tuple[Place, ...]
 _KINDS = tuple[str, ...]
+_TOLD = dict[str, tuple[Any, ...]]
 
 
 def to_json(value: object) -> str:
@@ -86,7 +86,7 @@ def sample_of(row: Row) -> Sample:
 
 
 def entry_of(row: Row) -> Entry:
-    return _made(Entry, row, kinds=_decoded(row["kinds"], _KINDS))
+    return _made(Entry, row, kinds=_decoded(row["kinds"], _KINDS), cases=_decoded(row["about"], _TOLD).get("cases", ()))
 
 
 def queued_of(row: Row) -> Queued:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from monitor.judge.known import MISSING
+from monitor.letters.kinds.digest import DIGEST_MARK
+from monitor.model import Verdict
+from monitor.standing import Standings
 from monitor.store.bulletins import Bulletins
 from monitor.store.cases import Cases
 from monitor.store.columns import Columns
@@ -14,10 +19,11 @@ from monitor.store.connection import READ_WAIT, WAIT, Connection, open_for_readi
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal
 from monitor.store.letters import Letters
-from monitor.store.marks import Marks
+from monitor.store.marks import LAST_ROUND, Marks
 from monitor.store.obligations import Obligations
 from monitor.store.pages import Pages
 from monitor.store.visits import Visits
+from monitor.website import WEBSITE
 
 
 class Store:
@@ -51,6 +57,30 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    def standings(self, year: int, at: datetime, since: datetime | None = None) -> Standings:
+        """All that stands, read for a time. Of what is over only what happened at or after ``since`` (None: all).
+
+        Whatever is open or waits is there.
+        """
+        current = (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)
+        return Standings(
+            at=at,
+            year=year,
+            obligations=tuple(self.obligations.standings()),
+            findings=tuple(one for verdict in current for one in self.findings.of(verdict)),
+            cases=tuple(self.cases.standing(since)),
+            dismissed=self.cases.dismissed(),
+            steps=frozenset(self.obligations.steps(year) | self.obligations.steps(WEBSITE)),
+            sweeps=self.findings.sweeps(year, MISSING),
+            sites=self.visits.sites(),
+            columns=tuple(self.columns.standings().values()),
+            surveys=self.columns.surveys(),
+            letters=tuple(self.letters.standing(since)),
+            papers=tuple(self.bulletins.papers()),
+            last_round=self.marks.moment(LAST_ROUND),
+            last_digest=self.marks.moment(DIGEST_MARK),
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

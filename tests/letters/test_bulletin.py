@@ -11,12 +11,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from monitor.cases.decide import key_of
 from monitor.cases.workdays import Calendar
 from monitor.judge.known import MISSING, PERSONAL
-from monitor.letters.bulletin import Bulletin, annexes, classes, dated, in_order
-from monitor.letters.gather import Facts, gather
-from monitor.letters.office import Office
+from monitor.letters.bulletin import annexes, classes, dated, in_order
+from monitor.letters.gather import gather
 from monitor.model import (
     Agency,
     BodyKind,
@@ -31,6 +29,7 @@ from monitor.model import (
     Verdict,
 )
 from monitor.settings import Bulletins, Rectify
+from monitor.standing import Bulletin, Entry, Office, Standings, SurveyState
 from monitor.website import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
 from monitor.words import Words
 from tests.letters.bulletins import problem
@@ -109,11 +108,24 @@ def owed(agency: str, state: ObligationState, **changes: Any) -> Standing:
     return Standing(obligation=obligation, host=HOST, state=state, **changes)
 
 
-def drafted(policy: Bulletins = Bulletins(), **facts: Any) -> Bulletin:  # noqa: B008
-    """The draft from these facts; what stands open still fails unless said otherwise."""
-    facts.setdefault("failing", {key_of(one.finding) for one in facts.get("open", ())})
-    whole = Facts(**{"checked": AT, "year": 2025, "agencies": AGENCIES, **facts})
-    return gather(whole, OFFICE, policy, Rectify(), Calendar(), WORDS.say)
+def unread(*hosts: str) -> dict[str, SurveyState]:
+    """The surveys of sites that could not be read."""
+    return {host: SurveyState(host=host, at=AT, trouble="timeout") for host in hosts}
+
+
+def reminder(number: int) -> Entry:
+    """A reminder that left on the day of the check."""
+    return Entry(
+        id=number, kinds=("reminder",), agency=WATER, recipient="", subject="", message_id="", state="sent",
+        attempts=0, says="", created=AT, sent=AT,
+    )  # fmt: skip
+
+
+def drafted(policy: Bulletins = Bulletins(), last: Bulletin | None = None, **known: Any) -> Bulletin:  # noqa: B008
+    """The draft of what is known; the open cases still fail unless said otherwise."""
+    failing = tuple(one.finding for one in known.get("cases", ()) if one.closed is None)
+    standings = Standings(**{"at": AT, "year": 2025, "findings": failing, **known})
+    return gather(standings, last, AGENCIES, OFFICE, policy, Rectify(), Calendar(), WORDS.say)
 
 
 STALE = standing()
@@ -121,14 +133,14 @@ LATE = case(finding(STALE.place))
 
 
 def named(**facts: Any) -> list[str]:
-    return [one.place for one in drafted(**{"columns": (STALE,), "open": (LATE,), **facts}).problems]
+    return [one.place for one in drafted(**{"columns": (STALE,), "cases": (LATE,), **facts}).problems]
 
 
 # --- who is named ------------------------------------------------------------------------------------------------
 
 
 def test_a_column_not_put_right_in_time_is_named_with_path_day_and_delay() -> None:
-    (one,) = drafted(columns=(STALE,), open=(LATE,)).problems
+    (one,) = drafted(columns=(STALE,), cases=(LATE,)).problems
     assert (one.agency, one.place, one.label) == (EDUCATION, "首页 → 政务公开 → 通知公告", "栏目超期未更新")
     assert (one.last, one.days, one.overdue) == (date(2026, 3, 2), 206, 22)
     assert (one.kind, one.limit, one.url) == ("通知公告", "6个月内", f"http://{HOST}/通知公告/")
@@ -148,7 +160,7 @@ def test_a_column_not_put_right_in_time_is_named_with_path_day_and_delay() -> No
     ],
 )
 def test_nobody_is_named_if(why: str, stands: Case) -> None:
-    assert named(open=(stands,)) == [], why
+    assert named(cases=(stands,)) == [], why
 
 
 @pytest.mark.parametrize(
@@ -162,53 +174,54 @@ def test_nobody_is_named_if(why: str, stands: Case) -> None:
     ],
 )
 def test_a_column_is_not_named_if(why: str, column: ColumnStanding) -> None:
-    assert named(columns=(column,)) == [], why
+    other = standing("部门动态", state=ColumnState.FRESH)
+    assert named(columns=(column, other)) == [], why
 
 
 def test_another_fault_of_a_stale_column_is_not_called_lateness() -> None:
     other = case(finding(STALE.place, rule="WS-C07", label="日期异常", says="有2条信息的日期还没有到。"))
-    (one,) = drafted(columns=(STALE,), open=(other,)).problems
+    (one,) = drafted(columns=(STALE,), cases=(other,)).problems
     assert (one.label, one.overdue, one.says) == ("日期异常", None, "有2条信息的日期还没有到。")
 
 
 def test_a_fault_of_a_site_is_named_by_the_site() -> None:
     site = case(finding(f"site.{HOST}", rule="WS-C05", label="空白栏目", says="空白栏目共6个。"))
-    (one,) = drafted(open=(site,)).problems
+    (one,) = drafted(cases=(site,)).problems
     assert (one.about, one.place, one.says) == ("site", HOST, "空白栏目共6个。")
 
 
 def test_what_no_longer_fails_is_not_named() -> None:
-    assert named(failing=()) == []
+    assert named(findings=()) == []
 
 
 def test_what_came_back_soon_is_named_although_there_is_time() -> None:
-    again = replace(LATE, rectify_by=DAY + timedelta(days=5))
+    again = replace(LATE, opened=AT, rectify_by=DAY + timedelta(days=5))
     before = replace(LATE, closed=again.opened - timedelta(days=90))
-    assert named(open=(again,), closed=(before,)) == ["首页 → 政务公开 → 通知公告"]
+    assert named(cases=(before, again)) == ["首页 → 政务公开 → 通知公告"]
     for harmless in (
         replace(before, closed=again.opened - timedelta(days=91)),
         replace(before, notified=None),
         replace(before, dismissed=AT),
         replace(before, where="column.other"),
     ):
-        assert named(open=(again,), closed=(harmless,)) == []
+        assert named(cases=(harmless, again)) == []
 
 
 def test_a_county_may_name_everything_its_units_were_told_of() -> None:
     early, untold = replace(LATE, rectify_by=DAY + timedelta(days=5)), replace(LATE, notified=None)
     policy = Bulletins(names="open")
-    assert len(drafted(policy, columns=(STALE,), open=(early,)).problems) == 1
-    assert drafted(policy, columns=(STALE,), open=(untold,)).problems == ()
+    assert len(drafted(policy, columns=(STALE,), cases=(early,)).problems) == 1
+    assert drafted(policy, columns=(STALE,), cases=(untold,)).problems == ()
 
 
 def test_a_report_is_called_missing_only_while_it_is_overdue() -> None:
     gone = case(finding("", WATER, rule=MISSING, year=2025, label="年报未发布"))
-    (one,) = drafted(open=(gone,), standings=(owed(WATER, ObligationState.OVERDUE),)).problems
+    (one,) = drafted(cases=(gone,), obligations=(owed(WATER, ObligationState.OVERDUE),)).problems
     assert (one.about, one.place, one.limit) == ("report", "2025年政府信息公开工作年度报告", "2026年1月31日前")
     assert (one.last, one.overdue) == (None, 236)
     for other in (owed(WATER, ObligationState.UNKNOWN), owed(WATER, ObligationState.OVERDUE, trouble="blocked")):
-        assert drafted(open=(gone,), standings=(other,)).problems == ()
-    assert drafted(open=(gone,)).problems == ()
+        assert drafted(cases=(gone,), obligations=(other,)).problems == ()
+    assert drafted(cases=(gone,)).problems == ()
 
 
 def test_a_late_report_says_how_late_it_was() -> None:
@@ -220,7 +233,7 @@ def test_a_late_report_says_how_late_it_was() -> None:
         url=f"http://{HOST}/r.html",
         dating=Dating(day=date(2026, 2, 10), source="page"),
     )
-    (one,) = drafted(open=(late,), standings=(there,)).problems
+    (one,) = drafted(cases=(late,), obligations=(there,)).problems
     assert (one.place, one.last, one.overdue, one.url) == (
         "霁川县水利局2025年年报", date(2026, 2, 10), 10, f"http://{HOST}/r.html",
     )  # fmt: skip
@@ -230,7 +243,7 @@ def test_a_late_report_says_how_late_it_was() -> None:
 
 
 def test_a_problem_named_in_the_issue_before_is_counted_on() -> None:
-    facts: dict[str, Any] = {"columns": (STALE,), "open": (LATE,)}
+    facts: dict[str, Any] = {"columns": (STALE,), "cases": (LATE,)}
     issues = [drafted(**facts)]
     for _ in range(2):
         issues.append(drafted(**facts, last=issues[-1]))
@@ -271,7 +284,7 @@ def test_figures_count_what_could_be_read_and_the_operator_hears_of_the_rest() -
         standing("h", at=AT - timedelta(days=3)),
         standing("i", state=ColumnState.EXEMPT, agency=TOWN),
     )
-    tally = drafted(columns=columns, reminders=7).tally
+    tally = drafted(columns=columns, letters=tuple(map(reminder, range(7)))).tally
     assert (tally.columns, tally.fresh, tally.stale, tally.blank, tally.unreadable) == (5, 3, 1, 1, 3)
     assert (tally.units, tally.reminders, tally.reports_due) == (2, 7, 0)
 
@@ -283,7 +296,7 @@ def test_reports_are_counted_once_they_are_due() -> None:
     old = replace(old, obligation=replace(old.obligation, year=2024))
     later = owed("县", ObligationState.UPCOMING)
     later = replace(later, obligation=replace(later.obligation, due=DAY + timedelta(days=1)))
-    tally = drafted(standings=(*standings, waived, old, later)).tally
+    tally = drafted(obligations=(*standings, waived, old, later)).tally
     assert (tally.reports_due, tally.on_time, tally.late, tally.missing) == (4, 1, 1, 1)
 
 
@@ -300,7 +313,7 @@ def test_praise_is_for_units_all_of_whose_columns_are_in_order() -> None:
     assert drafted(columns=columns).praised == ()
     assert drafted(praise, columns=columns).praised == (WATER, TOWN, EDUCATION)
     untold = case(finding("x", WATER), notified=None)
-    assert drafted(praise, columns=columns, open=(untold,)).praised == (TOWN, EDUCATION)
+    assert drafted(praise, columns=columns, cases=(untold,)).praised == (TOWN, EDUCATION)
     unread = standing("d", TOWN, trouble=Trouble("timeout", ""))
     assert drafted(praise, columns=(*columns, unread)).praised == (WATER, EDUCATION)
 
@@ -343,5 +356,5 @@ def test_words_come_from_the_settings_or_the_catalogue() -> None:
 
 
 def test_a_bulletin_survives_being_stored() -> None:
-    one = drafted(columns=(STALE,), open=(LATE,))
+    one = drafted(columns=(STALE,), cases=(LATE,))
     assert msgspec.json.decode(msgspec.json.encode(one), type=Bulletin) == one

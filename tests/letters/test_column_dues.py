@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
 from monitor.judge.known import PROBED
-from monitor.letters.bulletin import About
 from monitor.letters.kind import Situation
 from monitor.letters.kinds import expiry, notice
 from monitor.model import Agency, BodyKind, Case
 from monitor.settings import Center, Config
+from monitor.standing import About
 from monitor.website import ColumnStanding, ColumnState
 from tests.letters import test_bulletin as papers
 from tests.letters.test_dues import books
@@ -29,7 +29,7 @@ SITE = f"site.{papers.HOST}"
 def situation(**known: Any) -> Situation:
     """Nothing else stands in the books."""
     config = Config(path=Path(), center=Center(name=""), sites=(), agencies=(UNIT,), state_dir=Path())
-    return Situation(replace(books(), **known), config, Calendar(), AT)
+    return Situation(replace(books(), at=AT, **known), config, Calendar())
 
 
 def column(**changes: Any) -> ColumnStanding:
@@ -47,7 +47,7 @@ def untold(rule: str) -> Case:
 
 
 def told(case: Case) -> bool:
-    return notice.KIND.due_of_agency(UNIT, situation(open_cases=(case,), unread_sites=frozenset({SITE}))) is not None
+    return notice.KIND.due_of_agency(UNIT, situation(cases=(case,), surveys=papers.unread(papers.HOST))) is not None
 
 
 def test_a_column_that_goes_stale_soon_is_reminded_of() -> None:
@@ -70,5 +70,5 @@ def test_of_a_site_that_cannot_be_read_only_that_it_is_down_is_told() -> None:
 def test_a_site_that_is_down_is_named_by_its_samples() -> None:
     down = papers.case(papers.finding(SITE, rule=PROBED, label="站点无法访问"))
     other = papers.case(papers.finding(SITE, rule="WS-L01", label="链接失效"))
-    named = papers.drafted(open=(down, other), unread={SITE}).problems
+    named = papers.drafted(cases=(down, other), surveys=papers.unread(papers.HOST)).problems
     assert [(one.label, one.about) for one in named] == [("站点无法访问", About.SITE)]

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from monitor.errors import ConfigError
 from monitor.letters import docx
 from monitor.letters.archive import packed
-from monitor.letters.bulletin import Bulletin
 from monitor.letters.paper import DOCUMENTS, SHIPPED, environment
+from monitor.standing import Bulletin
 from tests.letters.bulletins import PROBLEMS, bulletin, problem
 from tools.word_templates import templates
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from monitor.cases.decide import fingerprint
 from monitor.config import load_calendars
-from monitor.letters.books import Books, Certificate
 from monitor.letters.dues import Batch, collect
-from monitor.letters.kind import Part
+from monitor.letters.kind import Part, Situation
 from monitor.letters.kinds.alert import AlertPart
-from monitor.letters.kinds.digest import DIGEST_MARK, DigestPart, digest
+from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, digest
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
@@ -32,6 +32,8 @@ from monitor.model import (
 )
 from monitor.places import rules_dir
 from monitor.settings import Center, Config, Letters
+from monitor.standing import Entry, Standings, SurveyState
+from monitor.website import SiteSight, Tls
 from tests.sites import SHANGHAI
 
 CALENDAR = load_calendars(rules_dir() / "calendar")
@@ -88,29 +90,34 @@ def books(
     broken: tuple[Finding, ...] = (),
     unsure: tuple[Finding, ...] = (),
     sites: dict[str, SiteState] | None = None,
-) -> Books:
-    return Books(
+) -> Standings:
+    """What stands, at a time that ``due`` sets."""
+    return Standings(
+        at=at(1, 1),
         year=2025,
-        standings=standings,
+        obligations=standings,
+        findings=(*unsure, *broken),
+        cases=tuple(cases),
         steps=frozenset((NAME, step) for step in steps),
-        open_cases=tuple(cases),
-        recent_cases=(),
         sweeps={NAME: sweeps},
-        unsure=unsure,
-        broken=broken,
         sites=sites or {},
-        sent=(),
-        failed=(),
         last_digest=last_digest,
     )
 
 
-def due(what: Books, now: datetime, settings: Config | None = None) -> Batch:
-    return collect(what, settings or config(), CALENDAR, now)
+def due(what: Standings, now: datetime, settings: Config | None = None) -> Batch:
+    return collect(replace(what, at=now), settings or config(), CALENDAR)
 
 
 def kinds(batch: Batch) -> list[tuple[str, type[Part]]]:
     return [(address, type(part)) for address, part in batch.parts]
+
+
+def letter(number: int, state: str, created: datetime) -> Entry:
+    return Entry(
+        id=number, kinds=("notice",), agency=NAME, recipient=f"{number}@x", subject="s", message_id="", state=state,
+        attempts=1, says="", created=created, sent=None,
+    )  # fmt: skip
 
 
 ALL = ("before-30", "before-15", "before-7", "warning")
@@ -293,7 +300,7 @@ def test_the_digest_names_sites_and_single_reports_that_could_not_be_read() -> N
         standing(now, UNKNOWN, OTHER, host="b", trouble="timeout"),
         sites={"a": well, "b": down},
     )
-    ((_, part),) = due(what, now).parts
+    ((_, part),) = due(what, now, config(agency(), agency(OTHER))).parts
     assert isinstance(part, DigestPart)
     assert {(one.host, one.trouble.code, one.agencies) for one in part.unreadable} == {
         ("a", "images-only", (NAME,)),
@@ -308,5 +315,36 @@ def test_the_digest_names_certificates_that_end_soon_or_are_not_trusted() -> Non
     broken = Certificate(host="c", trouble=Trouble("tls", "self-signed"))
     unknown = Certificate(host="d")
     now = datetime(2026, 2, 2, 9, tzinfo=SHANGHAI)
-    told = digest(replace(books(), certificates=(good, ending, broken, unknown)), now)
+    seen = {one.host: Tls(until=one.until, trouble=one.trouble) for one in (good, ending, broken, unknown)}
+    surveys = {
+        host: SurveyState(host=host, at=now, sight=SiteSight(host=host, at=now, tls=tls)) for host, tls in seen.items()
+    }
+    told = digest(Situation(replace(books(), at=now, surveys=surveys), config(), CALENDAR))
     assert told.certificates == (ending, broken)
+
+
+def test_the_digest_leaves_out_what_a_person_has_called_wrong() -> None:
+    unsure, missing = (replace(one.finding, verdict=Verdict.UNSURE) for one in (case(), MISSING))
+    dismissed = frozenset((one.agency, one.year, fingerprint(one)) for one in (unsure, missing))
+    what = replace(books(unsure=(unsure, missing)), at=at(2, 5, 9))
+    assert digest(Situation(what, config(), CALENDAR)).unsure == (unsure, missing)
+    assert digest(Situation(replace(what, dismissed=dismissed), config(), CALENDAR)).unsure == (missing,)
+
+
+def test_the_digest_tells_of_what_ended_and_left_since_the_last_one() -> None:
+    last, now = at(2, 4, 9), at(2, 5, 9)
+    new, stays = replace(case(), opened=at(2, 5, 7)), case("AR-A02")
+    gone, old = (replace(case("AR-A03"), closed=moment) for moment in (at(2, 5, 7), at(2, 3)))
+    what = replace(
+        books(cases=(old, stays, gone, new), last_digest=last),
+        at=now,
+        letters=(
+            letter(1, "sent", at(2, 3)),
+            letter(2, "failed", at(2, 3)),
+            letter(3, "sent", at(2, 5)),
+            letter(4, "failed", at(2, 5)),
+        ),
+    )
+    told = digest(Situation(what, config(), CALENDAR))
+    assert (told.opened, told.open, told.closed) == ((new,), (stays, new), (gone,))
+    assert [[one.to for one in ones] for ones in (told.sent, told.failed)] == [["3@x"], ["4@x"]]

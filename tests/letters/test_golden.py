@@ -13,18 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from monitor.letters.books import Sending
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import BulletinPart
-from monitor.letters.kinds.digest import Appeared, DigestPart, Totals, Unreadable
+from monitor.letters.kinds.digest import Appeared, DigestPart, Sending, Totals, Unreadable
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
-from monitor.letters.office import Office
 from monitor.letters.paper import environment
 from monitor.model import Agency, BodyKind, Case, Finding, Letter, Obligation, Place, Severity, Trouble, Verdict
+from monitor.standing import Office
 from tests.letters.bulletins import bulletin
 
 GOLDEN = Path(__file__).parent / "golden"

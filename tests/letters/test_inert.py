@@ -22,11 +22,11 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds import KINDS
-from monitor.letters.office import Office
 from monitor.letters.paper import SHIPPED, environment
 from monitor.letters.plain import MAX_CHARS, inert, plain
 from monitor.model import File, Letter
 from monitor.post.message import to_message
+from monitor.standing import Office
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZONE)

@@ -14,10 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.errors import BulletinError
-from monitor.letters.bulletin import Bulletin
+from monitor.standing import Bulletin, Paper, Sealed
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import Connection, open_for_writing
-from monitor.store.nouns import Paper, Sealed
 from monitor.website import PaperState
 from tests.letters.bulletins import bulletin
 from tests.store.conftest import Base, tuples
@@ -131,7 +130,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from monitor.store.connection import Connection, open_for_writing
 from monitor.store.bulletins import Bulletins
-from monitor.store.nouns import Paper, Sealed
+from monitor.standing import Paper, Sealed
 
 class Counting:
     '''Kills its process before the n-th statement it is asked for; the last one is the commit.'''

@@ -130,12 +130,13 @@ def test_letters_are_queued_with_all_the_rest_or_not_at_all(base: Base) -> None:
     assert caught.value.code == "store-clash", "a Message-ID is used once"
 
 
-def test_entries_since_a_time_are_those_written_or_sent_after_it(base: Base) -> None:
+def test_letters_since_a_time_are_those_written_or_sent_after_it(base: Base) -> None:
     add(base, A, B)
     later = NOW + timedelta(days=2)
     base.queue.sent(take(base).id, later)
-    assert [entry.recipient for entry in base.queue.entries(since=NOW + timedelta(days=1))] == [A]
-    assert len(base.queue.entries(since=NOW)) == 2
+    base.queue.sent(take(base).id, NOW)
+    assert [entry.recipient for entry in base.queue.standing(NOW + timedelta(days=1))] == [A]
+    assert len(base.queue.standing(NOW)) == 2
     assert base.queue.message(1) == b"mail \xff\x00" and base.queue.message(99) is None
 
 

@@ -18,10 +18,10 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.model import Verdict
+from monitor.standing import Sealed
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import FILE, Connection, open_for_writing
 from monitor.store.letters import Letters
-from monitor.store.nouns import Sealed
 from monitor.store.schema import KNOWN, migrations
 from monitor.store.store import Store
 from monitor.website import WEBSITE, PaperState

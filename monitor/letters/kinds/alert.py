@@ -6,6 +6,7 @@ from datetime import date
 
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.letters.kinds.digest import is_due
+from monitor.model import Verdict
 
 
 class AlertPart(Part, frozen=True, kw_only=True):
@@ -17,7 +18,7 @@ class AlertPart(Part, frozen=True, kw_only=True):
 
 def _due(situation: Situation) -> Due | None:
     """Checks that broke since, told with the digest."""
-    broken = situation.books.broken
+    broken = [one for one in situation.standings.findings if one.verdict is Verdict.BROKEN]
     if not broken or not is_due(situation):
         return None
     lines = tuple(dict.fromkeys(f"{finding.rule} {finding.says}" for finding in broken))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.letters.bulletin import Bulletin
 from monitor.letters.kind import Kind, Part
 from monitor.model import Agency, File
+from monitor.standing import Bulletin
 
 
 class BulletinPart(Part, frozen=True, kw_only=True):

@@ -8,10 +8,13 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from monitor.cases.decide import fingerprint
+from monitor.judge.known import MISSING
 from monitor.judge.places import place_words
-from monitor.letters.books import Books, Certificate, Repeated, Sending
+from monitor.letters.derived import letters_since
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model import Case, Finding, Obligation, ObligationState, Standing, Trouble
+from monitor.model import Case, Finding, Obligation, ObligationState, Standing, Trouble, Verdict
+from monitor.standing import Standings
 from monitor.website import ColumnStanding, ColumnState
 
 _RENEWED_BEFORE = timedelta(days=30)
@@ -20,6 +23,31 @@ _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDAT
 DIGEST_MARK, DIGEST_BEFORE = "digest", "digest-before"
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
+
+
+class Sending(Struct, frozen=True, kw_only=True):
+    """A letter handed over, or not (``says`` tells why)."""
+
+    to: str
+    subject: str
+    says: str = ""
+
+
+class Certificate(Struct, frozen=True, kw_only=True):
+    """A site's certificate that ends soon (``until`` is its last day), or that could not be trusted."""
+
+    host: str
+    until: date | None = None
+    trouble: Trouble | None = None
+
+
+class Repeated(Struct, frozen=True, kw_only=True):
+    """A problem that the last bulletin named again, ``times`` issues in a row."""
+
+    agency: str
+    place: str
+    label: str
+    times: int
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -102,7 +130,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
 
 def is_due(situation: Situation) -> bool:
     """Whether the hour of the digest has come, on a day that has one, and none was written today."""
-    letters, last, now = situation.config.letters, situation.books.last_digest, situation.now
+    letters, last, now = situation.config.letters, situation.standings.last_digest, situation.now
     if letters.digest == "off" or now.time() < letters.digest_at:
         return False
     if last is not None and timedelta() <= last.date() - now.date() <= _BACKWARDS:
@@ -113,32 +141,62 @@ def is_due(situation: Situation) -> bool:
 def _due(situation: Situation) -> Due | None:
     if not is_due(situation):
         return None
-    books, now = situation.books, situation.now
-    before = books.last_digest.isoformat() if books.last_digest is not None else ""
-    return Due(part=digest(books, now), marks={DIGEST_MARK: now.isoformat(), DIGEST_BEFORE: before})
+    last = situation.standings.last_digest
+    before = last.isoformat() if last is not None else ""
+    return Due(part=digest(situation), marks={DIGEST_MARK: situation.now.isoformat(), DIGEST_BEFORE: before})
 
 
-def digest(books: Books, now: datetime) -> DigestPart:
+def digest(situation: Situation) -> DigestPart:
     """The day's report to the center."""
-    since = books.last_digest
-    overdue = [s.obligation for s in books.standings if s.state is ObligationState.OVERDUE]
+    standings, owed, since = situation.standings, situation.owed, situation.standings.last_digest
+    cases = standings.cases
     return DigestPart(
-        day=now.date(),
-        totals=(totals_of(books.standings, books.year),),
-        overdue=tuple(overdue),
-        opened=tuple(case for case in books.recent_cases if since is None or case.opened > since),
-        open=books.open_cases,
-        closed=tuple(c for c in books.recent_cases if c.closed is not None and (since is None or c.closed > since)),
-        unsure=books.unsure,
-        unreadable=tuple(_unreadable(books)),
-        appeared=tuple(_appeared(books, since)),
-        sent=books.sent,
-        failed=books.failed,
-        columns=column_totals(books.columns),
-        undecided=tuple(_undecided(books.columns)),
-        repeated=books.repeated,
-        certificates=tuple(one for one in books.certificates if _wants_renewal(one, now.date())),
+        day=situation.today,
+        totals=(totals_of(owed, standings.year),),
+        overdue=tuple(one.obligation for one in owed if one.state is ObligationState.OVERDUE),
+        opened=tuple(case for case in cases if since is None or case.opened > since),
+        open=tuple(case for case in cases if case.closed is None),
+        closed=tuple(c for c in cases if c.closed is not None and (since is None or c.closed > since)),
+        unsure=tuple(_unsure(standings)),
+        unreadable=tuple(_unreadable(standings, owed)),
+        appeared=tuple(_appeared(owed, since)),
+        sent=tuple(_sendings(standings, "sent")),
+        failed=tuple(_sendings(standings, "failed")),
+        columns=column_totals(standings.columns),
+        undecided=tuple(_undecided(standings.columns)),
+        repeated=tuple(_repeated(standings)),
+        certificates=tuple(one for one in _certificates(standings) if _wants_renewal(one, situation.today)),
     )
+
+
+def _unsure(standings: Standings) -> Iterator[Finding]:
+    """What no person has looked at; what speaks against the whole report counts all the same."""
+    for one in (one for one in standings.findings if one.verdict is Verdict.UNSURE):
+        if one.rule == MISSING or (one.agency, one.year, fingerprint(one)) not in standings.dismissed:
+            yield one
+
+
+def _sendings(standings: Standings, state: str) -> Iterator[Sending]:
+    """The letters since the last digest that were handed over, or failed."""
+    for one in letters_since(standings, standings.last_digest):
+        if one.state == state:
+            yield Sending(to=one.recipient, subject=one.subject, says=one.says)
+
+
+def _repeated(standings: Standings) -> Iterator[Repeated]:
+    """What a bulletin issued since the last digest named in two or more issues running."""
+    since = standings.last_digest
+    issued = [one for one in standings.papers if one.issued is not None and (since is None or one.issued > since)]
+    for problem in (problem for paper in issued for problem in paper.bulletin.problems if problem.times > 1):
+        yield Repeated(agency=problem.agency, place=problem.place, label=problem.label, times=problem.times)
+
+
+def _certificates(standings: Standings) -> Iterator[Certificate]:
+    """The certificates of the sites, as the last surveys that looked at them saw them."""
+    for host, state in standings.surveys.items():
+        tls = state.sight.tls if state.sight is not None else None
+        if tls is not None:
+            yield Certificate(host=host, until=tls.until, trouble=tls.trouble)
 
 
 def _wants_renewal(one: Certificate, today: date) -> bool:
@@ -183,25 +241,25 @@ def totals_of(standings: Iterable[Standing], year: int) -> Totals:
     )
 
 
-def _unreadable(books: Books) -> Iterator[Unreadable]:
+def _unreadable(standings: Standings, owed: Sequence[Standing]) -> Iterator[Unreadable]:
     """Sites and single reports that could not be read, with the agencies nothing can be said of meanwhile."""
-    for host, site in books.sites.items():
+    for host, site in standings.sites.items():
         if site.trouble is not None:
-            names = tuple(s.obligation.agency for s in books.standings if s.host == host)
+            names = tuple(s.obligation.agency for s in owed if s.host == host)
             yield Unreadable(host=host, trouble=site.trouble, agencies=names)
-    for standing in books.standings:
-        own = books.sites.get(standing.host)
+    for standing in owed:
+        own = standings.sites.get(standing.host)
         if standing.trouble is not None and (own is None or own.trouble is None):
             trouble = Trouble(standing.trouble, standing.url or "")
             yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
-    for standing in books.standings:
+    for standing in owed:
         if standing.trouble is not None:
             trouble = Trouble(standing.trouble, standing.title or standing.obligation.agency)
             yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
 
 
-def _appeared(books: Books, since: datetime | None) -> Iterator[Appeared]:
-    for standing in books.standings:
+def _appeared(owed: Iterable[Standing], since: datetime | None) -> Iterator[Appeared]:
+    for standing in owed:
         seen = standing.first_seen
         if seen is not None and (since is None or seen > since):
             yield Appeared(

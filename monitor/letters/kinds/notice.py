@@ -8,8 +8,9 @@ from datetime import datetime
 from monitor.judge.known import MISSING, PROBED
 from monitor.judge.places import lies_in
 from monitor.letters.deadlines import with_deadline
+from monitor.letters.derived import unread_sites
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model import Agency, Case, ObligationState, Standing
+from monitor.model import Agency, Case, ObligationState, Standing, Verdict
 from monitor.website import WEBSITE
 
 
@@ -51,13 +52,14 @@ def _due_of_report(standing: Standing, agency: Agency, situation: Situation) -> 
 def _doubtful(standing: Standing, situation: Situation) -> bool:
     """Whether the report was gone at the last visit, or may be that of another year."""
     owed = standing.obligation
-    return any((f.agency, f.year, f.rule) == (owed.agency, owed.year, MISSING) for f in situation.books.unsure)
+    doubts = (one for one in situation.standings.findings if one.verdict is Verdict.UNSURE and one.rule == MISSING)
+    return any((one.agency, one.year) == (owed.agency, owed.year) for one in doubts)
 
 
 def _due_of_agency(agency: Agency, situation: Situation) -> Due | None:
     """The notice of all cases about websites; those at a place that could not be read today wait."""
-    columns = situation.books.columns
-    unread = {one.place for one in columns if one.sight.trouble is not None} | situation.books.unread_sites
+    standings = situation.standings
+    unread = {one.place for one in standings.columns if one.sight.trouble is not None} | unread_sites(standings)
     untold = situation.untold(agency, WEBSITE)
     cases = _dated((one for one in untold if one.rule == PROBED or not lies_in(one.where, unread)), situation)
     if not cases:

@@ -40,7 +40,7 @@ def _has_come(standing: Standing, situation: Situation) -> bool:
     """The day of the notice has come, and enough complete searches on different days (today too) found nothing."""
     obligation, config = standing.obligation, situation.config
     day = next(s.day for s in reminder_steps(obligation, config.remind, situation.calendar) if s.name == "notice")
-    swept = situation.books.sweeps.get(obligation.agency, 0) >= config.cases.missing_needs_sweeps
+    swept = situation.standings.sweeps.get(obligation.agency, 0) >= config.cases.missing_needs_sweeps
     overdue = standing.state is ObligationState.OVERDUE and situation.searched(standing)
     return overdue and swept and day <= situation.today
 

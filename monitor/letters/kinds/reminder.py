@@ -28,7 +28,7 @@ def _due(standing: Standing, agency: Agency, situation: Situation) -> Due | None
         return None
     ladder = reminder_steps(obligation, situation.config.remind, situation.calendar)
     come = [step for step in ladder if step.day <= today and step.day <= obligation.due]
-    new = [step for step in come if (agency.name, step.name) not in situation.books.steps]
+    new = [step for step in come if (agency.name, step.name) not in situation.standings.steps]
     if not new:
         return None
     days = (obligation.due - today).days
