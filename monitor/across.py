@@ -8,58 +8,52 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from monitor.cases.decide import decide
+from monitor.desk import Desk
 from monitor.judge.judge import judge
 from monitor.judge.peers import side_by_side
 from monitor.judge.rulebook import RuleBook
+from monitor.ledger import enter
 from monitor.model import Agency, Dossier, Peers, Report, Sighting
-from monitor.settings import Config
-from monitor.store.store import Store
 from monitor.words import Words
 
 _COMPARED = "compared"
 
 
-def compare(
-    store: Store, config: Config, book: RuleBook, words: Words, year: int, now: datetime, seen: int | None = None
-) -> None:
+def compare(desk: Desk, year: int, now: datetime, seen: int | None = None) -> None:
     """Judge the stored facts of all reports of a year by the rules across units, in one transaction.
 
     With ``seen`` it is no new reading of them (see ``decide``). A unit whose report is not accepted, or cannot be read
     any more, keeps what was found of it. Facts compared as often as any rule asks for are not compared again.
     """
-    part = book.part("units")
-    reports = store.facts(year) if part.rules else {}
-    addresses = {one.obligation.agency: one.url for one in store.standings(year)}
-    if seen is None and not _is_due(store, config, part, reports, year):
+    part = desk.book.part("units")
+    reports = desk.store.pages.facts(year) if part.rules else {}
+    addresses = {one.obligation.agency: one.url for one in desk.store.obligations.standings(year)}
+    if seen is None and not _is_due(desk, part, reports, year):
         return
-    peers = side_by_side(config.agencies, reports)
-    with store.transaction():
-        for agency in config.agencies:
+    peers = side_by_side(desk.config.agencies, reports)
+    with desk.store.transaction():
+        for agency in desk.config.agencies:
             if agency.name in reports:
-                found = _judged(agency, reports[agency.name], addresses[agency.name], peers, part, words, year, now)
-                open_cases = store.cases(agency=agency.name, year=year)
-                streaks = store.streaks(agency.name, year)
-                dismissed = store.dismissals(agency.name, year)
-                decision = decide(found, open_cases, streaks, book, config.cases, now, dismissed=dismissed, seen=seen)
-                store.add_findings(found, decision, now)
+                url, report = addresses[agency.name], reports[agency.name]
+                enter(desk, _judged(agency, report, url, peers, part, desk.words, year, now), now, seen=seen)
 
 
-def _is_due(store: Store, config: Config, part: RuleBook, reports: Mapping[str, Report], year: int) -> bool:
+def _is_due(desk: Desk, part: RuleBook, reports: Mapping[str, Report], year: int) -> bool:
     """Whether the facts, the units or the rules are others than before, or a failure is still to be confirmed.
 
     Says so once for every reading that a rule may ask for.
     """
+    store, config = desk.store, desk.config
     readings = max((rule.readings or config.cases.readings for rule in part.rules), default=0)
     facts = [(agency.name, reports[agency.name].sha256) for agency in config.agencies if agency.name in reports]
     rules = [(rule.id, rule.version, sorted(rule.params.items(), key=str)) for rule in part.rules]
     state = sha256(repr((year, config.agencies, facts, rules)).encode()).hexdigest()
-    before, _, times = (store.mark(_COMPARED) or "").partition(" ")
+    before, _, times = (store.marks.get(_COMPARED) or "").partition(" ")
     count = int(times) if before == state else 0
-    if count >= readings and not store.unsettled(year, [rule.id for rule in part.rules], readings):
+    if count >= readings and not store.findings.unsettled(year, [rule.id for rule in part.rules], readings):
         return False
     with store.transaction():
-        store.set_mark(_COMPARED, f"{state} {count + 1}")
+        store.marks.set(_COMPARED, f"{state} {count + 1}")
     return True
 
 

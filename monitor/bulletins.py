@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import key_of
 from monitor.cases.workdays import Calendar
-from monitor.clerk import office_of, post, report_year, unread_sites
+from monitor.clerk import office_of, post, unread_sites
+from monitor.clock import report_year
 from monitor.desk import Desk
 from monitor.letters import docx, sheet
 from monitor.letters.bulletin import Bulletin, dated
@@ -29,7 +30,7 @@ from monitor.letters.parts import AlertPart, BulletinPart
 from monitor.letters.plain import plain
 from monitor.model import Agency, BodyKind, File, Letter, LetterKind, Verdict
 from monitor.settings import Bulletins, Config
-from monitor.store.gazette import Paper, Sealed
+from monitor.store.nouns import Paper, Sealed
 from monitor.words import Words
 
 _WORDS = Words("zh")
@@ -53,11 +54,11 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
     a round that could not read a single column leaves it to the next one, and a period never comes a second time.
     """
     period = _period(desk.config.bulletin, desk.calendar, now.date())
-    before = desk.store.mark(_PERIOD)
+    before = desk.store.marks.get(_PERIOD)
     if period is None or (before is not None and period <= before) or not _read_any(desk, now):
         return None
     with desk.store.transaction():
-        desk.store.set_mark(_PERIOD, period)
+        desk.store.marks.set(_PERIOD, period)
         if before is None:
             return None
         paper = draft(desk, "", now)
@@ -69,7 +70,7 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
 
 def _read_any(desk: Desk, now: datetime) -> bool:
     """Whether a column was read today; else it may be our own network, or our clock, that is wrong."""
-    sights = [one.sight for one in desk.columns.standings().values()]
+    sights = [one.sight for one in desk.store.columns.standings().values()]
     return any(sight.trouble is None and sight.at.date() == now.date() for sight in sights)
 
 
@@ -100,7 +101,7 @@ def draft(desk: Desk, by: str, now: datetime) -> Paper:
         facts = _facts(desk, now, _checked(desk, now))
         periods = config.cases.rectify_workdays
         bulletin = gather(facts, _issuer(config), config.bulletin, periods, desk.calendar, say)
-        paper = desk.gazette.get(desk.gazette.draft(bulletin, by, now))
+        paper = desk.store.bulletins.get(desk.store.bulletins.draft(bulletin, by, now))
     assert paper is not None
     return paper
 
@@ -123,7 +124,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
         return Sealed(final, sha256(word.content).hexdigest(), sha256(table.content).hexdigest())
 
     with desk.store.transaction():
-        paper = desk.gazette.issue(key, now.date(), by, note, now, seal)
+        paper = desk.store.bulletins.issue(key, now.date(), by, note, now, seal)
         parts = [
             (address, BulletinPart(agency=agency, bulletin=paper.bulletin, files=attached))
             for agency in desk.config.agencies
@@ -138,10 +139,10 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
 def void(desk: Desk, key: int, by: str, note: str, now: datetime) -> Paper:
     """Declare a bulletin void; its mails that have not left are cancelled. Raises BulletinError."""
     with desk.store.transaction():
-        paper = desk.gazette.void(key, by, note, now)
-        for entry in desk.queue.entries():
+        paper = desk.store.bulletins.void(key, by, note, now)
+        for entry in desk.store.letters.entries():
             if LetterKind.BULLETIN in entry.kinds and entry.created == paper.issued:
-                desk.queue.move(entry.id, _WAITING, "cancelled", now, f"{by}: {note}")
+                desk.store.letters.move(entry.id, _WAITING, "cancelled", now, f"{by}: {note}")
     return paper
 
 
@@ -197,16 +198,18 @@ def _issuer(config: Config) -> Office:
 
 def _checked(desk: Desk, now: datetime) -> datetime:
     """When the round was held that a draft rests on."""
-    columns = [one.sight.at for one in desk.columns.standings().values()]
-    return max(columns or [one.checked for one in desk.store.standings() if one.checked is not None], default=now)
+    columns = [one.sight.at for one in desk.store.columns.standings().values()]
+    return max(
+        columns or [one.checked for one in desk.store.obligations.standings() if one.checked is not None], default=now
+    )
 
 
 def _facts(desk: Desk, now: datetime, checked: datetime) -> Facts:
     store, config = desk.store, desk.config
-    columns = tuple(desk.columns.standings().values())
-    standings = tuple(store.standings())
+    columns = tuple(desk.store.columns.standings().values())
+    standings = tuple(store.obligations.standings())
     series = config.bulletin.series or desk.words.say("bulletin.series")
-    last = desk.gazette.last_issued(series)
+    last = desk.store.bulletins.last_issued(series)
     since = now - timedelta(days=config.bulletin.window_days)
     return Facts(
         checked=checked,
@@ -214,9 +217,9 @@ def _facts(desk: Desk, now: datetime, checked: datetime) -> Facts:
         agencies=config.agencies,
         columns=columns,
         unread=unread_sites(desk),
-        open=tuple(store.cases()),
-        closed=tuple(one for one in store.cases(open_only=False, since=since) if one.closed is not None),
-        failing=frozenset(key_of(one) for one in store.findings(Verdict.FAILS)),
+        open=tuple(store.cases.find()),
+        closed=tuple(one for one in store.cases.find(open_only=False, since=since) if one.closed is not None),
+        failing=frozenset(key_of(one) for one in store.findings.of(Verdict.FAILS)),
         standings=standings,
         reminders=_reminders(desk, last),
         last=last,
@@ -227,4 +230,6 @@ def _reminders(desk: Desk, last: Bulletin | None) -> int:
     """The reminders that left since the day of the last issue."""
     since = datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
     kinds = {LetterKind.REMINDER, LetterKind.EXPIRY}
-    return sum(entry.state == "sent" and bool(kinds & set(entry.kinds)) for entry in desk.queue.entries(since=since))
+    return sum(
+        entry.state == "sent" and bool(kinds & set(entry.kinds)) for entry in desk.store.letters.entries(since=since)
+    )

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from monitor.cases.decide import MISSING, fingerprint
+from monitor.cases.decide import fingerprint
+from monitor.clock import report_year
 from monitor.config import password
 from monitor.desk import Desk
 from monitor.errors import ConfigError, Problem
+from monitor.judge.known import MISSING
 from monitor.judge.places import site_place
 from monitor.letters import dues
 from monitor.letters.books import Books
@@ -27,22 +29,17 @@ from monitor.store.store import Store
 from monitor.website import WEBSITE
 
 
-def report_year(now: datetime) -> int:
-    """The year reports are due for: the one before the current one."""
-    return now.year - 1
-
-
 def write_letters(desk: Desk, now: datetime) -> list[Letter]:
     """Compose and queue every letter that is due, one for each address, with the marks that it was written."""
     config = desk.config
     with desk.store.transaction():
         batch = dues.collect(books(desk, now), config, desk.calendar, now)
         letters = post(desk, batch.parts, config.letters.approve, now)
-        desk.store.take_steps(batch.steps, now)
+        desk.store.obligations.take_steps(batch.steps, now)
         for event in batch.notified:
-            desk.store.add_event(event)
+            desk.store.cases.add(event)
         for name, value in batch.marks.items():
-            desk.store.set_mark(name, value)
+            desk.store.marks.set(name, value)
     return letters
 
 
@@ -64,31 +61,31 @@ def post(
     sender = config.letters.sender or ""
     name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
     messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
-    desk.queue.add(messages, sender, held)
+    desk.store.letters.add(messages, sender, held)
     return letters
 
 
 def books(desk: Desk, now: datetime) -> Books:
     """What stands in the books, as the letters need it."""
     store, year = desk.store, report_year(now)
-    mark = store.mark(dues.DIGEST_MARK)
+    mark = store.marks.get(dues.DIGEST_MARK)
     last = datetime.fromisoformat(mark) if mark else None
-    entries = desk.queue.entries(since=last)
+    entries = desk.store.letters.entries(since=last)
     watched = {agency.name for agency in desk.config.agencies}
     return Books(
         year=year,
-        standings=tuple(one for one in store.standings(year) if one.obligation.agency in watched),
-        steps=frozenset(store.steps(year) | store.steps(WEBSITE)),
-        open_cases=tuple(store.cases()),
-        recent_cases=tuple(store.cases(open_only=False, since=last)),
-        sweeps=store.sweeps(year, MISSING),
-        unsure=tuple(one for one in store.findings(Verdict.UNSURE) if not _dismissed(store, one)),
-        broken=tuple(store.findings(Verdict.BROKEN)),
-        sites=store.sites(),
+        standings=tuple(one for one in store.obligations.standings(year) if one.obligation.agency in watched),
+        steps=frozenset(store.obligations.steps(year) | store.obligations.steps(WEBSITE)),
+        open_cases=tuple(store.cases.find()),
+        recent_cases=tuple(store.cases.find(open_only=False, since=last)),
+        sweeps=store.findings.sweeps(year, MISSING),
+        unsure=tuple(one for one in store.findings.of(Verdict.UNSURE) if not _dismissed(store, one)),
+        broken=tuple(store.findings.of(Verdict.BROKEN)),
+        sites=store.visits.sites(),
         sent=tuple(Sending(to=e.recipient, subject=e.subject) for e in entries if e.state == "sent"),
         failed=tuple(Sending(to=e.recipient, subject=e.subject, says=e.says) for e in entries if e.state == "failed"),
         last_digest=last,
-        columns=tuple(desk.columns.standings().values()),
+        columns=tuple(desk.store.columns.standings().values()),
         unread_sites=unread_sites(desk),
         repeated=tuple(_repeated(desk, last)),
         certificates=tuple(_certificates(desk)),
@@ -97,14 +94,16 @@ def books(desk: Desk, now: datetime) -> Books:
 
 def _repeated(desk: Desk, since: datetime | None) -> Iterator[Repeated]:
     """What a bulletin issued since a time named in two or more issues running."""
-    issued = [one for one in desk.gazette.papers() if one.issued is not None and (since is None or one.issued > since)]
+    issued = [
+        one for one in desk.store.bulletins.papers() if one.issued is not None and (since is None or one.issued > since)
+    ]
     for problem in (problem for paper in issued for problem in paper.bulletin.problems if problem.times > 1):
         yield Repeated(agency=problem.agency, place=problem.place, label=problem.label, times=problem.times)
 
 
 def _certificates(desk: Desk) -> Iterator[Certificate]:
     """The certificates of the sites, as the last surveys that looked at them saw them."""
-    for host, state in desk.columns.surveys().items():
+    for host, state in desk.store.columns.surveys().items():
         tls = state.sight.tls if state.sight is not None else None
         if tls is not None:
             yield Certificate(host=host, until=tls.until, trouble=tls.trouble)
@@ -114,14 +113,14 @@ def unread_sites(desk: Desk) -> frozenset[str]:
     """The places of sites that the last survey could not read: nothing is said of them."""
     return frozenset(
         site_place(host)
-        for host, state in desk.columns.surveys().items()
+        for host, state in desk.store.columns.surveys().items()
         if state.trouble is not None or state.sight is None or state.sight.trouble is not None
     )
 
 
 def _dismissed(store: Store, unsure: Finding) -> bool:
     """Whether a person has looked at it; what speaks against the whole report counts all the same."""
-    return unsure.rule != MISSING and fingerprint(unsure) in store.dismissals(unsure.agency, unsure.year)
+    return unsure.rule != MISSING and fingerprint(unsure) in store.cases.dismissals(unsure.agency, unsure.year)
 
 
 def deliver(desk: Desk, now: datetime) -> Delivered:
@@ -130,7 +129,7 @@ def deliver(desk: Desk, now: datetime) -> Delivered:
     Letters whose handing over was broken off, by whatever it was, are handed over again.
     """
     smtp = desk.config.smtp
-    desk.queue.recover(now)
+    desk.store.letters.recover(now)
     with Channel(
         smtp.host,
         smtp.port,
@@ -140,7 +139,7 @@ def deliver(desk: Desk, now: datetime) -> Delivered:
         smtp.timeout,
         str(smtp.ca_file) if smtp.ca_file else None,
     ) as channel:
-        return deliver_all(desk.queue, channel, now)
+        return deliver_all(desk.store.letters, channel, now)
 
 
 def require_sender(config: Config) -> None:

@@ -14,13 +14,14 @@ import click
 from msgspec.structs import replace
 
 from monitor import __version__, daemon
-from monitor.clerk import deliver, report_year, require_sender
+from monitor.clerk import deliver, require_sender
 from monitor.cli_bulletin import bulletin, ledger
 from monitor.cli_cases import cases
 from monitor.cli_documents import check, list_, read
 from monitor.cli_letters import letters
 from monitor.cli_roster import roster
 from monitor.cli_rules import rules
+from monitor.clock import report_year
 from monitor.desk import open_desk, require_whole
 from monitor.errors import ConfigError, HeldError, MonitorError, SourceError, StoreError
 from monitor.lock import held

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,12 +13,9 @@ from monitor.letters import paper as stationery
 from monitor.letters import sheet
 from monitor.show import bulletins as show
 from monitor.show import ledgers
-from monitor.store.columns import Columns
-from monitor.store.connection import Connection, open_for_reading
-from monitor.store.gazette import Gazette, Paper
-from monitor.store.queue import Queue
+from monitor.store.nouns import Paper
 from monitor.store.store import Store
-from monitor.verbs import Settings, Verbs, configured, pass_settings, print_json, verb
+from monitor.verbs import Settings, Verbs, by, configured, note, pass_settings, print_json, reading, signed, verb
 
 
 @click.group(cls=Verbs)
@@ -33,16 +28,12 @@ def ledger() -> None:
     pass
 
 
-_by = click.option("--by", required=True)
-_note = click.option("--note", required=True)
-
-
 @verb(bulletin)
-@_by
+@by
 @pass_settings
 def draft(settings: Settings, by: str) -> int:
     with open_desk(configured(settings)) as desk:
-        paper = bulletins.draft(desk, _signed(settings, by), settings.now)
+        paper = bulletins.draft(desk, signed(settings, by), settings.now)
     for line in show.drafted(paper, settings.words):
         settings.say(line)
     return 0
@@ -52,8 +43,8 @@ def draft(settings: Settings, by: str) -> int:
 @click.option("--json", "as_json", is_flag=True)
 @pass_settings
 def bulletin_list(settings: Settings, as_json: bool) -> int:
-    with _reading(settings) as connection:
-        found = Gazette(connection).papers()
+    with reading(settings) as store:
+        found = store.bulletins.papers()
     if as_json:
         print_json({"schema": 1, "bulletins": [show.to_json(one) for one in found]})
     elif found:
@@ -70,8 +61,8 @@ def bulletin_list(settings: Settings, as_json: bool) -> int:
 @pass_settings
 def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bool) -> int:
     config = configured(settings)
-    with _reading(settings) as connection:
-        paper = _required(connection, number)
+    with reading(settings) as store:
+        paper = _required(store, number)
     if as_json:
         print_json({"schema": 1, **show.to_json(paper)})
     if out is None:
@@ -89,12 +80,12 @@ def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bo
 
 @verb(bulletin)
 @click.argument("number", type=int)
-@_by
+@by
 @click.option("--note", default="")
 @pass_settings
 def issue(settings: Settings, number: int, by: str, note: str) -> int:
     with open_desk(configured(settings)) as desk:
-        done = bulletins.issue(desk, number, _signed(settings, by), note.strip(), settings.now)
+        done = bulletins.issue(desk, number, signed(settings, by), note.strip(), settings.now)
     one = done.paper.bulletin
     said = {"series": one.series, "number": one.number, "total": one.total}
     settings.say(settings.words.say("bulletin.issued", **said))
@@ -106,12 +97,12 @@ def issue(settings: Settings, number: int, by: str, note: str) -> int:
 
 @verb(bulletin)
 @click.argument("number", type=int)
-@_by
-@_note
+@by
+@note
 @pass_settings
 def void(settings: Settings, number: int, by: str, note: str) -> int:
     with open_desk(configured(settings)) as desk:
-        bulletins.void(desk, number, _signed(settings, by), _signed(settings, note), settings.now)
+        bulletins.void(desk, number, signed(settings, by), signed(settings, note), settings.now)
     settings.say(settings.words.say("bulletin.voided", id=number))
     return 0
 
@@ -122,8 +113,8 @@ def void(settings: Settings, number: int, by: str, note: str) -> int:
 @pass_settings
 def export(settings: Settings, number: int, path: Path) -> int:
     config = configured(settings)
-    with _reading(settings) as connection:
-        paper = _required(connection, number)
+    with reading(settings) as store:
+        paper = _required(store, number)
     drawn = bulletins.drawn(paper, stationery.environment(config.letters.templates))
     wanted = [file for file in drawn if Path(file.name).suffix == path.suffix.lower()]
     if not wanted:
@@ -139,17 +130,16 @@ def export(settings: Settings, number: int, path: Path) -> int:
 @pass_settings
 def ledger_export(settings: Settings, path: Path, view: str) -> int:
     config = configured(settings)
-    with _reading(settings) as connection:
-        store, queue = Store(connection), Queue(connection)
-        cases = store.cases(open_only=False)
+    with reading(settings) as store:
+        cases = store.cases.find(open_only=False)
         books = ledgers.Books(
             today=settings.now.date(),
             agencies=config.agencies,
-            standings=tuple(store.standings()),
-            columns=tuple(Columns(connection).standings().values()),
+            standings=tuple(store.obligations.standings()),
+            columns=tuple(store.columns.standings().values()),
             cases=tuple(cases),
-            letters={one.id: tuple(e.id for e in queue.telling(one.id)) for one in cases if one.id is not None},
-            papers=tuple(Gazette(connection).papers()),
+            letters={one.id: tuple(e.id for e in store.letters.telling(one.id)) for one in cases if one.id is not None},
+            papers=tuple(store.bulletins.papers()),
         )
     views = ledgers.views(books, settings.words)
     match path.suffix.lower():
@@ -166,27 +156,11 @@ def ledger_export(settings: Settings, path: Path, view: str) -> int:
 # --- helpers -----------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _reading(settings: Settings) -> Iterator[Connection]:
-    connection = open_for_reading(configured(settings).state_dir)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def _required(connection: Connection, number: int) -> Paper:
-    paper = Gazette(connection).get(number)
+def _required(store: Store, number: int) -> Paper:
+    paper = store.bulletins.get(number)
     if paper is None:
         raise BulletinError("no-such-bulletin", number=number)
     return paper
-
-
-def _signed(settings: Settings, said: str) -> str:
-    """A name or a reason, neither of them blank."""
-    if not said.strip():
-        raise click.UsageError(settings.words.say("error.who-and-why"))
-    return said.strip()
 
 
 def _write(settings: Settings, path: Path, content: bytes, *, silent: bool = False) -> None:

@@ -6,11 +6,8 @@ from email import message_from_bytes, policy
 
 import click
 
-from monitor import config as configuration
 from monitor.show.screen import inert
-from monitor.store.connection import open_for_reading, open_for_writing
-from monitor.store.queue import Queue
-from monitor.verbs import Settings, Verbs, pass_settings, verb
+from monitor.verbs import Settings, Verbs, by, pass_settings, reading, verb, writing
 
 
 @click.group(cls=Verbs)
@@ -22,8 +19,8 @@ def letters() -> None:
 @click.option("--state", type=click.Choice(["held", "queued", "sending", "sent", "failed", "cancelled"]))
 @pass_settings
 def letters_list(settings: Settings, state: str | None) -> int:
-    connection = open_for_reading(configuration.load(settings.config_path).state_dir)
-    entries = Queue(connection).entries(state=state)
+    with reading(settings) as store:
+        entries = store.letters.entries(state=state)
     words = settings.words
     rows = [
         (str(e.id), f"{e.created:%Y-%m-%d}", words.say(f"letter.{e.state}"), e.recipient, e.subject, e.says)
@@ -37,7 +34,8 @@ def letters_list(settings: Settings, state: str | None) -> int:
 @click.argument("number", type=int)
 @pass_settings
 def letters_show(settings: Settings, number: int) -> int:
-    message = Queue(open_for_reading(configuration.load(settings.config_path).state_dir)).message(number)
+    with reading(settings) as store:
+        message = store.letters.message(number)
     if message is None:
         raise click.UsageError(settings.words.say("error.no-such-letter", number=number))
     mail = message_from_bytes(message, policy=policy.default)
@@ -53,12 +51,13 @@ def _moves(name: str, allowed: tuple[str, ...], state: str) -> None:
 
     @verb(letters, name=name)
     @click.argument("number", type=int)
-    @click.option("--by", required=True)
+    @by
     @click.option("--note", default="")
     @pass_settings
     def move(settings: Settings, number: int, by: str, note: str) -> int:
-        queue = Queue(open_for_writing(configuration.load(settings.config_path).state_dir, wait=10))
-        if not queue.move(number, allowed, state, settings.now, f"{by}: {note}"):
+        with writing(settings) as store:
+            moved = store.letters.move(number, allowed, state, settings.now, f"{by}: {note}")
+        if not moved:
             raise click.UsageError(settings.words.say("error.letter-not-movable", number=number))
         settings.say(settings.words.say("letter.moved", number=number, state=settings.words.say(f"letter.{state}")))
         return 0

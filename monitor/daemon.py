@@ -6,11 +6,9 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -18,6 +16,7 @@ from msgspec.structs import replace
 
 from monitor import config as configuration
 from monitor.clerk import deliver, require_sender
+from monitor.clock import SHANGHAI, now
 from monitor.desk import Desk, open_desk, require_whole
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import held
@@ -26,22 +25,13 @@ from monitor.rounds import hold_round
 from monitor.sampling import take_samples
 from monitor.settings import Config
 from monitor.show.errors import lines_of
-from monitor.store.columns import Columns
-from monitor.store.connection import open_for_writing
-from monitor.store.queue import Queue
 from monitor.store.store import Store
 from monitor.words import Words
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROUND_SECONDS = 60
 _POST_SECONDS = 30
 _PROBE_SECONDS = 60
 log = logging.getLogger("monitor")
-
-
-def now() -> datetime:
-    """The present in Asia/Shanghai, to the second."""
-    return datetime.now(SHANGHAI).replace(microsecond=0)
 
 
 def run(path: Path, words: Words) -> None:
@@ -89,13 +79,12 @@ def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
     """
     with (
         open_desk(config) as desk,
-        closing(open_for_writing(config.state_dir)) as second,
-        closing(open_for_writing(config.state_dir)) as third,
+        Store.writing(config.state_dir) as second,
+        Store.writing(config.state_dir) as third,
     ):
-        post = replace(desk, queue=Queue(second))
         scheduler = _scheduler()
         scheduler.add_job(_round, "interval", (desk, words), seconds=_ROUND_SECONDS, id="round", next_run_time=now())
-        probing = replace(desk, store=Store(third), columns=Columns(third))
+        post, probing = replace(desk, store=second), replace(desk, store=third)
         scheduler.add_job(_probe, "interval", (probing, words), seconds=_PROBE_SECONDS, id="probe", next_run_time=now())
         scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())
         scheduler.start()

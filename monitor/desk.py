@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from uuid import uuid4
 
 from msgspec import Struct
@@ -16,10 +16,6 @@ from monitor.letters import docx, paper
 from monitor.letters.paper import Paper
 from monitor.places import rules_dir
 from monitor.settings import Config
-from monitor.store.columns import Columns
-from monitor.store.connection import open_for_writing
-from monitor.store.gazette import Gazette
-from monitor.store.queue import Queue
 from monitor.store.store import Store
 from monitor.watch import engine
 from monitor.watch.engine import Run, Surveys
@@ -36,9 +32,6 @@ class Desk(Struct, frozen=True, kw_only=True):
     calendar: Calendar
     paper: Paper
     store: Store
-    queue: Queue
-    columns: Columns
-    gazette: Gazette
     run: Run
     survey: Surveys
     new_id: Callable[[], str]
@@ -60,9 +53,7 @@ def open_desk(config: Config) -> Iterator[Desk]:
     """A desk over the configured state directory. Raises ConfigError (``require_whole``) and StoreError."""
     book, calendar, stationery = require_whole(config)
     words = Words("zh")
-    with ExitStack() as stack:
-        connection = open_for_writing(config.state_dir)
-        store = stack.enter_context(Store(connection))
+    with Store.writing(config.state_dir) as store:
         yield Desk(
             config=config,
             book=book,
@@ -70,9 +61,6 @@ def open_desk(config: Config) -> Iterator[Desk]:
             calendar=calendar,
             paper=stationery,
             store=store,
-            queue=Queue(connection),
-            columns=Columns(connection),
-            gazette=Gazette(connection),
             run=engine.threads(book.part("report"), words, config.watch.workers),
             survey=engine.surveys(config.watch.workers),
             new_id=lambda: uuid4().hex,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 
 from monitor.cases.obligations import owed
 from monitor.config import load_calendars
-from monitor.judge.judge import judge, wants_second_reading
+from monitor.judge import twice
 from monitor.judge.rulebook import RuleBook
 from monitor.model import Agency, BodyKind, Dossier, Finding, Item, Report
 from monitor.places import rules_dir
@@ -30,7 +31,7 @@ def read(opened: Opened, stated: date | None) -> Report:
 def read_twice(opened: Opened) -> Report:
     """Read an opened source with the second reader as well, so that another report may be held against it."""
     report = read(opened, None)
-    return report if report.trouble is not None else replace(report, disputed=second.disputed(opened.data, report))
+    return report if report.trouble is not None else _checked(opened, report)
 
 
 def dossier(
@@ -50,11 +51,8 @@ def dossier(
 
 
 def judged(opened: Opened, dossier: Dossier, book: RuleBook, words: Words) -> tuple[Finding, ...]:
-    found = judge(dossier, book, words)
-    if wants_second_reading(dossier, found) and dossier.report is not None:
-        checked = replace(dossier.report, disputed=second.disputed(opened.data, dossier.report))
-        return judge(replace(dossier, report=checked), book, words)
-    return found
+    _, findings = twice.judged(dossier, book, words, partial(_checked, opened))
+    return findings
 
 
 def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str | None:
@@ -65,3 +63,7 @@ def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str |
         if right_year and identity.is_report_title(item.title) and identity.title_body(item.title) in names:
             return str(item.url)
     return None
+
+
+def _checked(opened: Opened, report: Report) -> Report:
+    return replace(report, disputed=second.disputed(opened.data, report))

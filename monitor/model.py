@@ -115,7 +115,10 @@ class Obligation(Struct, frozen=True, kw_only=True):
 
 
 class Capture(Struct, frozen=True, kw_only=True):
-    """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before)."""
+    """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before).
+
+    ``line`` is that of the evidence manifest which keeps it, None as long as none does.
+    """
 
     url: str
     final_url: str
@@ -127,6 +130,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     seconds: float
     redirects: tuple[str, ...] = ()
     unchanged: bool = False
+    line: int | None = None
 
 
 class Trouble(Struct, frozen=True):

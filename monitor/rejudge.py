@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.across import compare
-from monitor.cases.decide import decide
-from monitor.clerk import report_year, write_letters
+from monitor.clerk import write_letters
+from monitor.clock import report_year
 from monitor.desk import Desk
-from monitor.judge.judge import judge, wants_second_reading
-from monitor.model import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Verdict, Witnesses
+from monitor.judge import twice
+from monitor.ledger import enter
+from monitor.model import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Witnesses
 from monitor.read import dates, second
-from monitor.store.searches import Searched
+from monitor.store.nouns import Searched
 from monitor.watch import custody
 
 
@@ -45,7 +47,7 @@ class _Stored(Struct, frozen=True, kw_only=True):
 def chosen(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> list[Standing]:
     """The obligations of the year that are watched, of one site or agency if one is named."""
     watched = {one.name for one in desk.config.agencies}
-    standings = [one for one in desk.store.standings(report_year(now)) if one.obligation.agency in watched]
+    standings = [one for one in desk.store.obligations.standings(report_year(now)) if one.obligation.agency in watched]
     return [one for one in standings if host in (None, one.host) and agency in (None, one.obligation.agency)]
 
 
@@ -56,7 +58,9 @@ def judge_again(desk: Desk, now: datetime, standings: list[Standing], tell: Call
     """
     year = report_year(now)
     stored = _Stored(
-        reports=desk.store.facts(year), previous=desk.store.facts(year - 1), searches=desk.store.searches(year)
+        reports=desk.store.pages.facts(year),
+        previous=desk.store.pages.facts(year - 1),
+        searches=desk.store.obligations.searches(year),
     )
     agencies = {one.name: one for one in desk.config.agencies}
     judged = 0
@@ -65,8 +69,8 @@ def judge_again(desk: Desk, now: datetime, standings: list[Standing], tell: Call
         _take_in(desk, standing, findings or (), now)
         judged += findings is not None
         tell()
-    compare(desk.store, desk.config, desk.book, desk.words, year, now, seen=1)
-    cases = desk.store.cases(open_only=False, since=now)
+    compare(desk, year, now, seen=1)
+    cases = desk.store.cases.find(open_only=False, since=now)
     return Rejudged(
         judged=judged,
         left_out=len(standings) - judged,
@@ -81,14 +85,7 @@ def _findings(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) -
     dossier = _dossier(desk, standing, agency, stored)
     if dossier is None:
         return None
-    book = desk.book.part("report")
-    findings = judge(dossier, book, desk.words)
-    if dossier.report is not None and wants_second_reading(dossier, findings):
-        checked = _read_twice(desk, dossier.report)
-        if checked is None:
-            findings = tuple(finding for finding in findings if finding.verdict is not Verdict.FAILS)
-        else:
-            findings = judge(replace(dossier, report=checked), book, desk.words)
+    _, findings = twice.judged(dossier, desk.book.part("report"), desk.words, partial(_read_twice, desk))
     return tuple(replace(finding, url=standing.url) for finding in findings)
 
 
@@ -97,7 +94,7 @@ def _dossier(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) ->
     report = stored.reports.get(agency.name)
     searched = stored.searches.get(agency.name, Searched())
     unread = standing.checked is None or standing.trouble is not None or searched.gone
-    if unread or (standing.url is not None and not (report and desk.store.is_current(standing.url))):
+    if unread or (standing.url is not None and not (report and desk.store.pages.is_current(standing.url))):
         return None
     if standing.url is None and not standing.readable:
         return None
@@ -151,11 +148,5 @@ def _take_in(desk: Desk, standing: Standing, findings: tuple[Finding, ...], now:
     owed, store = standing.obligation, desk.store
     sighting = Sighting(agency=owed.agency, year=owed.year, url=standing.url, findings=findings)
     with store.transaction():
-        open_cases = store.cases(agency=owed.agency, year=owed.year)
-        streaks = store.streaks(owed.agency, owed.year)
-        dismissed = store.dismissals(owed.agency, owed.year)
-        read = store.readings(standing.url) if standing.url is not None else 1
-        decision = decide(
-            sighting, open_cases, streaks, desk.book, desk.config.cases, now, dismissed=dismissed, seen=read
-        )
-        store.add_findings(sighting, decision, now)
+        read = store.pages.readings(standing.url) if standing.url is not None else 1
+        enter(desk, sighting, now, seen=read)

@@ -6,7 +6,7 @@ were written. A round that dies in between loses nothing: the next one finds the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -16,10 +16,12 @@ from msgspec.structs import replace
 from monitor import surveys
 from monitor.across import compare
 from monitor.bulletins import hold_series
-from monitor.cases.decide import decide, state_of
+from monitor.cases.decide import state_of
 from monitor.cases.obligations import owed
-from monitor.clerk import report_year, write_letters
+from monitor.clerk import write_letters
+from monitor.clock import report_year
 from monitor.desk import Desk
+from monitor.ledger import enter
 from monitor.model import (
     Agency,
     Capture,
@@ -31,8 +33,7 @@ from monitor.model import (
     VisitOrder,
     VisitRecord,
 )
-from monitor.store.gazette import Paper
-from monitor.store.searches import Searched
+from monitor.store.nouns import Paper, Searched
 from monitor.store.store import Store
 from monitor.watch import schedule
 from monitor.website import SurveyRecord
@@ -71,14 +72,14 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         take_in(desk, record, now)
         records.append(record)
     if records:
-        compare(desk.store, desk.config, desk.book, desk.words, report_year(now), now)
+        compare(desk, report_year(now), now)
     surveyed = _survey(desk, now, host, agency)
     letters = write_letters(desk, now)
     paper = hold_series(desk, now) if surveyed and host is None and agency is None else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
-        desk.store.set_mark(_LAST_ROUND, now.isoformat())
-    cases = desk.store.cases(open_only=False, since=now)
+        desk.store.marks.set(_LAST_ROUND, now.isoformat())
+    cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
         visited=tuple(records),
         surveyed=tuple(surveyed),
@@ -110,16 +111,16 @@ def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None 
     obligations = owed(config.agencies, year, config.due, config.overlays, desk.calendar, Words("zh").say)
     sites = {one.name: one.site for one in config.agencies}
     with desk.store.transaction():
-        desk.store.owe((obligation, sites[obligation.agency]) for obligation in obligations)
+        desk.store.obligations.owe((obligation, sites[obligation.agency]) for obligation in obligations)
     chosen = _chosen(desk, host, agency)
-    states = desk.store.sites()
+    states = desk.store.visits.sites()
     if chosen is None:
         last = {name: state.visited for name, state in states.items()}
         due = schedule.due(config.sites, last, now, config.watch)
     else:
         due = tuple(site for site in config.sites if site.host in chosen)
     starts = {name: state.start for name, state in states.items()}
-    previous = desk.store.facts(year - 1) if due else {}
+    previous = desk.store.pages.facts(year - 1) if due else {}
     orders = [_order(desk, site, year, now, starts.get(site.host), previous) for site in due]
     return [order for order in orders if order.targets]
 
@@ -133,27 +134,25 @@ def _chosen(desk: Desk, host: str | None, agency: str | None) -> set[str] | None
 
 def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None) -> list[SurveyRecord]:
     """Survey the sites that are due and take in what was seen."""
-    books = surveys.Books(config=desk.config, book=desk.book, words=desk.words, store=desk.store, columns=desk.columns)
-    surveys.clear(books, now)
+    surveys.clear(desk, now)
     records = []
-    for record in desk.survey(surveys.plan(books, now, now - REREAD_AFTER, _chosen(desk, host, agency))):
-        surveys.take_in(books, record, _kept(desk, record.captures), now)
+    for record in desk.survey(surveys.plan(desk, now, now - REREAD_AFTER, _chosen(desk, host, agency))):
+        surveys.take_in(desk, replace(record, captures=_kept(desk, record.captures)), now)
         records.append(record)
     return records
 
 
-def _kept(desk: Desk, captures: Sequence[Capture]) -> dict[int, int | None]:
-    """Keep what was fetched as evidence; the line of the manifest by the position of the capture."""
-    kept = desk.evidence.keep_all(captures) if desk.evidence is not None else ()
-    stored = [index for index, capture in enumerate(captures) if not capture.unchanged]
-    return {index: line.sequence for index, line in zip(stored, kept, strict=False)}
+def _kept(desk: Desk, captures: tuple[Capture, ...]) -> tuple[Capture, ...]:
+    """Keep what was fetched as evidence; the captures with their lines."""
+    return desk.evidence.keep_all(captures) if desk.evidence is not None else captures
 
 
 def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     """Keep the evidence, then store all that a visit saw in one transaction."""
-    sequences = _kept(desk, record.captures)
+    captures = _kept(desk, record.captures)
     with desk.store.transaction():
-        desk.store.add_visit(record, sequences)
+        desk.store.visits.add(record)
+        desk.store.pages.keep(record.host, record.at, record.remembered, captures)
         _add_sightings(desk, record, now)
 
 
@@ -162,9 +161,11 @@ def _order(
 ) -> VisitOrder:
     agencies = {one.name: one for one in desk.config.agencies}
     standings = [
-        one for one in desk.store.standings(year) if one.host == site.host and one.obligation.agency in agencies
+        one
+        for one in desk.store.obligations.standings(year)
+        if one.host == site.host and one.obligation.agency in agencies
     ]
-    searches = desk.store.searches(year)
+    searches = desk.store.obligations.searches(year)
     targets = tuple(
         _target(
             desk.store,
@@ -175,7 +176,7 @@ def _order(
         )
         for one in standings
     )
-    known = desk.store.known(site.host, now - REREAD_AFTER)
+    known = desk.store.pages.known(site.host, now - REREAD_AFTER)
     return VisitOrder(site=site, targets=targets, at=now, limits=desk.config.limits(), known=known, start=start)
 
 
@@ -190,32 +191,26 @@ def _target(store: Store, agency: Agency, standing: Standing, searched: Searched
         first_seen=standing.first_seen.date() if standing.first_seen else None,
         missed=searched.missed,
         gone=searched.gone,
-        loads=store.loads(standing.url) if standing.url else (),
+        loads=store.pages.loads(standing.url) if standing.url else (),
     )
 
 
 def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
-    standings = {(s.obligation.agency, s.obligation.year): s for s in desk.store.standings()}
-    policy, soon = desk.config.cases, max(desk.config.remind.before_days, default=30)
-    years = {sighting.year for sighting in record.sightings}
-    cases = [case for year in years for case in desk.store.cases(year=year)]
-    failed = {key: n for year in years for key, n in desk.store.streaks_of_year(year).items() if n}
+    standings = {(s.obligation.agency, s.obligation.year): s for s in desk.store.obligations.standings()}
+    soon = max(desk.config.remind.before_days, default=30)
     for sighting in record.sightings:
         standing = standings[sighting.agency, sighting.year]
-        mine = (sighting.agency, sighting.year)
-        open_cases = [case for case in cases if (case.agency, case.year) == mine]
-        streaks = {key: streak for key, streak in failed.items() if key[:2] == mine}
-        again = standing.checked is not None and standing.checked.date() == now.date()
-        dismissed = desk.store.dismissals(sighting.agency, sighting.year)
-        decision = decide(sighting, open_cases, streaks, desk.book, policy, now, again, dismissed)
         state = state_of(standing.obligation, sighting, standing.state, now.date(), desk.config.due, soon)
         places = record.places if record.complete and sighting.trouble is None else ()
-        desk.store.add_sighting(sighting, state, decision, places, now)
+        again = standing.checked is not None and standing.checked.date() == now.date()
+        desk.store.obligations.see(sighting, state, places, now)
+        desk.store.findings.forget_others(sighting.agency, sighting.year)
+        enter(desk, sighting, now, again=again)
 
 
 def _note_gap(store: Store, now: datetime) -> None:
     """A clock that went back, or days without a round, stand in the journal: they explain what was late."""
-    mark = store.mark(_LAST_ROUND)
+    mark = store.marks.get(_LAST_ROUND)
     last = datetime.fromisoformat(mark) if mark else now
     if not last <= now <= last + _USUAL_GAP:
-        store.journal(now, "round", None, "gap", last.isoformat())
+        store.journal.add(now, "round", "gap", last.isoformat())

@@ -25,7 +25,7 @@ def take_samples(desk: Desk, now: datetime) -> list[Sample]:
             maintenance=[(one.start, one.end) for one in config.maintenance if one.site == site.host],
         )
         with desk.store.transaction():
-            desk.columns.add_sample(sample)
+            desk.store.columns.add_sample(sample)
         taken.append(sample)
     return taken
 
@@ -33,7 +33,7 @@ def take_samples(desk: Desk, now: datetime) -> list[Sample]:
 def _due(desk: Desk, now: datetime) -> Iterator[Site]:
     """Sites with registered columns whose latest time of the day has come."""
     watched = {column.site for column in desk.config.columns}
-    today = desk.columns.samples(datetime.combine(now.date(), time(), now.tzinfo))
+    today = desk.store.columns.samples(datetime.combine(now.date(), time(), now.tzinfo))
     for site in desk.config.sites:
         if site.host in watched and availability.due(site.host, today, now, desk.config.probe.per_day):
             yield site

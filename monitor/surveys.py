@@ -11,16 +11,17 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.cases.decide import Key, decide
+from monitor.cases.decide import Key
+from monitor.desk import Desk
 from monitor.judge import freshness
 from monitor.judge.judge import judge
+from monitor.judge.known import FRESH
 from monitor.judge.places import column_place, site_place, whole
 from monitor.judge.rule import Subject
 from monitor.judge.rulebook import RuleBook
+from monitor.ledger import Before, enter
 from monitor.model import Agency, Case, CaseEvent, CaseEventKind, Sighting, Site, Verdict
-from monitor.settings import Config
-from monitor.store.columns import Columns, SurveyState
-from monitor.store.store import Store
+from monitor.store.nouns import SurveyState
 from monitor.watch import schedule
 from monitor.website import (
     WEBSITE,
@@ -33,61 +34,49 @@ from monitor.website import (
     SurveyRecord,
     WebDossier,
 )
-from monitor.words import Words
 
 _SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
-FRESH = "WS-C02"
-"""The rule that says how long a column of each class may stay without a new entry."""
 
 
-class Books(Struct, frozen=True, kw_only=True):
-    """What surveys are planned and judged with."""
-
-    config: Config
-    book: RuleBook
-    words: Words
-    store: Store
-    columns: Columns
-
-
-def plan(books: Books, now: datetime, fresh_after: datetime, hosts: Iterable[str] | None = None) -> list[SurveyOrder]:
+def plan(desk: Desk, now: datetime, fresh_after: datetime, hosts: Iterable[str] | None = None) -> list[SurveyOrder]:
     """The orders of a round: sites with registered columns whose last survey is a period ago, or those of ``hosts``."""
-    config, last = books.config, books.columns.surveys()
+    config, last = desk.config, desk.store.columns.surveys()
     watched = {column.site for column in config.columns}
     sites = tuple(site for site in config.sites if site.host in watched)
     if hosts is None:
         due = schedule.due(sites, {host: state.at for host, state in last.items()}, now, config.watch)
     else:
         due = tuple(site for site in sites if site.host in hosts)
-    standings = books.columns.standings()
-    return [_order(books, site, standings, last.get(site.host), now, fresh_after) for site in due]
+    standings = desk.store.columns.standings()
+    return [_order(desk, site, standings, last.get(site.host), now, fresh_after) for site in due]
 
 
-def take_in(books: Books, record: SurveyRecord, sequences: Mapping[int, int | None], now: datetime) -> None:
+def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
     """Store what a survey saw and what its rules say, in one transaction."""
-    with books.store.transaction():
-        before, known = _before(books, record, now), books.columns.standings()
-        books.columns.add_survey(record, sequences)
+    with desk.store.transaction():
+        before, known = _before(desk, record, now), desk.store.columns.standings()
+        desk.store.columns.add_survey(record)
+        desk.store.pages.keep(record.host, record.at, record.remembered, record.captures)
         for sight in record.columns:
-            standing = _standing(books.book, known.get(column_place(sight.column)), sight, now.date())
-            books.columns.keep(standing)
+            standing = _standing(desk.book, known.get(column_place(sight.column)), sight, now.date())
+            desk.store.columns.keep(standing)
             dossier = WebDossier(today=now.date(), column=sight, registered=standing.registered)
-            _judge(books, before, dossier, standing.place, sight.column.agency, "column", now)
-        _judge_site(books, before, record, now)
+            _judge(desk, before, dossier, standing.place, sight.column.agency, "column", now)
+        _judge_site(desk, before, record, now)
 
 
-def clear(books: Books, now: datetime) -> None:
+def clear(desk: Desk, now: datetime) -> None:
     """Forget columns and sites that are watched no more, or by another unit; their cases are withdrawn."""
-    watched = [column for column in books.config.columns if column.kind is not ColumnClass.EXEMPT]
+    watched = [column for column in desk.config.columns if column.kind is not ColumnClass.EXEMPT]
     columns = {column_place(column): column.agency for column in watched}
-    owners = columns | {site_place(column.site): _owner(books, column.site) for column in watched}
-    with books.store.transaction():
-        books.columns.forget_others(columns)
-        for case in books.store.cases(year=WEBSITE):
+    owners = columns | {site_place(column.site): _owner(desk, column.site) for column in watched}
+    with desk.store.transaction():
+        desk.store.columns.forget_others(columns)
+        for case in desk.store.cases.find(year=WEBSITE):
             if not _answers_for(case.agency, case.where, owners):
-                books.store.add_event(CaseEvent(kind=CaseEventKind.WITHDRAWN, case=case, at=now))
-        found = books.store.streaks_of_year(WEBSITE)
-        books.store.forget(key for key in found if not _answers_for(key[0], key[3], owners))
+                desk.store.cases.add(CaseEvent(kind=CaseEventKind.WITHDRAWN, case=case, at=now))
+        found = desk.store.findings.streaks(WEBSITE)
+        desk.store.findings.forget(key for key in found if not _answers_for(key[0], key[3], owners))
 
 
 def _answers_for(agency: str, where: str, owners: Mapping[str, str]) -> bool:
@@ -105,25 +94,25 @@ def limits(book: RuleBook) -> Mapping[ColumnClass, str]:
 
 
 def _order(
-    books: Books,
+    desk: Desk,
     site: Site,
     standings: Mapping[str, ColumnStanding],
     last: SurveyState | None,
     now: datetime,
     fresh_after: datetime,
 ) -> SurveyOrder:
-    columns = [column for column in books.config.columns if column.site == site.host]
+    columns = [column for column in desk.config.columns if column.site == site.host]
     before = last.sight if last is not None else None
     looked = before.looked if before is not None else None
     return SurveyOrder(
         site=site,
-        columns=tuple(_target(column, standings.get(column_place(column)), limits(books.book)) for column in columns),
+        columns=tuple(_target(column, standings.get(column_place(column)), limits(desk.book)) for column in columns),
         at=now,
-        limits=books.config.limits(),
-        known=books.store.known(site.host, fresh_after),
-        most_links=books.config.watch.max_links,
+        limits=desk.config.limits(),
+        known=desk.store.pages.known(site.host, fresh_after),
+        most_links=desk.config.watch.max_links,
         dead=before.dead if before is not None else (),
-        thorough=schedule.is_due(looked, now, books.config.watch.links_every),
+        thorough=schedule.is_due(looked, now, desk.config.watch.links_every),
         looked=looked,
     )
 
@@ -133,8 +122,8 @@ def _target(column: Column, standing: ColumnStanding | None, spans: Mapping[Colu
     return ColumnTarget(column=column, limit=freshness.limit_of(column, spans), before=before)
 
 
-def _surveyed_today(books: Books, host: str, now: datetime) -> bool:
-    last = books.columns.surveys().get(host)
+def _surveyed_today(desk: Desk, host: str, now: datetime) -> bool:
+    last = desk.store.columns.surveys().get(host)
     return last is not None and last.at.date() == now.date()
 
 
@@ -161,26 +150,26 @@ def _standing(book: RuleBook, before: ColumnStanding | None, sight: ColumnSight,
 # --- sites -------------------------------------------------------------------------------------------------------
 
 
-def _judge_site(books: Books, before: _Before, record: SurveyRecord, now: datetime) -> None:
+def _judge_site(desk: Desk, before: _Before, record: SurveyRecord, now: datetime) -> None:
     if record.site is None:
         return
-    standings = [one for one in books.columns.standings().values() if one.sight.column.site == record.host]
-    form_day = books.config.due.website_form
+    standings = [one for one in desk.store.columns.standings().values() if one.sight.column.site == record.host]
+    form_day = desk.config.due.website_form
     dossier = WebDossier(
         today=now.date(),
         due=date(now.year, *form_day) if form_day is not None else None,
         website=record.site,
         columns=tuple(one.sight for one in standings),
         states=tuple(one.state for one in standings),
-        samples=tuple(books.columns.samples(_week_before(now), record.host)),
+        samples=tuple(desk.store.columns.samples(_week_before(now), record.host)),
     )
-    _judge(books, before, dossier, site_place(record.host), _owner(books, record.host), "site", now)
+    _judge(desk, before, dossier, site_place(record.host), _owner(desk, record.host), "site", now)
 
 
-def _owner(books: Books, host: str) -> str:
+def _owner(desk: Desk, host: str) -> str:
     """Who answers for a site as a whole; the center where nobody is named."""
-    owner = next((site.owner for site in books.config.sites if site.host == host), "")
-    return owner or books.config.center.name
+    owner = next((site.owner for site in desk.config.sites if site.host == host), "")
+    return owner or desk.config.center.name
 
 
 def _week_before(now: datetime) -> datetime:
@@ -202,28 +191,28 @@ class _Before(Struct, frozen=True, kw_only=True):
     again: bool
 
 
-def _before(books: Books, record: SurveyRecord, now: datetime) -> _Before:
+def _before(desk: Desk, record: SurveyRecord, now: datetime) -> _Before:
     cases: dict[tuple[str, str], list[Case]] = {}
-    for case in books.store.cases(year=WEBSITE):
+    for case in desk.store.cases.find(year=WEBSITE):
         cases.setdefault((case.agency, whole(case.where)), []).append(case)
     findings: dict[tuple[str, str], dict[Key, int]] = {}
-    for key, streak in books.store.streaks_of_year(WEBSITE).items():
+    for key, streak in desk.store.findings.streaks(WEBSITE).items():
         findings.setdefault((key[0], whole(key[3])), {})[key] = streak
-    named = {sight.column.agency for sight in record.columns} | {_owner(books, record.host)}
+    named = {sight.column.agency for sight in record.columns} | {_owner(desk, record.host)}
     return _Before(
-        agencies={one.name: one for one in books.config.agencies},
+        agencies={one.name: one for one in desk.config.agencies},
         cases=cases,
         findings=findings,
-        dismissed={agency: books.store.dismissals(agency, WEBSITE) for agency in named},
-        again=_surveyed_today(books, record.host, now),
+        dismissed={agency: desk.store.cases.dismissals(agency, WEBSITE) for agency in named},
+        again=_surveyed_today(desk, record.host, now),
     )
 
 
 def _judge(
-    books: Books, before: _Before, dossier: WebDossier, place: str, agency: str, subject: Subject, now: datetime
+    desk: Desk, before: _Before, dossier: WebDossier, place: str, agency: str, subject: Subject, now: datetime
 ) -> None:
     """Judge one column, or one site, by its part of the book, and keep what becomes of its cases."""
-    found = judge(replace(dossier, agency=before.agencies.get(agency)), books.book.part(subject), books.words)
+    found = judge(replace(dossier, agency=before.agencies.get(agency)), desk.book.part(subject), desk.words)
     url = dossier.column.column.url if dossier.column is not None else None
     findings = tuple(replace(one, agency=agency, where=one.where or place, url=one.url or url) for one in found)
     known = before.findings.get((agency, place), {})
@@ -231,7 +220,5 @@ def _judge(
         return
     sighting = Sighting(agency=agency, year=WEBSITE, findings=findings)
     mine = before.cases.get((agency, place), ())
-    streaks = {key: streak for key, streak in known.items() if streak}
-    policy, dismissed = books.config.cases, before.dismissed[agency]
-    decision = decide(sighting, mine, streaks, books.book, policy, now, before.again, dismissed)
-    books.store.add_findings(sighting, decision, now, place)
+    stood = Before(cases=mine, streaks=known, dismissed=before.dismissed[agency])
+    enter(desk, sighting, now, stood, place=place, again=before.again)

@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from monitor import config as configuration
+from monitor.clock import SHANGHAI, now
 from monitor.judge import rulebook
 from monitor.judge.rulebook import RuleBook
 from monitor.places import rules_dir
 from monitor.settings import Config
 from monitor.show.screen import inert, table
+from monitor.store.store import Store
 from monitor.words import LANGUAGES, Words
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_PATIENCE = 10.0
+"""Seconds a verb waits for a round that is writing."""
 
 
 class Settings:
@@ -32,7 +35,7 @@ class Settings:
         self.stated_lang = "--lang" in arguments
         self.config_path = Path(os.environ.get("MONITOR_CONFIG", "config.toml"))
         self.stated_config = "MONITOR_CONFIG" in os.environ
-        self.now = datetime.now(_SHANGHAI).replace(microsecond=0)
+        self.now = now()
         self.quiet = False
         self.verbose = False
         self.color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -67,6 +70,25 @@ def configured(settings: Settings) -> Config:
     config = configuration.load(settings.config_path)
     settings.speak(config.lang)
     return config
+
+
+def reading(settings: Settings) -> Store:
+    """The state of the county, to be read and closed again."""
+    return Store.reading(configured(settings).state_dir)
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Store]:
+    """The state of the county, to be changed in one transaction."""
+    with Store.writing(configured(settings).state_dir, wait=_PATIENCE) as store, store.transaction():
+        yield store
+
+
+def signed(settings: Settings, said: str) -> str:
+    """A name or a reason a person gives, never blank."""
+    if not said.strip():
+        raise click.UsageError(settings.words.say("error.who-and-why"))
+    return said.strip()
 
 
 def book_in_force(settings: Settings) -> RuleBook:
@@ -112,6 +134,11 @@ def verb(group: click.Group, name: str | None = None) -> Callable[[Callable[...,
     return add
 
 
+by = click.option("--by", required=True)
+note = click.option("--note", required=True)
+"""Who does something, and why."""
+
+
 def print_json(value: object) -> None:
     """One object a line, as other programs read it."""
     click.echo(json.dumps(value, ensure_ascii=False))
@@ -150,7 +177,7 @@ def _set_config(ctx: click.Context, _param: click.Parameter, value: Path | None)
 
 def _set_now(ctx: click.Context, _param: click.Parameter, value: datetime | None) -> None:
     if value is not None:
-        _settings(ctx).now = value.replace(tzinfo=_SHANGHAI)
+        _settings(ctx).now = value.replace(tzinfo=SHANGHAI)
 
 
 def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

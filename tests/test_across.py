@@ -71,7 +71,7 @@ def live(county: County, desk: Desk, first: date, days: int = 2) -> None:
 
 def cases(desk: Desk, *rules: str) -> dict[tuple[str, str], Case]:
     """(agency, place) -> the open case of one of the rules."""
-    return {(one.agency, one.where): one for one in desk.store.cases() if one.rule in rules}
+    return {(one.agency, one.where): one for one in desk.store.cases.find() if one.rule in rules}
 
 
 # --- the other units ---------------------------------------------------------------------------------------------
@@ -116,12 +116,12 @@ def test_what_visits_found_and_what_the_comparison_found_stand_side_by_side(coun
     publish(county, replace(broken, figures={**broken.figures, "table3": table}))
     with county.desk() as desk:
         live(county, desk, JANUARY(18))
-        before = {(one.agency, one.rule) for one in desk.store.cases()}
+        before = {(one.agency, one.rule) for one in desk.store.cases.find()}
         assert {(EDUCATION, "AR-X04"), (TOWN, "AR-X04"), (EDUCATION, "AR-A01")} <= before
-        skipped = len(desk.store.findings(Verdict.SKIPPED))
+        skipped = len(desk.store.findings.of(Verdict.SKIPPED))
         hold_round(desk, moment(JANUARY(19), 15), agency=TOWN)
-        assert {(one.agency, one.rule) for one in desk.store.cases()} == before
-        assert len(desk.store.findings(Verdict.SKIPPED)) == skipped
+        assert {(one.agency, one.rule) for one in desk.store.cases.find()} == before
+        assert len(desk.store.findings.of(Verdict.SKIPPED)) == skipped
 
 
 def test_the_account_of_another_unit_is_found_once_that_unit_is_registered(county: County) -> None:
@@ -152,7 +152,7 @@ def archived(county: County, desk: Desk) -> Report:
     report = drawn(EDUCATION, 2024)
     county.bureaus.archive[LAST_YEAR[1]] = write_html(report)
     live(county, desk, date(2025, 1, 20))
-    assert desk.store.facts(2024).keys() == {EDUCATION}
+    assert desk.store.pages.facts(2024).keys() == {EDUCATION}
     return report
 
 
@@ -173,7 +173,7 @@ def test_last_years_text_is_recognised(county: County) -> None:
         last = archived(county, desk)
         publish(county, copied(drawn(EDUCATION, previous=last), last, 1, 5))
         live(county, desk, JANUARY(18))
-        assert {(one.rule, one.where) for one in desk.store.cases() if one.rule != "AR-T01"} >= {
+        assert {(one.rule, one.where) for one in desk.store.cases.find() if one.rule != "AR-T01"} >= {
             ("AR-X03", "section.1"),
             ("AR-L09", "section.5"),
         }
@@ -184,7 +184,7 @@ def test_an_address_that_by_now_shows_another_year_is_no_report_of_last_year(cou
         archived(county, desk)
         county.bureaus.archive[LAST_YEAR[1]] = write_html(drawn(EDUCATION, 2023))
         live(county, desk, date(2025, 1, 29))
-        assert desk.store.facts(2024) == {}
+        assert desk.store.pages.facts(2024) == {}
 
 
 def test_without_a_stored_report_of_last_year_nothing_is_held_against_anybody(county: County) -> None:
@@ -192,5 +192,5 @@ def test_without_a_stored_report_of_last_year_nothing_is_held_against_anybody(co
         publish(county, drawn(EDUCATION))
         live(county, desk, JANUARY(18))
         told = (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)
-        found = {one.rule for verdict in told for one in desk.store.findings(verdict) if one.agency == EDUCATION}
+        found = {one.rule for verdict in told for one in desk.store.findings.of(verdict) if one.agency == EDUCATION}
         assert not found & {"AR-X01", "AR-X02", "AR-X03", "AR-L09", "AR-X09", "AR-X10"}

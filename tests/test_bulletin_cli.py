@@ -19,8 +19,7 @@ from openpyxl import load_workbook
 
 from monitor.letters.paper import SHIPPED
 from monitor.settings import Config
-from monitor.store.connection import open_for_reading
-from monitor.store.queue import Queue
+from monitor.store.store import Store
 from tests.county import EDUCATION, WATER, County
 from tests.test_rules_cli import run as execute_here
 
@@ -75,12 +74,9 @@ def shown(county: County, number: str) -> dict[str, Any]:
 
 def mails(county: County) -> list[tuple[str, str, bytes]]:
     """(state, recipient, message) of the mails that carry a bulletin."""
-    connection = open_for_reading(county.folder / "state")
-    queue = Queue(connection)
-    entries = [one for one in queue.entries() if "bulletin" in one.kinds]
-    found = [(one.state, one.recipient, queue.message(one.id) or b"") for one in entries]
-    connection.close()
-    return found
+    with Store.reading(county.folder / "state") as store:
+        entries = [one for one in store.letters.entries() if "bulletin" in one.kinds]
+        return [(one.state, one.recipient, store.letters.message(one.id) or b"") for one in entries]
 
 
 def test_a_draft_names_what_was_not_put_right_and_is_sent_to_nobody(county: County) -> None:

@@ -18,7 +18,7 @@ from monitor.letters.bulletin import Problem
 from monitor.model import LetterKind
 from monitor.rounds import hold_round
 from monitor.settings import Config
-from monitor.store.gazette import Paper
+from monitor.store.nouns import Paper
 from tests.county import EDUCATION, County, moment
 from tests.sites import column
 
@@ -91,14 +91,14 @@ def test_what_was_put_right_since_is_left_out(county: County, drafted: tuple[Des
     county.live(desk, date(2026, 4, 19))
     done = bulletins.issue(desk, paper.id, "王某", "", moment(date(2026, 4, 19), 10))
     assert (about_columns(done.paper), done.left_out) == ([], 1)
-    assert len(about_columns(desk.gazette.get(paper.id) or paper)) == 0
+    assert len(about_columns(desk.store.bulletins.get(paper.id) or paper)) == 0
 
 
 def test_what_a_person_called_wrong_since_is_left_out(drafted: tuple[Desk, Paper]) -> None:
     desk, paper = drafted
-    (case,) = [one for one in desk.store.cases(agency=EDUCATION) if one.where.startswith("column.")]
+    (case,) = [one for one in desk.store.cases.find(agency=EDUCATION) if one.where.startswith("column.")]
     at = moment(date(2026, 4, 18), 11)
-    desk.store.add_event(dismissed(case, "王某", "已合并到其他栏目", at))
+    desk.store.cases.add(dismissed(case, "王某", "已合并到其他栏目", at))
     assert about_columns(bulletins.issue(desk, paper.id, "王某", "", at).paper) == []
 
 
@@ -109,9 +109,9 @@ def test_what_was_granted_more_time_since_is_left_out(county: County) -> None:
     with county.desk(late) as desk:
         live(county, desk, date(2026, 4, 16), 12)
         paper = bulletins.draft(desk, "王某", moment(date(2026, 4, 27), 10))
-        (case,) = [one for one in desk.store.cases(agency=EDUCATION) if one.where.startswith("column.")]
+        (case,) = [one for one in desk.store.cases.find(agency=EDUCATION) if one.where.startswith("column.")]
         assert len(about_columns(paper)) == 1
-        desk.store.add_event(extended(case, date(2026, 5, 20), "王某", "系统改版", moment(date(2026, 4, 27), 11)))
+        desk.store.cases.add(extended(case, date(2026, 5, 20), "王某", "系统改版", moment(date(2026, 4, 27), 11)))
         done = bulletins.issue(desk, paper.id, "王某", "", moment(date(2026, 4, 28), 10))
         assert (about_columns(done.paper), done.left_out) == ([], 1)
 
@@ -157,9 +157,9 @@ def test_the_section_of_the_file_decides_day_series_code_issuer_and_who_is_named
     configured(county, OWN)
     with county.desk() as desk:
         live(county, desk, date(2026, 4, 16), 6)
-        assert desk.gazette.papers() == []
+        assert desk.store.bulletins.papers() == []
         live(county, desk, date(2026, 4, 22), 1)
-        (paper,) = desk.gazette.papers()
+        (paper,) = desk.store.bulletins.papers()
         told = paper.bulletin
         assert (told.day, told.series, told.addressees, told.code) == (
             date(2026, 4, 22),
@@ -169,8 +169,8 @@ def test_the_section_of_the_file_decides_day_series_code_issuer_and_who_is_named
         )
         assert len(about_columns(paper)) == 1, "its unit was told and its time is not over"
         assert (told.office.name, told.office.email) == ("霁川县人民政府办公室", "center@jichuan.example")
-        letter = next(one for one in desk.queue.entries() if LetterKind.BULLETIN in one.kinds)
-        text = (desk.queue.message(letter.id) or b"").decode("ascii", "replace")
+        letter = next(one for one in desk.store.letters.entries() if LetterKind.BULLETIN in one.kinds)
+        text = (desk.store.letters.message(letter.id) or b"").decode("ascii", "replace")
     body = message_from_string(text, policy=default).get_body(("plain",))
     assert body is not None
     lines = [line.strip() for line in body.get_content().splitlines()]
@@ -182,7 +182,7 @@ def test_switched_off_no_bulletin_is_drafted_by_the_calendar(county: County) -> 
     configured(county, '[bulletin]\nevery = "off"\n')
     with county.desk() as desk:
         live(county, desk, date(2026, 4, 16), 30)
-        assert desk.gazette.papers() == []
+        assert desk.store.bulletins.papers() == []
 
 
 # --- by the calendar ---------------------------------------------------------------------------------------------
@@ -193,10 +193,12 @@ def test_our_own_outage_on_the_day_puts_the_issue_off(county: County) -> None:
         live(county, desk, date(2026, 4, 16), 4)
         county.bureaus.blocked = county.town.blocked = True
         live(county, desk, date(2026, 4, 20), 2)
-        assert desk.gazette.papers() == []
+        assert desk.store.bulletins.papers() == []
         county.bureaus.blocked = county.town.blocked = False
         live(county, desk, date(2026, 4, 22), 2)
-        assert [(one.bulletin.number, one.bulletin.day) for one in desk.gazette.papers()] == [(1, date(2026, 4, 22))]
+        assert [(one.bulletin.number, one.bulletin.day) for one in desk.store.bulletins.papers()] == [
+            (1, date(2026, 4, 22))
+        ]
 
 
 def test_a_clock_a_year_ahead_issues_nothing_and_takes_no_number(county: County) -> None:
@@ -204,7 +206,7 @@ def test_a_clock_a_year_ahead_issues_nothing_and_takes_no_number(county: County)
         live(county, desk, date(2026, 4, 16), 3)
         assert hold_round(desk, moment(date(2027, 4, 21))).paper is None
         live(county, desk, date(2026, 4, 20), 1)
-        assert [(one.bulletin.year, one.bulletin.number) for one in desk.gazette.papers()] == [(2026, 1)]
+        assert [(one.bulletin.year, one.bulletin.number) for one in desk.store.bulletins.papers()] == [(2026, 1)]
 
 
 def test_a_clock_that_went_back_issues_no_month_twice(county: County) -> None:
@@ -212,7 +214,7 @@ def test_a_clock_that_went_back_issues_no_month_twice(county: County) -> None:
         live(county, desk, date(2026, 4, 16), 6)
         county.live(desk, date(2026, 3, 25))
         county.live(desk, date(2026, 4, 22))
-        assert len(desk.gazette.papers()) == 1
+        assert len(desk.store.bulletins.papers()) == 1
 
 
 def test_a_round_of_one_site_is_no_round_of_the_county(county: County) -> None:

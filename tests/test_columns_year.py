@@ -107,8 +107,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def hand_over(desk: Desk, now: datetime) -> None:
     """The post takes every letter, as a mail server that is always there would let it."""
-    while (letter := desk.queue.take(now)) is not None:
-        desk.queue.sent(letter.id, now)
+    while (letter := desk.store.letters.take(now)) is not None:
+        desk.store.letters.sent(letter.id, now)
 
 
 def spells(number: int) -> list[tuple[date, date | None]]:
@@ -134,14 +134,14 @@ def of_column(case: Case) -> int:
 
 def test_every_spell_of_silence_is_one_case_from_its_second_stale_day_to_the_first_fresh_one(year: Desk) -> None:
     found: dict[int, list[tuple[date, date | None]]] = {number: [] for number in range(len(HABITS))}
-    for case in year.store.cases(open_only=False):
+    for case in year.store.cases.find(open_only=False):
         found[of_column(case)].append((case.opened.date(), case.closed and case.closed.date()))
     assert found == {number: spells(number) for number in range(len(HABITS))}
     assert sum(map(len, found.values())) > len(HABITS) / 4
 
 
 def test_a_unit_is_told_of_each_case_on_the_day_it_opens_and_never_of_a_column_unread_that_day(year: Desk) -> None:
-    for case in year.store.cases(open_only=False):
+    for case in year.store.cases.find(open_only=False):
         assert case.notified is not None
         assert case.notified.date() == case.opened.date()
         assert case.notified.date() not in HABITS[of_column(case)].unread
@@ -155,17 +155,17 @@ def test_each_newest_entry_is_reminded_of_once_in_its_last_days(year: Desk) -> N
             expires = newest + LIMIT
             if day not in habit.unread and year.calendar.on_or_before(expires - timedelta(days=3)) <= day <= expires:
                 due.add((f"霁川县第{number % UNITS}中学", f"column.127.0.0.1:9/首页 → 栏目{number} {newest}"))
-    assert year.store.steps(WEBSITE) == due
-    expiring = [entry for entry in year.queue.entries() if entry.kinds[0] is LetterKind.EXPIRY]
+    assert year.store.obligations.steps(WEBSITE) == due
+    expiring = [entry for entry in year.store.letters.entries() if entry.kinds[0] is LetterKind.EXPIRY]
     assert 0 < len(expiring) <= len(due), "several columns of a unit on one day are one letter"
 
 
 def test_the_bulletins_of_the_year_are_numbered_without_a_gap_and_name_what_was_not_put_right(year: Desk) -> None:
-    papers = [paper.bulletin for paper in year.gazette.papers()]
+    papers = [paper.bulletin for paper in year.store.bulletins.papers()]
     assert [(one.year, one.number, one.total) for one in papers] == [(2026, n, n) for n in range(1, 13)]
     for one in papers:
         assert one.day is not None
-        late = {case.where for case in year.store.cases(open_only=False) if is_named(case, one.day, year)}
+        late = {case.where for case in year.store.cases.find(open_only=False) if is_named(case, one.day, year)}
         assert {problem.key.rpartition("|")[2] for problem in one.problems} == late
         read = [habit for habit in HABITS if one.day not in habit.unread]
         stale = sum(one.day > habit.newest(one.day) + LIMIT for habit in read)
@@ -180,6 +180,6 @@ def is_named(case: Case, day: date, year: Desk) -> bool:
     if case.opened.date() > day or ended or day in HABITS[of_column(case)].unread:
         return False
     late = case.rectify_by is not None and case.rectify_by < day
-    earlier = [c for c in year.store.cases(open_only=False) if c.where == case.where and c.closed is not None]
+    earlier = [c for c in year.store.cases.find(open_only=False) if c.where == case.where and c.closed is not None]
     again = any(timedelta() <= case.opened - c.closed <= timedelta(days=90) for c in earlier if c.closed)
     return late or again

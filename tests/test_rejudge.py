@@ -75,7 +75,7 @@ def again(county: County, day: date, hour: int = 15) -> Rejudged:
 
 def rules(county: County, *, open_only: bool = True) -> list[tuple[str, str]]:
     with county.desk() as desk:
-        return sorted({(case.agency, case.rule) for case in desk.store.cases(open_only=open_only)})
+        return sorted({(case.agency, case.rule) for case in desk.store.cases.find(open_only=open_only)})
 
 
 def journal(county: County, event: str) -> list[tuple[str, int]]:
@@ -122,11 +122,11 @@ def test_judging_again_is_no_further_reading(county: County) -> None:
 def test_a_search_judged_again_is_no_further_search(county: County) -> None:
     live(county, FEBRUARY(10))
     with county.desk() as desk:
-        before = desk.store.sweeps(2025, "AR-T01")[WATER]
+        before = desk.store.findings.sweeps(2025, "AR-T01")[WATER]
     for hour in (15, 16):
         again(county, FEBRUARY(10), hour)
     with county.desk() as desk:
-        assert desk.store.sweeps(2025, "AR-T01")[WATER] == before == 1
+        assert desk.store.findings.sweeps(2025, "AR-T01")[WATER] == before == 1
 
 
 def test_a_reading_is_judged_as_of_its_own_day(county: County) -> None:
@@ -188,8 +188,8 @@ def test_the_command_judges_one_agency_sends_letters_and_leaves_the_round_alone(
     assert [agency for agency, rule in rules(county) if rule == "LC-01"] == [HEALTH]
     assert len(county.mailbox.mails) == sent + 1
     with county.desk() as desk:
-        assert desk.store.mark("last_round") == moment(JANUARY(17)).isoformat()
-        states = {one.obligation.agency: one.state for one in desk.store.standings(2025)}
+        assert desk.store.marks.get("last_round") == moment(JANUARY(17)).isoformat()
+        states = {one.obligation.agency: one.state for one in desk.store.obligations.standings(2025)}
     assert states[TOWN] is not ObligationState.UNKNOWN
 
 

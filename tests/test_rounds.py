@@ -31,7 +31,7 @@ def county(tmp_path: Path) -> Iterator[County]:
 
 
 def states(desk: Desk) -> dict[str, ObligationState | None]:
-    return {one.obligation.agency: one.state for one in desk.store.standings(2025)}
+    return {one.obligation.agency: one.state for one in desk.store.obligations.standings(2025)}
 
 
 def journal(desk: Desk, subject: str = "") -> list[tuple[str, str]]:
@@ -68,9 +68,9 @@ def test_a_season_of_four_bodies(county: County) -> None:
             WATER: ObligationState.OVERDUE,
             TOWN: ObligationState.UNKNOWN,
         }
-        (closed,) = [one for one in desk.store.cases(open_only=False) if one.agency == EDUCATION]
+        (closed,) = [one for one in desk.store.cases.find(open_only=False) if one.agency == EDUCATION]
         assert (closed.rule, closed.opened, closed.closed) == ("AR-A01", moment(JANUARY(21)), moment(JANUARY(24)))
-        assert [one.rule for one in desk.store.cases()] == ["AR-T01"]
+        assert [one.rule for one in desk.store.cases.find()] == ["AR-T01"]
     reminders = [(JANUARY(day), "到期提醒") for day in (15, 16, 23, 28)]
     assert to(county, HEALTH) == []
     assert to(county, EDUCATION) == [*reminders[:2], (JANUARY(21), "整改通知")]
@@ -87,12 +87,12 @@ def test_a_report_taken_off_the_site_is_gone_on_the_third_day(county: County) ->
             if day == JANUARY(18):
                 county.withdraw(EDUCATION)
             county.live(desk, day)
-            opened = {one.rule for one in desk.store.cases(agency=EDUCATION)}
+            opened = {one.rule for one in desk.store.cases.find(agency=EDUCATION)}
             assert opened == ({"AR-T06"} if day >= JANUARY(20) else set())
         assert states(desk)[EDUCATION] is ObligationState.MET
         county.publish(EDUCATION, JANUARY(15))
         county.live(desk, JANUARY(22))
-        assert desk.store.cases(agency=EDUCATION) == []
+        assert desk.store.cases.find(agency=EDUCATION) == []
 
 
 def test_a_report_dated_before_a_search_that_missed_it_is_for_a_person(county: County) -> None:
@@ -101,7 +101,7 @@ def test_a_report_dated_before_a_search_that_missed_it_is_for_a_person(county: C
             if day == FEBRUARY(5):
                 county.publish(EDUCATION, JANUARY(30))
             county.live(desk, day)
-        doubts = {one.rule: one.says for one in desk.store.findings(Verdict.UNSURE) if one.agency == EDUCATION}
+        doubts = {one.rule: one.says for one in desk.store.findings.of(Verdict.UNSURE) if one.agency == EDUCATION}
     assert "2026-02-04" in doubts["AR-T03"]
 
 
@@ -121,7 +121,7 @@ def test_two_searches_of_one_day_are_not_two(county: County) -> None:
         for hour in (9, 10, 11):
             county.set_day(FEBRUARY(10))
             hold_round(desk, moment(FEBRUARY(10), hour), agency=WATER)
-        assert desk.store.sweeps(2025, "AR-T01")[WATER] == 1
+        assert desk.store.findings.sweeps(2025, "AR-T01")[WATER] == 1
         county.live(desk, FEBRUARY(11))
     assert (FEBRUARY(11), "逾期通知") in to(county, WATER)
     assert (FEBRUARY(10), "逾期通知") not in to(county, WATER)
@@ -130,13 +130,13 @@ def test_two_searches_of_one_day_are_not_two(county: County) -> None:
 def test_letters_wait_for_the_mail_server_and_leave_once(county: County) -> None:
     with county.desk(partial(without_mail_server, port=free_port())) as desk:
         county.live(desk, JANUARY(16))
-        assert {entry.state for entry in desk.queue.entries()} == {"queued"}
-        waiting = len(desk.queue.entries())
+        assert {entry.state for entry in desk.store.letters.entries()} == {"queued"}
+        waiting = len(desk.store.letters.entries())
     assert county.mailbox.mails == []
     with county.desk() as desk:
         for hour in (17, 18, 19):
             deliver(desk, moment(JANUARY(16), hour))
-        assert {entry.state for entry in desk.queue.entries()} == {"sent"}
+        assert {entry.state for entry in desk.store.letters.entries()} == {"sent"}
     assert len(county.mailbox.mails) == len(set(county.message_ids())) == waiting
 
 
@@ -189,7 +189,7 @@ def test_a_clock_that_is_days_off_writes_to_no_agency(county: County, off: timed
         assert ("round", "gap") in journal(desk, "round")
         county.live(desk, JANUARY(31))
         assert states(desk)[EDUCATION] is ObligationState.MET
-        assert [one for one in desk.store.cases() if one.year == 2025] == []
+        assert [one for one in desk.store.cases.find() if one.year == 2025] == []
     assert {name for _, name, _ in county.mails()[letters:]} == {MAIL[one] for one in (WATER, HEALTH, TOWN)}
     assert FEBRUARY(1) not in county.digests() and len(set(county.message_ids())) == len(county.message_ids())
 
@@ -218,7 +218,7 @@ def test_days_without_a_round_bring_no_burst_and_no_invented_dates(county: Count
         for day in days(FEBRUARY(5), FEBRUARY(8)):
             county.live(desk, day)
         assert len(county.mails()) == before, "past the due day nobody is reminded, before its day nobody noticed"
-        found = {one.obligation.agency: one for one in desk.store.standings(2025)}
+        found = {one.obligation.agency: one for one in desk.store.obligations.standings(2025)}
         assert [(found[name].state, found[name].dating) for name in (EDUCATION, HEALTH)] == [
             (ObligationState.MET, Dating(day=JANUARY(30), source="page")),
             (ObligationState.MET_LATE, Dating(day=FEBRUARY(2), source="page")),
@@ -306,5 +306,5 @@ def test_a_finding_must_fail_as_often_as_configured(county: County) -> None:
     with county.desk(lambda config: replace(config, cases=Cases(readings=3))) as desk:
         opened = [county.live(desk, day).opened for day in days(JANUARY(20), JANUARY(23))]
         assert opened == [0, 0, 1, 0]
-        (case,) = desk.store.cases()
+        (case,) = desk.store.cases.find()
         assert (case.finding.severity, case.notified) == (Severity.S2, moment(JANUARY(22)))

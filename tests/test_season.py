@@ -78,7 +78,7 @@ def test_every_bulletin_says_what_is_true(season: tuple[Path, dict[str, object]]
     folder, told = season
     scenario, estate = scenarios.load(), columns.load()
     with open_desk(configuration.load(folder / "config.toml")) as desk:
-        issued = [paper.bulletin for paper in desk.gazette.papers() if paper.state is PaperState.ISSUED]
+        issued = [paper.bulletin for paper in desk.store.bulletins.papers() if paper.state is PaperState.ISSUED]
         true = [fates.figures(scenario, estate, YEAR, one.checked.date(), desk.calendar) for one in issued]
     assert told["bulletins"] == len(issued) == 4
     assert [(one.number, one.total) for one in issued] == [(1, 1), (2, 2), (3, 3), (4, 4)]

@@ -58,7 +58,7 @@ def days(first: date, count: int) -> Iterator[date]:
 
 def cases(desk: Desk, *, open_only: bool = True) -> list[Case]:
     """Cases about columns."""
-    found = desk.store.cases(year=WEBSITE, open_only=open_only)
+    found = desk.store.cases.find(year=WEBSITE, open_only=open_only)
     return [case for case in found if case.where.startswith("column.")]
 
 
@@ -82,7 +82,7 @@ def test_a_column_is_reminded_of_then_noticed_and_closed_when_something_new_appe
         county.live(desk, date(2026, 4, 19))
         [case] = cases(desk, open_only=False)
         assert case.closed is not None
-        assert [line.event for line in desk.store.history(case.id or 0)][-1] == CaseEventKind.CLOSED
+        assert [line.event for line in desk.store.cases.history(case.id or 0)][-1] == CaseEventKind.CLOSED
 
 
 def test_a_second_survey_of_the_same_day_proves_nothing_more(county: County) -> None:
@@ -112,7 +112,7 @@ def test_nobody_is_told_of_what_could_not_be_read(county: County, trouble: str) 
         for day in days(date(2026, 4, 20), 5):
             county.live(desk, day)
         assert [mail for mail in letters(county) if mail[2] == "整改通知"] == []
-        state = next(one for one in desk.columns.standings().values() if PLACE in one.place).state
+        state = next(one for one in desk.store.columns.standings().values() if PLACE in one.place).state
         assert state is ColumnState.UNCERTAIN
 
 
@@ -136,7 +136,7 @@ def test_a_column_taken_off_the_table_is_forgotten_and_its_case_withdrawn(county
     with county.desk() as desk:
         county.live(desk, date(2026, 4, 18))
         assert cases(desk) == []
-        assert [one.sight.column.agency for one in desk.columns.standings().values()] == [WATER]
+        assert [one.sight.column.agency for one in desk.store.columns.standings().values()] == [WATER]
 
 
 def test_the_status_counts_columns(county: County) -> None:
@@ -156,7 +156,7 @@ def test_availability_is_that_of_the_samples_where_there_are_any(county: County)
         with desk.store.transaction():
             for minute, trouble, void in ((1, None, None), (2, "timeout", None), (3, "refused", "uplink")):
                 sample = Sample(host=host, at=now.replace(minute=minute), seconds=1, trouble=trouble, void=void)
-                desk.columns.add_sample(sample)
+                desk.store.columns.add_sample(sample)
         view = gather(desk.config, 2025, now.replace(minute=30))
     assert view.availability[host] == 0.5
 
@@ -180,7 +180,7 @@ def test_the_unit_that_answers_for_a_site_may_be_named_by_an_alias(county: Count
         assert desk.config.sites[0].owner == EDUCATION
         for day in days(FIRST, 4):
             county.live(desk, day)
-        assert {case.agency for case in desk.store.cases(year=WEBSITE)} == {EDUCATION}
+        assert {case.agency for case in desk.store.cases.find(year=WEBSITE)} == {EDUCATION}
 
 
 # --- what is watched changes -------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def test_the_case_of_a_column_that_is_exempt_by_now_is_withdrawn(county: County)
     with county.desk() as desk:
         county.live(desk, date(2026, 4, 18))
         assert cases(desk) == []
-        assert desk.columns.standings() == {}
+        assert desk.store.columns.standings() == {}
 
 
 def test_a_column_registered_again_is_read_from_the_start(county: County) -> None:
@@ -233,11 +233,11 @@ def test_a_site_without_columns_has_no_cases_left(county: County) -> None:
     with county.desk() as desk:
         for day in days(date(2026, 4, 16), 4):
             county.live(desk, day)
-        assert any(case.where == f"site.{bureaus}" for case in desk.store.cases(year=WEBSITE))
+        assert any(case.where == f"site.{bureaus}" for case in desk.store.cases.find(year=WEBSITE))
     register(county, row(town, "机构职能", "/jgzn/", "静态"))
     with county.desk() as desk:
         county.live(desk, date(2026, 4, 20))
-        assert [case.where for case in desk.store.cases(year=WEBSITE) if bureaus in case.where] == []
+        assert [case.where for case in desk.store.cases.find(year=WEBSITE) if bureaus in case.where] == []
 
 
 def test_a_fresh_column_closes_no_case_of_one_whose_name_begins_like_its_own(county: County) -> None:
@@ -258,7 +258,7 @@ def test_templates_and_links_are_looked_at_as_often_as_is_set_and_columns_every_
     with county.desk(seldom) as desk:
         for day in days(FIRST, 4):
             county.live(desk, day)
-            [state] = desk.columns.surveys().values()
+            [state] = desk.store.columns.surveys().values()
             assert state.sight is not None
             assert state.sight.looked is not None
             seen.append((state.sight.looked.date(), bool(state.sight.pages), state.sight.newest))

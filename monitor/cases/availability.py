@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from monitor.clock import SHANGHAI
 from monitor.website import Sample
 
 PER_DAY = 24
 """The inspection wants 20 that count; the others stand in for void ones."""
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _DAY = 86400
 _SWAY = 3
 
@@ -24,7 +23,7 @@ def sample_times(day: date, host: str, per_day: int = PER_DAY) -> tuple[datetime
     between two thirds and four thirds of a span apart, and sites are not all probed at once.
     """
     span = _DAY / per_day
-    start = datetime.combine(day, time(), _SHANGHAI)
+    start = datetime.combine(day, time(), SHANGHAI)
     return tuple(
         start + timedelta(seconds=int(number * span + _drawn(f"{host} {day} {number}") * span / _SWAY))
         for number in range(per_day)
@@ -33,7 +32,7 @@ def sample_times(day: date, host: str, per_day: int = PER_DAY) -> tuple[datetime
 
 def due(host: str, samples: Iterable[Sample], now: datetime, per_day: int = PER_DAY) -> bool:
     """Whether the latest time of the day so far has come without a sample since. Times that were missed stay missed."""
-    times = [at for at in sample_times(now.astimezone(_SHANGHAI).date(), host, per_day) if at <= now]
+    times = [at for at in sample_times(now.astimezone(SHANGHAI).date(), host, per_day) if at <= now]
     latest = max((sample.at for sample in samples if sample.host == host), default=None)
     return bool(times) and (latest is None or latest < times[-1])
 

@@ -14,6 +14,7 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
+from monitor.judge.known import MISSING
 from monitor.judge.rulebook import Rule, RuleBook
 from monitor.model import (
     Case,
@@ -31,9 +32,6 @@ from monitor.website import WEBSITE
 
 Key = tuple[str, int, str, str]
 """(agency, year, rule, place): what there is one open case of."""
-
-MISSING = "AR-T01"
-"""The rule that a report exists; its case follows the ladder of the due day, not that of a reading."""
 
 
 class Decision(Struct, frozen=True):

@@ -9,15 +9,14 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
+from monitor.clock import SHANGHAI
 from monitor.config.forms import Form, misfit, shown
 from monitor.read.lists import select
 from monitor.settings import MonthDay
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
-_BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def text(raw: object) -> str:
@@ -140,7 +139,7 @@ def moment(raw: object) -> datetime:
     found = _parsed(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}", raw, datetime.fromisoformat)
     if found is None:
         raise misfit("not-a-moment", found=shown(raw))
-    return found.replace(tzinfo=_BEIJING)
+    return found.replace(tzinfo=SHANGHAI)
 
 
 _SPAN = re.compile(r"[1-9][0-9]{0,3}[dm]")

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct, convert
 
+from monitor.clock import SHANGHAI
 from monitor.demo.articles import number
 from monitor.demo.scenario import Scenario
 from monitor.website import Column, ColumnClass
@@ -21,8 +21,6 @@ from monitor.website import Column, ColumnClass
 HOME = "首页"
 KEPT = 8
 """So many entries stay in a list; older ones are taken off."""
-
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Plot(Struct, frozen=True, kw_only=True):
@@ -118,7 +116,7 @@ def is_down(health: Health, year: int, at: datetime) -> bool:
     if not health.down:
         return False
     start, end = (datetime.combine(day_of(text[:-6], year), time.fromisoformat(text[-5:])) for text in health.down)
-    return start <= at.astimezone(_SHANGHAI).replace(tzinfo=None) < end
+    return start <= at.astimezone(SHANGHAI).replace(tzinfo=None) < end
 
 
 def is_injected(health: Health, year: int, day: date) -> bool:

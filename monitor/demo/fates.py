@@ -9,11 +9,11 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
+from monitor.clock import SHANGHAI
 from monitor.demo.columns import HOME, Estate, Plot, day_of, entries, is_down
 from monitor.demo.scenario import Scenario, Truth, appears_on, due_on
 from monitor.demo.scenario import truth as truth_of_units
@@ -25,7 +25,7 @@ _WORKDAYS = {STALE: 5, UNDATED: 10, FUTURE: 5, BLANK: 5}
 """Working days to put it right."""
 
 _RETURNS_WITHIN = timedelta(days=90)
-_CHECKED_AT = time(9, tzinfo=ZoneInfo("Asia/Shanghai"))
+_CHECKED_AT = time(9, tzinfo=SHANGHAI)
 _READINGS = 2
 
 

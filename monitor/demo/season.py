@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from monitor import config as configuration
 from monitor.clerk import deliver
+from monitor.clock import SHANGHAI
 from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
 from monitor.demo.apart import CountyApart, county_apart
@@ -26,7 +26,6 @@ from monitor.sampling import take_samples
 from monitor.store.store import Store
 from monitor.website import WEBSITE, ColumnClass, ColumnState, PaperState
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROUND_AT = time(9, 0)
 _LAST = (4, 16)
 
@@ -99,7 +98,7 @@ def play(
                 if first_sampled(year) <= day <= last_sampled(year):
                     _sample(desk, county, day)
             found, seen = conclusions(desk.store, year), web_conclusions(desk, county)
-            bulletins = sum(paper.state is PaperState.ISSUED for paper in desk.gazette.papers())
+            bulletins = sum(paper.state is PaperState.ISSUED for paper in desk.store.bulletins.papers())
         kinds = Counter(mail.subject.partition("】")[0].strip("【") for mail in mailbox.mails)
         outcome = Outcome(
             year=year,
@@ -120,9 +119,9 @@ def play(
 
 def conclusions(store: Store, year: int) -> dict[str, Conclusion]:
     """What the monitor holds of every unit, from its own books."""
-    cases = store.cases(year=year, open_only=False)
+    cases = store.cases.find(year=year, open_only=False)
     found = {}
-    for standing in store.standings(year):
+    for standing in store.obligations.standings(year):
         name = standing.obligation.agency
         mine = [case for case in cases if case.agency == name]
         accused = {case.rule for case in mine} | ({LATE} if standing.state is ObligationState.MET_LATE else set())
@@ -138,7 +137,7 @@ def conclusions(store: Store, year: int) -> dict[str, Conclusion]:
 
 def web_conclusions(desk: Desk, county: CountyApart) -> dict[str, Conclusion]:
     """What the monitor holds of every column and site, from its own books."""
-    cases, standings = desk.store.cases(year=WEBSITE, open_only=False), desk.columns.standings()
+    cases, standings = desk.store.cases.find(year=WEBSITE, open_only=False), desk.store.columns.standings()
     found = {}
     for key, column in county.columns().items():
         standing = standings.get(column_place(column))

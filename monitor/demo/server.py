@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo
 
+from monitor.clock import SHANGHAI
 from monitor.demo import channels, columns
 from monitor.demo.articles import Shelf
 from monitor.demo.columns import Estate, Plot, column_of, is_down, is_injected, named
@@ -20,7 +20,6 @@ from monitor.demo.sites import pages_of, reports_key, reports_path
 from monitor.demo.systems import address_of
 from monitor.website import Column
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _MORNING = time(9)
 _FIRST_HOST, _CONTROL = 2, 99
 
@@ -61,7 +60,7 @@ class County:
         self.day = day
         for place in self.scenario.sites:
             self._servers[place.key].show(pages_of(self._view(place)), day)
-        self.set_time(datetime.combine(day, _MORNING, _SHANGHAI))
+        self.set_time(datetime.combine(day, _MORNING, SHANGHAI))
 
     def set_time(self, at: datetime) -> None:
         """Sites that are down at that time of the day answer nobody."""

@@ -5,24 +5,25 @@ A bad book is refused whole, all mistakes at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from monitor.errors import ConfigError, Problem
-from monitor.judge import mistakes, overlay, paragraphs, wordlists
+from monitor.judge import known, mistakes, overlay, paragraphs, wordlists
 from monitor.judge.paragraphs import Paragraph
 from monitor.judge.rule import OWN, Origin, Rule, RuleBook
 
 __all__ = ["Origin", "Rule", "RuleBook", "load"]
 
 
-def load(directory: Path, local: Path | None = None) -> RuleBook:
+def load(directory: Path, local: Path | None = None, required: Mapping[str, str] = known.CHECKS) -> RuleBook:
     """The ``[[rule]]`` paragraphs of every file of ``directory``, changed and added to by those of ``local``.
 
     A local directory that is not there changes nothing. The lists of words beside the rules come first, since rules
-    name what stands in them. ConfigError with every mistake, in the order of the files.
+    name what stands in them. ``required`` are ids that must be there, with their checks. ConfigError with every
+    mistake, in the order of the files.
     """
     problems = list(wordlists.mistakes(directory))
     if problems:
@@ -33,6 +34,8 @@ def load(directory: Path, local: Path | None = None) -> RuleBook:
     if not shipped and not problems:
         problems.append(Problem(str(directory), None, "rules.none"))
     rules = _rules(shipped, own, problems)
+    if not problems:
+        problems += _absent(directory, rules, required)
     book = overlay.laid_over(rules, [one for one in own if one.kind == "overlay"], problems)
     if problems:
         raise ConfigError(tuple(sorted(problems, key=lambda one: (one.file, one.line or 0))))
@@ -53,6 +56,16 @@ def _rules(shipped: Iterable[Paragraph], own: Iterable[Paragraph], problems: lis
         if not wrong:
             rules.append(_rule(one, local))
     return rules
+
+
+def _absent(directory: Path, rules: Iterable[Rule], required: Mapping[str, str]) -> list[Problem]:
+    """The rules the program must know that are not there, or no longer mean the same."""
+    checks = {rule.id: rule.check for rule in rules}
+    return [
+        Problem(str(directory), None, "rules.absent", {"rule": name, "check": check})
+        for name, check in required.items()
+        if checks.get(name) != check
+    ]
 
 
 def _twice(local: bool, taken_locally: bool) -> str:

@@ -12,15 +12,13 @@ from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
 from monitor.judge.freshness import is_certain
+from monitor.judge.known import PROBED
 from monitor.judge.places import lies_in, place_words
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.parts import Expiring, ExpiryPart, NoticePart
 from monitor.model import Agency, Case
 from monitor.settings import Cases, Freshness
 from monitor.website import WEBSITE, ColumnStanding, ColumnState
-
-PROBED = "WS-A01"
-"""The rule that a week of samples proves, whatever a survey can read: a site that is down is told so."""
 
 Step = tuple[str, int, str]
 """(agency, year, name) of a step of a ladder that was taken; the year of what is about a website is 0."""

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from monitor.cases.decide import MISSING
 from monitor.cases.obligations import reminder_steps
 from monitor.cases.workdays import Calendar
+from monitor.judge.known import MISSING
 from monitor.letters import column_dues
 from monitor.letters.books import Books
 from monitor.letters.deadlines import with_deadline

@@ -15,21 +15,15 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.cases.decide import MISSING, Key
+from monitor.cases.decide import Key
 from monitor.cases.workdays import Calendar
+from monitor.judge.known import FRESH, MISSING, PERSONAL, PROBED
 from monitor.judge.places import STEP, lies_in, place_words
 from monitor.letters.bulletin import About, Bulletin, Problem, Tally, dated, in_order, key_of, repeated
-from monitor.letters.column_dues import PROBED
 from monitor.letters.office import Office
 from monitor.model import Agency, Case, ObligationState, Severity, Standing
 from monitor.settings import Bulletins, Rectify
 from monitor.website import ColumnStanding, ColumnState
-
-PERSONAL = "AR-Q02"
-"""The rule against personal data: what it finds must not spread."""
-
-STALE = "WS-C02"
-"""The rule that says how long a column may stay without a new entry."""
 
 _FRESH = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)
 _READ = (*_FRESH, ColumnState.STALE, ColumnState.BLANK)
@@ -135,7 +129,7 @@ def _is_read(
     if kind is About.COLUMN:
         watched = columns.get(case.where)
         seen = watched is not None and _seen_on(watched, facts.checked.date())
-        return seen and (case.rule != STALE or (watched is not None and watched.state is ColumnState.STALE))
+        return seen and (case.rule != FRESH or (watched is not None and watched.state is ColumnState.STALE))
     if kind is About.SITE:
         return case.rule == PROBED or not lies_in(case.where, facts.unread)
     standing = standings.get((case.agency, case.year))
@@ -197,7 +191,7 @@ def _problem(
 
 def _of_column(case: Case, watched: ColumnStanding, day: date, say: Say) -> dict[str, Any]:
     newest, expires = watched.sight.newest, watched.expires
-    stale = case.rule == STALE and newest is not None
+    stale = case.rule == FRESH and newest is not None
     return {
         "place": STEP.join(watched.sight.column.path),
         "url": watched.sight.column.url,

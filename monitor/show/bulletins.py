@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.store.gazette import Paper
+from monitor.store.nouns import Paper
 from monitor.words import Words
 
 

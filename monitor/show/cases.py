@@ -8,8 +8,7 @@ from datetime import date, datetime
 from monitor.cases.human import reference
 from monitor.model import Case, Finding
 from monitor.show.screen import inert
-from monitor.store.ledger import Line
-from monitor.store.queue import Entry
+from monitor.store.nouns import Entry, Line
 from monitor.website import WEBSITE
 from monitor.words import Words
 

@@ -13,7 +13,7 @@ from monitor.letters.bulletin import Bulletin, key_of
 from monitor.letters.sheet import Cell, View
 from monitor.model import Agency, Case, Link, Standing
 from monitor.show.cases import state
-from monitor.store.gazette import Paper
+from monitor.store.nouns import Paper
 from monitor.website import ColumnStanding, ColumnState, PaperState
 from monitor.words import Words
 

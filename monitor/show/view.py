@@ -9,28 +9,25 @@ from monitor.lock import holder
 from monitor.settings import Config
 from monitor.show.status import View
 from monitor.store.columns import Columns
-from monitor.store.connection import open_for_reading
-from monitor.store.queue import Queue
 from monitor.store.store import Store
 
 
 def gather(config: Config, year: int, now: datetime, agency: str | None = None) -> View:
     """The view of a report year at ``now``; StoreError ``store-missing`` before the first round."""
-    connection = open_for_reading(config.state_dir)
-    with Store(connection) as store:
-        mark = store.mark("last_round")
+    with Store.reading(config.state_dir) as store:
+        mark = store.marks.get("last_round")
         return View(
             at=now,
             year=year,
             every=timedelta(seconds=config.watch.every),
-            standings=tuple(s for s in store.standings(year) if agency in (None, s.obligation.agency)),
-            cases=tuple(store.cases(agency=agency)),
-            sites=store.sites(),
-            availability={**store.availability(now - timedelta(days=7)), **_sampled(Columns(connection), now)},
+            standings=tuple(s for s in store.obligations.standings(year) if agency in (None, s.obligation.agency)),
+            cases=tuple(store.cases.find(agency=agency)),
+            sites=store.visits.sites(),
+            availability={**store.visits.availability(now - timedelta(days=7)), **_sampled(store.columns, now)},
             columns=tuple(
-                one for one in Columns(connection).standings().values() if agency in (None, one.sight.column.agency)
+                one for one in store.columns.standings().values() if agency in (None, one.sight.column.agency)
             ),
-            letters=Counter(entry.state for entry in Queue(connection).entries()),
+            letters=Counter(entry.state for entry in store.letters.entries()),
             last_round=datetime.fromisoformat(mark) if mark else None,
             daemon=holder(config.state_dir),
         )

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
-import msgspec
-from msgspec import Struct
-
-from monitor.store import exchanges
 from monitor.store.connection import Connection
-from monitor.store.rows import to_json
-from monitor.website import ColumnSight, ColumnStanding, ColumnState, Sample, SiteSight, SurveyRecord
-
-
-class SurveyState(Struct, frozen=True, kw_only=True):
-    """The last survey of a site. ``trouble`` is a code."""
-
-    host: str
-    at: datetime
-    sight: SiteSight | None = None
-    trouble: str | None = None
+from monitor.store.nouns import SurveyState
+from monitor.store.rows import column_of, sample_of, survey_of, to_json
+from monitor.website import ColumnStanding, Sample, SurveyRecord
 
 
 class Columns:
@@ -31,21 +19,8 @@ class Columns:
 
     def standings(self) -> dict[str, ColumnStanding]:
         """Every column ever surveyed, by place, in the order they were first met."""
-        rows = self._db.rows(
-            "SELECT place, registered, span, sight, readable, state, expires FROM columns ORDER BY rowid"
-        )
-        return {
-            place: ColumnStanding(
-                place=place,
-                registered=date.fromisoformat(registered),
-                limit=span,
-                sight=msgspec.json.decode(sight, type=ColumnSight),
-                readable=msgspec.json.decode(readable, type=ColumnSight) if readable else None,
-                state=ColumnState(state),
-                expires=date.fromisoformat(expires) if expires else None,
-            )
-            for place, registered, span, sight, readable, state, expires in rows
-        }
+        rows = self._db.rows("SELECT * FROM columns ORDER BY rowid")
+        return {row["place"]: column_of(row) for row in rows}
 
     def keep(self, standing: ColumnStanding) -> None:
         """What the last survey says of a column; the day it was registered stays."""
@@ -72,31 +47,21 @@ class Columns:
     # --- surveys -------------------------------------------------------------------------------------------------
 
     def surveys(self) -> dict[str, SurveyState]:
-        rows = self._db.rows("SELECT host, at, sight, trouble FROM surveys")
-        return {
-            host: SurveyState(
-                host=host,
-                at=datetime.fromisoformat(at),
-                sight=msgspec.json.decode(sight, type=SiteSight) if sight else None,
-                trouble=trouble,
-            )
-            for host, at, sight, trouble in rows
-        }
+        """The last survey of every site, by host."""
+        return {row["host"]: survey_of(row) for row in self._db.rows("SELECT * FROM surveys")}
 
-    def add_survey(self, record: SurveyRecord, sequences: Mapping[int, int | None]) -> None:
-        """Store that a site was surveyed, with its pages and captures; ``sequences`` as in ``exchanges.keep``."""
-        at = record.at.isoformat()
+    def add_survey(self, record: SurveyRecord) -> None:
+        """Store that a site was surveyed, and what it saw beyond the columns."""
         self._db.run(
             "INSERT INTO surveys VALUES (?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET at = excluded.at, "
             "sight = coalesce(excluded.sight, sight), trouble = excluded.trouble",
             (
                 record.host,
-                at,
+                record.at.isoformat(),
                 to_json(record.site) if record.site is not None else None,
                 record.trouble.code if record.trouble else None,
             ),
         )
-        exchanges.keep(self._db, record.host, at, record.remembered, record.captures, sequences)
 
     # --- samples -------------------------------------------------------------------------------------------------
 
@@ -109,11 +74,7 @@ class Columns:
     def samples(self, since: datetime, host: str | None = None) -> list[Sample]:
         """The samples taken at or after a time, in order."""
         rows = self._db.rows(
-            "SELECT host, at, seconds, trouble, void FROM samples "
-            "WHERE at >= ? AND (? IS NULL OR host = ?) ORDER BY at",
+            "SELECT * FROM samples WHERE at >= ? AND (? IS NULL OR host = ?) ORDER BY at",
             (since.isoformat(), host, host),
         )
-        return [
-            Sample(host=host, at=datetime.fromisoformat(at), seconds=seconds, trouble=trouble, void=void)
-            for host, at, seconds, trouble, void in rows
-        ]
+        return [sample_of(row) for row in rows]

@@ -12,10 +12,12 @@ from typing import Any
 from monitor.errors import StoreError
 
 FILE = "monitor.sqlite3"
-WAIT = 60.0
-"""Seconds a writer waits for a foreign lock before it says so."""
+WAIT, READ_WAIT = 60.0, 5.0
+"""Seconds a writer, and a reader, waits for a foreign lock before it says so."""
 
 Parameters = Sequence[Any]
+Row = sqlite3.Row
+"""A row; its columns are read by name."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -45,7 +47,7 @@ class Connection:
             if self._db.in_transaction:
                 self._db.rollback()
 
-    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         with explained(self._path):
             return self._db.execute(sql, _bound(parameters)).fetchall()
 
@@ -74,7 +76,7 @@ def open_for_writing(directory: Path, wait: float = WAIT) -> Connection:
             return Connection(db, path)
 
 
-def open_for_reading(directory: Path, wait: float = 5.0) -> Connection:
+def open_for_reading(directory: Path, wait: float = READ_WAIT) -> Connection:
     """The database as it stands, never changed. Raises StoreError (``store-missing`` where there is none)."""
     path = directory / FILE
     if not path.exists():
@@ -118,6 +120,7 @@ def _code(says: str) -> str:
 def _connected(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
     """A connection that is closed again if it turns out to be of no use."""
     db = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+    db.row_factory = sqlite3.Row
     try:
         db.execute("PRAGMA schema_version")
         yield db

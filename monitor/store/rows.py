@@ -1,21 +1,38 @@
-"""Rows of the tables and the nouns they stand for. Facts are JSON as msgspec writes it."""
+"""Rows of the tables and the nouns they stand for: a field is the column of the same name, but for those said here.
+
+Facts are JSON as msgspec writes it.
+"""
 
 from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from monitor.model import Case, Dating, Finding, Known, Place, Standing
-from monitor.store.connection import characters
-
-STANDING = (
-    "agency, year, kind, due, basis, host, state, dating, url, title, format, fee, "
-    "first_seen, checked, readable, trouble, places"
+from monitor.letters.bulletin import Bulletin
+from monitor.model import (
+    Case,
+    Dating,
+    Finding,
+    Known,
+    LetterKind,
+    Obligation,
+    Place,
+    Queued,
+    SiteState,
+    Standing,
+    Trouble,
 )
-CASE = "id, agency, year, rule, place, finding, opened, notified, rectify_by, closed, confirmed, replied, dismissed"
+from monitor.store.connection import Row, characters
+from monitor.store.nouns import Entry, Line, Paper, SurveyState
+from monitor.website import ColumnSight, ColumnStanding, Sample, SiteSight
+
+S = TypeVar("S", bound=Struct)
 _PLACES = tuple[Place, ...]
+_KINDS = tuple[LetterKind, ...]
 
 
 def to_json(value: object) -> str:
@@ -32,67 +49,60 @@ def known_of(facts: str) -> Known:
     return msgspec.json.decode(facts, type=Known)
 
 
-def standing_of(row: tuple[object, ...]) -> Standing:
-    """A row of ``STANDING``."""
-    (
-        agency,
-        year,
-        kind,
-        due,
-        basis,
-        host,
-        state,
-        dating,
-        url,
-        title,
-        version,
-        fee,
-        seen,
-        checked,
-        readable,
-        trouble,
-        places,
-    ) = row
-    return msgspec.convert(
-        {
-            "obligation": {"agency": agency, "year": year, "kind": kind, "due": due, "basis": basis},
-            "host": host,
-            "state": state,
-            "dating": msgspec.json.decode(str(dating), type=Dating) if dating else None,
-            "url": url,
-            "title": title,
-            "format": version,
-            "fee": fee,
-            "first_seen": seen,
-            "checked": checked,
-            "readable": bool(readable),
-            "trouble": trouble,
-            "places": msgspec.json.decode(str(places), type=_PLACES) if places else (),
-        },
+def standing_of(row: Row) -> Standing:
+    return _made(
         Standing,
+        row,
+        obligation=_made(Obligation, row),
+        dating=_decoded(row["dating"], Dating),
+        readable=bool(row["readable"]),
+        places=_decoded(row["places"], _PLACES) or (),
     )
 
 
-def case_of(row: tuple[object, ...]) -> Case:
-    """A row of ``CASE``."""
-    number, agency, year, rule, place, finding, opened, notified, rectify_by, closed, confirmed, replied, dismissed = (
-        row
-    )
-    return msgspec.convert(
-        {
-            "id": number,
-            "agency": agency,
-            "year": year,
-            "rule": rule,
-            "where": place,
-            "finding": msgspec.json.decode(str(finding), type=Finding),
-            "opened": opened,
-            "notified": notified,
-            "rectify_by": rectify_by,
-            "closed": closed,
-            "confirmed": confirmed,
-            "replied": replied,
-            "dismissed": dismissed,
-        },
-        Case,
-    )
+def site_of(row: Row) -> SiteState:
+    trouble = Trouble(row["trouble"], row["says"] or "") if row["trouble"] else None
+    return _made(SiteState, row, complete=bool(row["complete"]), trouble=trouble)
+
+
+def case_of(row: Row) -> Case:
+    return _made(Case, row, where=row["place"], finding=_decoded(row["finding"], Finding))
+
+
+def line_of(row: Row) -> Line:
+    return _made(Line, row)
+
+
+def column_of(row: Row) -> ColumnStanding:
+    sights = {name: _decoded(row[name], ColumnSight) for name in ("sight", "readable")}
+    return _made(ColumnStanding, row, limit=row["span"], **sights)
+
+
+def survey_of(row: Row) -> SurveyState:
+    return _made(SurveyState, row, sight=_decoded(row["sight"], SiteSight))
+
+
+def sample_of(row: Row) -> Sample:
+    return _made(Sample, row)
+
+
+def entry_of(row: Row) -> Entry:
+    return _made(Entry, row, kinds=_decoded(row["kinds"], _KINDS))
+
+
+def queued_of(row: Row) -> Queued:
+    return _made(Queued, row, to=row["recipient"])
+
+
+def paper_of(row: Row) -> Paper:
+    return _made(Paper, row, bulletin=_decoded(row["content"], Bulletin))
+
+
+def _made(kind: type[S], row: Row, **others: Any) -> S:
+    """A noun of a row: the columns named like its fields, and ``others`` in their place."""
+    columns = {name: row[name] for name in row.keys() if name in kind.__struct_fields__}  # noqa: SIM118
+    return msgspec.convert(columns | others, kind)
+
+
+def _decoded(text: str | None, kind: Any) -> Any:
+    return msgspec.json.decode(text, type=kind) if text else None

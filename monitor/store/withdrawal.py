@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +14,8 @@ from msgspec import Struct
 from monitor.letters.dues import DIGEST_BEFORE, DIGEST_MARK
 from monitor.model import Letter, LetterKind
 from monitor.store.connection import Connection
+from monitor.store.journal import Journal
+from monitor.store.marks import Marks
 
 _UNTRUE = (
     "EXISTS (SELECT 1 FROM json_each(outbox.about, '$.cases') AS told JOIN cases ON cases.id = told.value "
@@ -33,77 +34,71 @@ def about(letter: Letter) -> About:
     return About(cases=letter.cases, reminded=letter.reminded)
 
 
-def is_untrue(db: Connection, number: int) -> bool:
-    """Whether a case that the letter tells of is closed."""
-    return bool(db.rows(f"SELECT 1 FROM outbox WHERE id = ? AND {_UNTRUE}", (number,)))
+class Withdrawal:
+    """Taking back what waits and is untrue, inside the caller's transaction."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._journal = Journal(connection)
+        self._marks = Marks(connection)
 
-def withdraw(db: Connection, now: datetime) -> None:
-    """Cancel all letters that wait and have become untrue, inside the caller's transaction."""
-    rows = db.rows(
-        f"SELECT id, about, created, kinds FROM outbox WHERE state IN ('held', 'queued') AND {_UNTRUE} ORDER BY id"
-    )
-    for number, *_ in rows:
-        _cancel(db, number, now)
-    for number, told, created, kinds in rows:
-        _untell(db, msgspec.json.decode(told, type=About), number, created, now)
-        if LetterKind.DIGEST in msgspec.json.decode(kinds):
-            _undo_digest(db, created)
+    def is_untrue(self, number: int) -> bool:
+        """Whether a case that the letter tells of is closed."""
+        return bool(self._db.rows(f"SELECT 1 FROM outbox WHERE id = ? AND {_UNTRUE}", (number,)))
 
+    def withdraw(self, now: datetime) -> None:
+        """Cancel all letters that wait and have become untrue."""
+        rows = self._db.rows(f"SELECT * FROM outbox WHERE state IN ('held', 'queued') AND {_UNTRUE} ORDER BY id")
+        for row in rows:
+            self._cancel(row["id"], row["agency"], now)
+        for row in rows:
+            self._untell(msgspec.json.decode(row["about"], type=About), row["id"], row["created"], now)
+            if LetterKind.DIGEST in msgspec.json.decode(row["kinds"]):
+                self._undo_digest(row["created"])
 
-def _cancel(db: Connection, number: int, now: datetime) -> None:
-    closed = db.rows(
-        "SELECT told.value FROM outbox, json_each(outbox.about, '$.cases') AS told JOIN cases ON cases.id = told.value "
-        "WHERE outbox.id = ? AND cases.closed IS NOT NULL",
-        (number,),
-    )
-    note = " ".join(f"case:{case}" for (case,) in closed)
-    db.run("UPDATE outbox SET state = 'cancelled' WHERE id = ?", (number,))
-    _journal(db, now, f"letter:{number}", "SELECT agency FROM outbox WHERE id = ?", number, "cancelled", note)
-    for (case,) in closed:
-        agency = "SELECT agency FROM cases WHERE id = ?"
-        _journal(db, now, f"case:{case}", agency, case, "letter-cancelled", f"letter:{number}")
-
-
-def _untell(db: Connection, told: About, number: int, created: str, now: datetime) -> None:
-    told_of = "SELECT 1 FROM cases WHERE id = ? AND closed IS NULL AND notified IS NOT NULL"
-    for case in told.cases:
-        if db.rows(told_of, (case,)) and not _alive(db, "cases", [case]):
-            db.run("UPDATE cases SET notified = NULL WHERE id = ?", (case,))
-            agency = "SELECT agency FROM cases WHERE id = ?"
-            _journal(db, now, f"case:{case}", agency, case, "untold", f"letter:{number}")
-    for agency, year in told.reminded:
-        if not _alive(db, "reminded", [agency, year], created):
-            db.run("DELETE FROM steps WHERE agency = ? AND year = ? AND at = ?", (agency, year, created))
-
-
-def _alive(db: Connection, what: str, values: Iterable[str | int], created: str | None = None) -> bool:
-    """Whether another letter (of the same moment) that was not cancelled tells the same."""
-    wanted = list(values)
-    sought = wanted[0] if what == "cases" else msgspec.json.encode(wanted).decode()
-    return bool(
-        db.rows(
-            f"SELECT 1 FROM outbox, json_each(outbox.about, '$.{what}') AS told WHERE outbox.state != 'cancelled' "
-            "AND told.value = ? AND (? IS NULL OR outbox.created = ?)",
-            (sought, created, created),
+    def _cancel(self, number: int, agency: str | None, now: datetime) -> None:
+        closed = self._db.rows(
+            "SELECT cases.id, cases.agency FROM outbox, json_each(outbox.about, '$.cases') AS told "
+            "JOIN cases ON cases.id = told.value WHERE outbox.id = ? AND cases.closed IS NOT NULL",
+            (number,),
         )
-    )
+        note = " ".join(f"case:{case['id']}" for case in closed)
+        self._db.run("UPDATE outbox SET state = 'cancelled' WHERE id = ?", (number,))
+        self._journal.add(now, f"letter:{number}", "cancelled", note, agency=agency)
+        for case in closed:
+            told = f"letter:{number}"
+            self._journal.add(now, f"case:{case['id']}", "letter-cancelled", told, agency=case["agency"])
 
+    def _untell(self, told: About, number: int, created: str, now: datetime) -> None:
+        for case in told.cases:
+            rows = self._db.rows(
+                "SELECT agency FROM cases WHERE id = ? AND closed IS NULL AND notified IS NOT NULL", (case,)
+            )
+            if rows and not self._alive("cases", [case]):
+                self._db.run("UPDATE cases SET notified = NULL WHERE id = ?", (case,))
+                self._journal.add(now, f"case:{case}", "untold", f"letter:{number}", agency=rows[0]["agency"])
+        for agency, year in told.reminded:
+            if not self._alive("reminded", [agency, year], created):
+                self._db.run("DELETE FROM steps WHERE agency = ? AND year = ? AND at = ?", (agency, year, created))
 
-def _undo_digest(db: Connection, created: str) -> None:
-    """The digest written with the letter is due again, over the same days."""
-    marks: dict[str, Any] = dict(db.rows("SELECT name, value FROM marks"))
-    if marks.get(DIGEST_MARK) != created:
-        return
-    if marks.get(DIGEST_BEFORE):
-        db.run("UPDATE marks SET value = ? WHERE name = ?", (marks[DIGEST_BEFORE], DIGEST_MARK))
-    else:
-        db.run("DELETE FROM marks WHERE name = ?", (DIGEST_MARK,))
+    def _alive(self, what: str, values: Iterable[str | int], created: str | None = None) -> bool:
+        """Whether another letter (of the same moment) that was not cancelled tells the same."""
+        wanted = list(values)
+        sought = wanted[0] if what == "cases" else msgspec.json.encode(wanted).decode()
+        return bool(
+            self._db.rows(
+                f"SELECT 1 FROM outbox, json_each(outbox.about, '$.{what}') AS told "
+                "WHERE outbox.state != 'cancelled' AND told.value = ? AND (? IS NULL OR outbox.created = ?)",
+                (sought, created, created),
+            )
+        )
 
-
-def _journal(db: Connection, now: datetime, subject: str, agency: str, key: int, event: str, note: str) -> None:
-    """A line about a subject whose agency is found by a query."""
-    db.run(
-        f"INSERT INTO journal (at, subject, agency, event, note) VALUES (?, ?, ({agency}), ?, ?)",
-        (now.isoformat(), subject, key, event, note),
-    )
+    def _undo_digest(self, created: str) -> None:
+        """The digest written with the letter is due again, over the same days."""
+        if self._marks.get(DIGEST_MARK) != created:
+            return
+        before = self._marks.get(DIGEST_BEFORE)
+        if before:
+            self._marks.set(DIGEST_MARK, before)
+        else:
+            self._marks.drop(DIGEST_MARK)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from importlib import resources
 
 from msgspec import Struct
 
 from monitor.errors import FetchError
-from monitor.model import Limits, Link, Listing, Site, VisitOrder
+from monitor.model import Limits, Link, Listing, Site
 from monitor.read import listing
 from monitor.read.numbers import norm
 from monitor.watch.answers import ours
@@ -31,12 +30,12 @@ class Proposal(Struct, frozen=True, kw_only=True):
     newest: str
 
 
-def discover(site: Site, http: Http, limits: Limits, at: datetime) -> Iterator[Proposal]:
+def discover(site: Site, http: Http, limits: Limits) -> Iterator[Proposal]:
     """The columns the home page leads to and those they lead to, each once; at most ``limits.max_pages`` pages.
 
     FetchError if the home page cannot be read.
     """
-    pages = Pages(VisitOrder(site=site, targets=(), at=at, limits=limits), http)
+    pages = Pages(site, http)
     home = pages.list(site.home)
     if not isinstance(home, Listing):
         raise FetchError(home.code, site.home, home.says)

@@ -18,18 +18,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct, structs
 
+from monitor.clock import SHANGHAI
 from monitor.errors import StoreError
 from monitor.model import Capture
 from monitor.watch import warc
 
 MANIFEST = "manifest.jsonl"
 GENESIS = "0" * 64
-_ZONE = ZoneInfo("Asia/Shanghai")
 _Count = Annotated[int, Meta(ge=0)]
 
 
@@ -59,7 +58,7 @@ class Evidence:
     """The writer of one evidence directory; there must be only one at a time."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.directory = directory
         self._known: _Known | None = None
 
     @property
@@ -67,42 +66,42 @@ class Evidence:
         """The hash of the last line: kept elsewhere, it proves that nothing was taken off the end."""
         return self._load().head
 
-    def keep(self, capture: Capture) -> Record | None:
-        """``keep_all`` of one capture; None if it was unchanged (304), of which nothing is stored."""
-        kept = self.keep_all([capture])
-        return kept[0] if kept else None
+    def keep_all(self, captures: Iterable[Capture]) -> tuple[Capture, ...]:
+        """Store captures in their order and flush them to the disk once; the captures with their lines.
 
-    def keep_all(self, captures: Iterable[Capture]) -> tuple[Record, ...]:
-        """Store captures in their order, unchanged ones left out, and flush them to the disk once.
-
-        Raises StoreError ``store-unwritable``; then none of them is promised, and a later call works as usual.
+        Nothing is stored of unchanged ones (304). Raises StoreError ``store-unwritable``; then none of them is
+        promised, and a later call works as usual.
         """
+        seen = tuple(captures)
         try:
-            return self._keep([capture for capture in captures if not capture.unchanged])
+            kept = iter(self._keep([capture for capture in seen if not capture.unchanged]))
         except OSError as error:
-            raise StoreError("store-unwritable", path=str(self._directory), says=error.strerror or "") from error
+            raise StoreError("store-unwritable", path=str(self.directory), says=error.strerror or "") from error
+        return tuple(
+            capture if capture.unchanged else structs.replace(capture, line=next(kept).sequence) for capture in seen
+        )
 
     def _keep(self, captures: list[Capture]) -> tuple[Record, ...]:
         if not captures:
             return ()
-        self._directory.mkdir(parents=True, exist_ok=True)
+        self.directory.mkdir(parents=True, exist_ok=True)
         known, self._known = self._load(), None
         records = [self._write(known, capture) for capture in captures]
         for name in {record.file for record in records}:
-            _sync(self._directory / name)
-        manifest = self._directory / MANIFEST
+            _sync(self.directory / name)
+        manifest = self.directory / MANIFEST
         _append(manifest, _closing(manifest) + b"".join(map(line, records)))
         _sync(manifest)
-        _sync(self._directory)
+        _sync(self.directory)
         self._known = known
         return tuple(records)
 
     def _write(self, known: _Known, capture: Capture) -> Record:
-        url, at = warc.uri(capture.url), capture.at.astimezone(_ZONE)
+        url, at = warc.uri(capture.url), capture.at.astimezone(SHANGHAI)
         first = known.first.get((url, capture.sha256))
         blob = warc.response(capture) if first is None else warc.revisit(capture, first)
         name = self._file(known, at)
-        _append(self._directory / name, blob)
+        _append(self.directory / name, blob)
         record = Record(
             sequence=known.sequence + 1,
             kind="response" if first is None else "revisit",
@@ -124,7 +123,7 @@ class Evidence:
     def _file(self, known: _Known, at: datetime) -> str:
         """The first file of the day that ends where the manifest says it ends."""
         number, name = 1, f"{at:%Y-%m-%d}.warc.gz"
-        while _size(self._directory / name) != known.ends.get(name, 0):
+        while _size(self.directory / name) != known.ends.get(name, 0):
             number += 1
             name = f"{at:%Y-%m-%d}-{number}.warc.gz"
         return name
@@ -132,7 +131,7 @@ class Evidence:
     def _load(self) -> _Known:
         if self._known is None:
             self._known = _Known()
-            for record in records(self._directory):
+            for record in records(self.directory):
                 self._known.add(record)
         return self._known
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.model import Attached, Capture, Item, Known, Link, Listing, Report, Trouble, VisitOrder
+from monitor.model import Attached, Capture, Item, Known, Link, Listing, Report, Site, Trouble
 from monitor.read import attachments, listing, second
 from monitor.read import report as reports
 from monitor.read.markup.tags import tags
@@ -30,12 +31,16 @@ class Http(Protocol):
 
 
 class Pages:
-    """What one round fetched: ``captures`` in their order, ``remembered`` by address for the next round."""
+    """What one round fetched: ``captures`` in their order, ``remembered`` by address for the next round.
 
-    def __init__(self, order: VisitOrder, http: Http) -> None:
+    ``known`` is what earlier rounds remembered.
+    """
+
+    def __init__(self, site: Site, http: Http, known: Mapping[str, Known] | None = None) -> None:
+        self.site = site
         self.captures: list[Capture] = []
         self.remembered: dict[str, Known] = {}
-        self._order = order
+        self._known = known or {}
         self._http = http
         self._lists: dict[str, Listing | Trouble] = {}
         self._reports: dict[str, Report | Trouble] = {}
@@ -49,7 +54,7 @@ class Pages:
 
     def _read_list(self, url: str) -> Listing | Trouble:
         # With selectors nothing is taken from memory: it may have been read by other ones.
-        before = self._memory(url, "listing") if self._order.site.selectors is None else None
+        before = self._memory(url, "listing") if self.site.selectors is None else None
         capture = self._get(url, before)
         if isinstance(capture, Trouble):
             return capture
@@ -65,7 +70,7 @@ class Pages:
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""
         known = next((one for one in self.captures if one.url == url and one.body), None)
-        if known is not None and outcome(self._order.site, known) is None:
+        if known is not None and outcome(self.site, known) is None:
             return known
         return self._get(url, None)
 
@@ -77,7 +82,7 @@ class Pages:
 
     def is_home(self, page: Listing) -> bool:
         """Whether a page under another address is the home page: a soft 404."""
-        home = self.list(self._order.site.home)
+        home = self.list(self.site.home)
         return isinstance(home, Listing) and home.source != page.source and _alike(page, home)
 
     def knows(self, url: str) -> bool:
@@ -120,7 +125,7 @@ class Pages:
 
     def _attached(self, link: Link) -> Attached:
         """What stands behind a link, once a round."""
-        if not ours(self._order.site, link.url):
+        if not ours(self.site, link.url):
             return Attached(link=link, trouble=Trouble("foreign-host", link.url))
         if link.url not in self._documents:
             self._documents[link.url] = self._facts(link.url, None, document=True)
@@ -152,7 +157,7 @@ class Pages:
         return read
 
     def _went_home(self, url: str, capture: Capture) -> bool:
-        home = self._order.site.home
+        home = self.site.home
         return bool(capture.redirects) and url != home and capture.final_url == home
 
     def _answers_home(self, capture: Capture) -> bool:
@@ -162,7 +167,7 @@ class Pages:
 
     def _listing(self, url: str, capture: Capture) -> Listing:
         kind = header(capture, "content-type")
-        return listing.read(capture.body, url, capture.final_url, kind, self._order.site.selectors)
+        return listing.read(capture.body, url, capture.final_url, kind, self.site.selectors)
 
     def second_reading(self, url: str, read: Report) -> Report | None:
         """The report with the places where an independent reader disagrees, and so its attachments.
@@ -219,17 +224,17 @@ class Pages:
         except FetchError as error:
             return Trouble(error.code, error.says)
         self.captures.append(capture)
-        code = outcome(self._order.site, capture)
+        code = outcome(self.site, capture)
         return capture if code is None else Trouble(code, str(capture.status))
 
     def _memory(self, url: str, kind: str) -> Known | None:
-        known = self._order.known.get(url)
+        known = self._known.get(url)
         return known if known is not None and getattr(known, kind) is not None else None
 
     def _remember(
         self, url: str, capture: Capture, *, listing: Listing | None = None, report: Report | None = None
     ) -> None:
-        before = self._order.known.get(url) if capture.unchanged else None
+        before = self._known.get(url) if capture.unchanged else None
         self.remembered[url] = Known(
             sha256=capture.sha256,
             etag=header(capture, "etag") or (before.etag if before else None),

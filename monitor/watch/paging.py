@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model import Listing, Place, Trouble, VisitOrder
+from monitor.model import Listing, Place, Trouble
 from monitor.watch.answers import ours
 from monitor.watch.pages import Pages
 
@@ -32,17 +33,22 @@ class Run(Struct, frozen=True):
         return all(place.outcome == READ for place in self.places)
 
 
+class Unasked(Trouble, frozen=True):
+    """Why the page that a list leads on to is not asked for."""
+
+
 def run(
-    pages: Pages, order: VisitOrder, url: str, enough: Callable[[Sequence[Listing]], bool] = lambda _: False
+    pages: Pages, url: str, at: datetime, most: int, enough: Callable[[Sequence[Listing]], bool] = lambda _: False
 ) -> Run:
-    """Read a list page by page until it ends, or until what was read is ``enough``."""
+    """Read a list page by page until it ends, or until what was read is ``enough``; never more than ``most`` pages."""
     read: list[Listing] = []
     places: list[Place] = []
-    following: str | None = url
-    while following is not None:
-        page, place = opened(pages, order, following)
+    for address, page in followed(pages, url, most):
+        place = _place(address, page, at)
         places.append(place)
-        if page is None:
+        if isinstance(page, Unasked):
+            break
+        if isinstance(page, Trouble):
             return Run(tuple(read), tuple(places))
         if _brings_nothing(page, read):
             places += [] if _ends(page, read) else [replace(place, outcome="repeats")]
@@ -52,31 +58,43 @@ def run(
         read.append(page)
         if enough(read):
             return Run(tuple(read), tuple(places), stopped=True)
-        following, obstacle = _following(order, page, read)
-        places += [obstacle] if obstacle is not None else []
     lacking = _lacking(read)
-    places += [Place(url=url, at=order.at, outcome="partial-list", says=lacking)] if lacking is not None else []
+    places += [Place(url=url, at=at, outcome="partial-list", says=lacking)] if lacking is not None else []
     return Run(tuple(read), tuple(places))
 
 
-def opened(pages: Pages, order: VisitOrder, url: str) -> tuple[Listing | None, Place]:
+def followed(pages: Pages, url: str, most: int) -> Iterator[tuple[str, Listing | Trouble]]:
+    """The pages of a list by their addresses, each asked for when it is taken, until the list leads on to no new one.
+
+    A page that cannot be read is the last, and so is one that is not asked for: on another host, or after ``most``.
+    """
+    read: set[str] = set()
+    following: str | None = url
+    while following is not None and following not in read:
+        page = _unasked(pages, following, len(read), most) or pages.list(following)
+        yield following, page
+        if isinstance(page, Trouble):
+            return
+        read.add(following)
+        following = page.next
+
+
+def opened(pages: Pages, url: str, at: datetime) -> tuple[Listing | None, Place]:
     """A list page as a place of the search; no page if it could not be read."""
     page = pages.list(url)
-    if isinstance(page, Trouble):
-        return None, Place(url=url, at=order.at, outcome=page.code, says=page.says)
-    trouble = page.trouble or Trouble(READ, "")
-    return page, Place(url=url, at=order.at, outcome=trouble.code, says=trouble.says)
+    return None if isinstance(page, Trouble) else page, _place(url, page, at)
 
 
-def _following(order: VisitOrder, page: Listing, read: Sequence[Listing]) -> tuple[str | None, Place | None]:
-    """The next page, unless it was read; or the place that says why it is not followed."""
-    if page.next is None or page.next in {before.source for before in read}:
-        return None, None
-    if not ours(order.site, page.next):
-        return None, Place(url=page.next, at=order.at, outcome="foreign-host")
-    if len(read) >= order.limits.max_pages:
-        return None, Place(url=page.next, at=order.at, outcome="too-many-pages")
-    return page.next, None
+def _unasked(pages: Pages, url: str, read: int, most: int) -> Unasked | None:
+    # Where a list begins is for whoever wants it read to choose.
+    if read and not ours(pages.site, url):
+        return Unasked("foreign-host", "")
+    return Unasked("too-many-pages", "") if read >= most else None
+
+
+def _place(url: str, page: Listing | Trouble, at: datetime) -> Place:
+    trouble = page if isinstance(page, Trouble) else page.trouble or Trouble(READ, "")
+    return Place(url=url, at=at, outcome=trouble.code, says=trouble.says)
 
 
 def _brings_nothing(page: Listing, read: Sequence[Listing]) -> bool:

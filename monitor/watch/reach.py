@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from ipaddress import ip_address
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from monitor.clock import SHANGHAI
 from monitor.errors import FetchError
 from monitor.model import Limits, Site, Trouble
 from monitor.watch.address import checked
@@ -21,8 +21,6 @@ from monitor.website import Tls
 
 WELL_KNOWN = "2400:3200::1"
 """An address of the public IPv6 internet; nothing is ever sent to it, only the way there is looked up."""
-
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def tls(site: Site, limits: Limits, at: datetime, resolve: Resolver = system_resolver) -> Tls | None:
@@ -85,7 +83,7 @@ def _until(http: Fetcher) -> date | None:
     stated = (http.certificate or {}).get("notAfter")
     if not isinstance(stated, str):
         return None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(stated), UTC).astimezone(_SHANGHAI).date()
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(stated), UTC).astimezone(SHANGHAI).date()
 
 
 def _is_address(host: str) -> bool:

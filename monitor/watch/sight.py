@@ -10,14 +10,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.judge import freshness
-from monitor.model import Item, Listing, Place, Report, Trouble, VisitOrder
+from monitor.model import Item, Listing, Place, Report, Trouble
 from monitor.read import dates
 from monitor.read.numbers import norm
 from monitor.watch import paging
 from monitor.watch.answers import ours
 from monitor.watch.pages import Pages
 from monitor.watch.paging import Run
-from monitor.website import ColumnSight, ColumnTarget
+from monitor.website import ColumnSight, ColumnTarget, SurveyOrder
 
 _MOST_OPENED = 5
 _MOST_NAMED = 20
@@ -46,7 +46,7 @@ class Entry(Struct, frozen=True):
 class Column:
     """A column as a survey reads it: its list page by page and, where entries bear no date, a few articles."""
 
-    def __init__(self, target: ColumnTarget, order: VisitOrder, pages: Pages) -> None:
+    def __init__(self, target: ColumnTarget, order: SurveyOrder, pages: Pages) -> None:
         self._target = target
         self._order = order
         self._pages = pages
@@ -57,7 +57,7 @@ class Column:
     def sight(self) -> ColumnSight:
         """What the column shows; with trouble where its first page could not be read, or was the home page."""
         column = self._target.column
-        run = paging.run(self._pages, self._order, column.url, self._enough)
+        run = paging.run(self._pages, column.url, self._order.at, self._order.limits.max_pages, self._enough)
         self.places = run.places
         if not run.pages:
             return self.unread(Trouble(run.places[0].outcome, run.places[0].says))

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from monitor.judge import freshness
-from monitor.model import Place, Trouble, VisitOrder
+from monitor.model import Place, Trouble
 from monitor.watch.answers import wrong_clock
 from monitor.watch.health import look
 from monitor.watch.pages import Http, Pages
@@ -26,9 +26,8 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
 
     The trouble of one column is its own; where the site's clock and ours disagree nothing is known of any.
     """
-    visit = VisitOrder(site=order.site, targets=(), at=order.at, limits=order.limits, known=order.known)
-    pages = Pages(visit, http)
-    columns = [Column(target, visit, pages) for target in _watched(order)]
+    pages = Pages(order.site, http, order.known)
+    columns = [Column(target, order, pages) for target in _watched(order)]
     sights = _with_children(order, _read(columns))
     site = look(order, pages, sights, http)
     clock = wrong_clock(pages.captures, order.at)

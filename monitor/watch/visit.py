@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
-from monitor.cases.decide import MISSING
-from monitor.judge.judge import judge, wants_second_reading
+from monitor.judge import twice
+from monitor.judge.judge import judge
+from monitor.judge.known import MISSING
 from monitor.judge.rulebook import RuleBook
 from monitor.model import (
     Agency,
@@ -21,7 +23,6 @@ from monitor.model import (
     Sighting,
     Target,
     Trouble,
-    Verdict,
     VisitOrder,
     VisitRecord,
 )
@@ -105,18 +106,13 @@ def _judged(
     walk: Walk, target: Target, seen: Seen, known: Traces, book: RuleBook, words: Words
 ) -> tuple[Report | None, tuple[Finding, ...]]:
     """The findings; where figures or sections accuse, after a second reading of the same bytes."""
-    report, findings = seen.report, _findings(walk, target, seen, known, book, words)
-    if report is None or seen.item is None:
-        return report, findings
-    if seen.trouble is not None:
+    dossier = _dossier(walk, target, seen, known)
+    if seen.report is not None and seen.trouble is not None:
         # A newer copy could not be read: the one at hand shows that there is a report, and no more.
-        return report, tuple(finding for finding in findings if finding.rule == MISSING)
-    if not wants_second_reading(_dossier(walk, target, seen, known), findings):
-        return report, findings
-    checked = walk.pages.second_reading(seen.item.url, report)
-    if checked is None:
-        return report, tuple(finding for finding in findings if finding.verdict is not Verdict.FAILS)
-    return checked, _findings(walk, target, replace(seen, report=checked), known, book, words)
+        findings = tuple(finding for finding in judge(dossier, book, words) if finding.rule == MISSING)
+        return seen.report, _addressed(findings, dossier.url)
+    report, findings = twice.judged(dossier, book, words, partial(_read_again, walk, seen))
+    return report, _addressed(findings, dossier.url)
 
 
 # --- which report ------------------------------------------------------------------------------------------------
@@ -211,11 +207,13 @@ def _day(dating: Dating) -> int:
 # --- what the rules say ------------------------------------------------------------------------------------------
 
 
-def _findings(
-    walk: Walk, target: Target, seen: Seen, known: Traces, book: RuleBook, words: Words
-) -> tuple[Finding, ...]:
-    findings = judge(_dossier(walk, target, seen, known), book, words)
-    return tuple(replace(finding, url=seen.item.url if seen.item is not None else None) for finding in findings)
+def _read_again(walk: Walk, seen: Seen, report: Report) -> Report | None:
+    assert seen.item is not None
+    return walk.pages.second_reading(seen.item.url, report)
+
+
+def _addressed(findings: tuple[Finding, ...], url: str | None) -> tuple[Finding, ...]:
+    return tuple(replace(finding, url=url) for finding in findings)
 
 
 def _dossier(walk: Walk, target: Target, seen: Seen, known: Traces) -> Dossier:

@@ -25,7 +25,7 @@ class Walk:
 
     def __init__(self, order: VisitOrder, http: Http) -> None:
         self.order = order
-        self.pages = Pages(order, http)
+        self.pages = Pages(order.site, http, order.known)
         self.year = order.targets[0].obligation.year if order.targets else order.at.year - 1
         self.agencies = identity.spellings(target.agency for target in order.targets)
         self.places: dict[str, Place] = {}
@@ -136,7 +136,7 @@ class Walk:
 
     def whole_list(self, url: str, column: int | None) -> list[Listing]:
         """All pages of one list, its items taken in; where the list is not whole, a place says so."""
-        run = paging.run(self.pages, self.order, url)
+        run = paging.run(self.pages, url, self.order.at, self.order.limits.max_pages)
         for place in run.places:
             self._keep(place)
         for page in run.pages:
@@ -145,7 +145,7 @@ class Walk:
 
     def page(self, url: str) -> Listing | None:
         """A list page as a place of the search; None if it could not be read."""
-        page, place = paging.opened(self.pages, self.order, url)
+        page, place = paging.opened(self.pages, url, self.order.at)
         self._keep(place)
         return page
 

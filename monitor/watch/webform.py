@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.model import Item, Listing
+from monitor.model import Item, Listing, Trouble
 from monitor.read.webform import form_years, is_form_column, may_hold_forms
 from monitor.watch.answers import ours
 from monitor.watch.home import day_of
 from monitor.watch.pages import Pages
+from monitor.watch.paging import followed
 from monitor.website import Form, SurveyOrder
 
 _MOST_LISTS = 12
@@ -27,7 +28,7 @@ def search(order: SurveyOrder, pages: Pages, home: Listing) -> tuple[Form | None
     places = _places(order, home)
     whole = home.trouble is None and 0 < len(places) <= _MOST_LISTS
     for url, from_home in places[:_MOST_LISTS]:
-        for page in _list(order, pages, url):
+        for page in _list(pages, url):
             found = None if page is None else _form(pages, page, year, from_home=from_home)
             if found is not None:
                 return found, True
@@ -42,18 +43,16 @@ def _places(order: SurveyOrder, home: Listing) -> list[tuple[str, bool]]:
     return list(({one.url: False for one in columns} | dict.fromkeys(named, True)).items())
 
 
-def _list(order: SurveyOrder, pages: Pages, url: str) -> Iterator[Listing | None]:
+def _list(pages: Pages, url: str) -> Iterator[Listing | None]:
     """The pages of a list; None for what could not be read of it."""
-    read: set[str] = set()
-    following: str | None = url
-    while following is not None and following not in read:
-        page = pages.list(following) if ours(order.site, following) and len(read) < _MOST_PAGES else None
-        if not isinstance(page, Listing) or page.trouble is not None:
+    if not ours(pages.site, url):
+        yield None
+        return
+    for _, page in followed(pages, url, _MOST_PAGES):
+        if isinstance(page, Trouble) or page.trouble is not None:
             yield None
             return
         yield page
-        read.add(following)
-        following = page.next
 
 
 def _form(pages: Pages, page: Listing, year: int, *, from_home: bool) -> Form | None:

@@ -19,6 +19,7 @@ import pytest
 from monitor.store.connection import FILE, open_for_reading, open_for_writing
 from monitor.watch.custody import verify
 from tests.county import EDUCATION, TOWN, County, moment
+from tests.store.conftest import tuples
 
 DAY = date(2026, 1, 16)
 ROOT = Path(__file__).parents[2]
@@ -50,7 +51,7 @@ def after(county: County) -> list[str]:
     """What the next process makes of it; the journal's lines about letters."""
     with county.desk() as desk:
         county.live(desk, DAY, 17)
-        assert {entry.state for entry in desk.queue.entries()} == {"sent"}
+        assert {entry.state for entry in desk.store.letters.entries()} == {"sent"}
         state = desk.config.state_dir
     with closing(sqlite3.connect(state / FILE)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -111,7 +112,7 @@ def test_a_database_copied_in_the_middle_of_a_transaction_opens_with_the_last_co
             db.many("INSERT INTO marks VALUES (?, ?)", [(f"half {n}", "x" * 500) for n in range(5000)])
             shutil.copytree(live, copy)
     with closing(open_for_writing(copy)) as db:
-        assert db.rows("SELECT name FROM marks") == [("committed",)]
-        assert db.rows("PRAGMA integrity_check") == [("ok",)]
+        assert tuples(db, "SELECT name FROM marks") == [("committed",)]
+        assert tuples(db, "PRAGMA integrity_check") == [("ok",)]
     with closing(open_for_reading(copy)) as again:
-        assert again.rows("SELECT count(*) FROM marks") == [(1,)]
+        assert tuples(again, "SELECT count(*) FROM marks") == [(1,)]

@@ -56,7 +56,7 @@ def book(folder: Path, *local: str) -> RuleBook:
         directory.mkdir(exist_ok=True)
         for number, text in enumerate(texts):
             (directory / f"{number}.toml").write_text(text, encoding="utf-8")
-    return rulebook.load(shipped, mine)
+    return rulebook.load(shipped, mine, required={})
 
 
 def overlay(lines: str, id_: str = "AR-A01") -> str:
@@ -130,7 +130,7 @@ def test_a_county_adds_rules_of_its_own(tmp_path: Path) -> None:
 
 def test_a_directory_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     book(tmp_path)
-    assert rulebook.load(tmp_path / "rules", tmp_path / "nowhere") == rulebook.load(tmp_path / "rules")
+    assert rulebook.load(tmp_path / "rules", tmp_path / "nowhere", {}) == rulebook.load(tmp_path / "rules", required={})
 
 
 def test_a_changed_book_judges_otherwise_and_names_the_local_law(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def problems(directory: Path, *texts: str) -> list[Problem]:
     for number, text in enumerate(texts):
         (directory / f"book{number}.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
-        rulebook.load(directory)
+        rulebook.load(directory, required={})
     return list(caught.value.problems)
 
 
@@ -143,7 +143,7 @@ def test_every_mistake_has_words(tmp_path: Path, lang: str) -> None:
 
 def test_a_good_rule_is_bound_to_its_check(tmp_path: Path) -> None:
     (tmp_path / "book.toml").write_text(RULE, encoding="utf-8")
-    rule = rulebook.load(tmp_path).get("AR-A01")
+    rule = rulebook.load(tmp_path, required={}).get("AR-A01")
     assert rule is not None
     assert rule.params == {
         "table": "table3", "each": "column", "equation": "new + carry_in == r7 + carry_out", "doubt_from": 3,
@@ -156,3 +156,21 @@ def test_the_shipped_book_is_whole() -> None:
     assert len(rules) >= 20
     assert len({rule.id for rule in rules}) == len(rules)
     assert rulebook.load(rules_dir()).get("AR-Z99") is None
+
+
+def test_a_book_without_a_rule_the_program_must_know_or_with_another_meaning_of_it_is_refused(tmp_path: Path) -> None:
+    for path in rules_dir().glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace('id = "AR-T01"', 'id = "AR-T99"').replace('id = "WS-A01"', 'id = "WS-A00"')
+        text = text.replace('id = "AR-T02"', 'id = "AR-T01"')
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        rulebook.load(tmp_path)
+    found = {(one.code, one.values["rule"], one.values["check"]) for one in caught.value.problems}
+    assert found == {("rules.absent", "AR-T01", "published"), ("rules.absent", "WS-A01", "site-opens")}
+
+
+def test_a_county_may_switch_off_a_rule_the_program_must_know(tmp_path: Path) -> None:
+    text = '[[overlay]]\nid = "WS-A01"\noff = true\nbasis = "霁政办发〔2026〕3号"\n'
+    (tmp_path / "ours.toml").write_text(text, encoding="utf-8")
+    assert rulebook.load(rules_dir(), tmp_path).get("WS-A01") is None

@@ -11,10 +11,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from monitor.cases.decide import MISSING, key_of
+from monitor.cases.decide import key_of
 from monitor.cases.workdays import Calendar
+from monitor.judge.known import MISSING, PERSONAL
 from monitor.letters.bulletin import Bulletin, annexes, classes, dated, in_order
-from monitor.letters.gather import PERSONAL, Facts, gather
+from monitor.letters.gather import Facts, gather
 from monitor.letters.office import Office
 from monitor.model import (
     Agency,

@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
+from monitor.judge.known import PROBED
 from monitor.letters.bulletin import About
-from monitor.letters.column_dues import PROBED, notice, reminders
+from monitor.letters.column_dues import notice, reminders
 from monitor.model import Agency, BodyKind, Case
 from monitor.settings import Cases, Freshness
 from monitor.website import ColumnStanding, ColumnState

@@ -11,6 +11,7 @@ import pytest
 from monitor.errors import StoreError
 from monitor.store.connection import FILE, open_for_reading, open_for_writing
 from monitor.store.schema import KNOWN
+from tests.store.conftest import tuples
 
 
 def raw(folder: Path) -> sqlite3.Connection:
@@ -22,9 +23,9 @@ def test_a_database_is_made_from_nothing_and_opened_again(tmp_path: Path) -> Non
         with closing(open_for_writing(tmp_path / "new" / "state")) as db, db.transaction():
             db.run("INSERT OR REPLACE INTO marks VALUES ('a', 'b')")
     with closing(open_for_reading(tmp_path / "new" / "state")) as db:
-        assert db.rows("SELECT value FROM marks") == [("b",)]
-        assert {name for (name,) in db.rows("SELECT name FROM _sqlite_migrations")} == KNOWN
-        assert db.rows("PRAGMA journal_mode") == [("wal",)]
+        assert tuples(db, "SELECT value FROM marks") == [("b",)]
+        assert {name for (name,) in tuples(db, "SELECT name FROM _sqlite_migrations")} == KNOWN
+        assert tuples(db, "PRAGMA journal_mode") == [("wal",)]
 
 
 def test_a_newer_database_is_refused_by_readers_and_writers(tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_a_lock_that_goes_away_in_time_is_no_trouble(tmp_path: Path) -> None:
             db.run("INSERT INTO marks VALUES ('a', 'b')")
         release.join()
         holder.close()
-        assert db.rows("SELECT count(*) FROM marks") == [(1,)]
+        assert tuples(db, "SELECT count(*) FROM marks") == [(1,)]
 
 
 def test_a_reader_needs_a_database_and_cannot_write(tmp_path: Path) -> None:
@@ -100,8 +101,8 @@ def test_a_reader_sees_the_last_commit_while_somebody_writes(tmp_path: Path) -> 
     with closing(open_for_writing(tmp_path)) as writer, closing(open_for_reading(tmp_path, wait=0.1)) as reader:
         with writer.transaction():
             writer.run("INSERT INTO marks VALUES ('a', 'b')")
-            assert reader.rows("SELECT count(*) FROM marks") == [(0,)]
-        assert reader.rows("SELECT count(*) FROM marks") == [(1,)]
+            assert tuples(reader, "SELECT count(*) FROM marks") == [(0,)]
+        assert tuples(reader, "SELECT count(*) FROM marks") == [(1,)]
 
 
 def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -118,11 +119,11 @@ def test_a_transaction_is_all_or_nothing_with_those_inside_it(tmp_path: Path) ->
             with db.transaction():
                 db.run("INSERT INTO marks VALUES ('c', 'd')")
             raise KeyError
-        assert db.rows("SELECT * FROM marks") == []
+        assert tuples(db, "SELECT * FROM marks") == []
         with db.transaction():
             db.run("INSERT INTO marks VALUES ('e', 'f')")
     with closing(open_for_reading(tmp_path)) as again:
-        assert again.rows("SELECT * FROM marks") == [("e", "f")]
+        assert tuples(again, "SELECT * FROM marks") == [("e", "f")]
 
 
 def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path: Path) -> None:
         with db.transaction():
             db.run("INSERT INTO marks VALUES ('a', 'b')")
     with closing(open_for_reading(tmp_path)) as again:
-        assert again.rows("SELECT * FROM marks") == [("a", "b")]
+        assert tuples(again, "SELECT * FROM marks") == [("a", "b")]
 
 
 def test_a_disk_that_is_full_is_unwritable_not_damaged(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from monitor.errors import StoreError
 from monitor.model import Capture
 from monitor.watch.custody import Flaw, body, verify
-from monitor.watch.evidence import MANIFEST, Evidence, records
+from monitor.watch.evidence import MANIFEST, Evidence, Record, records
 
 AT = datetime(2027, 1, 31, 23, 50, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = "2027-01-31.warc.gz"
@@ -32,6 +32,13 @@ def capture(path: str = "/", data: bytes = b"<p>one</p>", **changes: object) -> 
         "seconds": 0.1234,
     }
     return Capture(**(given_ | changes))  # type: ignore[arg-type]
+
+
+def keep(evidence: Evidence, one: Capture) -> Record:
+    """The line of the manifest that keeps a capture."""
+    (kept,) = evidence.keep_all([one])
+    (line,) = [record for record in records(evidence.directory) if record.sequence == kept.line]
+    return line
 
 
 def three(directory: Path) -> Evidence:
@@ -57,8 +64,7 @@ def warc_records(path: Path) -> list[tuple[str, str, bytes]]:
 
 def test_a_body_comes_back_by_its_hash(tmp_path: Path) -> None:
     data = bytes(range(256)) * 5000
-    record = Evidence(tmp_path).keep(capture(data=data))
-    assert record is not None
+    record = keep(Evidence(tmp_path), capture(data=data))
     assert (record.kind, record.sequence, record.file, record.offset) == ("response", 1, DAY, 0)
     assert body(tmp_path, record.sha256) == data
     assert body(tmp_path, "0" * 64) is None
@@ -67,8 +73,8 @@ def test_a_body_comes_back_by_its_hash(tmp_path: Path) -> None:
 
 def test_the_warc_is_readable_by_others(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path)
-    evidence.keep(capture("/1", b"one", redirects=("http://127.0.0.5/a", "http://127.0.0.5/1")))
-    evidence.keep(capture("/2", b"", status=404))
+    keep(evidence, capture("/1", b"one", redirects=("http://127.0.0.5/a", "http://127.0.0.5/1")))
+    keep(evidence, capture("/2", b"", status=404))
     first, how, second, _ = warc_records(tmp_path / DAY)
     assert first == ("response", "http://127.0.0.5/1", b"one")
     assert second == ("response", "http://127.0.0.5/2", b"")
@@ -82,19 +88,19 @@ def test_the_warc_is_readable_by_others(tmp_path: Path) -> None:
 def test_the_same_content_is_stored_once_an_address(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path)
     later = AT + timedelta(minutes=5)
-    kinds = [evidence.keep(each).kind for each in (capture(), capture(at=later), capture("/2"), capture(data=b"new"))]  # type: ignore[union-attr]
+    kinds = [keep(evidence, each).kind for each in (capture(), capture(at=later), capture("/2"), capture(data=b"new"))]
     assert kinds == ["response", "revisit", "response", "response"]
     types = [kind for kind, _, _ in warc_records(tmp_path / DAY) if kind != "metadata"]
     assert types == ["response", "revisit", "response", "response"]
-    again = Evidence(tmp_path).keep(capture(at=later))
-    assert again is not None
+    again = keep(Evidence(tmp_path), capture(at=later))
     assert again.kind == "revisit"
     assert verify(tmp_path) == []
 
 
 def test_nothing_is_kept_of_an_unchanged_page(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path / "none")
-    assert evidence.keep(capture(unchanged=True, status=304)) is None
+    unchanged = capture(unchanged=True, status=304)
+    assert evidence.keep_all([unchanged]) == (unchanged,)
     assert evidence.keep_all([]) == ()
     assert verify(tmp_path / "none") == []
     assert not (tmp_path / "none").exists()
@@ -102,7 +108,8 @@ def test_nothing_is_kept_of_an_unchanged_page(tmp_path: Path) -> None:
 
 def test_a_day_is_a_day_in_shanghai(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path)
-    kept = evidence.keep_all([capture(at=AT.astimezone(UTC)), capture(data=b"x", at=AT + timedelta(minutes=20))])
+    evidence.keep_all([capture(at=AT.astimezone(UTC)), capture(data=b"x", at=AT + timedelta(minutes=20))])
+    kept = list(records(tmp_path))
     assert [record.file for record in kept] == [DAY, "2027-02-01.warc.gz"]
     assert [record.at.isoformat() for record in kept] == ["2027-01-31T23:50:00+08:00", "2027-02-01T00:10:00+08:00"]
 
@@ -111,8 +118,7 @@ def test_the_chain_goes_on_after_a_restart(tmp_path: Path) -> None:
     head = three(tmp_path).head
     evidence = Evidence(tmp_path)
     assert evidence.head == head
-    record = evidence.keep(capture("/4", b"four"))
-    assert record is not None
+    record = keep(evidence, capture("/4", b"four"))
     assert (record.sequence, record.previous, record.own) == (4, head, evidence.head)
     assert [each.sequence for each in records(tmp_path)] == [1, 2, 3, 4]
     assert verify(tmp_path) == []
@@ -129,8 +135,7 @@ def test_hostile_headers_and_addresses_stay_in_their_line(
     directory = tmp_path_factory.mktemp("evidence")
     url = "http://" + url
     hostile = capture(data=data, headers=((name, value),), url=url, final_url=url, status=status, redirects=(url,))
-    record = Evidence(directory).keep(hostile)
-    assert record is not None
+    keep(Evidence(directory), hostile)
     assert body(directory, hostile.sha256) == data
     assert [kind for kind, _, _ in warc_records(directory / DAY)] == ["response", "metadata"]
     assert (directory / MANIFEST).read_bytes().count(b"\n") == 1
@@ -229,8 +234,7 @@ def test_a_torn_line_is_reported_and_the_chain_goes_on(tmp_path: Path, left: int
     path = tmp_path / MANIFEST
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0] + lines[1] + lines[2][:left])
-    record = Evidence(tmp_path).keep(capture("/3", b"three"))
-    assert record is not None
+    record = keep(Evidence(tmp_path), capture("/3", b"three"))
     assert (record.sequence, record.kind, record.file) == (3, "response", "2027-01-31-2.warc.gz")
     assert body(tmp_path, record.sha256) == b"three"
     assert codes(tmp_path) == (["torn-line"] if left else []) + ["torn-record"]
@@ -240,7 +244,7 @@ def test_a_line_that_lost_only_its_line_feed_is_whole(tmp_path: Path) -> None:
     three(tmp_path)
     path = tmp_path / MANIFEST
     path.write_bytes(path.read_bytes()[:-1])
-    Evidence(tmp_path).keep(capture("/4", b"four"))
+    keep(Evidence(tmp_path), capture("/4", b"four"))
     assert verify(tmp_path) == []
 
 
@@ -250,7 +254,9 @@ def test_a_torn_record_is_reported_and_the_day_goes_on_in_another_file(tmp_path:
     with (tmp_path / DAY).open("ab") as file:
         file.write(b"\x1f\x8b\x08 torn")
     kept = evidence.keep_all([capture("/4", b"four"), capture("/5", b"five")])
-    assert {record.file for record in kept} == {"2027-01-31-2.warc.gz"}
+    assert {record.file for record in records(tmp_path) if record.sequence in {one.line for one in kept}} == {
+        "2027-01-31-2.warc.gz"
+    }
     assert verify(tmp_path) == [Flaw(code="torn-record", file=DAY, offset=end)]
     assert len(warc_records(tmp_path / "2027-01-31-2.warc.gz")) == 4
 
@@ -258,14 +264,14 @@ def test_a_torn_record_is_reported_and_the_day_goes_on_in_another_file(tmp_path:
 def test_a_record_lost_with_its_line_written_is_missing_and_not_overwritten(tmp_path: Path) -> None:
     three(tmp_path)
     os.truncate(tmp_path / DAY, list(records(tmp_path))[2].offset + 10)
-    Evidence(tmp_path).keep(capture("/4", b"four"))
+    keep(Evidence(tmp_path), capture("/4", b"four"))
     assert codes(tmp_path) == ["missing-record"]
 
 
 def test_an_unwritable_directory_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError) as caught:
-        Evidence(tmp_path / "file").keep(capture())
+        keep(Evidence(tmp_path / "file"), capture())
     assert caught.value.code == "store-unwritable"
 
 
@@ -274,11 +280,10 @@ def test_after_a_failed_write_keeping_works_again(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).rename(tmp_path / "aside")
     (tmp_path / MANIFEST).mkdir()
     with pytest.raises(StoreError):
-        evidence.keep(capture("/4", b"four"))
+        keep(evidence, capture("/4", b"four"))
     (tmp_path / MANIFEST).rmdir()
     (tmp_path / "aside").rename(tmp_path / MANIFEST)
-    record = evidence.keep(capture("/4", b"four"))
-    assert record is not None
+    record = keep(evidence, capture("/4", b"four"))
     assert (record.sequence, record.kind) == (4, "response")
     assert codes(tmp_path) == ["torn-record"]
 

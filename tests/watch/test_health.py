@@ -10,7 +10,7 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from monitor.model import Capture, Limits, Site, Trouble, VisitOrder
+from monitor.model import Capture, Limits, Site, Trouble
 from monitor.read.targets import targets
 from monitor.watch.fetch import Fetcher
 from monitor.watch.health import look
@@ -78,9 +78,8 @@ def looked(order: SurveyOrder, sights: Sequence[ColumnSight] = (), reaching: Seq
         with Fetcher(site, order.limits, order.at) as http:
             yield http
 
-    visit = VisitOrder(site=order.site, targets=(), at=order.at, limits=order.limits, known=order.known)
     with Fetcher(order.site, order.limits, order.at) as http:
-        return look(order, Pages(visit, http), sights, http, others=others)
+        return look(order, Pages(order.site, http, order.known), sights, http, others=others)
 
 
 @contextmanager
@@ -268,7 +267,7 @@ def test_a_host_that_will_not_see_us_any_more_has_no_dead_links() -> None:
         site = Site(host=server.host, home=server.url(), reports="", allow_private=True, pause=0.0)
         order = order_of(site)
         with Fetcher(site, LIMITS, AT) as http:
-            pages = Pages(VisitOrder(site=site, targets=(), at=AT, limits=LIMITS), http)
+            pages = Pages(site, http)
             home = pages.whole(site.home)
     assert isinstance(home, Capture)
     stands = [Stands(site.home, "home", leads) for leads in targets(home.body, site.home)]
@@ -390,7 +389,7 @@ def test_an_address_inside_a_private_network_is_never_asked() -> None:
         order = order_of(site)
         with elsewhere(order)(inner.host) as http, Fetcher(site, LIMITS, AT) as own:
             assert http is not own
-            pages = Pages(VisitOrder(site=site, targets=(), at=AT, limits=LIMITS), own)
+            pages = Pages(site, own)
             sight = look(order, pages, (), own)
         assert (inner.connections, sight.dead, sight.checked) == (0, (), 1)
 
@@ -513,3 +512,64 @@ def test_the_messages_of_a_mail_column_on_all_pages_of_its_list() -> None:
     assert mail is not None
     assert [(one.written, one.answered) for one in mail] == [(date(2026, 4, 20), True), (date(2026, 1, 4), False)]
     assert nothing is None
+
+
+# --- lists of several pages --------------------------------------------------------------------------------------
+
+
+def leading_on(bodies: Sequence[str], then: str = "") -> dict[str, bytes]:
+    """A list of several pages under ``/c/``, the last of which leads on to ``then``."""
+    urls = ["/c/", *(f"/c/{number}.html" for number in range(2, len(bodies) + 1))]
+    following = [*urls[1:], then]
+    more = [f'<a href="{url}">下一页</a>' if url else "" for url in following]
+    return {url: html(body + turn) for url, body, turn in zip(urls, bodies, more, strict=True)}
+
+
+def message(number: int) -> str:
+    return f'<table><tr><td><a href="/m/{number}.html">咨询{number}</a></td><td>已答复</td></tr></table>'
+
+
+ENDS = {
+    "a page that is not there": ("/lost.html", False),
+    "a page on another host": ("http://www.other.example/c/9.html", False),
+    "its own first page": ("/c/", True),
+    "nothing": ("", True),
+}
+"""What a list leads on to, and whether it was read to its end then."""
+
+
+@pytest.mark.parametrize("then", [then for then, _ in ENDS.values()], ids=ENDS)
+def test_the_messages_up_to_what_stands_in_the_way_are_kept(then: str) -> None:
+    with county({"/": html("首页"), **leading_on([message(1), message(2)], then)}) as (server, site):
+        mail = looked(order_of(site, [replace(column_of(server, "/c/"), kind=ColumnClass.MAIL)])).mail
+    assert [one.url.rpartition("/")[2] for one in mail or ()] == ["1.html", "2.html"]
+
+
+def test_of_a_long_mail_column_ten_pages_are_read() -> None:
+    with county({"/": html("首页"), **leading_on([message(number) for number in range(15)])}) as (server, site):
+        mail = looked(order_of(site, [replace(column_of(server, "/c/"), kind=ColumnClass.MAIL)])).mail
+    assert [one.url.rpartition("/")[2] for one in mail or ()] == [f"{number}.html" for number in range(10)]
+
+
+@pytest.mark.parametrize(("then", "whole"), ENDS.values(), ids=ENDS)
+def test_a_form_was_searched_for_where_a_list_was_read_to_its_end(then: str, whole: bool) -> None:
+    bodies = [rows((f"工作动态{number}", f"/n/{number}.html", "2026-03-01")) for number in range(2)]
+    with county({"/": html("首页"), **leading_on(bodies, then)}) as (server, site):
+        sight = looked(order_of(site, [column_of(server, "/c/", "政务公开")]))
+    assert (sight.form, sight.form_searched) == (None, whole)
+
+
+@pytest.mark.parametrize(("place", "found"), [(5, True), (6, False)])
+def test_of_a_long_column_five_pages_are_searched_for_the_form(place: int, found: bool) -> None:
+    bodies = [rows((f"工作动态{number}", f"/n/{number}.html", "2026-03-01")) for number in range(1, 9)]
+    bodies[place - 1] += rows(FORM)
+    with county({"/": html("首页"), **leading_on(bodies)}) as (server, site):
+        sight = looked(order_of(site, [column_of(server, "/c/", "政务公开")]))
+    assert (sight.form is not None, sight.form_searched) == (found, found)
+
+
+@pytest.mark.parametrize("kind", [ColumnClass.MAIL, ColumnClass.NOTICE])
+def test_a_column_on_another_host_is_asked_for_neither_messages_nor_the_form(kind: ColumnClass) -> None:
+    with WebServer(by_path({"/c/": html(message(1) + rows(FORM))})) as other, county({"/": html("首页")}) as (_, site):
+        sight = looked(order_of(site, [replace(column_of(other, "/c/", "政务公开"), kind=kind)]))
+    assert (sight.mail, sight.form, sight.form_searched, other.connections) == (None, None, False, 0)

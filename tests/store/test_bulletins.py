@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from monitor.errors import BulletinError
 from monitor.letters.bulletin import Bulletin
+from monitor.store.bulletins import Bulletins
 from monitor.store.connection import Connection, open_for_writing
-from monitor.store.gazette import Gazette, Paper, Sealed
+from monitor.store.nouns import Paper, Sealed
 from monitor.website import PaperState
 from tests.letters.bulletins import bulletin
-from tests.store.conftest import Base
+from tests.store.conftest import Base, tuples
 
 AT = datetime(2026, 9, 25, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = AT.date()
@@ -30,11 +31,11 @@ def seal(issued: Bulletin) -> Sealed:
 
 
 def drafted(db: Connection, **changes: object) -> int:
-    return Gazette(db).draft(bulletin(**changes), "王某", AT)
+    return Bulletins(db).draft(bulletin(**changes), "王某", AT)
 
 
 def issued(db: Connection, day: date = DAY, **changes: object) -> Bulletin:
-    return Gazette(db).issue(drafted(db, **changes), day, "王某", "", AT, seal).bulletin
+    return Bulletins(db).issue(drafted(db, **changes), day, "王某", "", AT, seal).bulletin
 
 
 def numbers(papers: Iterable[Paper]) -> list[tuple[int | None, int | None]]:
@@ -42,11 +43,11 @@ def numbers(papers: Iterable[Paper]) -> list[tuple[int | None, int | None]]:
 
 
 def test_a_draft_has_no_number_whatever_it_came_with(base: Base) -> None:
-    paper = Gazette(base.db).get(drafted(base.db))
+    paper = Bulletins(base.db).get(drafted(base.db))
     assert paper is not None
     facts = paper.bulletin
     assert (paper.state, facts.year, facts.number, facts.total, facts.day) == (PaperState.DRAFT, None, None, None, None)
-    assert Gazette(base.db).last_issued(facts.series) is None
+    assert Bulletins(base.db).last_issued(facts.series) is None
 
 
 def test_an_issue_is_the_next_of_its_year_and_of_its_series(base: Base) -> None:
@@ -68,37 +69,37 @@ def test_every_series_has_numbers_of_its_own(base: Base) -> None:
 
 def test_what_is_issued_can_be_drawn_again(base: Base) -> None:
     key = drafted(base.db)
-    paper = Gazette(base.db).issue(key, DAY, "王某", "已核对", AT, seal)
-    assert paper == Gazette(base.db).get(key)
+    paper = Bulletins(base.db).issue(key, DAY, "王某", "已核对", AT, seal)
+    assert paper == Bulletins(base.db).get(key)
     assert replace(paper.bulletin, number=3, total=9) == bulletin()
     assert (paper.docx, paper.xlsx, paper.issued, paper.actor, paper.note) == ("docx 1", "xlsx 1", AT, "王某", "已核对")
 
 
 def test_a_void_issue_keeps_its_number_and_is_not_the_last_one(base: Base) -> None:
     first, second = issued(base.db), drafted(base.db)
-    Gazette(base.db).issue(second, DAY, "王某", "", AT, seal)
-    assert Gazette(base.db).void(second, "李某", "有误", AT).bulletin.number == 2
-    last = Gazette(base.db).last_issued(first.series)
+    Bulletins(base.db).issue(second, DAY, "王某", "", AT, seal)
+    assert Bulletins(base.db).void(second, "李某", "有误", AT).bulletin.number == 2
+    last = Bulletins(base.db).last_issued(first.series)
     assert last is not None and last.number == 1
     assert issued(base.db).number == 3
-    assert numbers(Gazette(base.db).papers()) == [(1, 1), (2, 2), (3, 3)]
+    assert numbers(Bulletins(base.db).papers()) == [(1, 1), (2, 2), (3, 3)]
 
 
 def test_a_void_draft_takes_no_number(base: Base) -> None:
-    Gazette(base.db).void(drafted(base.db), "王某", "重拟", AT)
+    Bulletins(base.db).void(drafted(base.db), "王某", "重拟", AT)
     assert issued(base.db).number == 1
 
 
 def test_nothing_is_issued_or_voided_twice(base: Base) -> None:
     key = drafted(base.db)
-    Gazette(base.db).issue(key, DAY, "王某", "", AT, seal)
+    Bulletins(base.db).issue(key, DAY, "王某", "", AT, seal)
     with pytest.raises(BulletinError, match="bulletin-no-draft"):
-        Gazette(base.db).issue(key, DAY, "王某", "", AT, seal)
-    Gazette(base.db).void(key, "王某", "有误", AT)
+        Bulletins(base.db).issue(key, DAY, "王某", "", AT, seal)
+    Bulletins(base.db).void(key, "王某", "有误", AT)
     with pytest.raises(BulletinError, match="bulletin-void"):
-        Gazette(base.db).void(key, "王某", "有误", AT)
+        Bulletins(base.db).void(key, "王某", "有误", AT)
     with pytest.raises(BulletinError, match="no-such-bulletin"):
-        Gazette(base.db).void(99, "王某", "有误", AT)
+        Bulletins(base.db).void(99, "王某", "有误", AT)
 
 
 def test_a_bulletin_that_cannot_be_drawn_takes_no_number(base: Base) -> None:
@@ -107,17 +108,17 @@ def test_a_bulletin_that_cannot_be_drawn_takes_no_number(base: Base) -> None:
 
     key = drafted(base.db)
     with pytest.raises(OSError, match="disk full"):
-        Gazette(base.db).issue(key, DAY, "王某", "", AT, broken)
-    paper = Gazette(base.db).get(key)
+        Bulletins(base.db).issue(key, DAY, "王某", "", AT, broken)
+    paper = Bulletins(base.db).get(key)
     assert paper is not None and paper.state is PaperState.DRAFT
-    assert Gazette(base.db).issue(key, DAY, "王某", "", AT, seal).bulletin.number == 1
+    assert Bulletins(base.db).issue(key, DAY, "王某", "", AT, seal).bulletin.number == 1
 
 
 def test_every_change_stands_in_the_journal_with_its_person(base: Base) -> None:
     key = drafted(base.db)
-    Gazette(base.db).issue(key, DAY, "李某", "已核对", AT, seal)
-    Gazette(base.db).void(key, "赵某", "有误", AT)
-    lines = base.db.rows("SELECT event, actor, note FROM journal WHERE subject = ?", (f"bulletin:{key}",))
+    Bulletins(base.db).issue(key, DAY, "李某", "已核对", AT, seal)
+    Bulletins(base.db).void(key, "赵某", "有误", AT)
+    lines = tuples(base.db, "SELECT event, actor, note FROM journal WHERE subject = ?", (f"bulletin:{key}",))
     assert lines == [("drafted", "王某", ""), ("issued", "李某", "已核对"), ("voided", "赵某", "有误")]
 
 
@@ -129,7 +130,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from monitor.store.connection import Connection, open_for_writing
-from monitor.store.gazette import Gazette, Sealed
+from monitor.store.bulletins import Bulletins
+from monitor.store.nouns import Paper, Sealed
 
 class Counting:
     '''Kills its process before the n-th statement it is asked for; the last one is the commit.'''
@@ -150,7 +152,7 @@ connection = open_for_writing(folder)
 connection = Connection(Counting(connection._db, deadly), folder)
 at = datetime(2026, 9, 25, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 for key in keys:
-    Gazette(connection).issue(key, at.date(), "王某", "", at, draw)
+    Bulletins(connection).issue(key, at.date(), "王某", "", at, draw)
 """
 
 
@@ -172,9 +174,9 @@ def test_killed_at_any_statement_no_number_is_lost_or_used_twice(tmp_path: Path)
         done = process.communicate(timeout=30)[0] == "done\n"
         assert done or process.returncode == -signal.SIGKILL
         db = open_for_writing(folder)
-        paper = Gazette(db).get(key)
+        paper = Bulletins(db).get(key)
         assert paper is not None and paper.bulletin.number == (2 if done else None)
-        again = issued(db) if done else Gazette(db).issue(key, DAY, "王某", "", AT, seal).bulletin
+        again = issued(db) if done else Bulletins(db).issue(key, DAY, "王某", "", AT, seal).bulletin
         assert again.number == (3 if done else 2)
         db.close()
     assert deadly > 5, "begin, read, count, update, journal, read, commit"
@@ -187,5 +189,5 @@ def test_two_processes_that_issue_at_once_do_not_collide(tmp_path: Path) -> None
     for process in processes:
         process.communicate(timeout=60)
     assert [process.returncode for process in processes] == [0, 0]
-    assert sorted(numbers(Gazette(db).papers())) == [(n, n) for n in range(1, 13)]
+    assert sorted(numbers(Bulletins(db).papers())) == [(n, n) for n in range(1, 13)]
     db.close()

@@ -9,7 +9,7 @@ import pytest
 from monitor.cases import human
 from monitor.cases.decide import Decision, fingerprint, key_of
 from monitor.model import CaseEvent, CaseEventKind, Finding, Letter, LetterKind, ObligationState, Queued
-from tests.store.conftest import Base
+from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, NAME, case, finding, see, sighting
 
 A, B = "a@jichuan.example", "b@jichuan.example"
@@ -21,7 +21,7 @@ STEP = (NAME, 2025, "before-7")
 def open_(base: Base, *findings: Finding) -> None:
     with base.store.transaction():
         for one in findings:
-            base.store.add_event(CaseEvent(kind=CaseEventKind.OPENED, case=case(one), at=DAY))
+            base.store.cases.add(CaseEvent(kind=CaseEventKind.OPENED, case=case(one), at=DAY))
 
 
 def told(
@@ -41,18 +41,18 @@ def told(
     with base.store.transaction():
         base.queue.add([(letter, b"mail")], "center@jichuan.example", kinds if held else ())
         for number in numbers:
-            stands = base.store.case(number)
+            stands = base.store.cases.get(number)
             assert stands is not None
-            base.store.add_event(CaseEvent(kind=CaseEventKind.NOTIFIED, case=stands, at=at))
+            base.store.cases.add(CaseEvent(kind=CaseEventKind.NOTIFIED, case=stands, at=at))
         if reminded:
-            base.store.take_steps([STEP], at)
+            base.store.obligations.take_steps([STEP], at)
 
 
 def say(base: Base, number: int, act: human.Act, at: datetime = DAY) -> None:
     with base.store.transaction():
-        stands = base.store.case(number)
+        stands = base.store.cases.get(number)
         assert stands is not None
-        base.store.add_event(act(stands, *WHO, at))
+        base.store.cases.add(act(stands, *WHO, at))
 
 
 def states(base: Base) -> list[str]:
@@ -60,7 +60,7 @@ def states(base: Base) -> list[str]:
 
 
 def events(base: Base, number: int) -> list[str]:
-    return [line.event for line in base.store.history(number)]
+    return [line.event for line in base.store.cases.history(number)]
 
 
 # --- what people say ---------------------------------------------------------------------------------------------
@@ -72,12 +72,12 @@ def test_every_word_of_a_person_is_in_the_journal_with_the_version_of_the_rule(b
     say(base, 1, lambda one, *rest: human.extended(one, date(2026, 3, 1), *rest))
     say(base, 1, human.replied)
     say(base, 1, human.closed)
-    history = base.store.history(1)
+    history = base.store.cases.history(1)
     assert [line.event for line in history] == ["opened", "confirmed", "extended", "replied", "closed"]
     assert [(line.actor, line.note) for line in history[1:]] == [WHO] * 4
     assert {line.version for line in history} == {1}
     assert history[0].actor == ""
-    stands = base.store.case(1)
+    stands = base.store.cases.get(1)
     assert stands is not None
     assert (stands.confirmed, stands.replied, stands.closed, stands.rectify_by) == (DAY, DAY, DAY, date(2026, 3, 1))
 
@@ -85,19 +85,19 @@ def test_every_word_of_a_person_is_in_the_journal_with_the_version_of_the_rule(b
 def test_a_dismissal_is_remembered_and_can_be_taken_back(base: Base) -> None:
     open_(base, FIRST)
     say(base, 1, human.dismissed)
-    assert base.store.dismissals(NAME, 2025) == {fingerprint(FIRST)}
-    assert base.store.dismissals(NAME, 2024) == base.store.dismissals("霁川县水利局", 2025) == frozenset()
-    assert base.db.rows("SELECT rule, version, actor, note FROM dismissals") == [("AR-A01", 1, *WHO)]
+    assert base.store.cases.dismissals(NAME, 2025) == {fingerprint(FIRST)}
+    assert base.store.cases.dismissals(NAME, 2024) == base.store.cases.dismissals("霁川县水利局", 2025) == frozenset()
+    assert tuples(base.db, "SELECT rule, version, actor, note FROM dismissals") == [("AR-A01", 1, *WHO)]
     say(base, 1, human.confirmed)
-    assert base.store.dismissals(NAME, 2025) == frozenset()
-    stands = base.store.case(1)
+    assert base.store.cases.dismissals(NAME, 2025) == frozenset()
+    stands = base.store.cases.get(1)
     assert stands is not None and (stands.closed, stands.dismissed) == (DAY, None)
 
 
 def test_a_finding_that_was_never_a_case_can_be_dismissed(base: Base) -> None:
-    base.store.dismiss(FIRST, "u12345678", *WHO, DAY)
-    assert base.store.dismissals(NAME, 2025) == {fingerprint(FIRST)}
-    assert base.db.rows("SELECT subject, event, actor, version FROM journal") == [
+    base.store.cases.dismiss(FIRST, "u12345678", *WHO, DAY)
+    assert base.store.cases.dismissals(NAME, 2025) == {fingerprint(FIRST)}
+    assert tuples(base.db, "SELECT subject, event, actor, version FROM journal") == [
         ("finding:u12345678", "dismissed", "王某", 1)
     ]
 
@@ -106,7 +106,7 @@ def test_after_closing_by_hand_readings_are_counted_anew(base: Base) -> None:
     see(base, sighting(FIRST), ObligationState.MET, Decision((), {key_of(FIRST): 5}))
     open_(base, FIRST)
     say(base, 1, human.closed)
-    assert base.store.streaks(NAME, 2025) == {}
+    assert base.store.findings.streaks(2025, NAME) == {key_of(FIRST): 0}
 
 
 # --- letters that have become untrue -----------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def test_a_letter_that_waits_is_cancelled_with_its_case(base: Base, act: human.A
     say(base, 1, act)
     assert states(base) == ["cancelled"]
     assert events(base, 1)[-1] == "letter-cancelled"
-    assert ("letter:1", "cancelled", "case:1") in base.db.rows("SELECT subject, event, note FROM journal")
+    assert ("letter:1", "cancelled", "case:1") in tuples(base.db, "SELECT subject, event, note FROM journal")
     assert base.queue.take(DAY) is None
     assert not base.queue.move(1, ["cancelled"], "queued", DAY, "again"), "nor can it be sent by hand"
 
@@ -130,9 +130,9 @@ def test_so_it_is_when_the_program_closes_the_case(base: Base, kind: CaseEventKi
     open_(base, FIRST)
     told(base, 1)
     with base.store.transaction():
-        stands = base.store.case(1)
+        stands = base.store.cases.get(1)
         assert stands is not None
-        base.store.add_event(CaseEvent(kind=kind, case=stands, at=DAY))
+        base.store.cases.add(CaseEvent(kind=kind, case=stands, at=DAY))
     assert states(base) == ["cancelled"]
 
 
@@ -140,9 +140,9 @@ def test_the_case_and_its_letter_change_together_or_not_at_all(base: Base) -> No
     open_(base, FIRST)
     told(base, 1)
     with pytest.raises(KeyError), base.store.transaction():
-        stands = base.store.case(1)
+        stands = base.store.cases.get(1)
         assert stands is not None
-        base.store.add_event(human.closed(stands, *WHO, DAY))
+        base.store.cases.add(human.closed(stands, *WHO, DAY))
         raise KeyError
     assert states(base) == ["queued"]
 
@@ -153,7 +153,7 @@ def test_what_else_the_letter_told_is_told_again(base: Base) -> None:
     told(base, 1, 2, to=B)
     say(base, 1, human.dismissed)
     assert states(base) == ["cancelled", "cancelled"]
-    other = base.store.case(2)
+    other = base.store.cases.get(2)
     assert other is not None and (other.notified, other.closed) == (None, None)
     assert events(base, 2) == ["opened", "notified", "notified", "untold"]
 
@@ -167,9 +167,9 @@ def test_what_another_copy_has_told_is_not_told_twice(base: Base) -> None:
     base.queue.sent(first.id, DAY)
     say(base, 1, human.closed)
     assert states(base) == ["sent", "cancelled"]
-    other = base.store.case(2)
+    other = base.store.cases.get(2)
     assert other is not None and other.notified == DAY
-    assert base.store.steps(2025) == {(NAME, "before-7")}
+    assert base.store.obligations.steps(2025) == {(NAME, "before-7")}
 
 
 def test_a_letter_about_other_cases_leaves(base: Base) -> None:
@@ -184,18 +184,18 @@ def test_a_reminder_in_the_letter_is_due_again(base: Base) -> None:
     open_(base, FIRST)
     told(base, 1, reminded=True)
     say(base, 1, human.closed)
-    assert base.store.steps(2025) == set()
+    assert base.store.obligations.steps(2025) == set()
 
 
 @pytest.mark.parametrize("before", ["", "2026-02-02T09:00:00+08:00"])
 def test_a_digest_in_the_letter_is_due_again_over_the_same_days(base: Base, before: str) -> None:
     open_(base, FIRST)
     with base.store.transaction():
-        base.store.set_mark("digest", DAY.isoformat())
-        base.store.set_mark("digest-before", before)
+        base.store.marks.set("digest", DAY.isoformat())
+        base.store.marks.set("digest-before", before)
     told(base, 1, kinds=(LetterKind.NOTICE, LetterKind.DIGEST))
     say(base, 1, human.closed)
-    assert (base.store.mark("digest") or "") == before
+    assert (base.store.marks.get("digest") or "") == before
 
 
 def taken(base: Base) -> Queued:

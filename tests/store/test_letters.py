@@ -7,7 +7,7 @@ import pytest
 from monitor.errors import StoreError
 from monitor.model import Letter, LetterKind, Queued
 from tests.sites import SHANGHAI
-from tests.store.conftest import Base
+from tests.store.conftest import Base, tuples
 
 NOW = datetime(2026, 2, 3, 9, tzinfo=SHANGHAI)
 A, B = "a@jichuan.example", "b@jichuan.example"
@@ -34,7 +34,7 @@ def states(base: Base) -> list[str]:
 
 
 def journal(base: Base) -> list[tuple[str, str, str]]:
-    return [(s, e, n) for s, e, n in base.db.rows("SELECT subject, event, note FROM journal ORDER BY id")]
+    return [(s, e, n) for s, e, n in tuples(base.db, "SELECT subject, event, note FROM journal ORDER BY id")]
 
 
 def test_a_letter_is_taken_sent_and_said_so(base: Base) -> None:

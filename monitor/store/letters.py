@@ -4,42 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from monitor.model import Letter, LetterKind, Queued
-from monitor.store import withdrawal
-from monitor.store.connection import Connection
-from monitor.store.rows import to_json
+from monitor.store.connection import Connection, Row
+from monitor.store.marks import Marks
+from monitor.store.nouns import Entry
+from monitor.store.rows import entry_of, queued_of, to_json
+from monitor.store.withdrawal import Withdrawal, about
 
-_COLUMNS = "id, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent"
+_RESTS = "post_rests_until"
 _LONGEST_WAIT = timedelta(days=1)
 """No letter waits longer for its next attempt: a later time was written down by a wrong clock."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """A letter as the register shows it."""
-
-    id: int
-    kinds: tuple[LetterKind, ...]
-    agency: str | None
-    recipient: str
-    subject: str
-    message_id: str
-    state: str
-    attempts: int
-    says: str
-    created: datetime
-    sent: datetime | None
-
-
-class Queue:
+class Letters:
     """The register of letters. Each method but ``add`` is a transaction of its own."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._marks = Marks(connection)
+        self._untrue = Withdrawal(connection)
 
     def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[LetterKind]) -> None:
         """Queue letters (with their complete messages) inside the caller's transaction.
@@ -61,7 +47,7 @@ class Queue:
                     "held" if set(letter.kinds) & set(held) else "queued",
                     letter.at.isoformat(),
                     letter.at.isoformat(),
-                    to_json(withdrawal.about(letter)),
+                    to_json(about(letter)),
                 )
                 for letter, message in letters
             ],
@@ -72,8 +58,8 @@ class Queue:
     def recover(self, now: datetime) -> None:
         """Letters that were being handed over when a process died are due again, under the same Message-ID."""
         with self._db.transaction():
-            for (number,) in self._db.rows("SELECT id FROM outbox WHERE state = 'sending'"):
-                self._journal(number, now, "delivery unknown, sent again")
+            for row in self._db.rows("SELECT id FROM outbox WHERE state = 'sending'"):
+                self._journal(row["id"], now, "delivery unknown, sent again")
             self._db.run("UPDATE outbox SET state = 'queued' WHERE state = 'sending'")
 
     def take(self, now: datetime) -> Queued | None:
@@ -85,18 +71,17 @@ class Queue:
             if self._resting(now):
                 return None
             row = self._next(now)
-            if row is not None and withdrawal.is_untrue(self._db, row[0]):
-                withdrawal.withdraw(self._db, now)
+            if row is not None and self._untrue.is_untrue(row["id"]):
+                self._untrue.withdraw(now)
                 row = self._next(now)
             if row is None:
                 return None
-            number, to, sender, message, message_id, attempts = row
-            self._db.run("UPDATE outbox SET state = 'sending' WHERE id = ?", (number,))
-        return Queued(id=number, to=to, sender=sender, message=message, message_id=message_id, attempts=attempts)
+            self._db.run("UPDATE outbox SET state = 'sending' WHERE id = ?", (row["id"],))
+        return queued_of(row)
 
-    def _next(self, now: datetime) -> tuple[Any, ...] | None:
+    def _next(self, now: datetime) -> Row | None:
         rows = self._db.rows(
-            "SELECT id, recipient, sender, message, message_id, attempts FROM outbox AS mine "
+            "SELECT * FROM outbox AS mine "
             "WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) AND NOT EXISTS "
             "(SELECT 1 FROM outbox AS older WHERE older.recipient = mine.recipient AND older.id < mine.id "
             "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1",
@@ -129,7 +114,7 @@ class Queue:
     def pause(self, number: int, until: datetime, says: str) -> None:
         with self._db.transaction():
             self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, number))
-            self._db.run("INSERT OR REPLACE INTO marks VALUES ('post_rests_until', ?)", (until.isoformat(),))
+            self._marks.set(_RESTS, until.isoformat())
 
     # --- the register --------------------------------------------------------------------------------------------
 
@@ -137,23 +122,23 @@ class Queue:
         """Letters in the order they were written, of one state, or created, sent or failed since a time."""
         moment = since and since.isoformat()
         rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM outbox WHERE (? IS NULL OR state = ?) "
+            "SELECT * FROM outbox WHERE (? IS NULL OR state = ?) "
             "AND (? IS NULL OR created >= ? OR sent >= ?) ORDER BY id",
             (state, state, moment, moment, moment),
         )
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     def telling(self, case: int) -> list[Entry]:
         """The letters that tell of a case."""
         rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM outbox WHERE ? IN (SELECT value FROM json_each(about, '$.cases')) ORDER BY id",
+            "SELECT * FROM outbox WHERE ? IN (SELECT value FROM json_each(about, '$.cases')) ORDER BY id",
             (case,),
         )
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     def message(self, number: int) -> bytes | None:
         rows = self._db.rows("SELECT message FROM outbox WHERE id = ?", (number,))
-        return bytes(rows[0][0]) if rows else None
+        return bytes(rows[0]["message"]) if rows else None
 
     def move(self, number: int, allowed: Sequence[str], state: str, now: datetime, note: str) -> bool:
         """Put a letter from one of the ``allowed`` states into another, with a line in the journal.
@@ -162,40 +147,20 @@ class Queue:
         """
         with self._db.transaction():
             rows = self._db.rows("SELECT state FROM outbox WHERE id = ?", (number,))
-            if not rows or rows[0][0] not in allowed:
+            if not rows or rows[0]["state"] not in allowed:
                 return False
-            if state == "queued" and withdrawal.is_untrue(self._db, number):
+            if state == "queued" and self._untrue.is_untrue(number):
                 return False
             self._db.run("UPDATE outbox SET state = ?, next_at = ? WHERE id = ?", (state, now.isoformat(), number))
             self._journal(number, now, state, note)
         return True
 
     def _resting(self, now: datetime) -> bool:
-        rows = self._db.rows("SELECT value FROM marks WHERE name = 'post_rests_until'")
-        return bool(rows) and now < datetime.fromisoformat(rows[0][0]) <= now + _LONGEST_WAIT
+        until = self._marks.get(_RESTS)
+        return until is not None and now < datetime.fromisoformat(until) <= now + _LONGEST_WAIT
 
     def _journal(self, number: int, now: datetime, event: str, note: str = "") -> None:
         self._db.run(
             "INSERT INTO journal (at, subject, agency, event, note) SELECT ?, ?, agency, ?, ? FROM outbox WHERE id = ?",
             (now.isoformat(), f"letter:{number}", event, note, number),
         )
-
-
-def _entry(row: tuple[object, ...]) -> Entry:
-    number, kinds, agency, recipient, subject, message_id, state, attempts, says, created, sent = row
-    return msgspec.convert(
-        {
-            "id": number,
-            "kinds": msgspec.json.decode(str(kinds)),
-            "agency": agency,
-            "recipient": recipient,
-            "subject": subject,
-            "message_id": message_id,
-            "state": state,
-            "attempts": attempts,
-            "says": says,
-            "created": created,
-            "sent": sent,
-        },
-        Entry,
-    )

@@ -1,0 +1,133 @@
+"""Cases, what happened to them, what people have called wrong. Every change is a line of the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from monitor.cases.decide import fingerprint
+from monitor.model import Case, CaseEvent, CaseEventKind, Finding
+from monitor.store.connection import Connection
+from monitor.store.findings import Findings
+from monitor.store.journal import Journal
+from monitor.store.nouns import Line
+from monitor.store.rows import case_of, to_json
+from monitor.store.withdrawal import Withdrawal
+
+_ENDS = (CaseEventKind.CLOSED, CaseEventKind.WITHDRAWN, CaseEventKind.DISMISSED)
+
+
+class Cases:
+    """Failing findings over time. Writes happen inside the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._journal = Journal(connection)
+
+    def find(
+        self,
+        *,
+        agency: str | None = None,
+        year: int | None = None,
+        open_only: bool = True,
+        since: datetime | None = None,
+    ) -> list[Case]:
+        """Cases in the order they were opened; ``since`` asks for those opened or closed at or after a time."""
+        moment = since and since.isoformat()
+        rows = self._db.rows(
+            "SELECT * FROM cases WHERE (? IS NULL OR agency = ?) AND (? IS NULL OR year = ?) "
+            "AND (NOT ? OR closed IS NULL) AND (? IS NULL OR opened >= ? OR closed >= ?) ORDER BY id",
+            (agency, agency, year, year, open_only, moment, moment, moment),
+        )
+        return [case_of(row) for row in rows]
+
+    def get(self, number: int) -> Case | None:
+        rows = self._db.rows("SELECT * FROM cases WHERE id = ?", (number,))
+        return case_of(rows[0]) if rows else None
+
+    def history(self, number: int) -> list[Line]:
+        """What happened to a case, in order."""
+        return self._journal.about(f"case:{number}")
+
+    def add(self, event: CaseEvent) -> int:
+        """Store a change and its line in the journal; the number of the case.
+
+        Letters that tell of a case which is closed by it, and have not left yet, are cancelled.
+        """
+        stands = _after(event)
+        number = stands.id if stands.id is not None else self._opened(stands)
+        self._set(number, stands)
+        self._journal.add(
+            event.at,
+            f"case:{number}",
+            event.kind,
+            event.note or stands.finding.says,
+            agency=stands.agency,
+            by=event.by,
+            version=event.version if event.version is not None else stands.finding.version,
+        )
+        self._remember(event)
+        if event.kind in _ENDS:
+            Withdrawal(self._db).withdraw(event.at)
+        return number
+
+    def dismiss(self, unsure: Finding, reference: str, by: str, note: str, now: datetime) -> None:
+        """Remember that a finding which was never a case is wrong."""
+        self._keep(unsure, by, note, now)
+        subject = f"finding:{reference}"
+        self._journal.add(now, subject, "dismissed", note, agency=unsure.agency, by=by, version=unsure.version)
+
+    def dismissals(self, agency: str, year: int) -> frozenset[str]:
+        """The fingerprints of what people have called wrong."""
+        rows = self._db.rows("SELECT fingerprint FROM dismissals WHERE agency = ? AND year = ?", (agency, year))
+        return frozenset(row["fingerprint"] for row in rows)
+
+    def _opened(self, case: Case) -> int:
+        return self._db.run(
+            "INSERT INTO cases (agency, year, rule, place, finding, opened) VALUES (?, ?, ?, ?, ?, ?)",
+            (case.agency, case.year, case.rule, case.where, to_json(case.finding), case.opened.isoformat()),
+        )
+
+    def _set(self, number: int, case: Case) -> None:
+        self._db.run(
+            "UPDATE cases SET finding = ?, notified = ?, rectify_by = ?, closed = ?, confirmed = ?, replied = ?, "
+            "dismissed = ? WHERE id = ?",
+            (
+                to_json(case.finding),
+                _text(case.notified),
+                case.rectify_by and case.rectify_by.isoformat(),
+                _text(case.closed),
+                _text(case.confirmed),
+                _text(case.replied),
+                _text(case.dismissed),
+                number,
+            ),
+        )
+
+    def _remember(self, event: CaseEvent) -> None:
+        """Keep a dismissal, or forget it when it is taken back; after closing by hand readings are counted anew."""
+        case = event.case
+        if event.kind is CaseEventKind.DISMISSED:
+            self._keep(case.finding, event.by, event.note, event.at)
+        elif event.kind is CaseEventKind.CONFIRMED:
+            key = (case.agency, case.year, fingerprint(case.finding))
+            self._db.run("DELETE FROM dismissals WHERE agency = ? AND year = ? AND fingerprint = ?", key)
+        elif event.kind is CaseEventKind.CLOSED and event.by:
+            Findings(self._db).restart((case.agency, case.year, case.rule, case.where))
+
+    def _keep(self, finding: Finding, by: str, note: str, now: datetime) -> None:
+        key = (finding.agency, finding.year, fingerprint(finding))
+        about = (finding.rule, finding.version, by, note, now.isoformat())
+        self._db.run("INSERT OR REPLACE INTO dismissals VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*key, *about))
+
+
+def _after(event: CaseEvent) -> Case:
+    """The case as it stands once the event is stored."""
+    if event.kind in _ENDS:
+        return replace(event.case, closed=event.at)
+    return replace(event.case, notified=event.at) if event.kind is CaseEventKind.NOTIFIED else event.case
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

@@ -1,0 +1,22 @@
+"""Single values: the last round, the last digest, a pause of the post."""
+
+from __future__ import annotations
+
+from monitor.store.connection import Connection
+
+
+class Marks:
+    """Values by name. Writes happen inside the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def get(self, name: str) -> str | None:
+        rows = self._db.rows("SELECT value FROM marks WHERE name = ?", (name,))
+        return str(rows[0]["value"]) if rows else None
+
+    def set(self, name: str, value: str) -> None:
+        self._db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def drop(self, name: str) -> None:
+        self._db.run("DELETE FROM marks WHERE name = ?", (name,))

@@ -1,0 +1,42 @@
+"""Visits: what is known of the sites between them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.model import SiteState, Trouble, VisitRecord
+from monitor.store.connection import Connection
+from monitor.store.rows import site_of
+
+
+class Visits:
+    """Sites as their last visits saw them. Writes happen inside the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def sites(self) -> dict[str, SiteState]:
+        return {row["host"]: site_of(row) for row in self._db.rows("SELECT * FROM sites")}
+
+    def add(self, record: VisitRecord) -> None:
+        """Store that a site was visited, and how that went."""
+        at, trouble = record.at.isoformat(), record.trouble or Trouble("", "")
+        self._db.run(
+            "INSERT INTO sites VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET "
+            "start = coalesce(excluded.start, start), visited = excluded.visited, complete = excluded.complete, "
+            "trouble = excluded.trouble, says = excluded.says",
+            (record.host, record.start, at, record.complete, trouble.code or None, trouble.says or None),
+        )
+        self._db.run(
+            "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
+            (record.host, at, record.complete, trouble.code or None),
+        )
+
+    def availability(self, since: datetime) -> dict[str, float]:
+        """Share of visits since a time that reached the site; blocked visits are not counted."""
+        rows = self._db.rows(
+            "SELECT host, avg(trouble IS NULL OR trouble NOT IN ('dns', 'refused', 'timeout', 'tls', 'protocol', "
+            "'http-error')) AS share FROM visits WHERE at >= ? AND coalesce(trouble, '') != 'blocked' GROUP BY host",
+            (since.isoformat(),),
+        )
+        return {row["host"]: round(row["share"], 3) for row in rows}
