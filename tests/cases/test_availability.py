@@ -45,6 +45,11 @@ def test_a_time_lies_anywhere_in_the_first_third_of_its_span() -> None:
     assert timedelta(minutes=19) < max(drawn) < timedelta(minutes=20)
 
 
+def test_the_spans_fill_the_day_to_the_second() -> None:
+    times = sample_times(DAY, HOST, 86400)
+    assert [(time - at(0)) / SECOND for time in times] == list(range(86400))
+
+
 def test_unless_another_number_is_asked_for_every_hour_has_its_sample() -> None:
     assert [time.hour for time in sample_times(DAY, HOST)] == list(range(24))
 
