@@ -8,7 +8,11 @@ SOURCES := monitor tests tools
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+<<<<<<< HEAD
 .PHONY: help demo test campaign lint docs templates font proof bench clean
+=======
+.PHONY: help demo test lint docs templates proof bench mutants clean
+>>>>>>> mutants
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
@@ -20,6 +24,7 @@ help:
 	@echo "make font   write the font that stands for those a PDF does not bring anew"
 	@echo "make proof  the rule book on a thousand consistent reports and thousands of faults"
 	@echo "make bench  measure, side by side with the bare parsers"
+	@echo "make mutants  which of four hundred changes to the program no test notices"
 	@echo "make clean  remove what the other targets made"
 
 demo: $(VENV)/run.stamp
@@ -53,6 +58,9 @@ proof: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench.reading
 
+mutants: $(VENV)/mutants.stamp
+	$(BIN)/python -m bench.mutants
+
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..."; exit 1; }
@@ -67,5 +75,9 @@ $(VENV)/test.stamp: $(VENV)/run.stamp pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --editable '.[test]'
 	@touch $@
 
+$(VENV)/mutants.stamp: $(VENV)/test.stamp pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --editable '.[test,mutants]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo-out bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

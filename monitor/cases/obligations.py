@@ -32,7 +32,7 @@ class Step(Struct, frozen=True):
 
     name: str
     day: date
-    provisional: bool = False
+    provisional: bool
 
 
 def owed(

@@ -13,6 +13,7 @@ from monitor.website import Sample
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOST = "www.jichuan.gov.cn"
 DAY = date(2026, 5, 6)
+SECOND = timedelta(seconds=1)
 
 
 def at(hour: int, minute: int = 0, day: int = 6) -> datetime:
@@ -30,8 +31,27 @@ def test_the_samples_of_a_day_are_spaced_and_all_within_it(per_day: int) -> None
     assert len(times) == per_day
     assert all(time.date() == DAY for time in times)
     gaps = [later - earlier for earlier, later in pairwise(times)]
-    assert min(gaps) > span / 2
-    assert max(gaps) < span * 3 / 2
+    assert min(gaps) > span * 2 / 3 - SECOND
+    assert max(gaps) < span * 4 / 3 + SECOND
+
+
+def test_a_time_lies_anywhere_in_the_first_third_of_its_span() -> None:
+    drawn = [
+        (time - at(0) - timedelta(days=n)) % timedelta(hours=1)
+        for n in range(20)
+        for time in sample_times(DAY + timedelta(days=n), HOST)
+    ]
+    assert min(drawn) < timedelta(minutes=1)
+    assert timedelta(minutes=19) < max(drawn) < timedelta(minutes=20)
+
+
+def test_the_spans_fill_the_day_to_the_second() -> None:
+    times = sample_times(DAY, HOST, 86400)
+    assert [(time - at(0)) / SECOND for time in times] == list(range(86400))
+
+
+def test_unless_another_number_is_asked_for_every_hour_has_its_sample() -> None:
+    assert [time.hour for time in sample_times(DAY, HOST)] == list(range(24))
 
 
 def test_the_times_are_always_the_same_for_a_host_and_a_day_and_no_other() -> None:
@@ -57,9 +77,16 @@ def test_missed_times_are_not_made_up_for() -> None:
     assert not due(HOST, [sample(now)], now + timedelta(minutes=1))
 
 
-def test_the_samples_of_another_host_do_not_count() -> None:
+@pytest.mark.parametrize("other", ["jyj.jichuan.gov.cn", "zjj.jichuan.gov.cn"])
+def test_the_samples_of_another_host_do_not_count(other: str) -> None:
     now = sample_times(DAY, HOST)[-1] + timedelta(minutes=1)
-    assert due(HOST, [sample(now, host="jyj.jichuan.gov.cn")], now)
+    assert due(HOST, [sample(now, host=other)], now)
+
+
+def test_a_sample_is_due_from_the_second_of_its_time() -> None:
+    first = sample_times(DAY, HOST)[0]
+    assert due(HOST, [], first)
+    assert not due(HOST, [sample(first)], first)
 
 
 def test_before_the_first_time_of_a_day_nothing_is_due() -> None:

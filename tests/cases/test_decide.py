@@ -25,6 +25,7 @@ from monitor.model import (
     Verdict,
 )
 from monitor.settings import Cases, Due
+from monitor.website import WEBSITE
 from tests.sites import BOOK, SHANGHAI
 
 NAME, YEAR = "霁川县教育局", 2025
@@ -132,6 +133,32 @@ def test_searches_count_once_a_day(streak: int, again: bool, counted: int) -> No
     assert decision.streaks == {key_of(missing): counted}
 
 
+@pytest.mark.parametrize(
+    ("year", "rule", "counted"), [(WEBSITE, "AR-A01", 1), (YEAR, "AR-A01", 2), (YEAR, "AR-T03", 2)]
+)
+def test_surveys_count_once_a_day_and_readings_of_a_report_every_time(year: int, rule: str, counted: int) -> None:
+    one = replace(finding(rule), year=year)
+    decision = decide(replace(seen(one), year=year), [], {key_of(one): 1}, BOOK, Cases(), NOW, again=True)
+    assert decision.streaks == {key_of(one): counted}
+
+
+def test_unless_it_is_said_to_be_a_further_one_a_reading_is_the_first_of_its_day() -> None:
+    missing = finding("AR-T01", where="")
+    assert decide(seen(missing), [], {key_of(missing): 1}, BOOK, Cases(), NOW).streaks == {key_of(missing): 2}
+
+
+@pytest.mark.parametrize("rule", ["AR-A02", "AR-T03"])
+def test_a_doubt_about_anything_but_the_year_leaves_other_findings_as_they_are(rule: str) -> None:
+    doubtful = seen(finding(rule, U, ""), finding())
+    assert events(doubtful, streaks={key_of(finding()): 1}) == [("opened", "AR-A01", "table3.natural")]
+
+
+@pytest.mark.parametrize("rule", ["AR-A01", "AR-T03"])
+def test_a_case_changes_with_what_its_finding_says(rule: str) -> None:
+    before, after = finding(rule, says="1 != 2"), finding(rule, says="1 != 3")
+    assert [kind for kind, _, _ in events(seen(after), [opened(before)])] == ["changed"]
+
+
 def test_a_report_that_may_be_of_another_year_is_for_and_against_nobody() -> None:
     doubtful = seen(finding("AR-T01", U, ""), finding(), finding("AR-A02", H, ""))
     case = opened(finding("AR-A02"))
@@ -201,14 +228,21 @@ def test_an_end_tells_the_version_of_the_rule_that_decided_it() -> None:
 def test_a_confirmation_holds_as_long_as_the_figures_do() -> None:
     known = replace(finding(), saw={"saw": "1 != 2"})
     case = replace(opened(known), confirmed=NOW)
-    for saw, confirmed in (({"saw": "1 != 2"}, NOW), ({"saw": "1 != 3"}, None)):
-        (event,) = decide(seen(replace(known, says="new words", saw=saw)), [case], {}, BOOK, Cases(), NOW).events
-        assert (event.kind, event.case.confirmed) == (CaseEventKind.CHANGED, confirmed)
+    for figure in range(2, 9):
+        now = replace(known, says="new words", saw={"saw": f"1 != {figure}"})
+        (event,) = decide(seen(now), [case], {}, BOOK, Cases(), NOW).events
+        assert (event.kind, event.case.confirmed) == (CaseEventKind.CHANGED, NOW if figure == 2 else None)
 
 
+def test_the_count_of_a_rule_that_was_switched_off_is_cleared() -> None:
+    key = key_of(finding())
+    assert decide(seen(), [], {key: 1}, OFF, Cases(), NOW).streaks == {key: 0}
+
+
+@pytest.mark.parametrize("rule", ["AR-A01", "AR-T03"])
 @pytest.mark.parametrize(("streak", "read", "counted"), [(0, 1, 1), (0, 5, 5), (3, 1, 3), (1, 1, 1)])
-def test_facts_judged_again_count_as_often_as_they_were_read(streak: int, read: int, counted: int) -> None:
-    one = finding()
+def test_facts_judged_again_count_as_often_as_they_were_read(rule: str, streak: int, read: int, counted: int) -> None:
+    one = finding(rule)
     decision = decide(seen(one), [], {key_of(one): streak}, BOOK, Cases(), NOW, seen=read)
     assert decision.streaks == {key_of(one): counted}
     assert bool(decision.events) == (counted >= 2)
@@ -278,6 +312,7 @@ GONE, LAST_YEARS = finding("AR-T01", U, ""), finding("AR-T01", U, "")
         (seen(BLOCKED, trouble=Trouble("blocked", "")), SOON, date(2026, 2, 1), UNKNOWN),
         (seen(), SOON, date(2026, 2, 1), UNKNOWN),
         (seen(MISSED), SOON, date(2026, 2, 1), OVERDUE),
+        (seen(finding("AR-A01", S, ""), finding("AR-T03", S, ""), MISSED), SOON, date(2026, 2, 1), OVERDUE),
         (seen(BLOCKED), OVERDUE, date(2026, 2, 2), UNKNOWN),
         (seen(report=dated(date(2026, 1, 31))), OVERDUE, date(2026, 2, 2), MET),
         (seen(report=dated(date(2026, 2, 1))), OVERDUE, date(2026, 2, 2), LATE),

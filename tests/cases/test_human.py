@@ -43,10 +43,11 @@ def test_an_action_is_signed_and_dated(act: human.Act, kind: CaseEventKind, fiel
 
 
 @pytest.mark.parametrize("act", [human.confirmed, human.dismissed, human.replied, human.closed])
-def test_a_closed_case_stays_as_it_is(act: human.Act) -> None:
+@pytest.mark.parametrize(("case", "number"), [(SHUT, 7), (replace(SHUT, id=None), 0)])
+def test_a_closed_case_stays_as_it_is(act: human.Act, case: Case, number: int) -> None:
     with pytest.raises(CaseError) as caught:
-        act(SHUT, *WHO, NOW)
-    assert (caught.value.code, caught.value.values) == ("case-closed", {"number": 7})
+        act(case, *WHO, NOW)
+    assert (caught.value.code, caught.value.values) == ("case-closed", {"number": number})
 
 
 def test_a_dismissal_is_taken_back_by_confirming() -> None:
@@ -100,6 +101,8 @@ def test_a_fingerprint_is_of_rule_place_and_figures(other: Finding, same: bool) 
 def test_that_a_report_is_missing_has_no_figures() -> None:
     missing = replace(FINDING, rule="AR-T01", where="", saw={"places": 3})
     assert fingerprint(missing) == fingerprint(replace(missing, saw={"places": 4}))
+    late = replace(missing, rule="AR-T03")
+    assert fingerprint(late) != fingerprint(replace(late, saw={"places": 4}))
 
 
 def test_a_finding_without_figures_is_known_by_its_words() -> None:

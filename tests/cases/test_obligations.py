@@ -43,6 +43,7 @@ def local(kind: str, publish_by: str, **changes: Any) -> Overlay:
         ("department", 2019, "2020-01-31", "basis.department"),
         ("department", 2018, "2019-03-31", "basis.before-2019"),
         ("government", 2017, "2018-03-31", "basis.before-2019"),
+        ("department", 2017, "2018-03-31", "basis.before-2019"),
         ("township", 2018, "2019-03-31", "basis.township"),
     ],
 )
@@ -77,8 +78,9 @@ def test_a_local_notice_sets_an_earlier_day_and_leaves_the_statutory_one_visible
     assert found.basis == "basis.local 霁川县通知 2022-01-31 basis.department"
 
 
-def test_a_local_notice_cannot_postpone_the_day_of_the_law() -> None:
-    found = owes("department", 2021, None, local("department", "2022-02-20"))
+@pytest.mark.parametrize("publish_by", ["2022-01-31", "2022-02-20"])
+def test_a_local_notice_that_sets_no_earlier_day_leaves_that_of_the_law(publish_by: str) -> None:
+    found = owes("department", 2021, None, local("department", publish_by))
     assert found is not None
     assert (found.due, found.basis) == (date(2022, 1, 31), "basis.department")
 
@@ -92,7 +94,7 @@ def test_a_local_notice_alone_decides_where_the_law_sets_no_day() -> None:
     assert (enterprise.due, enterprise.basis) == (date(2022, 4, 30), "basis.local-only 霁川县通知")
 
 
-@pytest.mark.parametrize("changes", [{"year": 2022}, {"area": "别县"}])
+@pytest.mark.parametrize("changes", [{"year": 2020}, {"year": 2022}, {"area": "别县"}])
 def test_a_local_notice_of_another_year_or_area_changes_nothing(changes: dict[str, Any]) -> None:
     found = owes("department", 2021, None, local("department", "2022-01-28", **changes))
     assert found is not None
@@ -114,9 +116,11 @@ def test_the_due_day_rolls_over_only_when_asked_to(year: int, day: str) -> None:
     ("published", "strict", "in_time"),
     [
         ("2026-01-30", True, True),
+        ("2026-01-30", False, True),
         ("2026-01-31", False, True),
         ("2026-01-31", True, False),
         ("2026-02-01", False, False),
+        ("2026-02-01", True, False),
     ],
 )
 def test_the_due_day_counts_unless_the_policy_is_strict(published: str, strict: bool, in_time: bool) -> None:
@@ -191,3 +195,18 @@ def test_steps_on_a_calendar_nobody_knows_yet_say_so() -> None:
     found = owes("department", 2026)
     assert found is not None
     assert all(step.provisional for step in reminder_steps(found, Remind(), CALENDAR))
+
+
+def test_a_step_is_provisional_with_its_own_day_or_with_the_due_day() -> None:
+    policy = Remind(before_days=(40,), notice_after_days=300)
+    (early, *_) = reminder_steps(_owed("department", 2026), policy, CALENDAR)
+    (*known, late) = reminder_steps(_owed("government", 2025), policy, CALENDAR)
+    assert (early.day, early.provisional) == (date(2026, 12, 22), True)
+    assert (late.day, late.provisional) == (date(2027, 1, 25), True)
+    assert not any(step.provisional for step in known)
+
+
+def _owed(kind: str, year: int) -> Obligation:
+    found = owes(kind, year)
+    assert found is not None
+    return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from monitor.judge.freshness import days_left, days_overdue, first_day, last_day, limit_of, parse, state_of
+from monitor.judge.freshness import days_left, days_overdue, first_day, is_limit, last_day, limit_of, parse, state_of
 from monitor.model import Trouble
 from monitor.website import Column, ColumnClass, ColumnSight, ColumnState
 
@@ -94,8 +94,14 @@ def test_months_are_those_of_the_calendar_clamped_to_the_end(day: date, months: 
 
 @pytest.mark.parametrize("limit", ["", "14", "d", "0d", "-1d", "14 d", "6M", "1y", "10000d", "１４d", "1.5m", "6m "])
 def test_what_is_no_limit_is_refused(limit: str) -> None:
+    assert not is_limit(limit)
     with pytest.raises(ValueError, match="no limit"):
         parse(limit)
+
+
+@given(limit=LIMITS)
+def test_days_and_months_are_limits(limit: str) -> None:
+    assert is_limit(limit)
 
 
 def test_a_column_has_its_own_limit_or_that_of_its_class() -> None:
@@ -124,6 +130,11 @@ STATES: dict[str, tuple[dict[str, object], ColumnState]] = {
     "perhaps blank": ({"newest": None, "items": 0, "blank": None}, ColumnState.UNCERTAIN),
     "list and article agree": ({"article": TODAY}, ColumnState.FRESH),
     "the article is stale": ({"article": LONG_AGO}, ColumnState.UNCERTAIN),
+    "the article bears the first day": ({"article": date(2026, 5, 6)}, ColumnState.FRESH),
+    "fresh to the day and the article is stale": (
+        {"newest": date(2026, 5, 6), "article": LONG_AGO},
+        ColumnState.UNCERTAIN,
+    ),
     "both are stale": ({"newest": LONG_AGO, "article": LONG_AGO}, ColumnState.STALE),
     "entries without a date beside": ({"undated": 3}, ColumnState.FRESH),
 }
@@ -135,8 +146,14 @@ def test_where_a_column_stands(name: str) -> None:
     assert state_of(replace(SIGHT, **said), "14d", TODAY, None, 3) is expected
 
 
+def test_unless_more_days_are_asked_for_only_the_last_one_is_soon() -> None:
+    for newest, expected in ((date(2026, 5, 6), ColumnState.SOON), (date(2026, 5, 7), ColumnState.FRESH)):
+        assert state_of(replace(SIGHT, newest=newest), "14d", TODAY, None) is expected
+
+
 def test_a_new_column_has_one_limit_of_grace() -> None:
     stale = replace(SIGHT, newest=LONG_AGO)
+    assert state_of(stale, "14d", TODAY, date(2026, 5, 19), 3) is ColumnState.GRACE
     assert state_of(stale, "14d", TODAY, date(2026, 5, 6), 3) is ColumnState.GRACE
     assert state_of(stale, "14d", TODAY, date(2026, 5, 5), 3) is ColumnState.STALE
     since = replace(stale, column=replace(NEWS, since=date(2020, 1, 1)))
