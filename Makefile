@@ -8,11 +8,7 @@ SOURCES := monitor tests tools
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-<<<<<<< HEAD
-.PHONY: help demo test campaign lint docs templates font proof bench clean
-=======
-.PHONY: help demo test lint docs templates proof bench mutants clean
->>>>>>> mutants
+.PHONY: help demo test campaign lint docs templates font proof bench mutants clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
