@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from monitor.cases.availability import sample_times
 from monitor.desk import Desk
 from monitor.model import Case, CaseEventKind
-from monitor.rounds import rehearsal
+from monitor.rounds import hold_round, rehearsal
 from monitor.sampling import take_samples
-from monitor.settings import Config
+from monitor.settings import Config, Maintenance
 from monitor.show import status
 from monitor.show.view import gather
 from monitor.website import WEBSITE, ColumnState, Sample
@@ -86,10 +86,14 @@ def test_a_column_is_reminded_of_then_noticed_and_closed_when_something_new_appe
 
 
 def test_a_second_survey_of_the_same_day_proves_nothing_more(county: County) -> None:
+    bureaus, _ = hosts(county)
     with county.desk() as desk:
-        for hour in (9, 11, 15):
-            county.live(desk, date(2026, 4, 20), hour)
+        county.set_day(date(2026, 4, 20))
+        done = [hold_round(desk, moment(date(2026, 4, 20), hour), host=bureaus) for hour in (9, 11, 15)]
+        assert [len(one.surveyed) for one in done] == [1, 1, 1]
         assert cases(desk) == []
+        county.live(desk, date(2026, 4, 21))
+        assert len(cases(desk)) == 1
 
 
 @pytest.mark.parametrize("trouble", ["blocked", "gone", "scripted", "undated"])
@@ -169,6 +173,16 @@ def test_samples_are_taken_of_watched_sites_when_their_time_has_come(county: Cou
         assert [(one.host, one.at, one.trouble) for one in taken] == [
             (desk.config.sites[0].host, at, None) for at in times[:3]
         ], "the township's site has no column, and no time is taken twice"
+
+
+def test_maintenance_of_a_site_makes_its_own_samples_void_and_no_others(county: County) -> None:
+    bureaus, town = hosts(county)
+    day = date(2026, 4, 16)
+    for site, void in ((bureaus, "maintenance"), (town, None)):
+        announced = Maintenance(site=site, start=moment(day, 0), end=moment(day, 23), note="机房搬迁")
+        with county.desk(lambda config, own=announced: replace(config, maintenance=(own,))) as desk:  # type: ignore[misc]
+            [sample] = take_samples(desk, sample_times(day, bureaus, desk.config.probe.per_day)[void is None])
+        assert (sample.host, sample.void) == (bureaus, void)
 
 
 def test_the_unit_that_answers_for_a_site_may_be_named_by_an_alias(county: County) -> None:

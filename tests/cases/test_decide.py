@@ -159,6 +159,28 @@ def test_a_case_changes_with_what_its_finding_says(rule: str) -> None:
     assert [kind for kind, _, _ in events(seen(after), [opened(before)])] == ["changed"]
 
 
+@pytest.mark.parametrize(
+    ("one", "again", "counted"),
+    [
+        (replace(finding("WS-C02", where="column.a/b"), year=WEBSITE), False, 2),
+        (replace(finding("WS-C02", where="column.a/b"), year=WEBSITE), True, 1),
+        (finding(), False, 2),
+        (finding(), True, 2),
+    ],
+    ids=["website", "website-same-day", "report", "report-same-day"],
+)
+def test_surveys_count_once_a_day_and_readings_of_a_report_each_time(one: Finding, again: bool, counted: int) -> None:
+    sighting = Sighting(agency=NAME, year=one.year, findings=(one,))
+    decision = decide(sighting, [], {key_of(one): 1}, BOOK, Cases(), NOW, again)
+    assert (decision.streaks, bool(decision.events)) == ({key_of(one): counted}, counted == 2)
+
+
+def test_a_doubt_about_one_figure_speaks_for_and_against_no_other() -> None:
+    assert events(seen(finding("AR-A02", U, ""), finding()), streaks={key_of(finding()): 1}) == [
+        ("opened", "AR-A01", "table3.natural")
+    ]
+
+
 def test_a_report_that_may_be_of_another_year_is_for_and_against_nobody() -> None:
     doubtful = seen(finding("AR-T01", U, ""), finding(), finding("AR-A02", H, ""))
     case = opened(finding("AR-A02"))
@@ -209,14 +231,64 @@ OFF = RuleBook(
         (changed_book("AR-A01", severity=Severity.S4), [replace(finding(), severity=Severity.S4)], ["withdrawn"]),
         (changed_book("AR-A01", severity=Severity.S1), [replace(finding(), severity=Severity.S1)], ["changed"]),
         (changed_book("AR-A01", fix="g"), [replace(finding(), fix="g")], ["changed"]),
+        (changed_book("AR-A01", law="m"), [replace(finding(), law="m")], ["changed"]),
+        (changed_book("AR-A01", label="c"), [replace(finding(), label="c")], ["changed"]),
+        (changed_book("AR-A01", title="u"), [replace(finding(), title="u")], []),
         (changed_book("AR-A01", version=9), [replace(finding(), version=9)], []),
         (RuleBook(()), [], []),
     ],
-    ids=["off", "off-read", "since", "until", "no-case", "hint", "graver", "words", "version", "unknown"],
+    ids=[
+        "off",
+        "off-read",
+        "since",
+        "until",
+        "no-case",
+        "hint",
+        "graver",
+        "words",
+        "law",
+        "label",
+        "title",
+        "version",
+        "unknown",
+    ],
 )
 def test_a_case_follows_the_book(book: RuleBook, findings: list[Finding], kinds: list[str]) -> None:
     decision = decide(seen(*findings), [opened(finding())], {}, book, Cases(), NOW)
     assert [event.kind.value for event in decision.events] == kinds
+
+
+def test_a_rule_switched_off_is_counted_anew_once_it_is_on_again() -> None:
+    key = key_of(finding())
+    assert decide(seen(), [], {key: 1}, OFF, Cases(), NOW).streaks == {key: 0}
+    assert decide(seen(), [], {key: 1}, BOOK, Cases(), NOW).streaks == {}
+
+
+def test_a_change_notes_what_is_found_now() -> None:
+    (event,) = decide(seen(finding(says="1 != 3")), [opened(finding())], {}, BOOK, Cases(), NOW).events
+    assert (event.kind, event.note, event.case.finding.says) == (CaseEventKind.CHANGED, "1 != 3", "1 != 3")
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (replace(finding(), says="in other words", version=2, title="u", severity=Severity.S3), True),
+        (replace(finding(), agency="霁川县水利局", year=2024), True),
+        (replace(finding(), saw={"left": 1, "right": 3}), False),
+        (finding("AR-A02"), False),
+        (finding(where="table3.legal"), False),
+    ],
+    ids=["words", "body-and-year", "figures", "rule", "place"],
+)
+def test_a_dismissal_remembers_rule_place_and_figures_alone(other: Finding, same: bool) -> None:
+    saw = {"left": 1, "right": 2}
+    assert (fingerprint(replace(other, saw=other.saw or saw)) == fingerprint(replace(finding(), saw=saw))) == same
+
+
+def test_a_missing_report_has_no_figures_and_what_has_none_has_its_words() -> None:
+    missing = finding("AR-T01", where="")
+    assert fingerprint(replace(missing, saw={"pages": 3}, says="3")) == fingerprint(missing)
+    assert fingerprint(finding(says="1 != 2")) != fingerprint(finding(says="1 != 3"))
 
 
 def test_an_end_tells_the_version_of_the_rule_that_decided_it() -> None:
@@ -323,6 +395,7 @@ GONE, LAST_YEARS = finding("AR-T01", U, ""), finding("AR-T01", U, "")
         (seen(LAST_YEARS, report=dated(date(2026, 1, 5))), SOON, date(2026, 1, 6), UNKNOWN),
         (seen(GONE), MET, date(2026, 2, 2), MET),
         (seen(trouble=Trouble("timeout", "")), LATE, date(2026, 2, 2), LATE),
+        (seen(MISSED), UNDATED, date(2026, 2, 2), UNDATED),
         (seen(MISSED), WAIVED, date(2026, 2, 2), WAIVED),
         (seen(report=dated(date(2026, 1, 5))), WAIVED, date(2026, 2, 2), WAIVED),
     ],

@@ -121,6 +121,50 @@ def test_every_change_stands_in_the_journal_with_its_person(base: Base) -> None:
     assert lines == [("drafted", "王某", ""), ("issued", "李某", "已核对"), ("voided", "赵某", "有误")]
 
 
+# --- the register ------------------------------------------------------------------------------------------------
+
+
+def test_the_last_issue_is_that_with_the_highest_number_of_its_series(base: Base) -> None:
+    for day, series in ((date(2026, 6, 1), "甲通报"), (date(2026, 9, 1), "甲通报"), (date(2027, 3, 1), "甲通报")):
+        issued(base.db, day, series=series)
+    issued(base.db, date(2027, 6, 1), series="乙通报")
+    drafted(base.db, series="甲通报")
+    last = {series: Bulletins(base.db).last_issued(series) for series in ("甲通报", "乙通报", "丙通报")}
+    assert {series: one and (one.year, one.number, one.total) for series, one in last.items()} == {
+        "甲通报": (2027, 1, 3),
+        "乙通报": (2027, 1, 1),
+        "丙通报": None,
+    }
+
+
+def test_a_series_goes_on_counting_however_it_was_issued_before(base: Base) -> None:
+    """Numbers of last year, and voids in between, leave no gap and no double."""
+    keys = [drafted(base.db) for _ in range(4)]
+    for key, day in zip(keys, (date(2027, 1, 5), date(2026, 12, 30), date(2027, 1, 6)), strict=False):
+        paper = Bulletins(base.db).issue(key, day, "王某", "", AT, seal)
+        Bulletins(base.db).void(key, "王某", "有误", AT)
+    assert (paper.bulletin.number, paper.bulletin.total) == (2, 3)
+    last = Bulletins(base.db).issue(keys[3], date(2026, 12, 31), "王某", "", AT, seal).bulletin
+    assert (last.number, last.total) == (2, 4)
+
+
+def test_bulletins_come_in_the_order_they_were_drafted_of_all_series_or_one(base: Base) -> None:
+    keys = [drafted(base.db, series=series) for series in ("甲通报", "乙通报", "甲通报")]
+    Bulletins(base.db).issue(keys[2], DAY, "王某", "", AT, seal)
+    assert [paper.id for paper in Bulletins(base.db).papers()] == keys
+    assert [paper.id for paper in Bulletins(base.db).papers("甲通报")] == [keys[0], keys[2]]
+    assert Bulletins(base.db).papers("丙通报") == []
+
+
+def test_a_void_issue_says_who_and_why_and_when_it_had_been_issued(base: Base) -> None:
+    key, other = drafted(base.db), drafted(base.db)
+    Bulletins(base.db).issue(key, DAY, "王某", "", AT, seal)
+    paper = Bulletins(base.db).void(key, "李某", "有误", AT)
+    assert (paper.state, paper.actor, paper.note, paper.issued) == (PaperState.VOID, "李某", "有误", AT)
+    kept = Bulletins(base.db).get(other)
+    assert kept is not None and (kept.state, kept.actor, kept.issued) == (PaperState.DRAFT, "王某", None)
+
+
 # --- killed, and two at once -------------------------------------------------------------------------------------
 
 _ISSUER = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.cases import human
 from monitor.cases.decide import Decision, fingerprint, key_of
@@ -107,6 +108,118 @@ def test_after_closing_by_hand_readings_are_counted_anew(base: Base) -> None:
     open_(base, FIRST)
     say(base, 1, human.closed)
     assert base.store.findings.streaks(2025, NAME) == {key_of(FIRST): 0}
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "counted"),
+    [
+        (human.closed, "王某", 0),
+        (human.closed, "", 5),
+        (human.replied, "王某", 5),
+        (human.confirmed, "王某", 5),
+        (human.dismissed, "王某", 5),
+    ],
+    ids=["closed-by-hand", "closed-by-the-program", "replied", "confirmed", "dismissed"],
+)
+def test_only_a_case_closed_by_hand_must_be_read_anew(base: Base, act: human.Act, by: str, counted: int) -> None:
+    see(base, sighting(FIRST, SECOND), ObligationState.MET, Decision((), {key_of(FIRST): 5, key_of(SECOND): 4}))
+    open_(base, FIRST, SECOND)
+    stands = base.store.cases.get(1)
+    assert stands is not None
+    base.store.cases.add(act(stands, by, "", DAY))
+    assert base.store.findings.streaks(2025, NAME) == {key_of(FIRST): counted, key_of(SECOND): 4}
+
+
+def test_a_dismissal_is_taken_back_without_those_beside_it(base: Base) -> None:
+    others = [replace(FIRST, agency="霁川县水利局"), replace(FIRST, year=2024), SECOND]
+    open_(base, FIRST)
+    say(base, 1, human.dismissed)
+    for one in others:
+        base.store.cases.dismiss(one, "u1", *WHO, DAY)
+    say(base, 1, human.confirmed)
+    kept = [base.store.cases.dismissals(one.agency, one.year) for one in others]
+    assert kept == [{fingerprint(one)} for one in others]
+
+
+def test_what_is_called_wrong_again_stands_with_the_last_word(base: Base) -> None:
+    for by in ("王某", "李某"):
+        base.store.cases.dismiss(FIRST, "u1", by, "有误", DAY)
+    assert tuples(base.db, "SELECT actor FROM dismissals") == [("李某",)]
+
+
+# --- which there are ---------------------------------------------------------------------------------------------
+
+LATER = DAY + timedelta(days=2)
+ELSEWHERE = (replace(FIRST, agency="霁川县水利局"), replace(FIRST, year=2024))
+
+
+def stands_open(base: Base, *findings: Finding, at: datetime = DAY) -> None:
+    for one in findings:
+        opened = replace(case(one), agency=one.agency, year=one.year, opened=at)
+        base.store.cases.add(CaseEvent(kind=CaseEventKind.OPENED, case=opened, at=at))
+
+
+def test_cases_are_found_by_body_year_and_whether_they_stand_open(base: Base) -> None:
+    stands_open(base, FIRST, *ELSEWHERE, SECOND)
+    say(base, 4, human.closed)
+    found = base.store.cases.find
+    assert [one.id for one in found()] == [1, 2, 3]
+    assert [one.id for one in found(open_only=False)] == [1, 2, 3, 4]
+    assert [one.id for one in found(agency=NAME)] == [1, 3]
+    assert [one.id for one in found(year=2025)] == [1, 2]
+    assert [one.id for one in found(agency=NAME, year=2025, open_only=False)] == [1, 4]
+    assert base.store.cases.get(5) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "numbers"),
+    [
+        (DAY - timedelta(seconds=1), [1, 2, 3]),
+        (DAY, [1, 2, 3]),
+        (DAY + timedelta(seconds=1), [1, 3]),
+        (LATER, [1, 3]),
+        (LATER + timedelta(seconds=1), []),
+    ],
+)
+def test_cases_since_a_time_were_opened_or_closed_at_it_or_after(
+    base: Base, since: datetime, numbers: list[int]
+) -> None:
+    stands_open(base, FIRST, SECOND)
+    stands_open(base, *ELSEWHERE[:1], at=LATER)
+    say(base, 1, human.closed, LATER)
+    assert [one.id for one in base.store.cases.find(open_only=False, since=since)] == numbers
+    assert [one.id for one in base.store.cases.find(since=since)] == [number for number in numbers if number != 1]
+
+
+# --- what the journal says of them -------------------------------------------------------------------------------
+
+
+def test_a_line_of_a_case_says_what_was_noted_else_what_was_found_with_the_version_that_decided(base: Base) -> None:
+    open_(base, FIRST)
+    stands = base.store.cases.get(1)
+    assert stands is not None
+    for event in (
+        CaseEvent(kind=CaseEventKind.CHANGED, case=stands, at=DAY, note="1 != 3"),
+        CaseEvent(kind=CaseEventKind.WITHDRAWN, case=stands, at=DAY, version=7),
+    ):
+        base.store.cases.add(event)
+    lines = [(line.event, line.note, line.version) for line in base.store.cases.history(1)]
+    assert lines == [("opened", "1 != 2", 1), ("changed", "1 != 3", 1), ("withdrawn", "1 != 2", 7)]
+    assert tuples(base.db, "SELECT DISTINCT agency FROM journal") == [(NAME,)]
+
+
+def test_the_history_of_a_case_is_its_own_and_in_order(base: Base) -> None:
+    open_(base, *(replace(FIRST, where=f"table3.r{number}") for number in range(10)))
+    say(base, 10, human.replied)
+    say(base, 1, human.confirmed, DAY - timedelta(days=1))
+    assert (events(base, 1), events(base, 10)) == (["opened", "confirmed"], ["opened", "replied"])
+
+
+def test_a_case_was_told_of_when_its_last_letter_was_written(base: Base) -> None:
+    open_(base, FIRST, SECOND)
+    told(base, 1, at=DAY)
+    told(base, 1, at=LATER)
+    assert [one.notified for one in base.store.cases.find()] == [LATER, None]
 
 
 # --- letters that have become untrue -----------------------------------------------------------------------------

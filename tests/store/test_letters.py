@@ -143,3 +143,122 @@ def test_letters_since_a_time_are_those_written_or_sent_after_it(base: Base) -> 
 def test_a_letter_of_a_kind_that_this_version_does_not_know_stays_in_the_register(base: Base) -> None:
     add(base, A, kind="summons")
     assert [entry.kinds for entry in base.queue.entries()] == [("summons",)]
+
+
+# --- which is the next one ---------------------------------------------------------------------------------------
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("wait", "due"),
+    [
+        (timedelta(), True),
+        (SECOND, False),
+        (timedelta(days=1), False),
+        (timedelta(days=1) + SECOND, True),
+    ],
+    ids=["now", "soon", "in-a-day", "wrong-clock"],
+)
+def test_a_letter_is_due_from_its_time_on_and_where_that_is_more_than_a_day_ahead(
+    base: Base, wait: timedelta, due: bool
+) -> None:
+    add(base, A)
+    base.queue.again(take(base).id, NOW, NOW + wait, "451")
+    assert (base.queue.take(NOW) is not None) == due
+
+
+@pytest.mark.parametrize(
+    ("rest", "resting"),
+    [
+        (timedelta(), False),
+        (SECOND, True),
+        (timedelta(days=1), True),
+        (timedelta(days=1) + SECOND, False),
+    ],
+    ids=["now", "soon", "for-a-day", "wrong-clock"],
+)
+def test_the_channel_rests_until_its_time_and_never_longer_than_a_day(
+    base: Base, rest: timedelta, resting: bool
+) -> None:
+    add(base, A)
+    base.queue.pause(take(base).id, NOW + rest, "535")
+    assert (base.queue.take(NOW) is None) == resting
+
+
+def test_the_oldest_letter_due_is_taken_first_whenever_it_was_delayed_to(base: Base) -> None:
+    add(base, A, B)
+    base.queue.again(take(base).id, NOW, NOW + SECOND, "451")
+    assert take(base, NOW + SECOND).to == A
+
+
+@pytest.mark.parametrize("state", ["held", "sent", "failed", "cancelled"])
+def test_an_older_letter_that_is_not_on_its_way_holds_up_none_to_its_address(base: Base, state: str) -> None:
+    add(base, A, A)
+    assert base.queue.move(1, ["queued"], state, NOW, "")
+    assert take(base).id == 2
+
+
+# --- what stands in the register ---------------------------------------------------------------------------------
+
+
+def test_a_letter_queued_again_is_due_at_once(base: Base) -> None:
+    add(base, A)
+    base.queue.again(take(base).id, NOW, NOW + timedelta(hours=1), "451")
+    assert base.queue.take(NOW) is None
+    assert base.queue.move(1, ["queued"], "held", NOW, "")
+    assert base.queue.move(1, ["held"], "queued", NOW, "")
+    assert take(base).id == 1
+
+
+def test_only_one_letter_is_moved_and_only_from_a_state_that_is_allowed(base: Base) -> None:
+    add(base, A, B)
+    assert not base.queue.move(1, ["held", "sent"], "cancelled", NOW, "")
+    assert base.queue.move(2, ["held", "queued"], "cancelled", NOW, "by 王某")
+    assert states(base) == ["queued", "cancelled"]
+    assert journal(base) == [("letter:2", "cancelled", "by 王某")]
+
+
+def test_a_line_about_a_letter_names_its_agency(base: Base) -> None:
+    for number, agency in enumerate(("霁川县教育局", None), 1):
+        letter = Letter(
+            kinds=("notice",), to=A, subject="", text="", html="", at=NOW, message_id=f"<{number}>", agency=agency
+        )  # fmt: skip
+        base.queue.add([(letter, b"")], "center@jichuan.example", ())
+        base.queue.sent(number, NOW)
+    assert tuples(base.db, "SELECT agency FROM journal ORDER BY id") == [("霁川县教育局",), (None,)]
+
+
+def test_what_a_server_said_stands_until_the_letter_has_left(base: Base) -> None:
+    add(base, A)
+    base.queue.again(take(base).id, NOW, NOW, "451")
+    assert base.queue.entries()[0].says == "451"
+    base.queue.sent(take(base).id, NOW)
+    assert base.queue.entries()[0].says == ""
+
+
+def test_a_refusal_is_one_more_attempt_and_a_pause_none(base: Base) -> None:
+    add(base, A)
+    base.queue.pause(take(base).id, NOW, "535")
+    base.queue.refused(take(base).id, NOW, "550")
+    assert base.queue.entries()[0].attempts == 1
+    base.queue.recover(NOW)
+    assert states(base) == ["failed"]
+
+
+def test_entries_are_those_of_a_state(base: Base) -> None:
+    add(base, A, B, A)
+    base.queue.sent(take(base).id, NOW)
+    base.queue.sent(take(base).id, NOW + 2 * SECOND)
+    assert [entry.id for entry in base.queue.entries()] == [1, 2, 3]
+    assert [entry.id for entry in base.queue.entries(state="sent")] == [1, 2]
+
+
+def test_letters_stand_that_wait_or_were_written_or_sent_since_a_time(base: Base) -> None:
+    add(base, A, B, A)
+    base.queue.sent(take(base).id, NOW)
+    base.queue.sent(take(base).id, NOW + 2 * SECOND)
+    assert [entry.id for entry in base.queue.standing(NOW)] == [1, 2, 3]
+    assert [entry.id for entry in base.queue.standing(NOW + SECOND)] == [2, 3]
+    assert [entry.id for entry in base.queue.standing(NOW + 3 * SECOND)] == [3]
+    assert [entry.id for entry in base.queue.standing(None)] == [1, 2, 3]

@@ -111,7 +111,7 @@ def sighting(*findings: Finding, **more: object) -> Sighting:
 
 def test_what_is_owed_follows_the_configuration_and_keeps_its_state(base: Base) -> None:
     see(base, sighting(report=report(), url=URL), ObligationState.MET)
-    earlier = replace(OWED, due=date(2026, 1, 20), basis="c")
+    earlier = replace(OWED, kind=BodyKind.TOWNSHIP, due=date(2026, 1, 20), basis="c")
     with base.store.transaction():
         base.store.obligations.owe([(earlier, "b")])
     (stands,) = base.store.obligations.standings(2025)

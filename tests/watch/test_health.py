@@ -470,6 +470,14 @@ def test_a_form_linked_without_a_date_has_the_day_its_page_shows() -> None:
     assert form.published == date(2026, 2, 3)
 
 
+@pytest.mark.parametrize("days", [("2026-02-10", "2026-01-20"), ("2026-01-20", "2026-02-10"), ("", "2026-01-20")])
+def test_of_a_form_that_stands_twice_the_earliest_counts(days: tuple[str, str]) -> None:
+    entries = [(FORM[0], f"/nb/{number}.html", day) for number, day in enumerate(days)]
+    form = seen({"/": html(rows(*entries))}).form
+    assert form is not None
+    assert form.published == date(2026, 1, 20)
+
+
 @pytest.mark.parametrize("word", ["网站年度报表", "政务公开"])
 def test_the_form_in_a_column_named_on_the_home_page_or_registered(word: str) -> None:
     said = {

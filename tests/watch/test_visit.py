@@ -591,6 +591,17 @@ def test_the_earlier_of_two_copies_met_together_counts() -> None:
     assert sighting.report is not None and sighting.report.dating.day == date(2026, 1, 15)
 
 
+@pytest.mark.parametrize("known", [date(2026, 1, 12), date(2026, 1, 15), date(2026, 3, 1)])
+def test_the_earliest_of_all_copies_and_of_what_was_known_counts(known: date) -> None:
+    days = ("2026-02-10", "2026-02-20", "2026-01-15")
+    rows = [(title_of(EDUCATION.name), f"/{day}.html", day) for day in days]
+    pages: Pages = {f"/{day}.html": html(article(published=date.fromisoformat(day))) for day in days}
+    with serving(flat(*rows, LAST_YEAR) | pages) as server:
+        seen = target(EDUCATION, earliest=Dating(day=known, source="page"))
+        (sighting,) = visited(order(site(server), seen)).sightings
+    assert sighting.report is not None and sighting.report.dating.day == min(known, date(2026, 1, 15))
+
+
 def test_a_date_before_the_year_ended_is_not_kept_against_a_correction() -> None:
     with serving(flat(LAST_YEAR, REPORT)) as server:
         seen = target(EDUCATION, earliest=Dating(day=date(2025, 1, 16), source="page"))
