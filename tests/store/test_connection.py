@@ -59,6 +59,7 @@ def test_a_damaged_file_is_refused_by_name(tmp_path: Path, content: bytes) -> No
     assert (tmp_path / FILE).read_bytes() == content, "never repaired silently"
 
 
+@pytest.mark.timeout(50)  # without a word of ours it would be a minute
 def test_a_foreign_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
     with closing(open_for_writing(tmp_path, wait=0.2)) as db, closing(raw(tmp_path)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -66,7 +67,7 @@ def test_a_foreign_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
         with pytest.raises(StoreError) as caught, db.transaction():
             pass
         assert caught.value.code == "store-locked"
-        assert 0.15 < time.monotonic() - started < 20, "not a minute, as without a word of ours"
+        assert time.monotonic() - started > 0.15
         other.execute("ROLLBACK")
         with db.transaction():
             db.run("INSERT INTO marks VALUES ('a', 'b')")

@@ -514,7 +514,7 @@ def test_exchanges_keep_their_distance(pause: float | None, delay: str, expected
             fetcher.get(server.url("/a"))
             start = time.monotonic()
             fetcher.get(server.url("/a"))
-            assert expected <= time.monotonic() - start < 20 * 0.2
+            assert time.monotonic() - start >= expected
 
 
 def test_a_crawl_delay_is_capped() -> None:
