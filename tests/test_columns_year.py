@@ -1,4 +1,4 @@
-"""Half a year of daily rounds over forty columns, with the surveys drawn and everything behind them real.
+"""Some months of daily rounds over sixty columns, with the surveys drawn and everything behind them real.
 
 The campaign lives a whole year with four hundred.
 """
@@ -112,7 +112,7 @@ def config(folder: Path, life: Life) -> Path:
 
 
 LIVES = [
-    pytest.param((8, 5, 200), id="half a year"),
+    pytest.param((8, 8, 220), id="months"),
     pytest.param((40, 10, YEAR), id="year", marks=pytest.mark.campaign),
 ]
 

@@ -18,7 +18,7 @@ from monitor.demo.mailbox import Mailbox
 from tests.servers import WebServer, answer, pages
 from tests.test_cli import CONFIG, LIST, monitor
 
-PATIENCE = 30.0
+PATIENCE = 200.0
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import ObligationState
+from monitor.model import ObligationState, Verdict
 from monitor.rejudge import Rejudged, chosen, judge_again
 from monitor.rounds import rehearsal
 from monitor.store.connection import FILE
@@ -91,6 +91,24 @@ def test_the_same_book_finds_the_same(county: County) -> None:
     done = again(county, JANUARY(17))
     assert (done.judged, done.left_out, done.opened, done.closed) == (4, 0, 0, 0)
     assert rules(county) == before == [(EDUCATION, "AR-A01")]
+
+
+def found(county: County) -> set[tuple[str, str, str, str, str]]:
+    """Everything that fails or wants an eye, with its words."""
+    with county.desk() as desk:
+        all_of = [one for verdict in Verdict for one in desk.store.findings.of(verdict)]
+    return {(one.agency, one.rule, one.where, one.verdict, one.says) for one in all_of}
+
+
+def test_the_same_book_says_the_same_of_dates_searches_and_addresses_too(county: County) -> None:
+    county.publish(WATER, FEBRUARY(3))
+    live(county, JANUARY(30), FEBRUARY(9), FEBRUARY(10))
+    county.publish(EDUCATION, JANUARY(28), "carry_over_misstated")
+    live(county, FEBRUARY(11))
+    before = found(county)
+    assert {"AR-T01", "AR-T02"} <= {rule for _, rule, *_ in before}
+    again(county, FEBRUARY(11))
+    assert found(county) == before
 
 
 def test_a_rule_switched_off_closes_its_case_and_says_its_version(county: County) -> None:
