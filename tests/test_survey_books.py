@@ -10,13 +10,15 @@ import pytest
 from msgspec.structs import replace
 
 from monitor import surveys
+from monitor.cases import human
 from monitor.clerk import write_letters
 from monitor.desk import Desk
 from monitor.judge.known import PROBED
 from monitor.letters.derived import unread_sites
-from monitor.model import CaseEventKind, Trouble
+from monitor.model import CaseEvent, CaseEventKind, Trouble, Verdict
 from monitor.rounds import Round, hold_round
 from monitor.website import (
+    ColumnClass,
     ColumnState,
     DeadLink,
     Sample,
@@ -24,6 +26,7 @@ from monitor.website import (
     SurveyOrder,
     SurveyRecord,
 )
+from tests.letters import test_bulletin as papers
 from tests.offline import (
     BLOCKED,
     BUREAUS,
@@ -77,6 +80,20 @@ def test_a_column_counts_for_itself_whatever_its_neighbours_on_the_site_show(off
     assert [case.where for case in cases(office)] == [place_of(2)]
     assert [case.where for case in cases(office, open_only=False)] == [place_of(1), place_of(2)]
     assert counted(office) == {place_of(2): 2, place_of(3): 1}
+
+
+def test_what_a_person_called_wrong_stays_away_until_the_column_shows_something_else(office: Desk) -> None:
+    for day in (0, 1):
+        survey(office, at(day), {1: STALE})
+    [case] = cases(office)
+    office.store.cases.add(human.dismissed(case, "王某", "已并入其他栏目", at(1, 10)))
+    for day in (2, 3, 4):
+        survey(office, at(day), {1: STALE})
+        assert cases(office) == []
+    for day in (5, 6):
+        assert cases(office) == []
+        survey(office, at(day), {1: STALE + timedelta(days=1)})
+    assert [one.opened for one in cases(office)] == [at(6)]
 
 
 def test_a_survey_of_another_site_is_no_survey_of_this_one(office: Desk) -> None:
@@ -150,6 +167,20 @@ def test_a_column_without_a_day_of_its_own_is_under_watch_since_its_first_survey
         assert counted(office) == {place_of(1): 1}
 
 
+def test_a_column_registered_with_a_day_is_under_watch_since_then(office: Desk) -> None:
+    survey(office, at(), {1: STALE})
+    [stands] = office.store.columns.standings().values()
+    assert (stands.registered, stands.state) == (date(2026, 1, 1), ColumnState.STALE)
+
+
+def test_a_column_that_need_not_move_never_expires(office: Desk) -> None:
+    first, *others = office.config.columns
+    static = (replace(first, kind=ColumnClass.STATIC), *others)
+    survey(replace(office, config=replace(office.config, columns=static)), at(), {1: STALE})
+    [stands] = office.store.columns.standings().values()
+    assert (stands.limit, stands.expires, stands.state) == ("", None, ColumnState.FRESH)
+
+
 @pytest.mark.parametrize(("newest", "expires"), [(FRESH, date(2026, 5, 4)), (None, None), (BLOCKED, None)])
 def test_a_column_expires_by_its_newest_entry_and_its_limit(
     office: Desk, newest: date | Trouble | None, expires: date | None
@@ -174,12 +205,23 @@ def test_a_column_given_to_another_unit_is_no_case_of_the_old_one_and_counted_an
     assert [(case.where, case.agency) for case in cases(office)] == [(place_of(3), SCHOOL), (place_of(1), WATERWORKS)]
 
 
+def test_a_case_about_a_detail_of_a_site_stands_while_the_site_is_watched(office: Desk) -> None:
+    for where in (f"site.{BUREAUS}.home", f"site.{OLD}.home"):
+        case = papers.case(papers.finding(where, CENTER, rule="WS-F01"))
+        office.store.cases.add(CaseEvent(kind=CaseEventKind.OPENED, case=case, at=at()))
+    surveys.clear(office, at(1))
+    assert [one.where for one in cases(office, "WS-F01")] == [f"site.{BUREAUS}.home"]
+
+
 # --- the site as a whole -----------------------------------------------------------------------------------------
 
 
 def test_a_site_answers_for_its_own_columns_alone(office: Desk) -> None:
     """Five blank columns are too many for a site, three are not; the town's are named to nobody."""
     for day in (0, 1):
+        survey(office, at(day), dict.fromkeys(COLUMNS[BUREAUS]))
+    assert cases(office, "WS-C05") == [], "nothing is said of a site that was not looked at"
+    for day in (2, 3):
         for host, numbers in COLUMNS.items():
             survey(office, at(day), dict.fromkeys(numbers), host, SiteSight(host=host, at=at(day), newest=FRESH))
     assert [(case.where, case.agency) for case in cases(office, "WS-C05")] == [(f"site.{BUREAUS}", CENTER)]
@@ -194,6 +236,15 @@ def test_a_site_is_counted_once_a_day_and_answered_for_by_its_owner(office: Desk
     assert found == {(f"site.{BUREAUS}", CENTER), (f"site.{TOWN}", SCHOOL)}
     survey(office, at(2), {}, TOWN)
     assert len(cases(office, "WS-C01")) == 2, "a survey that saw nothing of the site"
+
+
+def test_a_doubt_about_a_site_stands_when_another_of_the_same_unit_is_in_order(office: Desk) -> None:
+    sites = tuple(replace(site, owner=SCHOOL) for site in office.config.sites)
+    office = replace(office, config=replace(office.config, sites=sites))
+    for host, newest in ((BUREAUS, None), (TOWN, FRESH)):
+        survey(office, at(), {}, host, SiteSight(host=host, at=at(), newest=newest))
+    doubts = [one.where for one in office.store.findings.of(Verdict.UNSURE) if one.rule == "WS-C01"]
+    assert doubts == [f"site.{BUREAUS}"]
 
 
 def probed(office: Desk, host: str, trouble: str | None, first: int = -7, last: int = -1) -> None:
@@ -234,7 +285,7 @@ def test_only_sites_with_columns_are_surveyed_and_each_once_a_day(office: Desk) 
 def test_a_survey_that_is_asked_for_is_due_at_once(office: Desk) -> None:
     survey(office, at(), {}, TOWN)
     assert planned(office, at(0, 5), [TOWN, OLD]) == [TOWN]
-    assert planned(office, at(0, 5), []) == []
+    assert planned(office, at(1), []) == []
 
 
 def order_of(office: Desk, now: datetime) -> SurveyOrder:
