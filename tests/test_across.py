@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report, write_html
 from monitor.desk import Desk
+from monitor.judge.rulebook import RuleBook
 from monitor.model import Case, Verdict
 from monitor.rounds import hold_round
 from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment
@@ -124,13 +125,39 @@ def test_what_visits_found_and_what_the_comparison_found_stand_side_by_side(coun
         assert len(desk.store.findings.of(Verdict.SKIPPED)) == skipped
 
 
-def test_the_account_of_another_unit_is_found_once_that_unit_is_registered(county: County) -> None:
+def naming_another(name: str) -> Report:
+    """The report of the bureau of education with the account of another unit at its end."""
     report = drawn(EDUCATION)
     *others, last = report.parts
-    wrong = replace(last, paragraphs=(f"2025年，{WATER}未收取信息处理费。",))
-    publish(county, replace(report, parts=(*others, wrong)))
+    wrong = replace(last, paragraphs=(f"2025年，{name}未收取信息处理费。",))
+    return replace(report, parts=(*others, wrong))
+
+
+def test_the_account_of_another_unit_is_found_once_that_unit_is_registered(county: County) -> None:
+    publish(county, naming_another(WATER))
     with county.desk() as desk:
         live(county, desk, JANUARY(18))
+        assert set(cases(desk, "AR-X05")) == {(EDUCATION, "section.6")}
+
+
+def without_the_unit(desk: Desk) -> Desk:
+    agencies = tuple(one for one in desk.config.agencies if one.name != WATER)
+    return replace(desk, config=replace(desk.config, agencies=agencies))
+
+
+def without_the_rule(desk: Desk) -> Desk:
+    return replace(desk, book=RuleBook(tuple(rule for rule in desk.book.rules if rule.id != "AR-X05")))
+
+
+@pytest.mark.parametrize("before", [without_the_unit, without_the_rule])
+def test_reports_that_were_compared_are_compared_again_once_a_unit_or_a_rule_is_new(
+    county: County, before: Callable[[Desk], Desk]
+) -> None:
+    publish(county, naming_another(WATER))
+    with county.desk() as desk:
+        live(county, before(desk), JANUARY(18), 3)
+        assert cases(desk, "AR-X05") == {}
+        live(county, desk, JANUARY(21))
         assert set(cases(desk, "AR-X05")) == {(EDUCATION, "section.6")}
 
 

@@ -99,6 +99,16 @@ def test_an_untrue_letter_can_still_be_cancelled_by_hand(base: Base) -> None:
     assert base.queue.move(letter.id, ["failed"], "cancelled", DAY, "by 王某")
 
 
+def test_a_held_letter_may_leave_whatever_became_of_a_later_one(base: Base) -> None:
+    open_(base, FIRST, SECOND)
+    told(base, 1, to=A, held=True)
+    told(base, 2, to=B)
+    assert base.queue.take(DAY) is not None
+    say(base, 2, human.closed)
+    assert states(base) == ["held", "sending"]
+    assert base.queue.move(1, ["held"], "queued", DAY, "approved by 王某")
+
+
 # --- reminders ---------------------------------------------------------------------------------------------------
 
 
