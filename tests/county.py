@@ -140,7 +140,7 @@ name = "霁川县电子政务服务中心"
 email = "{CENTER}"
 [watch]
 pause = "0s"
-timeout = "2s"
+timeout = "10s"
 robots = false
 [letters]
 approve = []

@@ -23,7 +23,7 @@ email = "center@jichuan.example"
 
 [watch]
 pause = "0s"
-timeout = "2s"
+timeout = "10s"
 
 [letters]
 sender = "center@jichuan.example"

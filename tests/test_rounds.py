@@ -308,3 +308,30 @@ def test_a_finding_must_fail_as_often_as_configured(county: County) -> None:
         assert opened == [0, 0, 1, 0]
         (case,) = desk.store.cases.find()
         assert (case.finding.severity, case.notified) == (Severity.S2, moment(JANUARY(22)))
+
+
+def test_a_round_says_how_many_cases_it_opened_and_closed(county: County) -> None:
+    county.publish(EDUCATION, JANUARY(15), "carry_over_misstated")
+    with county.desk() as desk:
+        done = [county.live(desk, JANUARY(16)), county.live(desk, JANUARY(17))]
+        county.publish(EDUCATION, JANUARY(15))
+        done += [county.live(desk, JANUARY(18)), county.live(desk, JANUARY(19))]
+    assert [(one.opened, one.closed) for one in done] == [(0, 0), (1, 0), (0, 1), (0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("later", "noted"),
+    [
+        (timedelta(days=2), False),
+        (timedelta(days=2, seconds=1), True),
+        (timedelta(), False),
+        (timedelta(seconds=-1), True),
+    ],
+)
+def test_two_days_between_rounds_are_usual_and_more_or_less_than_none_are_noted(
+    county: County, later: timedelta, noted: bool
+) -> None:
+    with county.desk() as desk:
+        hold_round(desk, moment(JANUARY(16)))
+        hold_round(desk, moment(JANUARY(16)) + later)
+        assert (("round", "gap") in journal(desk, "round")) is noted

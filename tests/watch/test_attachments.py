@@ -164,7 +164,7 @@ OUTCOMES: dict[str, tuple[str, str, Pages]] = {
 @pytest.mark.parametrize(("verdict", "href", "pages"), OUTCOMES.values(), ids=OUTCOMES.keys())
 def test_what_stands_behind_the_link_decides_whether_anybody_is_accused(verdict: str, href: str, pages: Pages) -> None:
     name = PDF_NAME if href == PDF else NAME
-    sighting = look({"/r.html": page((href, name)), **pages}, timeout=1.0)
+    sighting = look({"/r.html": page((href, name)), **pages}, timeout=2.0)
     assert beside(sighting) == [(verdict, "attachment")]
     assert fails(sighting) == (["AR-T10"] if verdict == "fails" else [])
     assert sighting.trouble is None, "the report itself was read"

@@ -22,7 +22,7 @@ from tests.servers import Asked, Script, WebServer, answer, redirect, server_tls
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 5, 6, 9, 30, tzinfo=SHANGHAI)
 TODAY = AT.date()
-LIMITS = Limits(timeout=0.5, deadline=1.0, pause=0.0, robots=False)
+LIMITS = Limits(timeout=8.0, deadline=12.0, pause=0.0, robots=False)
 FOOT = '<p>主办单位：霁川县人民政府办公室</p><a href="http://bszs.conac.cn/1"><img src="/b.png"></a>'
 
 Row = tuple[str, str, str]

@@ -17,7 +17,7 @@ from tests.servers import Asked, Script, WebServer, answer, drip, head, pages, r
 
 AT = datetime(2026, 5, 6, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 LIMITS = Limits(timeout=5.0, deadline=5.0, pause=0.0)
-LIMIT = 0.4
+LIMIT = 1.5
 HOME = "<html><head><title>霁川县人民政府</title></head><body><p>要闻：全县春耕备耕工作会议召开。</p></body></html>"
 CHALLENGE = '<head><script>$_ts=window["$_ts"];_$aB();</script></head>'
 GONE = "http://127.0.0.1:9/"
@@ -43,7 +43,7 @@ def half(_: Asked) -> Iterator[bytes]:
 
 
 def slowly(_: Asked) -> Iterator[bytes]:
-    yield from drip(answer(HOME), 0.02)
+    yield from drip(answer(HOME), 0.05)
 
 
 def test_a_home_page_that_opens_is_a_good_sample_and_asks_once() -> None:

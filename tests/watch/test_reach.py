@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.model import Limits, Site
@@ -15,7 +16,8 @@ from monitor.watch.reach import ipv6
 from tests.servers import WebServer, answer, head, pages, redirect
 
 AT = datetime(2026, 5, 6, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-LIMITS = Limits(timeout=0.5, deadline=0.5, pause=0.0, robots=False)
+LIMITS = Limits(timeout=8.0, deadline=8.0, pause=0.0, robots=False)
+HASTY = replace(LIMITS, timeout=1.0, deadline=1.0)
 NAME = "www.jichuan.example"
 OURS, NO_WAY = "::1", "fe80::1"
 """A way every machine with IPv6 has, and an address that has none without naming a network card."""
@@ -32,9 +34,11 @@ def lost(_host: str, _port: int) -> Sequence[str]:
     raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
-def reached(resolve: Resolver, port: int, host: str = NAME, well_known: str = OURS) -> bool | None:
+def reached(
+    resolve: Resolver, port: int, host: str = NAME, well_known: str = OURS, limits: Limits = LIMITS
+) -> bool | None:
     site = Site(host=f"{host}:{port}", home=f"http://{host}:{port}/", reports="", allow_private=True, pause=0.0)
-    return ipv6(site, LIMITS, AT, resolve, well_known)
+    return ipv6(site, limits, AT, resolve, well_known)
 
 
 @pytest.mark.parametrize("status", [200, 403, 500])
@@ -57,15 +61,15 @@ def test_what_we_cannot_know_is_unknown() -> None:
     assert reached(answers("127.0.0.1"), 80, well_known=NO_WAY) is None
     assert reached(answers("::1"), 80, host="127.0.0.1") is None
     with socket.create_server(("::1", 0), family=socket.AF_INET6) as silent:
-        assert reached(answers("::1"), silent.getsockname()[1]) is None
+        assert reached(answers("::1"), silent.getsockname()[1], limits=HASTY) is None
 
 
 # --- HEAD ------------------------------------------------------------------------------------------------------
 
 
-def fetcher(server: WebServer) -> Fetcher:
+def fetcher(server: WebServer, limits: Limits = LIMITS) -> Fetcher:
     site = Site(host=server.host, home=server.url(), reports="", allow_private=True, pause=0.0)
-    return Fetcher(site, LIMITS, AT)
+    return Fetcher(site, limits, AT)
 
 
 def test_a_head_has_status_and_headers_whatever_length_is_stated() -> None:
@@ -101,6 +105,10 @@ def test_a_head_goes_to_no_private_address_and_no_longer_than_its_time() -> None
         with pytest.raises(FetchError) as caught:
             http.head(inner.url())
         assert (caught.value.code, inner.connections) == ("private-address", 0)
-    with WebServer(lambda _: b"HTTP/1.1 200") as silent, fetcher(silent) as http, pytest.raises(FetchError) as caught:
+    with (
+        WebServer(lambda _: b"HTTP/1.1 200") as silent,
+        fetcher(silent, HASTY) as http,
+        pytest.raises(FetchError) as caught,
+    ):
         http.head(silent.url())
     assert caught.value.code == "timeout"

@@ -331,7 +331,7 @@ TROUBLES: dict[str, tuple[str, Pages]] = {
 @pytest.mark.parametrize(("code", "pages"), TROUBLES.values(), ids=TROUBLES.keys())
 def test_a_search_that_is_not_whole_accuses_nobody(code: str, pages: Pages) -> None:
     with serving(flat(LAST_YEAR) | pages) as server:
-        record = visited(order(site(server), timeout=1.0))
+        record = visited(order(site(server), timeout=2.0))
     assert not record.complete
     assert record.trouble is not None and record.trouble.code == code
     assert [verdict(sighting) for sighting in record.sightings] == ["skipped"]
