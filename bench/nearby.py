@@ -32,6 +32,8 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 NEAR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("monitor/cases/*", ("cases/test_*.py",)),
     ("monitor/judge/*", ("judge/test_columns.py",)),
+    ("monitor/letters/*digest.py", ("letters/test_digest.py", "test_clerk.py", "letters/test_*.py")),
+    ("monitor/letters/derived.py", ("test_clerk.py", "letters/test_*.py", "test_survey_books.py")),
     ("monitor/letters/*", ("letters/test_*.py",)),
     ("monitor/store/bulletins.py", ("store/test_*.py", "test_bulletins.py")),
     ("monitor/store/columns.py", ("store/test_columns.py", "store/test_*.py", "test_survey_books.py")),

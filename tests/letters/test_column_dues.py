@@ -14,7 +14,7 @@ from monitor.cases.workdays import Calendar
 from monitor.judge.known import PROBED
 from monitor.letters.kind import Due, Situation
 from monitor.letters.kinds import expiry, notice
-from monitor.model import Agency, BodyKind, Case
+from monitor.model import Agency, BodyKind, Case, Trouble
 from monitor.settings import Center, Config
 from monitor.standing import About
 from monitor.website import ColumnStanding, ColumnState
@@ -153,3 +153,11 @@ def test_a_notice_tells_of_all_its_cases_with_the_day_of_each() -> None:
     assert due is not None and isinstance(due.part, notice.NoticePart)
     days = [(one.rule, one.rectify_by) for one in due.part.cases]
     assert days == [("WS-L01", date(2026, 12, 1)), ("WS-L02", Calendar().after(AT.date(), 5))]
+
+
+@pytest.mark.parametrize(("trouble", "due"), [(None, True), (Trouble("blocked", "412"), False)])
+def test_a_case_of_a_column_that_could_not_be_read_today_waits(trouble: Trouble | None, due: bool) -> None:
+    seen = papers.standing(trouble=trouble)
+    case = replace(papers.case(papers.finding(seen.place)), notified=None, rectify_by=None)
+    told = notice.KIND.due_of_agency(UNIT, situation(cases=(case,), columns=(seen,)))
+    assert (told is not None) == due
