@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -47,17 +47,25 @@ def run(path: Path, words: Words) -> None:
 
 
 class _Wishes:
-    """What the operator asked for by a signal."""
+    """What the operator asked for by a signal.
+
+    A handler runs in the middle of whatever its thread does, so it must take no lock that this thread may hold: an
+    ``Event`` has one, the ``put`` of a ``SimpleQueue`` is reentrant.
+    """
 
     def __init__(self) -> None:
         self.stop = False
         self.reload = False
-        self.changed = threading.Event()
+        self._asked: SimpleQueue[int] = SimpleQueue()
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
         self.reload = self.reload or number == getattr(signal, "SIGHUP", None)
         self.stop = self.stop or number in (signal.SIGTERM, signal.SIGINT)
-        self.changed.set()
+        self._asked.put(number)
+
+    def wait(self) -> None:
+        """Until the next signal, or at once if one came meanwhile."""
+        self._asked.get()
 
 
 @contextmanager
@@ -99,8 +107,7 @@ def _wait(config: Config, wishes: _Wishes, words: Words) -> Config:
     """Return when the daemon must stop, or with a new configuration that is whole."""
     fresh = config
     while not wishes.stop and fresh is config:
-        wishes.changed.wait()
-        wishes.changed.clear()
+        wishes.wait()
         if wishes.reload and not wishes.stop:
             wishes.reload = False
             fresh = _reloaded(config, words)

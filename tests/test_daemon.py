@@ -118,3 +118,33 @@ def test_letters_queued_while_the_mail_server_was_down_leave_later_once(county: 
         with daemon(county):
             until(lambda: any(mail.recipient.startswith("dangan@") for mail in mailbox.mails))
         assert [mail.recipient for mail in mailbox.mails].count("dangan@jichuan.example") == 1
+
+
+SIGNALLED = """
+import os, random, signal, threading, time
+from monitor.daemon import _signals
+
+def busy():
+    while True:
+        sum(range(300))
+
+def send():
+    for _ in range(150):
+        os.kill(os.getpid(), signal.SIGHUP)
+        time.sleep(random.random() * 0.002)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+for _ in range(3):
+    threading.Thread(target=busy, daemon=True).start()
+with _signals() as wishes:
+    threading.Thread(target=send, daemon=True).start()
+    while not wishes.stop:
+        wishes.wait()
+"""
+
+
+@pytest.mark.timeout(120)
+def test_no_signal_is_lost_whatever_it_interrupts() -> None:
+    """A handler that takes a lock stands still for ever where it interrupts the thread that holds it."""
+    root = str(Path(__file__).parents[1])
+    subprocess.run([sys.executable, "-c", SIGNALLED], env={**os.environ, "PYTHONPATH": root}, check=True)
