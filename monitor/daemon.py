@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -31,6 +31,7 @@ from monitor.words import Words
 _ROUND_SECONDS = 60
 _POST_SECONDS = 30
 _PROBE_SECONDS = 60
+_GLANCE_SECONDS = 1.0
 log = logging.getLogger("monitor")
 
 
@@ -50,7 +51,8 @@ class _Wishes:
     """What the operator asked for by a signal.
 
     A handler runs in the middle of whatever its thread does, so it must take no lock that this thread may hold: an
-    ``Event`` has one, the ``put`` of a ``SimpleQueue`` is reentrant.
+    ``Event`` has one, the ``put`` of a ``SimpleQueue`` is reentrant. And it runs only between two steps of the thread:
+    a signal that comes when the thread is about to wait is heard when the wait is over, so no wait may be endless.
     """
 
     def __init__(self) -> None:
@@ -65,7 +67,10 @@ class _Wishes:
 
     def wait(self) -> None:
         """Until the next signal, or at once if one came meanwhile."""
-        self._asked.get()
+        heard = False
+        while not heard:
+            with suppress(Empty):
+                heard = bool(self._asked.get(timeout=_GLANCE_SECONDS))
 
 
 @contextmanager
