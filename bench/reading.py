@@ -37,11 +37,11 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.demo.reports import write_html
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model import Dossier, Report
-from monitor.places import rules_dir
+from monitor.model.reports import Dossier, Report
 from monitor.read import report as reports
+from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.demo.samples import report as drawn
 from tests.read.papers import word

@@ -15,16 +15,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.clerk import deliver, require_sender
 from monitor.clock import SHANGHAI, now
-from monitor.desk import Desk, open_desk, require_whole
 from monitor.errors import ConfigError, MonitorError
-from monitor.lock import held
-from monitor.read import isolate
-from monitor.rounds import hold_round
-from monitor.sampling import take_samples
+from monitor.read.intake import isolate
+from monitor.rounds.desk import Desk, open_desk, require_whole
+from monitor.rounds.letters import deliver, require_sender
+from monitor.rounds.round import hold_round
+from monitor.rounds.samples import take_samples
 from monitor.settings import Config
 from monitor.show.errors import lines_of
+from monitor.store.lock import held
 from monitor.store.store import Store
 from monitor.words import Words
 

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from monitor import __version__
-from monitor.model import Agency, BodyKind, Limits, Site
-from monitor.website import Column
+from monitor.model.reports import Agency, BodyKind, Limits, Site
+from monitor.model.websites import Column
 
 
 class MonthDay(NamedTuple):

@@ -13,10 +13,10 @@ from typing import Self
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.clerk import deliver
 from monitor.demo.mailbox import Mailbox
-from monitor.desk import Desk, open_desk
-from monitor.rounds import Round, hold_round
+from monitor.rounds.desk import Desk, open_desk
+from monitor.rounds.letters import deliver
+from monitor.rounds.round import Round, hold_round
 from monitor.settings import Config
 from tests.servers import Asked, WebServer, answer
 from tests.sites import LAST_YEAR, SHANGHAI, article, column, home, title_of

@@ -11,14 +11,14 @@ from typing import Any
 from uuid import uuid4
 
 from monitor import config as configuration
-from monitor import surveys
 from monitor.config import load_calendars
-from monitor.desk import Desk
 from monitor.letters import paper
-from monitor.model import Case, Trouble
-from monitor.places import rules_dir
+from monitor.model.reports import Case, Trouble
+from monitor.model.websites import WEBSITE, ColumnSight, SiteSight, SurveyRecord
+from monitor.rounds import surveys
+from monitor.rounds.desk import Desk
+from monitor.shipped import rules_dir
 from monitor.store.store import Store
-from monitor.website import WEBSITE, ColumnSight, SiteSight, SurveyRecord
 from tests.sites import BOOK, SHANGHAI, WORDS
 
 BUREAUS, TOWN, OLD = (f"127.0.0.1:{port}" for port in (9, 10, 11))

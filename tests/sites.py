@@ -10,11 +10,22 @@ from zoneinfo import ZoneInfo
 from monitor.demo.defects import DEFECTS
 from monitor.demo.prose import Voice
 from monitor.demo.reports import draw_report, write_html
-from monitor.judge import rulebook
-from monitor.model import Agency, BodyKind, Known, Limits, Obligation, Sighting, Site, Target, VisitOrder, VisitRecord
-from monitor.places import rules_dir
-from monitor.watch.fetch import Fetcher
-from monitor.watch.visit import visit
+from monitor.fetch.fetch import Fetcher
+from monitor.judge.book import rulebook
+from monitor.model.reports import (
+    Agency,
+    BodyKind,
+    Known,
+    Limits,
+    Obligation,
+    Sighting,
+    Site,
+    Target,
+    VisitOrder,
+    VisitRecord,
+)
+from monitor.shipped import rules_dir
+from monitor.watch.reports.visit import visit
 from monitor.words import Words
 from tests.servers import WebServer, answer
 

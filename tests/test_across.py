@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report, write_html
-from monitor.desk import Desk
-from monitor.judge.rulebook import RuleBook
-from monitor.model import Case, Verdict
-from monitor.rounds import hold_round
+from monitor.judge.book.rulebook import RuleBook
+from monitor.model.reports import Case, Verdict
+from monitor.rounds.desk import Desk
+from monitor.rounds.round import hold_round
 from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment
 from tests.sites import LAST_YEAR, title_of
 

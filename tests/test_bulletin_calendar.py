@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor import bulletins
-from monitor.bulletins import hold_series
-from monitor.desk import Desk
-from monitor.model import File, Letter, Trouble
+from monitor.model.reports import File, Letter, Trouble
+from monitor.model.standings import Paper
+from monitor.model.websites import PaperState
+from monitor.rounds import bulletins
+from monitor.rounds.bulletins import hold_series
+from monitor.rounds.desk import Desk
 from monitor.settings import Bulletins
-from monitor.standing import Paper
-from monitor.website import PaperState
 from tests.offline import BLOCKED, CENTER, FRESH, MAIL, TOWN, at, desk, survey
 from tests.sites import SHANGHAI
 

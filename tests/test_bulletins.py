@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor import bulletins
 from monitor.cases.human import dismissed, extended
-from monitor.clerk import deliver
-from monitor.desk import Desk
-from monitor.rounds import hold_round
+from monitor.model.standings import Paper, Problem
+from monitor.rounds import bulletins
+from monitor.rounds.desk import Desk
+from monitor.rounds.letters import deliver
+from monitor.rounds.round import hold_round
 from monitor.settings import Config
-from monitor.standing import Paper, Problem
 from tests.county import EDUCATION, County, moment
 from tests.sites import column
 

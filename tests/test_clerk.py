@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
 from monitor.clock import report_year
-from monitor.desk import Desk
-from monitor.judge.known import MISSING
+from monitor.judge.book.known import MISSING
 from monitor.letters.kind import Situation
 from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, Repeated, Sending, digest
-from monitor.model import Finding, Letter, Sighting, Trouble, Verdict
-from monitor.standing import Bulletin, Problem, Sealed
-from monitor.website import SiteSight, Tls
+from monitor.model.reports import Finding, Letter, Sighting, Trouble, Verdict
+from monitor.model.standings import Bulletin, Problem, Sealed
+from monitor.model.websites import SiteSight, Tls
+from monitor.rounds.desk import Desk
 from tests.letters import bulletins as papers
 from tests.letters.test_bulletin import finding
 from tests.offline import BUREAUS, FIRST, SCHOOL, STALE, TOWN, at, desk, place_of, survey

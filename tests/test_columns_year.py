@@ -15,10 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.desk import Desk, open_desk
-from monitor.model import Case, Trouble
-from monitor.rounds import hold_round
-from monitor.website import WEBSITE, ColumnSight, ColumnTarget, SurveyOrder, SurveyRecord
+from monitor.model.reports import Case, Trouble
+from monitor.model.websites import WEBSITE, ColumnSight, ColumnTarget, SurveyOrder, SurveyRecord
+from monitor.rounds.desk import Desk, open_desk
+from monitor.rounds.round import hold_round
 from tests.county import moment
 
 LIMIT = timedelta(days=14)

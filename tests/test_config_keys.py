@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from monitor import settings
 from monitor.config import Config, load
-from monitor.model import BodyKind, Selectors
+from monitor.model.reports import BodyKind, Selectors
+from monitor.model.websites import ColumnClass
 from monitor.settings import MonthDay
-from monitor.website import ColumnClass
 from tests.sites import SHANGHAI
 
 ROOT = Path(__file__).parents[1]

@@ -13,9 +13,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.places import rules_dir
+from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.judge.test_rules import Case, dossier
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.judge import rulebook
-from monitor.places import rules_dir
+from monitor.judge.book import rulebook
+from monitor.shipped import rules_dir
 from monitor.show.rules import rules_markdown
 from monitor.words import Words
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import ObligationState, Verdict
-from monitor.rejudge import Rejudged, chosen, judge_again
-from monitor.rounds import rehearsal
+from monitor.model.reports import ObligationState, Verdict
+from monitor.rounds.rejudge import Rejudged, chosen, judge_again
+from monitor.rounds.round import rehearsal
 from monitor.store.connection import FILE
 from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment
 from tests.test_cases_cli import run

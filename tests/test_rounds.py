@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.clerk import deliver
-from monitor.desk import Desk
-from monitor.model import Dating, ObligationState, Severity, Verdict
-from monitor.rounds import hold_round, plan, rehearsal
+from monitor.evidence.evidence import records
+from monitor.model.reports import Dating, ObligationState, Severity, Verdict
+from monitor.rounds.desk import Desk
+from monitor.rounds.letters import deliver
+from monitor.rounds.round import hold_round, plan, rehearsal
 from monitor.settings import Cases, Config
 from monitor.store.connection import FILE
-from monitor.watch.evidence import records
 from tests.county import EDUCATION, HEALTH, MAIL, TOWN, WATER, County, moment, without_mail_server
 from tests.post.conftest import free_port
 

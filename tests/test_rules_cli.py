@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli import execute
+from monitor.cli.main import execute
 from tests.test_cli import config_file
 
 LOCAL = """

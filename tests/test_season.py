@@ -19,11 +19,11 @@ from monitor import config as configuration
 from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
 from monitor.demo.scenario import truth
-from monitor.desk import open_desk
 from monitor.judge.places import STEP
-from monitor.model import ObligationState
-from monitor.standing import About
-from monitor.website import PaperState
+from monitor.model.reports import ObligationState
+from monitor.model.standings import About
+from monitor.model.websites import PaperState
+from monitor.rounds.desk import open_desk
 
 YEAR = 2025
 pytestmark = pytest.mark.campaign

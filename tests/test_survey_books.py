@@ -9,23 +9,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor import surveys
 from monitor.cases import human
-from monitor.clerk import write_letters
-from monitor.desk import Desk
-from monitor.judge.known import PROBED
+from monitor.judge.book.known import PROBED
 from monitor.letters.derived import unread_sites
-from monitor.model import CaseEvent, CaseEventKind, Trouble, Verdict
-from monitor.rounds import Round, hold_round
-from monitor.website import (
-    ColumnClass,
-    ColumnState,
-    DeadLink,
-    Sample,
-    SiteSight,
-    SurveyOrder,
-    SurveyRecord,
-)
+from monitor.model.reports import CaseEvent, CaseEventKind, Trouble, Verdict
+from monitor.model.websites import ColumnClass, ColumnState, DeadLink, Sample, SiteSight, SurveyOrder, SurveyRecord
+from monitor.rounds import surveys
+from monitor.rounds.desk import Desk
+from monitor.rounds.letters import write_letters
+from monitor.rounds.round import Round, hold_round
 from tests.letters import test_bulletin as papers
 from tests.offline import (
     BLOCKED,

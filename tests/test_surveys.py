@@ -10,14 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.availability import sample_times
-from monitor.desk import Desk
-from monitor.model import Case, CaseEventKind
-from monitor.rounds import hold_round, rehearsal
-from monitor.sampling import take_samples
+from monitor.model.reports import Case, CaseEventKind
+from monitor.model.websites import WEBSITE, ColumnState, Sample
+from monitor.rounds.desk import Desk
+from monitor.rounds.round import hold_round, rehearsal
+from monitor.rounds.samples import take_samples
 from monitor.settings import Config, Maintenance
 from monitor.show import status
 from monitor.show.view import gather
-from monitor.website import WEBSITE, ColumnState, Sample
 from monitor.words import Words
 from tests.county import EDUCATION, WATER, County, moment
 from tests.sites import column

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.judge import rulebook
-from monitor.places import rules_dir
+from monitor.judge.book import rulebook
+from monitor.shipped import rules_dir
 from monitor.words import LANGUAGES, Words
 
-PACKAGE = Path(rulebook.__file__).parents[1]
+PACKAGE = Path(rulebook.__file__).parents[2]
 
 
 def messages(lang: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Write the font that stands for every font a PDF names and does not bring: one box for all characters.
 
-``python -m tools.one_font`` writes ``monitor/read/printed/one.ttf``.
+``python -m tools.one_font`` writes ``monitor/read/sources/printed/one.ttf``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-TARGET = Path(__file__).parents[1] / "monitor" / "read" / "printed" / "one.ttf"
+TARGET = Path(__file__).parents[1] / "monitor" / "read" / "sources" / "printed" / "one.ttf"
 _EM = 1000
 _ASCENT, _DESCENT = 880, -120
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from monitor.letters.archive import packed
+from monitor.letters.bulletins.archive import packed
 from monitor.letters.paper import SHIPPED
 from tools.word_markup import each, package, paragraph, section_break, table, when
 

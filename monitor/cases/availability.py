@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from monitor.clock import SHANGHAI
-from monitor.website import Sample
+from monitor.model.websites import Sample
 
 PER_DAY = 24
 """The inspection wants 20 that count; the others stand in for void ones."""

@@ -14,9 +14,9 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.judge.known import MISSING
-from monitor.judge.rulebook import Rule, RuleBook
-from monitor.model import (
+from monitor.judge.book.known import MISSING
+from monitor.judge.book.rulebook import Rule, RuleBook
+from monitor.model.reports import (
     Case,
     CaseEvent,
     CaseEventKind,
@@ -27,8 +27,8 @@ from monitor.model import (
     Sighting,
     Verdict,
 )
+from monitor.model.websites import WEBSITE
 from monitor.settings import Cases, Due
-from monitor.website import WEBSITE
 
 Key = tuple[str, int, str, str]
 """(agency, year, rule, place): what there is one open case of."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
 from monitor.errors import CaseError
-from monitor.model import Case, CaseEvent, CaseEventKind, Finding, Verdict
+from monitor.model.reports import Case, CaseEvent, CaseEventKind, Finding, Verdict
 
 
 def confirmed(case: Case, by: str, note: str, now: datetime) -> CaseEvent:

@@ -11,8 +11,8 @@ from monitor.config import checks, tables
 from monitor.config.forms import Reading
 from monitor.config.sections import AGENCY
 from monitor.config.tables import Shape
-from monitor.model import Agency, Site
-from monitor.website import Column
+from monitor.model.reports import Agency, Site
+from monitor.model.websites import Column
 
 AGENCIES = Shape(
     vocabulary="roster",

@@ -10,7 +10,8 @@ from monitor.config import fields
 from monitor.config.fields import count, duration
 from monitor.config.forms import Form, each, either, filled, misfit, shown, table, unset_or
 from monitor.letters.kinds import KINDS
-from monitor.model import Agency, BodyKind, Selectors, Site
+from monitor.model.reports import Agency, BodyKind, Selectors, Site
+from monitor.model.websites import Column, ColumnClass
 from monitor.settings import (
     Bulletins,
     Cases,
@@ -27,7 +28,6 @@ from monitor.settings import (
     Smtp,
     Watch,
 )
-from monitor.website import Column, ColumnClass
 
 LEVELS = ("state", "province", "city", "county", "township")
 

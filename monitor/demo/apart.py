@@ -15,7 +15,7 @@ from typing import Protocol, cast
 
 from monitor.demo.scenario import Scenario
 from monitor.demo.server import County
-from monitor.website import Column
+from monitor.model.websites import Column
 
 
 class CountyApart(Protocol):

@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from monitor.demo.scenario import LATE, Truth
-from monitor.model import ObligationState
-from monitor.website import ColumnState
+from monitor.model.reports import ObligationState
+from monitor.model.websites import ColumnState
 
 
 class Conclusion(Struct, frozen=True, kw_only=True):

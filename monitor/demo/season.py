@@ -10,7 +10,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from monitor import config as configuration
-from monitor.clerk import deliver
 from monitor.clock import SHANGHAI
 from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
@@ -18,13 +17,14 @@ from monitor.demo.apart import CountyApart, county_apart
 from monitor.demo.mailbox import Mailbox
 from monitor.demo.scenario import LATE
 from monitor.demo.score import Conclusion, Score, score
-from monitor.desk import Desk, open_desk
 from monitor.judge.places import column_place, lies_in, site_place
-from monitor.model import Case, ObligationState
-from monitor.rounds import hold_round
-from monitor.sampling import take_samples
+from monitor.model.reports import Case, ObligationState
+from monitor.model.websites import WEBSITE, ColumnClass, ColumnState, PaperState
+from monitor.rounds.desk import Desk, open_desk
+from monitor.rounds.letters import deliver
+from monitor.rounds.round import hold_round
+from monitor.rounds.samples import take_samples
 from monitor.store.store import Store
-from monitor.website import WEBSITE, ColumnClass, ColumnState, PaperState
 
 _ROUND_AT = time(9, 0)
 _LAST = (4, 16)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from monitor.website import Sample
+from monitor.model.websites import Sample
 
 WEEK = 7
 

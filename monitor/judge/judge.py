@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.checks.attachments import elsewhere
 from monitor.judge.checks.personal import masked
 from monitor.judge.places import place_words
-from monitor.judge.rulebook import Rule, RuleBook
-from monitor.model import Dossier, Finding, Remark, Verdict
+from monitor.model.reports import Dossier, Finding, Remark, Verdict
 from monitor.words import Words
 
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)

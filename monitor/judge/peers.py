@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from monitor.judge.likeness import masked, section_text, shingles
-from monitor.model import Agency, Peer, Peers, Report
-from monitor.read import identity
+from monitor.judge.prose.likeness import masked, section_text, shingles
+from monitor.model.reports import Agency, Peer, Peers, Report
+from monitor.read.form import identity
 
 
 def side_by_side(agencies: Iterable[Agency], reports: Mapping[str, Report]) -> Peers:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from monitor.read.layout import standard
-from monitor.website import Column
+from monitor.model.websites import Column
+from monitor.read.form.layout import standard
 
 STEP = " → "
 """Between the names of a column's path, in places and on paper."""

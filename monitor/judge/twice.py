@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge, wants_second_reading
-from monitor.judge.rulebook import RuleBook
-from monitor.model import Dossier, Finding, Report, Verdict
+from monitor.model.reports import Dossier, Finding, Report, Verdict
 from monitor.words import Words
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.judge.places import site_place
-from monitor.standing import Entry, Standings
+from monitor.model.standings import Entry, Standings
 
 
 def unread_sites(standings: Standings) -> frozenset[str]:

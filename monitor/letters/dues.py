@@ -13,9 +13,9 @@ from msgspec import Struct
 from monitor.cases.workdays import Calendar
 from monitor.letters.kind import Due, Part, Situation, Step
 from monitor.letters.kinds import KINDS
-from monitor.model import Agency, CaseEvent, CaseEventKind
+from monitor.model.reports import Agency, CaseEvent, CaseEventKind
+from monitor.model.standings import Standings
 from monitor.settings import Config
-from monitor.standing import Standings
 
 
 class Batch(Struct, frozen=True, kw_only=True):

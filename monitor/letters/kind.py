@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.model import Agency, Case, File, Standing
+from monitor.model.reports import Agency, Case, File, Standing
+from monitor.model.standings import Standings
 from monitor.settings import Config
-from monitor.standing import Standings
 
 
 class Part(Struct, frozen=True, kw_only=True):

@@ -23,11 +23,11 @@ from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
 from monitor.judge.places import place_words
-from monitor.letters.bulletin import annexes, classes
+from monitor.letters.bulletins.bulletin import annexes, classes
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
-from monitor.model import Trouble
-from monitor.standing import Office
+from monitor.model.reports import Trouble
+from monitor.model.standings import Office
 from monitor.words import Words
 
 SHIPPED = Path(__file__).parent / "templates"

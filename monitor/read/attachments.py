@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from monitor.model import Link, Report, Trouble
-from monitor.read import identity
+from monitor.model.reports import Link, Report, Trouble
+from monitor.read.form import identity
 from monitor.read.numbers import norm
-from monitor.read.office import spreadsheet, word
-from monitor.read.printed import ofd
+from monitor.read.sources.office import spreadsheet, word
+from monitor.read.sources.printed import ofd
 
 ONLY = "attachment-only"
 """The trouble of a page that holds nothing but a link to its report."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from monitor.model import Block, Grid, Line
-from monitor.read.headings import is_heading
+from monitor.model.reports import Block, Grid, Line
+from monitor.read.form.headings import is_heading
 from monitor.read.numbers import norm
 
 _RULE = re.compile(r"[-:=+—|]{3,400}")

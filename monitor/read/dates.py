@@ -7,7 +7,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 
-from monitor.model import Dating
+from monitor.model.reports import Dating
 from monitor.read.numbers import norm
 
 _DATE = re.compile(

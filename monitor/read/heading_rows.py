@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.model import Block, Grid, Paragraph
-from monitor.read.headings import is_heading
+from monitor.model.reports import Block, Grid, Paragraph
+from monitor.read.form.headings import is_heading
 
 
 def apart(grid: Grid) -> list[Block]:

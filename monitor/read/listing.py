@@ -8,8 +8,8 @@ from datetime import date
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model import Link, Listing, Selectors, Trouble
-from monitor.read import decode
+from monitor.model.reports import Link, Listing, Selectors, Trouble
+from monitor.read.intake import decode
 from monitor.read.lists import answers, bare, pager, select
 from monitor.read.lists.beside import Beside
 from monitor.read.lists.rows import Rows

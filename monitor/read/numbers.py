@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from monitor.model import Cell, CellState
+from monitor.model.reports import Cell, CellState
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x1f]+")
 _COUNT_UNIT = re.compile(r"(?:件|项|万元|元)$")

@@ -10,28 +10,16 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Trouble
-from monitor.read import (
-    convert,
-    dates,
-    decode,
-    fees,
-    figures,
-    html,
-    identity,
-    layout,
-    office,
-    sections,
-    several,
-    tables,
-    text,
-    unit_label,
-)
+from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Trouble
+from monitor.read import dates, unit_label
 from monitor.read.attachments import ONLY, documents
-from monitor.read.isolate import isolated
-from monitor.read.markup import challenge
+from monitor.read.form import fees, figures, identity, layout, sections, several, tables
+from monitor.read.intake import convert, decode
+from monitor.read.intake.isolate import isolated
 from monitor.read.numbers import norm
-from monitor.read.printed import pdf
+from monitor.read.pages import challenge
+from monitor.read.sources import html, office, plain
+from monitor.read.sources.printed import pdf
 
 _SHORT_BODY = 300
 _FEW_SECTIONS = 3
@@ -74,7 +62,7 @@ def take_apart(data: bytes, hints: Hints) -> Document:
             return Document(media_type=kind, trouble=converted)
         return replace(_apart(office.document, converted, kind), media_type=kind)
     words, charset = decode.text(data, hints.content_type)
-    return html.document(words, charset, hints.url) if kind == "text/html" else text.document(words, charset)
+    return html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
 
 
 def _apart(reader: Callable[[bytes], Document], data: bytes, kind: str) -> Document:

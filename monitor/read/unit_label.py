@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.model import Block, Grid, Line
-from monitor.read.layout import Block as Part
-from monitor.read.layout import standard
+from monitor.model.reports import Block, Grid, Line
+from monitor.read.form.layout import Block as Part
+from monitor.read.form.layout import standard
 from monitor.read.numbers import norm, number
 
 _HEAD = "信息内容"

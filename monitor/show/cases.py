@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from monitor.cases.human import reference
-from monitor.model import Case, Finding
+from monitor.model.reports import Case, Finding
+from monitor.model.standings import Entry, Line
+from monitor.model.websites import WEBSITE
 from monitor.show.screen import inert
-from monitor.standing import Entry, Line
-from monitor.website import WEBSITE
 from monitor.words import Words
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from monitor.judge.rulebook import Rule, RuleBook
-from monitor.model import Finding, Report, Verdict
+from monitor.judge.book.rulebook import Rule, RuleBook
+from monitor.model.reports import Finding, Report, Verdict
 from monitor.read.report import to_json as report_json
 from monitor.show.screen import inert
 from monitor.words import Words

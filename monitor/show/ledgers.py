@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from monitor.judge.places import place_words
-from monitor.letters.bulletin import key_of
-from monitor.letters.sheet import Cell, View
-from monitor.model import Agency, Case, Link
+from monitor.letters.bulletins.bulletin import key_of
+from monitor.letters.bulletins.sheet import Cell, View
+from monitor.model.reports import Agency, Case, Link
+from monitor.model.standings import Bulletin, Entry, Paper, Standings
+from monitor.model.websites import ColumnState, PaperState
 from monitor.show.cases import state
-from monitor.standing import Bulletin, Entry, Paper, Standings
-from monitor.website import ColumnState, PaperState
 from monitor.words import Words
 
 NAMES = ("reports", "columns", "problems", "papers")

@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from monitor.judge import example
-from monitor.judge.rule import Origin, Rule, RuleBook
+from monitor.judge.book import example
+from monitor.judge.book.rule import Origin, Rule, RuleBook
 from monitor.show.screen import inert
 from monitor.words import Words
 

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from monitor.judge.places import place_words
 from monitor.letters.kinds.digest import totals_of
-from monitor.model import Case, ObligationState, SiteState, Standing
+from monitor.model.reports import Case, ObligationState, SiteState, Standing
+from monitor.model.standings import Standings
+from monitor.model.websites import WEBSITE, ColumnStanding, ColumnState
 from monitor.show.screen import inert
-from monitor.standing import Standings
-from monitor.website import WEBSITE, ColumnStanding, ColumnState
 from monitor.words import Words
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from monitor.lock import holder
+from monitor.model.standings import Standings
 from monitor.settings import Config
 from monitor.show.status import View
-from monitor.standing import Standings
 from monitor.store.columns import Columns
+from monitor.store.lock import holder
 from monitor.store.store import Store
 
 

@@ -13,11 +13,11 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from monitor.errors import BulletinError
-from monitor.standing import Bulletin, Paper, Sealed
+from monitor.model.standings import Bulletin, Paper, Sealed
+from monitor.model.websites import PaperState
 from monitor.store.connection import Connection
 from monitor.store.journal import Journal
 from monitor.store.rows import paper_of, to_json
-from monitor.website import PaperState
 
 Seal = Callable[[Bulletin], Sealed]
 """What is done to a bulletin once it has its number: days are counted, files drawn."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
-from monitor.model import Case, CaseEvent, CaseEventKind, Finding
-from monitor.standing import Line
+from monitor.model.reports import Case, CaseEvent, CaseEventKind, Finding
+from monitor.model.standings import Line
 from monitor.store.connection import Connection
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal

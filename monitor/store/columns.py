@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from monitor.standing import SurveyState
+from monitor.model.standings import SurveyState
+from monitor.model.websites import ColumnStanding, Sample, SurveyRecord
 from monitor.store.connection import Connection
 from monitor.store.rows import column_of, sample_of, survey_of, to_json
-from monitor.website import ColumnStanding, Sample, SurveyRecord
 
 
 class Columns:

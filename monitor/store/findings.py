@@ -10,7 +10,7 @@ import msgspec
 
 from monitor.cases.decide import Decision, Key, key_of
 from monitor.judge.places import lies_in
-from monitor.model import Finding, Sighting, Verdict
+from monitor.model.reports import Finding, Sighting, Verdict
 from monitor.store.connection import Connection, Row
 from monitor.store.rows import to_json
 

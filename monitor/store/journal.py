@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.standing import Line
+from monitor.model.standings import Line
 from monitor.store.connection import Connection
 from monitor.store.rows import line_of
 

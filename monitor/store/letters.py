@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from monitor.model import Letter, Queued
-from monitor.standing import Entry
+from monitor.model.reports import Letter, Queued
+from monitor.model.standings import Entry
 from monitor.store.connection import Connection, Row
 from monitor.store.marks import Marks
 from monitor.store.rows import entry_of, queued_of, to_json

@@ -8,8 +8,8 @@ from datetime import date, datetime
 import msgspec
 from msgspec.structs import replace
 
-from monitor.model import Obligation, ObligationState, Place, Report, Sighting, Standing
-from monitor.standing import Searched
+from monitor.model.reports import Obligation, ObligationState, Place, Report, Sighting, Standing
+from monitor.model.standings import Searched
 from monitor.store.connection import Connection
 from monitor.store.rows import standing_of, to_json
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from monitor.model import (
+from monitor.model.reports import (
     Case,
     Dating,
     Finding,
@@ -24,9 +24,9 @@ from monitor.model import (
     Standing,
     Trouble,
 )
-from monitor.standing import Bulletin, Entry, Line, Paper, SurveyState
+from monitor.model.standings import Bulletin, Entry, Line, Paper, SurveyState
+from monitor.model.websites import ColumnSight, ColumnStanding, Sample, SiteSight
 from monitor.store.connection import Row, characters
-from monitor.website import ColumnSight, ColumnStanding, Sample, SiteSight
 
 S = TypeVar("S", bound=Struct)
 _PLACES = tuple[Place, ...]

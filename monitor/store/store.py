@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from monitor.judge.known import MISSING
+from monitor.judge.book.known import MISSING
 from monitor.letters.kinds.digest import DIGEST_MARK
-from monitor.model import Verdict
-from monitor.standing import Standings
+from monitor.model.reports import Verdict
+from monitor.model.standings import Standings
+from monitor.model.websites import WEBSITE
 from monitor.store.bulletins import Bulletins
 from monitor.store.cases import Cases
 from monitor.store.columns import Columns
@@ -23,7 +24,6 @@ from monitor.store.marks import LAST_ROUND, Marks
 from monitor.store.obligations import Obligations
 from monitor.store.pages import Pages
 from monitor.store.visits import Visits
-from monitor.website import WEBSITE
 
 
 class Store:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.model import SiteState, Trouble, VisitRecord
+from monitor.model.reports import SiteState, Trouble, VisitRecord
 from monitor.store.connection import Connection
 from monitor.store.rows import site_of
 

@@ -1,1 +1,1 @@
-"""Reach the sites: the only room that opens a socket to a website, and the keeping of what came back."""
+"""What is done on a site: reports found and visited, columns and pages surveyed, within a budget of requests."""

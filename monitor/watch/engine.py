@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 
 from monitor.errors import FetchError
-from monitor.judge.rulebook import RuleBook
-from monitor.model import Place, Sighting, Trouble, VisitOrder, VisitRecord
-from monitor.watch.fetch import Fetcher
-from monitor.watch.survey import survey
-from monitor.watch.visit import visit
-from monitor.website import SurveyOrder, SurveyRecord
+from monitor.fetch.fetch import Fetcher
+from monitor.judge.book.rulebook import RuleBook
+from monitor.model.reports import Place, Sighting, Trouble, VisitOrder, VisitRecord
+from monitor.model.websites import SurveyOrder, SurveyRecord
+from monitor.watch.reports.visit import visit
+from monitor.watch.websites.survey import survey
 from monitor.words import Words
 
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)

@@ -9,11 +9,11 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.model import Attached, Capture, Item, Known, Link, Listing, Report, Site, Trouble
+from monitor.fetch.answers import header, ours, outcome
+from monitor.model.reports import Attached, Capture, Item, Known, Link, Listing, Report, Site, Trouble
 from monitor.read import attachments, listing, second
 from monitor.read import report as reports
-from monitor.read.markup.tags import tags
-from monitor.watch.answers import header, ours, outcome
+from monitor.read.pages.tags import tags
 
 _SAME_PAGE = 0.9
 _FEWEST_LINKS = 2

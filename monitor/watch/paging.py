@@ -8,8 +8,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model import Listing, Place, Trouble
-from monitor.watch.answers import ours
+from monitor.fetch.answers import ours
+from monitor.model.reports import Listing, Place, Trouble
 from monitor.watch.pages import Pages
 
 READ = "read"

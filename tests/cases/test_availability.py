@@ -8,7 +8,7 @@ import pytest
 
 from monitor.cases.availability import due, sample_times
 from monitor.judge.availability import rate
-from monitor.website import Sample
+from monitor.model.websites import Sample
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOST = "www.jichuan.gov.cn"

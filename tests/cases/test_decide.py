@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.cases.decide import Key, decide, fingerprint, key_of, state_of
-from monitor.judge.rulebook import RuleBook
-from monitor.model import (
+from monitor.judge.book.rulebook import RuleBook
+from monitor.model.reports import (
     BodyKind,
     Case,
     CaseEvent,
@@ -24,8 +24,8 @@ from monitor.model import (
     Trouble,
     Verdict,
 )
+from monitor.model.websites import WEBSITE
 from monitor.settings import Cases, Due
-from monitor.website import WEBSITE
 from tests.sites import BOOK, SHANGHAI
 
 NAME, YEAR = "霁川县教育局", 2025

@@ -8,7 +8,7 @@ import pytest
 from monitor.demo.articles import Shelf
 from monitor.demo.defects import DEFECTS
 from monitor.demo.scenario import LATE, MISSING, Unit, appears_on, due_on, load, report_of, truth
-from monitor.model import BodyKind, ObligationState
+from monitor.model.reports import BodyKind, ObligationState
 from tests.demo.relations import broken
 
 SCENARIO = load()

@@ -16,9 +16,10 @@ from monitor.demo.columns import load as load_estate
 from monitor.demo.columns import named
 from monitor.demo.scenario import load
 from monitor.demo.server import County
-from monitor.model import Listing
-from monitor.read import listing, template
-from monitor.website import ColumnClass
+from monitor.model.reports import Listing
+from monitor.model.websites import ColumnClass
+from monitor.read import listing
+from monitor.read.pages import template
 
 YEAR = 2026
 SHANGHAI = ZoneInfo("Asia/Shanghai")

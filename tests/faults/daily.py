@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor import config
-from monitor.clerk import deliver
-from monitor.desk import open_desk
-from monitor.rounds import hold_round
+from monitor.rounds.desk import open_desk
+from monitor.rounds.letters import deliver
+from monitor.rounds.round import hold_round
 
 
 def main(path: str, now: str, pause: str) -> None:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.evidence.custody import verify
 from monitor.store.connection import FILE, open_for_reading, open_for_writing
-from monitor.watch.custody import verify
 from tests.county import EDUCATION, TOWN, County, moment
 from tests.store.conftest import tuples
 

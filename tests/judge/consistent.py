@@ -14,15 +14,16 @@ from random import Random
 from msgspec import Struct
 from msgspec.structs import replace
 
+from monitor.cli.examine import judged
+from monitor.cli.source import Opened
 from monitor.demo import scenario
 from monitor.demo.figures import Figures
 from monitor.demo.markup import STYLES
 from monitor.demo.prose import POOLS, Voice
 from monitor.demo.reports import Report, draw_report, write_text
 from monitor.demo.scenario import Unit
-from monitor.examine import judged
 from monitor.judge.peers import side_by_side
-from monitor.model import (
+from monitor.model.reports import (
     Agency,
     BodyKind,
     Dossier,
@@ -35,8 +36,7 @@ from monitor.model import (
     Search,
     Witnesses,
 )
-from monitor.model import Report as Facts
-from monitor.source import Opened
+from monitor.model.reports import Report as Facts
 from monitor.words import Words
 from tests.judge import drawn
 

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from monitor.demo.figures import COLUMNS, LEAVES, OUTCOMES, Figures, Row, Value
 from monitor.demo.prose import Fee, Voice, draw_prose
 from monitor.demo.reports import Report, draw_report, write_html
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
+from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge
-from monitor.judge.rulebook import RuleBook
-from monitor.model import Agency, BodyKind, Dossier, Finding, Search, Verdict
-from monitor.model import Report as Facts
-from monitor.places import rules_dir
+from monitor.model.reports import Agency, BodyKind, Dossier, Finding, Search, Verdict
+from monitor.model.reports import Report as Facts
 from monitor.read import report as reader
 from monitor.read.report import Hints
+from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.demo.samples import VOICE
 

@@ -17,8 +17,8 @@ from monitor.demo.grids import FORM
 from monitor.demo.prose import POOLS
 from monitor.demo.reports import Report
 from monitor.demo.scenario import Unit
-from monitor.model import Attached, BodyKind, Link, Load, Loads, Other, Placement, Recheck, Trouble
-from monitor.model import Report as Facts
+from monitor.model.reports import Attached, BodyKind, Link, Load, Loads, Other, Placement, Recheck, Trouble
+from monitor.model.reports import Report as Facts
 from monitor.read import attachments
 from tests.judge import consistent, drawn
 from tests.judge.anywhere import ANYWHERE, Change

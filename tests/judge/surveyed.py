@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.judge import freshness
-from monitor.model import Item, Trouble
-from monitor.website import (
+from monitor.model.reports import Item, Trouble
+from monitor.model.websites import (
     Column,
     ColumnClass,
     ColumnSight,

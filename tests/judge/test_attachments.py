@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.judge.checks.attachments import READ_TWICE
 from monitor.judge.judge import judge, wants_second_reading
-from monitor.model import Attached, Fee, FeeKind, Finding, Known, Link, Report, Section, Trouble, Verdict
+from monitor.model.reports import Attached, Fee, FeeKind, Finding, Known, Link, Report, Section, Trouble, Verdict
 from monitor.read import attachments, second
 from monitor.words import Words
 from tests.judge import drawn

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
 from monitor.errors import ConfigError
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
 from monitor.judge.places import column_place, place_words, site_place
-from monitor.model import Finding, Verdict
-from monitor.places import rules_dir
-from monitor.website import ColumnClass
+from monitor.model.reports import Finding, Verdict
+from monitor.model.websites import ColumnClass
+from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.judge import drawn, surveyed
 from tests.judge.surveyed import Seen, Surveyed

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.judge import example
+from monitor.judge.book import example
+from monitor.judge.book.rulebook import Rule
 from monitor.judge.equation import parse
-from monitor.judge.rulebook import Rule
 from tests.judge import drawn
 
 BALANCES = [rule for rule in drawn.shipped().rules if "equation" in rule.params]

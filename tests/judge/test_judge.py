@@ -11,10 +11,10 @@ from monitor.demo.defects import DEFECTS
 from monitor.demo.figures import COLUMNS
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report
+from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.judge import judge, wants_second_reading
-from monitor.judge.rulebook import Rule, RuleBook
-from monitor.model import BodyKind, Finding, Severity, Trouble, Verdict
-from monitor.model import Report as Facts
+from monitor.model.reports import BodyKind, Finding, Severity, Trouble, Verdict
+from monitor.model.reports import Report as Facts
 from monitor.words import Words
 from tests.judge import drawn
 from tests.judge.drawn import cell, facts, findings, nowhere_zero, places, with_cells

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from monitor.judge import fee_parts, narrative, prose, tallies, wordings
-from monitor.judge.amounts import amount, names
 from monitor.judge.equation import EquationError
-from monitor.model import Report, Section
+from monitor.judge.prose import fee_parts, narrative, sentences, tallies, wordings
+from monitor.judge.prose.amounts import amount, names
+from monitor.model.reports import Report, Section
 from tests.bounds import SHARES, assert_in_proportion, seconds
 from tests.judge import drawn
 
@@ -47,19 +47,19 @@ def numbers(kind: str, text: str) -> list[int]:
     ],
 )
 def test_the_passage_on_requests_is_found_by_its_mark_or_its_words(paragraphs: list[str], on_requests: str) -> None:
-    found = prose.sentences(paragraphs, WORDS.scope)
+    found = sentences.sentences(paragraphs, WORDS.scope)
     assert "".join(re.sub("[。；]", "", one.raw) for one in found if one.requests) == on_requests
 
 
 def test_a_sentence_keeps_its_raw_words_and_how_it_ended() -> None:
-    first, second, third = prose.sentences(["收到申请 ３件； 办结２件。结转"], WORDS.scope)
+    first, second, third = sentences.sentences(["收到申请 ３件； 办结２件。结转"], WORDS.scope)
     assert (first.text, first.raw, first.end) == ("收到申请3件", "收到申请 ３件；", ";")
     assert (second.text, second.end) == ("办结2件", "。")
     assert (third.text, third.end) == ("结转", "")
 
 
 def test_only_the_beginning_of_an_endless_section_is_read() -> None:
-    found = prose.sentences(["甲。" * 500_000, "收到政府信息公开申请3件。"], WORDS.scope)
+    found = sentences.sentences(["甲。" * 500_000, "收到政府信息公开申请3件。"], WORDS.scope)
     assert len(found) == 2000
     assert not narrative.claims(told("甲。" * 500_000, "收到政府信息公开申请3件。"), "received")
 
@@ -331,9 +331,9 @@ def test_bait_is_understood_in_proportion(bait: str, share: int) -> None:
     def claims(report: Report) -> None:
         for kind in (*WORDS.claims, *WORDS.denials):
             narrative.claims(report, kind)
-        list(tallies.tallies(prose.overview(report)))
-        list(tallies.shares(prose.overview(report)))
-        list(fee_parts.breakdowns(prose.overview(report)))
+        list(tallies.tallies(sentences.overview(report)))
+        list(tallies.shares(sentences.overview(report)))
+        list(fee_parts.breakdowns(sentences.overview(report)))
 
     def report(size: int) -> Report:
         text = bait * (size // len(bait))
@@ -345,9 +345,9 @@ def test_bait_is_understood_in_proportion(bait: str, share: int) -> None:
 @pytest.mark.parametrize("bait", BAIT)
 def test_no_pattern_takes_long_on_the_longest_sentence(bait: str) -> None:
     def claims(text: str) -> None:
-        one = prose.Sentence(text=text, raw="", end="。", requests=True, disclosure=True)
+        one = sentences.Sentence(text=text, raw="", end="。", requests=True, disclosure=True)
         list(narrative.of_sentence(one, WORDS, drawn.YEAR))
 
     usual = "全年共收到公开申请25件,办结25件,其中予以公开12件,部分公开3件,不予公开4件;因政府信息公开被申请行政复议1件,"
-    longest, often = (text * (prose.LONGEST // len(text)) for text in (bait, usual))
+    longest, often = (text * (sentences.LONGEST // len(text)) for text in (bait, usual))
     assert min(seconds(claims, longest) for _ in range(3)) < 20 * min(seconds(claims, often) for _ in range(3))

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from monitor.judge.checks import names, neighbours
 from monitor.judge.checks.leftovers import phone_digits
-from monitor.judge.likeness import likeness, masked, sentences
 from monitor.judge.peers import side_by_side
-from monitor.model import Agency, BodyKind, Dossier, Report, Section, Verdict
+from monitor.judge.prose.likeness import likeness, masked, sentences
+from monitor.model.reports import Agency, BodyKind, Dossier, Report, Section, Verdict
 from tests.bounds import SHARES, assert_in_proportion
 from tests.judge import drawn
 

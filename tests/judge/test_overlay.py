@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from monitor.errors import ConfigError
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
+from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.judge import judge
-from monitor.judge.rulebook import Rule, RuleBook
-from monitor.model import Severity, Verdict
+from monitor.model.reports import Severity, Verdict
 from monitor.words import Words
 from tests.judge import drawn
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 import pytest
 
-from monitor.model import BodyKind, Finding, Verdict
+from monitor.model.reports import BodyKind, Finding, Verdict
 from tests.judge import consistent, drawn
 from tests.judge.faults import FAULTS, carriers
 from tests.judge.test_rules import NEVER_FAILS

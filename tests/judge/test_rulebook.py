@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError, Problem
-from monitor.judge import rulebook
-from monitor.places import rules_dir
+from monitor.judge.book import rulebook
+from monitor.shipped import rules_dir
 from monitor.words import Words
 
 RULE = """[[rule]]

@@ -19,8 +19,8 @@ from monitor.demo.defects import DEFECTS
 from monitor.demo.figures import COLUMNS, Value
 from monitor.demo.reports import Report, write_text
 from monitor.judge.judge import judge
-from monitor.model import Attached, BodyKind, Dossier, Link, Search, Severity, Trouble, Verdict
-from monitor.model import Report as Facts
+from monitor.model.reports import Attached, BodyKind, Dossier, Link, Search, Severity, Trouble, Verdict
+from monitor.model.reports import Report as Facts
 from monitor.read import attachments
 from monitor.words import Words
 from tests.judge import company, drawn, surveyed

@@ -9,7 +9,7 @@ from msgspec import convert, json
 from msgspec.structs import replace
 
 from monitor.judge.checks import charges, content, page_facts
-from monitor.model import Agency, BodyKind, Dossier, Fee, FeeKind, Finding, Remark, Report, Section, Verdict
+from monitor.model.reports import Agency, BodyKind, Dossier, Fee, FeeKind, Finding, Remark, Report, Section, Verdict
 from tests.bounds import assert_in_proportion
 from tests.judge import drawn
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.demo.defects import DEFECTS
 from monitor.judge import twice
-from monitor.model import Finding, Report, Verdict
+from monitor.model.reports import Finding, Report, Verdict
 from monitor.words import Words
 from tests.judge import drawn
 from tests.judge.drawn import facts, findings, places

@@ -9,8 +9,8 @@ from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report, write_text
 from monitor.judge.checks import personal, spelling
 from monitor.judge.judge import judge
-from monitor.model import Dossier, Finding, Verdict
-from monitor.model import Report as Facts
+from monitor.model.reports import Dossier, Finding, Verdict
+from monitor.model.reports import Report as Facts
 from monitor.read.numbers import norm
 from monitor.words import Words
 from tests.bounds import assert_in_proportion

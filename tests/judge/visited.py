@@ -9,19 +9,8 @@ from msgspec.structs import replace
 
 from monitor.demo.figures import Value
 from monitor.demo.reports import Report
-from monitor.model import (
-    Agency,
-    BodyKind,
-    Dossier,
-    Load,
-    Loads,
-    Other,
-    Placement,
-    Recheck,
-    Search,
-    Witnesses,
-)
-from monitor.model import Report as Facts
+from monitor.model.reports import Agency, BodyKind, Dossier, Load, Loads, Other, Placement, Recheck, Search, Witnesses
+from monitor.model.reports import Report as Facts
 from tests.demo.samples import VOICE
 from tests.judge import drawn
 

@@ -12,10 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
-from monitor.judge.known import MISSING, PERSONAL
-from monitor.letters.bulletin import annexes, classes, dated, in_order
-from monitor.letters.gather import gather
-from monitor.model import (
+from monitor.judge.book.known import MISSING, PERSONAL
+from monitor.letters.bulletins.bulletin import annexes, classes, dated, in_order
+from monitor.letters.bulletins.draft import gather
+from monitor.model.reports import (
     Agency,
     BodyKind,
     Case,
@@ -28,9 +28,9 @@ from monitor.model import (
     Trouble,
     Verdict,
 )
+from monitor.model.standings import Bulletin, Entry, Office, Standings, SurveyState
+from monitor.model.websites import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
 from monitor.settings import Bulletins, Rectify
-from monitor.standing import Bulletin, Entry, Office, Standings, SurveyState
-from monitor.website import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
 from monitor.words import Words
 from tests.letters.bulletins import problem
 

@@ -11,13 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
-from monitor.judge.known import PROBED
+from monitor.judge.book.known import PROBED
 from monitor.letters.kind import Due, Situation
 from monitor.letters.kinds import expiry, notice
-from monitor.model import Agency, BodyKind, Case, Trouble
+from monitor.model.reports import Agency, BodyKind, Case, Trouble
+from monitor.model.standings import About
+from monitor.model.websites import ColumnStanding, ColumnState
 from monitor.settings import Center, Config
-from monitor.standing import About
-from monitor.website import ColumnStanding, ColumnState
 from tests.letters import test_bulletin as papers
 from tests.letters.test_dues import books
 

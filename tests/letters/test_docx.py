@@ -14,10 +14,10 @@ from lxml import etree
 from msgspec.structs import replace
 
 from monitor.errors import ConfigError
-from monitor.letters import docx
-from monitor.letters.archive import packed
+from monitor.letters.bulletins import docx
+from monitor.letters.bulletins.archive import packed
 from monitor.letters.paper import DOCUMENTS, SHIPPED, environment
-from monitor.standing import Bulletin
+from monitor.model.standings import Bulletin
 from tests.letters.bulletins import PROBLEMS, bulletin, problem
 from tools.word_templates import templates
 

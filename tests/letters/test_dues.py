@@ -16,7 +16,7 @@ from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, d
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
-from monitor.model import (
+from monitor.model.reports import (
     Agency,
     BodyKind,
     Case,
@@ -30,10 +30,10 @@ from monitor.model import (
     Trouble,
     Verdict,
 )
-from monitor.places import rules_dir
+from monitor.model.standings import Entry, Standings, SurveyState
+from monitor.model.websites import SiteSight, Tls
 from monitor.settings import Center, Config, Letters
-from monitor.standing import Entry, Standings, SurveyState
-from monitor.website import SiteSight, Tls
+from monitor.shipped import rules_dir
 from tests.sites import SHANGHAI
 
 CALENDAR = load_calendars(rules_dir() / "calendar")

@@ -22,8 +22,19 @@ from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
 from monitor.letters.paper import environment
-from monitor.model import Agency, BodyKind, Case, Finding, Letter, Obligation, Place, Severity, Trouble, Verdict
-from monitor.standing import Office
+from monitor.model.reports import (
+    Agency,
+    BodyKind,
+    Case,
+    Finding,
+    Letter,
+    Obligation,
+    Place,
+    Severity,
+    Trouble,
+    Verdict,
+)
+from monitor.model.standings import Office
 from tests.letters.bulletins import bulletin
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -24,9 +24,9 @@ from monitor.letters.kind import Part
 from monitor.letters.kinds import KINDS
 from monitor.letters.paper import SHIPPED, environment
 from monitor.letters.plain import MAX_CHARS, inert, plain
-from monitor.model import File, Letter
+from monitor.model.reports import File, Letter
+from monitor.model.standings import Office
 from monitor.post.message import to_message
-from monitor.standing import Office
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZONE)

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from monitor.letters import sheet
-from monitor.letters.sheet import Cell, View, csv_table, workbook
-from monitor.model import Link
+from monitor.letters.bulletins import sheet
+from monitor.letters.bulletins.sheet import Cell, View, csv_table, workbook
+from monitor.model.reports import Link
 from monitor.words import Words
 from tests.letters.bulletins import CHECKED, bulletin, problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.demo.reports import write_html
-from monitor.model import Report
+from monitor.model.reports import Report
 from monitor.read import report as reader
 from monitor.read.report import Hints
 from tests.demo.samples import report as drawn

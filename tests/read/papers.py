@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from monitor.demo.figures import Figures
 from monitor.demo.grids import Grid, Slot, table2_blocks, table3_grid, table4_grid
 from monitor.demo.reports import Part, Report, heading
-from monitor.model import Table
+from monitor.model.reports import Table
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _HEAD3 = 3

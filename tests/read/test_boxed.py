@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model import Grid
-from monitor.read.printed.boxed import Glyph, Ruled, pieces
-from monitor.read.printed.strokes import Box, frames
-from monitor.read.printed.torn import joined
+from monitor.model.reports import Grid
+from monitor.read.sources.printed.boxed import Glyph, Ruled, pieces
+from monitor.read.sources.printed.strokes import Box, frames
+from monitor.read.sources.printed.torn import joined
 
 COLUMNS, ROWS = (0.0, 60.0, 100.0, 140.0), (0.0, 20.0, 40.0, 60.0)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Trouble
-from monitor.read import convert, office
+from monitor.model.reports import Trouble
+from monitor.read.intake import convert
 from monitor.read.report import Hints, assemble
+from monitor.read.sources import office
 from tests.demo.samples import report as drawn_report
 from tests.read.papers import drawn_figures, figures_of, word
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.model import Dating
+from monitor.model.reports import Dating
 from monitor.read import dates
 
 DAY = date(2027, 1, 3)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.read import decode
+from monitor.read.intake import decode
 
 WORDS = "霁川县教育局朱镕同志，政府信息公开年度报告。" * 4
 META = '<html><head><meta charset="{}"></head><body>'

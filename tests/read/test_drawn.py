@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report as Drawn
 from monitor.demo.reports import write_html
-from monitor.model import Cell, CellState, FeeKind, Report
+from monitor.model.reports import Cell, CellState, FeeKind, Report
 from monitor.read import second
 from tests.demo.samples import report as drawn
 from tests.read import printed

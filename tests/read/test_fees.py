@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model import Fee, FeeKind, Section
-from monitor.read import fees
+from monitor.model.reports import Fee, FeeKind, Section
+from monitor.read.form import fees
 
 NIL = [
     "2022年未产生或收取政府信息公开处理费。",

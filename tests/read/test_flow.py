@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.demo.reports import write_text
-from monitor.model import CellState
+from monitor.model.reports import CellState
 from tests.demo.samples import report as drawn
 from tests.read.pages import edited, read
 from tests.read.test_tables import figures, states, whole

@@ -10,11 +10,14 @@ import pytest
 
 from monitor.judge.checks import fees as fee_checks
 from monitor.judge.checks import identity as year_checks
-from monitor.read import dates, decode, fees, flow, html, identity, layout, listing, metadata, numbers, sections, tables
+from monitor.read import dates, listing, numbers
 from monitor.read import report as reader
-from monitor.read.layout import Block, TableShape
+from monitor.read.form import fees, flow, identity, layout, metadata, sections, tables
+from monitor.read.form.layout import Block, TableShape
+from monitor.read.intake import decode
 from monitor.read.markup import nesting
-from monitor.read.printed import pdf
+from monitor.read.sources import html
+from monitor.read.sources.printed import pdf
 from tests.bounds import SHARES, assert_in_proportion, seconds
 from tests.read.pages import TITLE, article, page, read
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from monitor.model import Agency, BodyKind
-from monitor.read import identity
+from monitor.model.reports import Agency, BodyKind
+from monitor.read.form import identity
 
 EDUCATION = "霁川县教育局"
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model import BodyKind, Dossier, Search, Severity, Verdict
-from monitor.places import rules_dir
+from monitor.model.reports import BodyKind, Dossier, Search, Severity, Verdict
 from monitor.read import second
+from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.read.pages import HEADINGS, drawn_page, edited, read
 from tests.read.test_tables import ROW, continued, row_of

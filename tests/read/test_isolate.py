@@ -12,8 +12,9 @@ from typing import TypeVar
 
 import pytest
 
-from monitor.model import Document, Trouble
-from monitor.read import isolate, office
+from monitor.model.reports import Document, Trouble
+from monitor.read.intake import isolate
+from monitor.read.sources import office
 from tests.demo.samples import report as drawn_report
 from tests.read import tricks
 from tests.read.papers import word
@@ -156,7 +157,7 @@ def test_a_forked_copy_does_not_use_the_processes_of_the_original() -> None:
 @linux
 def test_a_program_that_is_killed_leaves_no_reader_behind() -> None:
     code = (
-        "from monitor.read import isolate; from tests.read import tricks;"
+        "from monitor.read.intake import isolate; from tests.read import tricks;"
         "print(isolate.isolated(tricks.process, b'', seconds=9, memory_bytes=1 << 30), flush=True); input()"
     )
     with subprocess.Popen(

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from monitor.model import Item, Listing, Selectors
+from monitor.model.reports import Item, Listing, Selectors
 from monitor.read import listing
 from monitor.read.lists import select
 from tests.bounds import assert_in_proportion

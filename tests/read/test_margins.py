@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.read.printed.margins import without_margins
+from monitor.read.sources.printed.margins import without_margins
 
 TITLE = "霁川县教育局2026年政府信息公开工作年度报告"
 

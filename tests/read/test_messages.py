@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from monitor.read.messages import messages
-from monitor.website import Message
+from monitor.model.websites import Message
+from monitor.read.pages.messages import messages
 
 URL = "http://www.jichuan.gov.cn/zxzx/index.html"
 

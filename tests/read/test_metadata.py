@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.read import metadata
+from monitor.read.form import metadata
 from tests.read.pages import TITLE, page, read
 
 FULL = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model import CellState
+from monitor.model.reports import CellState
 from monitor.read.numbers import cell, norm
 
 NUMBERS = [

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from monitor.demo.reports import Report as Drawn
-from monitor.model import Document, Grid, Line, Paragraph, Report
-from monitor.read import office
-from monitor.read.layout import standard
+from monitor.model.reports import Document, Grid, Line, Paragraph, Report
+from monitor.read.form.layout import standard
+from monitor.read.form.tables import from_grids
 from monitor.read.report import Hints, assemble
 from monitor.read.second import in_word
-from monitor.read.tables import from_grids
+from monitor.read.sources import office
 from tests.bounds import seconds
 from tests.demo.samples import report as drawn_report
 from tests.read.papers import W, body, drawn_figures, figures_of, ofd, saved, sheet, word, zipped

@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from monitor.read.printed import onefont, pdf
+from monitor.read.sources.printed import onefont, pdf
 from tools import one_font
 
 WORDS = ["业", "构", "三", "政府信息公开工作年度报告", "7"] * 6

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.demo.reports import write_text
-from monitor.model import Report
+from monitor.model.reports import Report
 from tests.demo.samples import report as drawn
 from tests.read.pages import read
 from tests.read.pdfs import encrypted, images_only, pdf

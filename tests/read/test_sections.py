@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model import Section
+from monitor.model.reports import Section
 from tests.read.pages import HEADINGS, PROSE, article, page, paragraphs, read
 
 ALL = [1, 2, 3, 4, 5, 6]

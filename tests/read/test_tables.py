@@ -7,7 +7,7 @@ import pytest
 from monitor.demo.figures import COLUMNS
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import write_html
-from monitor.model import Cell, CellState, Report, Table
+from monitor.model.reports import Cell, CellState, Report, Table
 from monitor.read import second
 from tests.demo.samples import report as drawn
 from tests.read.pages import drawn_page, edited, read

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.model.websites import PageSight
 from monitor.read.markup.concealed import foreign
-from monitor.read.targets import Leads, targets
-from monitor.read.template import sight
-from monitor.read.webform import form_years, is_form_column
-from monitor.website import PageSight
+from monitor.read.pages.targets import Leads, targets
+from monitor.read.pages.template import sight
+from monitor.read.pages.webform import form_years, is_form_column
 from tests.bounds import assert_in_proportion
 
 HOST = "www.jichuan.gov.cn"

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from monitor.model import Dating
-from monitor.read import dates, metadata
+from monitor.model.reports import Dating
+from monitor.read import dates
 from monitor.read import report as reader
+from monitor.read.form import metadata
 from monitor.read.report import Hints
 from tests.read.pages import HEADINGS, PROSE, article, drawn_page, page, paragraphs, read
 from tests.read.test_innocent import judged

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model import Fee, FeeKind, Section
-from monitor.read import fees
+from monitor.model.reports import Fee, FeeKind, Section
+from monitor.read.form import fees
 from tests.read.pages import HEADINGS, PROSE, article, read
 from tests.read.test_innocent import judged, with_overview, with_six
 

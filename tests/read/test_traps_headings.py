@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model import BodyKind, Dossier, Search, Section, Verdict
-from monitor.places import rules_dir
+from monitor.model.reports import BodyKind, Dossier, Search, Section, Verdict
+from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.read.pages import HEADINGS, PROSE, TITLE, article, drawn_page, edited, page, paragraphs, read
 from tests.read.test_innocent import judged

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from monitor.read import metadata
+from monitor.read.form import metadata
 from tests.read.pages import HEADINGS, PROSE, TITLE, article, drawn_page, page, paragraphs, read
 from tests.read.test_innocent import judged, with_overview
 from tests.servers import WebServer, answer

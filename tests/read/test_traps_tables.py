@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from monitor.model import CellState, FeeKind, Verdict
-from monitor.read import layout
+from monitor.model.reports import CellState, FeeKind, Verdict
+from monitor.read.form import layout
 from monitor.read.numbers import norm
 from tests.read.pages import drawn_page, edited, read
 from tests.read.test_innocent import judged

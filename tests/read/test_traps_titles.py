@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.read import identity
+from monitor.read.form import identity
 from tests.read.pages import HEADINGS, PROSE, page, paragraphs, read
 
 WATER = "霁川县水利局"

@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 
-from monitor.model import Document, Paragraph
+from monitor.model.reports import Document, Paragraph
 
 
 def echo(data: bytes) -> list[str]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from monitor.judge import rulebook
+from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model import Dossier, Finding, Verdict
-from monitor.places import rules_dir
+from monitor.model.reports import Dossier, Finding, Verdict
 from monitor.read import report as reports
+from monitor.shipped import rules_dir
 from monitor.words import Words
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"

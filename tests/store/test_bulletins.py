@@ -14,10 +14,10 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.errors import BulletinError
-from monitor.standing import Bulletin, Paper, Sealed
+from monitor.model.standings import Bulletin, Paper, Sealed
+from monitor.model.websites import PaperState
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import Connection, open_for_writing
-from monitor.website import PaperState
 from tests.letters.bulletins import bulletin
 from tests.store.conftest import Base, tuples
 
@@ -174,7 +174,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from monitor.store.connection import Connection, open_for_writing
 from monitor.store.bulletins import Bulletins
-from monitor.standing import Paper, Sealed
+from monitor.model.standings import Paper, Sealed
 
 class Counting:
     '''Kills its process before the n-th statement it is asked for; the last one is the commit.'''

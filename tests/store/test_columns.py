@@ -8,9 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from monitor.judge.places import column_place
-from monitor.model import Trouble
-from monitor.standing import SurveyState
-from monitor.website import (
+from monitor.model.reports import Trouble
+from monitor.model.standings import SurveyState
+from monitor.model.websites import (
     Column,
     ColumnClass,
     ColumnSight,

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, Key, key_of
-from monitor.model import Finding, Sighting, Verdict
-from monitor.website import WEBSITE
+from monitor.model.reports import Finding, Sighting, Verdict
+from monitor.model.websites import WEBSITE
 from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, NAME, NOTHING, finding
 

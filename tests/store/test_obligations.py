@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
-from monitor.model import Finding, Obligation, ObligationState, Place, Sighting, Standing, Trouble
+from monitor.model.reports import Finding, Obligation, ObligationState, Place, Sighting, Standing, Trouble
 from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, HOST, NAME, NOTHING, OWED, URL, finding, report, see, sighting
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
-from monitor.model import Attached, Known, Link, ObligationState, Report, Sighting, Trouble, Verdict
+from monitor.model.reports import Attached, Known, Link, ObligationState, Report, Sighting, Trouble, Verdict
 from tests.store.conftest import Base
 from tests.store.test_store import DAY, HOST, NAME, OWED, URL, capture, finding, keep, record, report, see, sighting
 

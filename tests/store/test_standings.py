@@ -9,8 +9,8 @@ import pytest
 from monitor.cases import human
 from monitor.cases.decide import fingerprint
 from monitor.letters.kinds.digest import DIGEST_MARK
+from monitor.model.websites import WEBSITE
 from monitor.store.marks import LAST_ROUND
-from monitor.website import WEBSITE
 from tests.store.conftest import Base
 from tests.store.test_cases import FIRST, SECOND, open_, say, told
 from tests.store.test_store import DAY, NAME, finding

@@ -17,14 +17,14 @@ from typing import Any, NamedTuple
 import pytest
 from sqlite_utils import Database
 
-from monitor.model import Verdict
-from monitor.standing import Sealed
+from monitor.model.reports import Verdict
+from monitor.model.standings import Sealed
+from monitor.model.websites import WEBSITE, PaperState
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import FILE, Connection, open_for_writing
 from monitor.store.letters import Letters
 from monitor.store.schema import KNOWN, migrations
 from monitor.store.store import Store
-from monitor.website import WEBSITE, PaperState
 from tests.store import write_state
 
 STATES = sorted(Path(__file__).with_name("states").iterdir(), key=lambda path: int(path.name.partition("-")[0]))

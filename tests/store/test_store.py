@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
 from monitor.errors import StoreError
-from monitor.model import (
+from monitor.model.reports import (
     BodyKind,
     Capture,
     Case,

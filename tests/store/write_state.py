@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitor import bulletins
 from monitor.cases.human import dismissed
-from monitor.desk import Desk
-from monitor.rounds import hold_round
-from monitor.sampling import take_samples
+from monitor.rounds import bulletins
+from monitor.rounds.desk import Desk
+from monitor.rounds.round import hold_round
+from monitor.rounds.samples import take_samples
 from monitor.store.connection import FILE
 from tests.county import EDUCATION, HEALTH, County, moment
 from tests.sites import YEAR, column

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from monitor.model import Capture, Site
-from monitor.watch.answers import ours, outcome
+from monitor.fetch.answers import ours, outcome
+from monitor.model.reports import Capture, Site
 from tests.sites import SHANGHAI
 
 SITE = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="/", hosts=("jichuan.example",))

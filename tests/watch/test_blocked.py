@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.model import Capture
-from monitor.watch.blocked import blocked
+from monitor.fetch.blocked import blocked
+from monitor.model.reports import Capture
 from tests.bounds import assert_in_proportion
 
 AT = datetime(2027, 2, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

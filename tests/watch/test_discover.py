@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from monitor import config as configuration
-from monitor.cli import cli
+from monitor.cli.main import cli
 from monitor.errors import SourceError
-from monitor.model import Limits, Site
-from monitor.watch.discover import class_of, discover
-from monitor.watch.fetch import Fetcher
-from monitor.website import Column, ColumnClass
+from monitor.fetch.fetch import Fetcher
+from monitor.model.reports import Limits, Site
+from monitor.model.websites import Column, ColumnClass
+from monitor.watch.websites.discover import class_of, discover
 from tests.servers import Asked, WebServer, answer
 from tests.sites import SHANGHAI, column
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.errors import StoreError
-from monitor.model import Capture
-from monitor.watch.custody import Flaw, body, verify
-from monitor.watch.evidence import MANIFEST, Evidence, Record, records
+from monitor.evidence.custody import Flaw, body, verify
+from monitor.evidence.evidence import MANIFEST, Evidence, Record, records
+from monitor.model.reports import Capture
 
 AT = datetime(2027, 1, 31, 23, 50, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = "2027-01-31.warc.gz"

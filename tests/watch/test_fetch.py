@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.model import Capture, Limits, Site
-from monitor.watch.fetch import Fetcher
-from monitor.watch.network import Resolver, is_public, system_resolver
-from monitor.watch.robots import Robots
+from monitor.fetch.fetch import Fetcher
+from monitor.fetch.network import Resolver, is_public, system_resolver
+from monitor.fetch.robots import Robots
+from monitor.model.reports import Capture, Limits, Site
 from tests.bounds import assert_in_proportion
 from tests.servers import (
     Asked,

@@ -10,13 +10,13 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from monitor.model import Capture, Limits, Site, Trouble
-from monitor.read.targets import targets
-from monitor.watch.fetch import Fetcher
-from monitor.watch.health import look
-from monitor.watch.links import Stands, elsewhere, followed
+from monitor.fetch.fetch import Fetcher
+from monitor.model.reports import Capture, Limits, Site, Trouble
+from monitor.model.websites import Column, ColumnClass, ColumnSight, ColumnTarget, DeadLink, SiteSight, SurveyOrder
+from monitor.read.pages.targets import targets
 from monitor.watch.pages import Pages
-from monitor.website import Column, ColumnClass, ColumnSight, ColumnTarget, DeadLink, SiteSight, SurveyOrder
+from monitor.watch.websites.links import Stands, elsewhere, followed
+from monitor.watch.websites.site import look
 from tests.servers import Asked, Script, WebServer, answer, redirect, server_tls
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from monitor.model import Agency, BodyKind, Item, Link, Listing
-from monitor.read import identity
-from monitor.watch.locate import (
+from monitor.model.reports import Agency, BodyKind, Item, Link, Listing
+from monitor.read.form import identity
+from monitor.watch.reports.locate import (
     Found,
     anonymous,
     candidates,

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import trustme
 
-from monitor.model import Limits, Site
-from monitor.watch.probe import probe
-from monitor.website import Sample
+from monitor.model.reports import Limits, Site
+from monitor.model.websites import Sample
+from monitor.watch.websites.probe import probe
 from tests.servers import Asked, Script, WebServer, answer, drip, head, pages, redirect, server_tls
 
 AT = datetime(2026, 5, 6, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.model import Limits, Site
-from monitor.watch.fetch import Fetcher
-from monitor.watch.network import Resolver
-from monitor.watch.reach import ipv6
+from monitor.fetch.fetch import Fetcher
+from monitor.fetch.network import Resolver
+from monitor.model.reports import Limits, Site
+from monitor.watch.websites.reach import ipv6
 from tests.servers import WebServer, answer, head, pages, redirect
 
 AT = datetime(2026, 5, 6, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

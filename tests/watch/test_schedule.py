@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from monitor.model import Site
+from monitor.model.reports import Site
+from monitor.rounds.schedule import due
 from monitor.settings import Watch
-from monitor.watch.schedule import due
 from tests.sites import SHANGHAI
 
 SITE = Site(host="a", home="http://a/", reports="http://a/")

@@ -11,11 +11,19 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from msgspec.structs import replace
 
+from monitor.fetch.fetch import Fetcher
 from monitor.judge import freshness
-from monitor.model import Capture, Known, Limits, Site
-from monitor.watch.fetch import Fetcher
-from monitor.watch.survey import survey
-from monitor.website import Column, ColumnClass, ColumnSight, ColumnState, ColumnTarget, SurveyOrder, SurveyRecord
+from monitor.model.reports import Capture, Known, Limits, Site
+from monitor.model.websites import (
+    Column,
+    ColumnClass,
+    ColumnSight,
+    ColumnState,
+    ColumnTarget,
+    SurveyOrder,
+    SurveyRecord,
+)
+from monitor.watch.websites.survey import survey
 from tests.servers import Asked, WebServer, answer, redirect
 from tests.sites import PADDING, SHANGHAI, html
 

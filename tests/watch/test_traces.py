@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from monitor.model import Agency, Load, Sighting, VisitRecord
-from monitor.read.markup.tags import tags
+from monitor.model.reports import Agency, Load, Sighting, VisitRecord
+from monitor.read.pages.tags import tags
 from tests.servers import WebServer, answer, redirect
 from tests.sites import (
     AFTER,

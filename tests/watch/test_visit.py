@@ -10,7 +10,7 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from monitor.model import Dating, Selectors, Site, VisitRecord
+from monitor.model.reports import Dating, Selectors, Site, VisitRecord
 from tests.servers import Asked, WebServer, answer, drip, head, redirect, server_tls
 from tests.sites import (
     AFTER,

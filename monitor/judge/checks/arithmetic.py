@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from monitor.judge import equation as equations
 from monitor.judge.places import name_words, place_words, row_of
-from monitor.model import Dossier, Remark, Table, Verdict
-from monitor.read.layout import Entry, standard
+from monitor.model.reports import Dossier, Remark, Table, Verdict
+from monitor.read.form.layout import Entry, standard
 
 
 def equation(

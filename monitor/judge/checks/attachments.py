@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
-from monitor.model import Agency, Attached, Cell, Dossier, Remark, Report, Verdict
-from monitor.read import attachments, identity
-from monitor.read.office import spreadsheet, word
+from monitor.model.reports import Agency, Attached, Cell, Dossier, Remark, Report, Verdict
+from monitor.read import attachments
+from monitor.read.form import identity
+from monitor.read.sources.office import spreadsheet, word
 
 _TABLES = {2: "table2", 3: "table3", 4: "table4"}
 _LISTED = 5

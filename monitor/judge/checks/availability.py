@@ -8,8 +8,8 @@ from ipaddress import ip_address
 
 from monitor.judge.availability import rate
 from monitor.judge.places import site_place
-from monitor.model import Remark, Values, Verdict
-from monitor.website import SiteSight, WebDossier
+from monitor.model.reports import Remark, Values, Verdict
+from monitor.model.websites import SiteSight, WebDossier
 
 
 def site_opens(dossier: WebDossier, *, percent: int, a_day: int) -> Iterator[Remark]:

@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.model import BodyKind, Cell, Dossier, Fee, FeeKind, Remark, Report, Severity, Table, Values, Verdict
-from monitor.read import fees
+from monitor.model.reports import (
+    BodyKind,
+    Cell,
+    Dossier,
+    Fee,
+    FeeKind,
+    Remark,
+    Report,
+    Severity,
+    Table,
+    Values,
+    Verdict,
+)
+from monitor.read.form import fees
 
 _SIX = "section.6"
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from monitor.model import BodyKind, Dossier, Remark, Report, Severity, Table, Values, Verdict
-from monitor.read import identity
+from monitor.model.reports import BodyKind, Dossier, Remark, Report, Severity, Table, Values, Verdict
+from monitor.read.form import identity
 from monitor.read.numbers import norm
 
 _OVERVIEW, _PROBLEMS, _OTHER = 1, 5, 6

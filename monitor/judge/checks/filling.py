@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence, Set
 
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
-from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
-from monitor.read.layout import standard
+from monitor.model.reports import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
+from monitor.read.form.layout import standard
 from monitor.read.numbers import norm
 
 _TABLES = ("table2", "table3", "table4")

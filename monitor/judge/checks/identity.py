@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from monitor.model import Dossier, Remark, Report, Values, Verdict
-from monitor.read.identity import column_year
+from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
+from monitor.read.form.identity import column_year
 from monitor.read.numbers import norm
 
 _OPENING_YEAR = re.compile(r"^(?:\([一二三四五六七八九十]\)[^。,;:]{0,24}[。:])?(20\d\d)年度?,")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.judge.checks.years import unfit
-from monitor.judge.likeness import likeness, masked, running_text, section_text, sentences
-from monitor.model import Dossier, Remark, Report, Severity, Values, Verdict
+from monitor.judge.prose.likeness import likeness, masked, running_text, section_text, sentences
+from monitor.model.reports import Dossier, Remark, Report, Severity, Values, Verdict
 from monitor.read.numbers import norm
 
 _PHONE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[-—–]{0,3})?\d{7,8}(?!\d)")

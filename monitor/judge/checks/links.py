@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.judge.checks.availability import sight
-from monitor.judge.checks.template import word_in
+from monitor.judge.checks.site import word_in
 from monitor.judge.places import site_place
-from monitor.model import Remark, Values, Verdict
-from monitor.website import DeadLink, WebDossier
+from monitor.model.reports import Remark, Values, Verdict
+from monitor.model.websites import DeadLink, WebDossier
 
 _LISTED = 10
 OUTWARD = "outward"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.judge.likeness import running_text, sentences
-from monitor.model import Agency, BodyKind, Dossier, Remark, Report, Values, Verdict
-from monitor.read import attachments, identity
+from monitor.judge.prose.likeness import running_text, sentences
+from monitor.model.reports import Agency, BodyKind, Dossier, Remark, Report, Values, Verdict
+from monitor.read import attachments
+from monitor.read.form import identity
 from monitor.read.numbers import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”")

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from monitor.judge import narrative
-from monitor.judge.amounts import TOTAL, Amount, Sum, amount
-from monitor.judge.narrative import Claim, Kind
-from monitor.model import Dossier, Remark, Report, Values, Verdict
+from monitor.judge.prose import narrative
+from monitor.judge.prose.amounts import TOTAL, Amount, Sum, amount
+from monitor.judge.prose.narrative import Claim, Kind
+from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
 
 
 def prose_agrees(

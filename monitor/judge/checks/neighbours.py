@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from monitor.judge.checks.leftovers import decided
-from monitor.judge.likeness import masked, section_text, sentences, shingles
-from monitor.model import BodyKind, Dossier, Peer, Peers, Remark, Severity, Values, Verdict
-from monitor.read import identity
+from monitor.judge.prose.likeness import masked, section_text, sentences, shingles
+from monitor.model.reports import BodyKind, Dossier, Peer, Peers, Remark, Severity, Values, Verdict
+from monitor.read.form import identity
 
 _QUOTED = 40
 _OFFICE = "办公室"

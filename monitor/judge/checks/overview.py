@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from monitor.model import Dossier, Remark, Report, Section, Verdict
+from monitor.model.reports import Dossier, Remark, Report, Section, Verdict
 from monitor.read.numbers import norm
 
 _OVERVIEW = 1

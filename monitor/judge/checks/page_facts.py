@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
-from monitor.model import Agency, Dossier, Other, Remark, Report, Severity, Values, Verdict
-from monitor.read import identity
+from monitor.model.reports import Agency, Dossier, Other, Remark, Report, Severity, Values, Verdict
+from monitor.read.form import identity
 from monitor.read.numbers import norm
 
 _METADATA, _TAGS = "metadata", "tags"

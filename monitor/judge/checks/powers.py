@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.judge.places import place_words
-from monitor.model import Dossier, Remark, Report, Verdict
+from monitor.model.reports import Dossier, Remark, Report, Verdict
 
 _REGULATIONS = "regulations."
 _GROUPS = ("regulations", "documents")

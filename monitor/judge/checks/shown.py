@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from monitor.model import Dossier, Remark, Report, Severity, Trouble, Values, Verdict
+from monitor.model.reports import Dossier, Remark, Report, Severity, Trouble, Values, Verdict
 from monitor.read import attachments
 
 _SCANNED = "images-only"

@@ -14,9 +14,9 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from monitor.judge.checks.overview import SUBHEADING
-from monitor.model import Dossier, Remark, Report, Section, Severity, Values, Verdict
-from monitor.places import rules_dir
+from monitor.model.reports import Dossier, Remark, Report, Section, Severity, Values, Verdict
 from monitor.read.numbers import norm
+from monitor.shipped import rules_dir
 
 _HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十]{1,2}部分|[一二三四五六七八九十\d]{1,2}[、.:,])")

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.model import Dossier, Remark, Report, Severity, Values, Verdict
-from monitor.read.layout import standard
+from monitor.model.reports import Dossier, Remark, Report, Severity, Values, Verdict
+from monitor.read.form.layout import standard
 
 _NUMBERS = (1, 2, 3, 4, 5, 6)
 _TABLES = {2: "table2", 3: "table3", 4: "table4"}

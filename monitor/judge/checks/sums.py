@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.judge import fee_parts, prose, tallies
-from monitor.judge.amounts import Sum, amount
-from monitor.judge.tallies import Tally
-from monitor.model import Dossier, Remark, Report, Values, Verdict
+from monitor.judge.prose import fee_parts, sentences, tallies
+from monitor.judge.prose.amounts import Sum, amount
+from monitor.judge.prose.tallies import Tally
+from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
 
 _OTHER_MATTERS = 6
 
@@ -20,7 +20,7 @@ def lists_add_up(dossier: Dossier, *, channels: bool, whole_percent: int, accept
     """
     report = _report(dossier)
     right = {one.value for text in accepted if (one := amount(report, text)) is not None}
-    told = [one for one in tallies.tallies(prose.overview(report)) if one.channels is channels]
+    told = [one for one in tallies.tallies(sentences.overview(report)) if one.channels is channels]
     for number, tally in enumerate(told, 1):
         yield _of_list(tally, number, whole_percent, right)
     if not told:
@@ -29,7 +29,7 @@ def lists_add_up(dossier: Dossier, *, channels: bool, whole_percent: int, accept
 
 def shares_agree(dossier: Dossier, *, tolerance: float) -> Iterator[Remark]:
     """Every percentage is that of its count, give or take ``tolerance`` points and what its last decimal hides."""
-    told = list(tallies.shares(prose.overview(_report(dossier))))
+    told = list(tallies.shares(sentences.overview(_report(dossier))))
     for number, share in enumerate(told, 1):
         if share.agrees(tolerance):
             yield Remark(verdict=Verdict.HOLDS)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.judge.places import place_words
-from monitor.model import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
-from monitor.read.layout import Layout, standard
+from monitor.model.reports import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
+from monitor.read.form.layout import Layout, standard
 
 _LISTED = 5
 

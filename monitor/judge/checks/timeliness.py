@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.model import Dossier, Remark, Values, Verdict
+from monitor.model.reports import Dossier, Remark, Values, Verdict
 
 
 def published(dossier: Dossier) -> Iterator[Remark]:

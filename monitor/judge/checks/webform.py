@@ -8,8 +8,8 @@ from datetime import date
 from monitor.judge.checks.availability import sight
 from monitor.judge.freshness import first_day
 from monitor.judge.places import site_place
-from monitor.model import Remark, Severity, Values, Verdict
-from monitor.website import Form, Message, WebDossier
+from monitor.model.reports import Remark, Severity, Values, Verdict
+from monitor.model.websites import Form, Message, WebDossier
 
 _LISTED = 5
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from monitor.model import Dossier, Remark, Report, Values, Verdict
+from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
 from monitor.read.numbers import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,60}”")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.judge import equation
-from monitor.judge.likeness import running_text, sentences
 from monitor.judge.places import place_words
-from monitor.model import Cell, Dossier, Remark, Report, Table, Values, Verdict
+from monitor.judge.prose.likeness import running_text, sentences
+from monitor.model.reports import Cell, Dossier, Remark, Report, Table, Values, Verdict
 from monitor.read import attachments
-from monitor.read.layout import standard
+from monitor.read.form.layout import standard
 from monitor.read.numbers import norm
 
 _BALANCE = equation.parse("new + carry_in == r7 + carry_out")

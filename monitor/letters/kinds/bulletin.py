@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.letters.kind import Kind, Part
-from monitor.model import Agency, File
-from monitor.standing import Bulletin
+from monitor.model.reports import Agency, File
+from monitor.model.standings import Bulletin
 
 
 class BulletinPart(Part, frozen=True, kw_only=True):

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from monitor.cases.decide import fingerprint
-from monitor.judge.known import MISSING
+from monitor.judge.book.known import MISSING
 from monitor.judge.places import place_words
 from monitor.letters.derived import letters_since
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model import Case, Finding, Obligation, ObligationState, Standing, Trouble, Verdict
-from monitor.standing import Standings
-from monitor.website import ColumnStanding, ColumnState
+from monitor.model.reports import Case, Finding, Obligation, ObligationState, Standing, Trouble, Verdict
+from monitor.model.standings import Standings
+from monitor.model.websites import ColumnStanding, ColumnState
 
 _RENEWED_BEFORE = timedelta(days=30)
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)

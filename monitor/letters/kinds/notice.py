@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from monitor.judge.known import MISSING, PROBED
+from monitor.judge.book.known import MISSING, PROBED
 from monitor.judge.places import lies_in
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.derived import unread_sites
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model import Agency, Case, ObligationState, Standing, Verdict
-from monitor.website import WEBSITE
+from monitor.model.reports import Agency, Case, ObligationState, Standing, Verdict
+from monitor.model.websites import WEBSITE
 
 
 class NoticePart(Part, frozen=True, kw_only=True):

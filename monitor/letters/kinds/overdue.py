@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from monitor.cases.obligations import reminder_steps
-from monitor.judge.known import MISSING
+from monitor.judge.book.known import MISSING
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model import Agency, Case, Obligation, ObligationState, Place, Standing
+from monitor.model.reports import Agency, Case, Obligation, ObligationState, Place, Standing
 
 
 class OverduePart(Part, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from monitor.read import dates, identity
+from monitor.read import dates
+from monitor.read.form import identity
 from monitor.read.markup import links
 from monitor.read.numbers import norm
 

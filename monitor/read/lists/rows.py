@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.model import Item, Link
-from monitor.read import dates, identity
+from monitor.model.reports import Item, Link
+from monitor.read import dates
+from monitor.read.form import identity
 from monitor.read.lists.beside import Beside
 from monitor.read.lists.entry import (
     SHORTEST_TITLE,

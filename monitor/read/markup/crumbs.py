@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model import Block, Paragraph
+from monitor.model.reports import Block, Paragraph
 from monitor.read.numbers import norm
 
 _NAMES = ("crumb", "location", "position", "dqwz", "weizhi", "place")

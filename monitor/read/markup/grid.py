@@ -9,7 +9,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from monitor.model import Grid
+from monitor.model.reports import Grid
 from monitor.read.numbers import raised, spread
 
 _MAX_ROWS = 2_000

@@ -15,15 +15,16 @@ import pdfplumber
 from bs4 import BeautifulSoup, Tag
 from pdfplumber.utils.exceptions import PdfminerException
 
-from monitor.model import Cell, Grid, Line, Paragraph, Report, Table, Trouble
-from monitor.read import decode, layout, sections, tables
-from monitor.read.headings import is_heading
-from monitor.read.isolate import isolated
+from monitor.model.reports import Cell, Grid, Line, Paragraph, Report, Table, Trouble
+from monitor.read.form import layout, sections, tables
+from monitor.read.form.headings import is_heading
+from monitor.read.intake import decode
+from monitor.read.intake.isolate import isolated
 from monitor.read.markup import nesting
-from monitor.read.office import spreadsheet, word
-from monitor.read.printed import pdf, torn
-from monitor.read.printed.boxed import Ruled
 from monitor.read.second import in_sheet, in_word
+from monitor.read.sources.office import spreadsheet, word
+from monitor.read.sources.printed import pdf, torn
+from monitor.read.sources.printed.boxed import Ruled
 
 _MAX_TABLES = 60
 _MAX_SPAN = 60

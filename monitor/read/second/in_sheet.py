@@ -16,8 +16,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.model import Grid
-from monitor.read.package import Package, Refused
+from monitor.model.reports import Grid
+from monitor.read.intake.package import Package, Refused
 
 _MAX_SHEETS = 40
 _MAX_ROWS = 2_000

@@ -10,8 +10,8 @@ from docx.opc.exceptions import OpcError
 from docx.table import Table, _Row
 from lxml.etree import XMLSyntaxError
 
-from monitor.model import Grid
-from monitor.read.package import Package, Refused
+from monitor.model.reports import Grid
+from monitor.read.intake.package import Package, Refused
 
 _MAX_TABLES = 60
 _MAX_ROWS = 200

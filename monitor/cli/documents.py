@@ -1,0 +1,156 @@
+"""The verbs that take documents: read, list, check. They work without configuration and database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from monitor import __version__
+from monitor.cli import examine
+from monitor.cli.command import Settings, book_in_force, pass_settings, print_json, verb
+from monitor.cli.source import Opened, open_source
+from monitor.config import load
+from monitor.errors import MonitorError, SourceError
+from monitor.model.reports import Limits, Listing, Report, Selectors, Trouble, Verdict
+from monitor.read import listing
+from monitor.read import report as reports
+from monitor.show import findings as show_findings
+from monitor.show.errors import lines_of
+from monitor.show.screen import inert
+
+documents = click.Group()
+
+
+@verb(documents)
+@click.argument("sources", nargs=-1, required=True)
+@pass_settings
+def read(settings: Settings, sources: tuple[str, ...]) -> int:
+    worst = 0
+    for source in sources:
+        opened = _opened(settings, source)
+        if opened is None:
+            worst = 1
+            continue
+        print_json(reports.to_json(examine.read(opened, None)))
+    return worst
+
+
+@verb(documents, name="list")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--base", default="")
+@click.option("--agency")
+@click.option("--year", type=int)
+@click.option("--site", "layout")
+@pass_settings
+def list_(
+    settings: Settings, sources: tuple[str, ...], base: str, agency: str | None, year: int | None, layout: str | None
+) -> int:
+    worst = 0
+    selectors = _selectors(settings, layout) if layout is not None else None
+    for source in sources:
+        opened = _opened(settings, source)
+        if opened is None:
+            worst = 1
+            continue
+        page = listing.read(opened.data, source, base or opened.url, opened.content_type, selectors)
+        found = examine.listed_report(page.items, agency, year) if agency else None
+        print_json(_list_json(page, opened.trouble or page.trouble, found or None))
+    return worst
+
+
+@verb(documents)
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--agency")
+@click.option("--year", type=int)
+@click.option("--kind", type=click.Choice(["department", "government", "township"]))
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--previous", type=click.Path(dir_okay=False))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--all", "everything", is_flag=True)
+@pass_settings
+def check(
+    settings: Settings,
+    sources: tuple[str, ...],
+    agency: str | None,
+    year: int | None,
+    kind: str | None,
+    published: datetime | None,
+    previous: str | None,
+    as_json: bool,
+    everything: bool,
+) -> int:
+    book = book_in_force(settings)
+    worst = 0
+    before = _previous(settings, previous) if previous is not None else None
+    if previous is not None and before is None:
+        return 2
+    for source in sources:
+        opened = _opened(settings, source)
+        if opened is None:
+            worst = 2
+            continue
+        report = examine.read(opened, published.date() if published else None)
+        dossier = examine.dossier(report, agency, year, kind, settings.now.date(), before)
+        found = examine.judged(opened, dossier, book, settings.words)
+        report = dossier.report or report
+        if as_json:
+            print_json(show_findings.check_json(report, found, everything=everything))
+        else:
+            for text, style in show_findings.check_lines(report, found, book, settings.words, everything=everything):
+                settings.say(text, style)
+        worst = max(worst, 2 if report.trouble else 1 if any(f.verdict is Verdict.FAILS for f in found) else 0)
+    return worst
+
+
+def _previous(settings: Settings, source: str) -> Report | None:
+    """The report of the year before; None, and a line that says why, if it cannot be read."""
+    opened = _opened(settings, source)
+    report = examine.read_twice(opened) if opened is not None else None
+    if report is not None and report.trouble is not None:
+        says = settings.words.say("check.unreadable", says=settings.words.say(f"trouble.{report.trouble.code}"))
+        click.echo(inert(f"{source}: {says}"), err=True)
+        return None
+    return report
+
+
+def _selectors(settings: Settings, host: str) -> Selectors | None:
+    """How the lists of a site of the configuration are read."""
+    sites = load(settings.config_path).sites
+    for site in sites:
+        if host in (site.host, *site.hosts):
+            return site.selectors
+    raise SourceError("no-such-site", name=host, known="、".join(site.host for site in sites))
+
+
+def _list_json(page: Listing, trouble: Trouble | None, report: str | None) -> dict[str, object]:
+    """A list page for other programs; an entry that only a script could open has no address."""
+    newest = listing.newest(page)
+    return {
+        "schema": 1,
+        "source": page.source,
+        "items": [
+            {
+                "title": item.title,
+                "url": item.url or None,
+                "published": item.published and item.published.isoformat(),
+                "pinned": item.pinned,
+            }
+            for item in page.items
+        ],
+        "newest": newest and newest.isoformat(),
+        "total": page.total,
+        "pages": page.pages,
+        "next": page.next,
+        "report": report,
+        "trouble": trouble and {"code": trouble.code, "says": trouble.says},
+    }
+
+
+def _opened(settings: Settings, source: str) -> Opened | None:
+    try:
+        return open_source(source, Limits(user_agent=f"gongkai-monitor/{__version__}", pause=0.5), settings.now)
+    except MonitorError as error:
+        for line in lines_of(error, settings.words):
+            click.echo(line, err=True)
+        return None

@@ -1,0 +1,1 @@
+"""Captures kept as received: WARC records, the chain of their manifest, and its verification."""

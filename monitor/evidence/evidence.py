@@ -1,0 +1,214 @@
+"""Captures kept for good: WARC records in a file per day, and a manifest whose lines are chained by their hashes.
+
+``<day>.warc.gz`` (then ``<day>-2.warc.gz`` …) hold gzip members one after the other; ``manifest.jsonl`` says of each
+record where it is, what its bytes hash to, and what the line before hashed to. Nothing written is ever changed or cut:
+
+* records reach the disk before the lines that name them;
+* what a power cut tears stays where it is. A torn line is closed by a line feed before the next one is written, and a
+  day file whose size is not what the manifest says is left alone: the day goes on in its next file.
+
+``verify`` (monitor.evidence.custody) reports both as torn, apart from damage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from monitor.clock import SHANGHAI
+from monitor.errors import StoreError
+from monitor.evidence import warc
+from monitor.model.reports import Capture
+
+MANIFEST = "manifest.jsonl"
+GENESIS = "0" * 64
+_Count = Annotated[int, Meta(ge=0)]
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the manifest. ``sha256`` is of the body, ``stored`` of the ``length`` bytes at ``offset`` of ``file``.
+
+    ``kind`` is ``response``, or ``revisit`` where the same body was kept before for the same address.
+    ``own`` is the hash of this line with an empty ``own``; ``previous`` is the ``own`` of the line before.
+    """
+
+    sequence: _Count
+    kind: str
+    url: str
+    final_url: str
+    status: int
+    at: datetime
+    sha256: str
+    file: str
+    offset: _Count
+    length: _Count
+    stored: str
+    previous: str
+    own: str = ""
+
+
+class Evidence:
+    """The writer of one evidence directory; there must be only one at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._known: _Known | None = None
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line: kept elsewhere, it proves that nothing was taken off the end."""
+        return self._load().head
+
+    def keep_all(self, captures: Iterable[Capture]) -> tuple[Capture, ...]:
+        """Store captures in their order and flush them to the disk once; the captures with their lines.
+
+        Nothing is stored of unchanged ones (304). Raises StoreError ``store-unwritable``; then none of them is
+        promised, and a later call works as usual.
+        """
+        seen = tuple(captures)
+        try:
+            kept = iter(self._keep([capture for capture in seen if not capture.unchanged]))
+        except OSError as error:
+            raise StoreError("store-unwritable", path=str(self.directory), says=error.strerror or "") from error
+        return tuple(
+            capture if capture.unchanged else structs.replace(capture, line=next(kept).sequence) for capture in seen
+        )
+
+    def _keep(self, captures: list[Capture]) -> tuple[Record, ...]:
+        if not captures:
+            return ()
+        self.directory.mkdir(parents=True, exist_ok=True)
+        known, self._known = self._load(), None
+        records = [self._write(known, capture) for capture in captures]
+        for name in {record.file for record in records}:
+            _sync(self.directory / name)
+        manifest = self.directory / MANIFEST
+        _append(manifest, _closing(manifest) + b"".join(map(line, records)))
+        _sync(manifest)
+        _sync(self.directory)
+        self._known = known
+        return tuple(records)
+
+    def _write(self, known: _Known, capture: Capture) -> Record:
+        url, at = warc.uri(capture.url), capture.at.astimezone(SHANGHAI)
+        first = known.first.get((url, capture.sha256))
+        blob = warc.response(capture) if first is None else warc.revisit(capture, first)
+        name = self._file(known, at)
+        _append(self.directory / name, blob)
+        record = Record(
+            sequence=known.sequence + 1,
+            kind="response" if first is None else "revisit",
+            url=url,
+            final_url=warc.uri(capture.final_url),
+            status=capture.status,
+            at=at,
+            sha256=capture.sha256,
+            file=name,
+            offset=known.ends.get(name, 0),
+            length=len(blob),
+            stored=hashlib.sha256(blob).hexdigest(),
+            previous=known.head,
+        )
+        record = structs.replace(record, own=own_hash(record))
+        known.add(record)
+        return record
+
+    def _file(self, known: _Known, at: datetime) -> str:
+        """The first file of the day that ends where the manifest says it ends."""
+        number, name = 1, f"{at:%Y-%m-%d}.warc.gz"
+        while _size(self.directory / name) != known.ends.get(name, 0):
+            number += 1
+            name = f"{at:%Y-%m-%d}-{number}.warc.gz"
+        return name
+
+    def _load(self) -> _Known:
+        if self._known is None:
+            self._known = _Known()
+            for record in records(self.directory):
+                self._known.add(record)
+        return self._known
+
+
+class _Known:
+    """What the manifest says: its last line, where each file ends, and when each body was first kept."""
+
+    def __init__(self) -> None:
+        self.sequence = 0
+        self.head = GENESIS
+        self.ends: dict[str, int] = {}
+        self.first: dict[tuple[str, str], datetime] = {}
+
+    def add(self, record: Record) -> None:
+        self.sequence = record.sequence
+        self.head = record.own
+        self.ends[record.file] = record.offset + record.length
+        if record.kind == "response":
+            self.first[record.url, record.sha256] = record.at
+
+
+def records(directory: Path) -> Iterator[Record]:
+    """The readable lines of the manifest in order, unverified; none if there is no manifest."""
+    for raw in lines(directory):
+        record = parsed(raw)
+        if record is not None:
+            yield record
+
+
+def lines(directory: Path) -> Iterator[bytes]:
+    """The lines of the manifest with their line feeds, readable or not."""
+    path = directory / MANIFEST
+    if path.exists():
+        with path.open("rb") as manifest:
+            yield from manifest
+
+
+def parsed(raw: bytes) -> Record | None:
+    """A line of the manifest, or None if it is not one."""
+    try:
+        return _decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def line(record: Record) -> bytes:
+    return msgspec.json.encode(record) + b"\n"
+
+
+def own_hash(record: Record) -> str:
+    return hashlib.sha256(line(structs.replace(record, own=""))).hexdigest()
+
+
+_decoder = msgspec.json.Decoder(Record)
+
+
+def _append(path: Path, data: bytes) -> None:
+    with path.open("ab") as file:
+        file.write(data)
+
+
+def _closing(manifest: Path) -> bytes:
+    """The line feed that a manifest torn in the middle of a line lacks."""
+    if not _size(manifest):
+        return b""
+    with manifest.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return b"" if file.read() == b"\n" else b"\n"
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -1,0 +1,71 @@
+"""What an answer is worth before anybody reads it: whose it is, whether it is whole, what its clock says. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from monitor.fetch.blocked import blocked
+from monitor.model.reports import Capture, Site, Trouble
+
+CLOCKS_APART = timedelta(days=2)
+"""How far the clock of a site may be from ours before we trust neither."""
+
+_OPENS, _CLOSES = re.compile(rb"<html[\s>]", re.IGNORECASE), re.compile(rb"</html\s*>", re.IGNORECASE)
+
+
+def outcome(site: Site, capture: Capture) -> str | None:
+    """Why a capture must not be read, as a trouble code; None for a whole page of the site (or a 304)."""
+    if blocked(capture):
+        return "blocked"
+    if not ours(site, capture.final_url):
+        return "foreign-host"
+    if capture.status in (404, 410):
+        return "not-found"
+    if capture.unchanged:
+        return None
+    if capture.status != 200:
+        return "http-error"
+    if not capture.body.strip():
+        return "empty"
+    return "truncated" if _is_cut_off(capture) else None
+
+
+def ours(site: Site, url: str) -> bool:
+    """Whether an address lies on a host registered for the site; copies on foreign hosts never count."""
+    return _netloc(url) in {site.host, *site.hosts, _netloc(site.home)}
+
+
+def wrong_clock(captures: Iterable[Capture], at: datetime) -> Trouble | None:
+    """Trouble if the site's clock and ours are days apart: then no due day can be told to have passed."""
+    told = [time for time in map(_clock, captures) if time is not None]
+    if not told or abs(max(told) - at) <= CLOCKS_APART:
+        return None
+    return Trouble("clock", max(told).isoformat())
+
+
+def header(capture: Capture, name: str) -> str:
+    return next((value for key, value in capture.headers if key == name), "")
+
+
+def _clock(capture: Capture) -> datetime | None:
+    """The time a server says it is; an answer out of a cache is as old as its age."""
+    try:
+        time = parsedate_to_datetime(header(capture, "date"))
+        age = timedelta(seconds=min(int(header(capture, "age") or 0), 10**9))
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)) + age
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_cut_off(capture: Capture) -> bool:
+    """Whether the end of a page is missing where nothing else tells its length."""
+    if header(capture, "content-length") or header(capture, "transfer-encoding"):
+        return False
+    return bool(_OPENS.search(capture.body)) and not _CLOSES.search(capture.body)
+
+
+def _netloc(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].partition("?")[0].lower()

@@ -1,0 +1,247 @@
+"""One bounded, polite, safe exchange with a website: an address in, a Capture out."""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import httpx2
+from msgspec import structs
+
+from monitor.errors import FetchError
+from monitor.fetch.address import checked, origin, redirected
+from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver, tls_context
+from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
+from monitor.fetch.robots import NO_RULES, Robots
+from monitor.model.reports import Capture, Limits, Site
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ENCODINGS = frozenset({"gzip", "deflate", "br", "zstd"})
+GROWTH = 100
+"""A body that decodes to more than this many times its size, beyond a free megabyte, is a bomb."""
+FREE_GROWTH = 1024 * 1024
+
+
+class Fetcher:
+    """The exchanges with one site, over one client that nothing else shares. Not for use by several threads.
+
+    ``at`` is stamped on every capture. ``certificate`` is what the server of the last answer showed over TLS, as
+    ``ssl.SSLSocket.getpeercert`` gives it. ``resolve`` answers for names; addresses that are not public are refused
+    unless ``site.allow_private`` and the host is one of the site's own.
+    Raises FetchError (``tls``) if ``site.ca_file`` cannot be used.
+    """
+
+    def __init__(self, site: Site, limits: Limits, at: datetime, resolve: Resolver = system_resolver) -> None:
+        self._site = site
+        self._limits = limits
+        self._at = at
+        self._meter = Meter()
+        self._client = _client(limits, Transport(self._meter, self._may_be_private, resolve, _context(site)))
+        self._robots: dict[str, Robots] = {}
+        self._idle_since: float | None = None
+        self.certificate: Mapping[str, Any] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
+    ) -> Capture:
+        """Fetch an address, following redirects; every HTTP status is a Capture, every failure a FetchError.
+
+        With ``known_sha256`` the request is conditional, and a 304 comes back as an unchanged Capture. Header names
+        of a Capture are in lower case, values decoded as Latin-1; the body is decoded (``content-encoding``).
+        """
+        address = checked(url)
+        if self._limits.robots:
+            self._ask_robots(address)
+        conditions = _conditions(etag, last_modified) if known_sha256 else {}
+        capture = self._exchange(url, address, conditions, self._limits.deadline, self._limits.max_bytes)
+        if capture.status == 304 and conditions and known_sha256 and not capture.redirects:
+            return _unchanged(capture, known_sha256)
+        return capture
+
+    def head(self, url: str) -> Capture:
+        """Ask for an address without its body, as ``get`` does else: the Capture has status and headers alone."""
+        address = checked(url)
+        if self._limits.robots:
+            self._ask_robots(address)
+        return self._exchange(url, address, {}, self._limits.deadline, self._limits.max_bytes, "HEAD")
+
+    def _ask_robots(self, address: httpx2.URL) -> None:
+        place = origin(address)
+        if place not in self._robots:
+            self._robots[place] = NO_RULES
+            self._robots[place] = self._fetch_robots(place + "/robots.txt")
+
+    def _fetch_robots(self, url: str) -> Robots:
+        seconds = min(self._limits.timeout, self._limits.deadline)
+        try:
+            capture = self._exchange(url, checked(url), {}, seconds, ROBOTS_BYTES)
+        except FetchError:
+            return NO_RULES
+        return Robots(capture.body, self._limits.user_agent) if capture.status == 200 else NO_RULES
+
+    def _exchange(
+        self,
+        url: str,
+        address: httpx2.URL,
+        conditions: dict[str, str],
+        seconds: float,
+        max_bytes: int,
+        method: str = "GET",
+    ) -> Capture:
+        self._pause(address)
+        start = time.monotonic()
+        self._meter.start(seconds, max_bytes)
+        try:
+            response, body, hops = self._follow(method, address, conditions, max_bytes)
+        except ExchangeError as fault:
+            raise FetchError(fault.code, url, fault.says) from fault
+        finally:
+            self._idle_since = time.monotonic()
+        return Capture(
+            url=url,
+            final_url=str(response.request.url),
+            status=response.status_code,
+            headers=_headers(response),
+            body=body,
+            sha256=hashlib.sha256(body).hexdigest(),
+            at=self._at,
+            seconds=self._idle_since - start,
+            redirects=tuple(hops),
+        )
+
+    def _follow(
+        self, method: str, address: httpx2.URL, conditions: dict[str, str], max_bytes: int
+    ) -> tuple[httpx2.Response, bytes, list[str]]:
+        """The last answer, its body and the addresses redirected to. Only the first hop is conditional: a 304 for
+        a page redirected to would say nothing of the page asked for."""
+        hops: list[str] = []
+        while True:
+            self._permit(address)
+            response, body = self._send(method, address, {} if hops else conditions, max_bytes)
+            if response.status_code not in REDIRECTS or "location" not in response.headers:
+                return response, body, hops
+            address = redirected(address, _location(response))
+            hops.append(str(address))
+            if len(hops) > self._limits.max_hops:
+                raise ExchangeError("redirects", " -> ".join(hops[-3:]))
+
+    def _permit(self, address: httpx2.URL) -> None:
+        if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
+            raise ExchangeError("robots", str(address))
+
+    def _send(
+        self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
+    ) -> tuple[httpx2.Response, bytes]:
+        try:
+            # A server may send a body where none was asked for: nobody else shall find it on the connection.
+            alone = {"Connection": "close"} if method == "HEAD" else {}
+            request = self._client.build_request(method, address, headers={**headers, **alone})
+            response = self._client.send(request, stream=True)
+            self.certificate = _certificate(response)
+            try:
+                return response, b"" if method == "HEAD" else _body(response, self._meter, max_bytes)
+            finally:
+                response.close()
+        except httpx2.DecodingError as error:
+            raise ExchangeError("protocol", f"content-encoding: {error}") from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+            # Cookies and redirect headers of a hostile server reach these before any of our own checks.
+            raise ExchangeError("protocol", str(error)) from error
+
+    def _pause(self, address: httpx2.URL) -> None:
+        if self._idle_since is None:
+            return
+        own = self._limits.pause if self._site.pause is None else self._site.pause
+        wanted = max(own, self._robots.get(origin(address), NO_RULES).delay)
+        left = self._idle_since + wanted - time.monotonic()
+        if left > 0:
+            time.sleep(left)
+
+    def _may_be_private(self, host: str, port: int) -> bool:
+        name = f"[{host}]" if ":" in host else host
+        own = (self._site.host, *self._site.hosts)
+        return self._site.allow_private and (name in own or f"{name}:{port}" in own)
+
+
+def _client(limits: Limits, transport: Transport) -> httpx2.Client:
+    headers = {
+        "User-Agent": limits.user_agent,
+        "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+        "Accept-Language": "zh-CN,zh;q=0.9",
+        # Only gzip tells by its trailer whether it came whole.
+        "Accept-Encoding": "gzip",
+    }
+    return httpx2.Client(
+        transport=transport, headers=headers, timeout=limits.timeout, follow_redirects=False, trust_env=False
+    )
+
+
+def _context(site: Site) -> ssl.SSLContext:
+    try:
+        return tls_context(site.ca_file)
+    except OSError as error:
+        raise FetchError("tls", site.home, f"{site.ca_file}: {error}") from error
+
+
+def _certificate(response: httpx2.Response) -> Mapping[str, Any] | None:
+    secure = response.extensions["network_stream"].get_extra_info("ssl_object")
+    return secure.getpeercert() if secure is not None else None
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Validators as a server gave them; what cannot stand in a header is left out."""
+    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
+
+
+def _body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
+    """The whole decoded body, or a ExchangeError as soon as it breaks a bound; a part is never handed on."""
+    codings = _codings(response)
+    if len(codings) > 1:
+        raise ExchangeError("decompression-limit", ", ".join(codings))
+    if int(response.headers.get("content-length", "0")) > max_bytes:
+        raise ExchangeError("too-large", f"content-length over {max_bytes} bytes")
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        meter.cap(None)
+        body += chunk
+        if codings and len(body) > FREE_GROWTH + GROWTH * meter.body_bytes:
+            raise ExchangeError("decompression-limit", f"{meter.body_bytes} bytes grew to {len(body)}")
+        if len(body) > max_bytes:
+            raise ExchangeError("too-large", f"over {max_bytes} bytes")
+    if codings == ["gzip"] and meter.body_bytes and int.from_bytes(meter.tail, "little") != len(body) & 0xFFFFFFFF:
+        raise ExchangeError("protocol", "gzip stream is incomplete")
+    return bytes(body)
+
+
+def _codings(response: httpx2.Response) -> list[str]:
+    named = response.headers.get_list("content-encoding", split_commas=True)
+    return [coding for coding in (name.strip().lower() for name in named) if coding in ENCODINGS]
+
+
+def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+
+
+def _location(response: httpx2.Response) -> bytes:
+    return next(value for name, value in response.headers.raw if name.lower() == b"location")
+
+
+def _unchanged(capture: Capture, sha256: str) -> Capture:
+    return structs.replace(capture, body=b"", sha256=sha256, unchanged=True)

@@ -1,0 +1,67 @@
+"""The lists of words beside the rules: what may be wrong with them, and the names by which rules speak of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from monitor.errors import ConfigError, Problem
+from monitor.judge.checks import spelling
+from monitor.judge.prose import wordings
+from monitor.read.form import fees, layout
+from monitor.toml.file import read_toml
+from monitor.toml.lines import Path as Key
+from monitor.toml.lines import nearest_line
+from monitor.toml.parts import with_parts
+
+_READERS: Mapping[str, Callable[[Path], object]] = {
+    "fees.toml": fees.read_wordings,
+    "layout.toml": layout.read_layout,
+    "narrative.toml": wordings.read_wordings,
+    "phrases.toml": spelling.read_phrases,
+}
+_UNREADABLE = (LookupError, TypeError, ValueError, msgspec.ValidationError, re.error)
+
+
+def mistakes(directory: Path) -> Iterator[Problem]:
+    """Every mistake in the lists of a directory: no TOML, a pattern that is none, a key that is missing."""
+    for name, reader in _READERS.items():
+        path = directory / name
+        if path.exists():
+            yield from _of_list(path, reader)
+
+
+def _of_list(path: Path, reader: Callable[[Path], object]) -> Iterator[Problem]:
+    try:
+        lines, document = read_toml(path)
+    except ConfigError as error:
+        yield from error.problems
+        return
+    try:
+        reader(path)
+    except _UNREADABLE as error:
+        bad = list(_bad_patterns(document, (), document.get("part", {})))
+        for key, says in bad:
+            yield Problem(str(path), nearest_line(lines, key), "rules.bad_pattern", {"key": _dotted(key), "says": says})
+        if not bad:
+            yield Problem(str(path), None, "rules.bad_list", {"says": f"{type(error).__name__}: {error}"[:200]})
+
+
+def _bad_patterns(value: Any, key: Key, parts: Mapping[str, str]) -> Iterator[tuple[Key, str]]:
+    """Every text that is no pattern with its parts put in, and where it stands."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in inside:
+        yield from _bad_patterns(one, (*key, name), parts)
+    if isinstance(value, str):
+        try:
+            re.compile(with_parts(value, parts))
+        except re.error as error:
+            yield key, str(error)
+
+
+def _dotted(key: Key) -> str:
+    return ".".join(map(str, key))

@@ -1,0 +1,1 @@
+"""Numbered bulletins: what they say, and the files they are drawn in."""

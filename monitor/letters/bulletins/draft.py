@@ -1,0 +1,302 @@
+"""What stands in the books -> the draft of a bulletin. Pure.
+
+Named is only what the last round still saw failing, that the unit was told of before, and that it did not put right in
+time or let happen again (or everything it was told of, where the county so chooses). A column that could not be read
+on the day of the check is a number for the operator and accuses nobody. Findings of personal data are told by
+telephone and stand in no paper that goes to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from monitor.cases.decide import Key
+from monitor.cases.decide import key_of as finding_key
+from monitor.cases.workdays import Calendar
+from monitor.judge.book.known import FRESH, MISSING, PERSONAL, PROBED
+from monitor.judge.places import STEP, lies_in, place_words
+from monitor.letters.bulletins.bulletin import dated, in_order, key_of, repeated
+from monitor.letters.derived import letters_since, unread_sites
+from monitor.letters.kinds import KINDS
+from monitor.model.reports import Agency, Case, ObligationState, Severity, Standing, Verdict
+from monitor.model.standings import About, Bulletin, Office, Problem, Standings, Tally
+from monitor.model.websites import ColumnStanding, ColumnState
+from monitor.settings import Bulletins, Rectify
+
+_FRESH = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)
+_READ = (*_FRESH, ColumnState.STALE, ColumnState.BLANK)
+
+
+class Say(Protocol):
+    """The message ``key`` filled with its values, as ``Words.say``."""
+
+    def __call__(self, key: str, /, **values: object) -> str: ...
+
+
+class _Check(Struct, frozen=True, kw_only=True):
+    """The check a draft rests on: when it was, and what it saw, by place and by (agency, year).
+
+    ``unread`` are the places of sites that could not be read, ``failing`` the keys of all that fails. ``last`` is the
+    issue before.
+    """
+
+    at: datetime
+    columns: Mapping[str, ColumnStanding]
+    reports: Mapping[tuple[str, int], Standing]
+    unread: Collection[str]
+    failing: Collection[Key]
+    last: Bulletin | None
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
+
+
+def gather(
+    standings: Standings,
+    last: Bulletin | None,
+    agencies: Sequence[Agency],
+    office: Office,
+    policy: Bulletins,
+    periods: Rectify,
+    calendar: Calendar,
+    say: Say,
+) -> Bulletin:
+    """The draft of the issue after ``last``: no number, days counted as if it were issued on the day of the check.
+
+    ``agencies`` stand in official order. What happened must be known from ``looks_back`` on.
+    """
+    check = _check(standings, last)
+    ranks = {agency.name: rank for rank, agency in enumerate(agencies)}
+    cases = [one for one in _open(standings) if one.agency in ranks and _is_named(one, standings, check, policy)]
+    draft = Bulletin(
+        series=policy.series or say("bulletin.series"),
+        addressees=policy.addressees or say("bulletin.addressees"),
+        code=policy.code,
+        office=office,
+        checked=check.at,
+        since=last.day if last is not None else None,
+        before=last.tally if last is not None else None,
+        tally=_tally(standings, check),
+        problems=in_order((_problem(one, check, say) for one in cases), ranks.__getitem__),
+        praised=_praised(standings, agencies, check.day) if policy.praise else (),
+        rectify_by=check.day,
+        recheck_on=check.day,
+    )
+    return dated(draft, check.day, policy, periods, calendar)
+
+
+def upheld(draft: Bulletin, standings: Standings, last: Bulletin | None, policy: Bulletins) -> Bulletin:
+    """A draft as it may be issued now: without the problems that were put right, called wrong or granted more time
+    since, and without praise of a unit of which a case stands open by now; counted on from the issue before.
+    """
+    named = {key_of(one) for one in _open(standings) if _deserves(one, standings, standings.at.date(), policy)}
+    accused = {case.agency for case in _open(standings)}
+    return replace(
+        draft,
+        problems=tuple(replace(one, times=repeated(one.key, last)) for one in draft.problems if one.key in named),
+        praised=tuple(name for name in draft.praised if name not in accused),
+        since=last.day if last is not None else None,
+        before=last.tally if last is not None else None,
+    )
+
+
+def looks_back(last: Bulletin | None, policy: Bulletins, now: datetime) -> datetime | None:
+    """The time from which on cases and letters count for the issue after ``last``; None: all that ever were."""
+    since = _issued(last)
+    return min(since, _window(now, policy)) if since is not None else None
+
+
+def _issued(last: Bulletin | None) -> datetime | None:
+    """The beginning of the day of an issue."""
+    return datetime.combine(last.day, time(), last.checked.tzinfo) if last is not None and last.day else None
+
+
+def _window(now: datetime, policy: Bulletins) -> datetime:
+    return now - timedelta(days=policy.window_days)
+
+
+def _check(standings: Standings, last: Bulletin | None) -> _Check:
+    columns = [one.sight.at for one in standings.columns]
+    reports = [one.checked for one in standings.obligations if one.checked is not None]
+    return _Check(
+        at=max(columns or reports, default=standings.at),
+        columns={one.place: one for one in standings.columns},
+        reports={(one.obligation.agency, one.obligation.year): one for one in standings.obligations},
+        unread=unread_sites(standings),
+        failing={finding_key(one) for one in standings.findings if one.verdict is Verdict.FAILS},
+        last=last,
+    )
+
+
+def _open(standings: Standings) -> list[Case]:
+    return [one for one in standings.cases if one.closed is None]
+
+
+# --- who is named ------------------------------------------------------------------------------------------------
+
+
+def _is_named(case: Case, standings: Standings, check: _Check, policy: Bulletins) -> bool:
+    if (case.agency, case.year, case.rule, case.where) not in check.failing:
+        return False
+    return _is_read(case, check) and _deserves(case, standings, check.day, policy)
+
+
+def _deserves(case: Case, standings: Standings, day: date, policy: Bulletins) -> bool:
+    """Whether an open case may stand in a paper that goes to others: its unit was told, and its time is over."""
+    if case.rule == PERSONAL or case.finding.severity is Severity.S4 or case.notified is None:
+        return False
+    late = case.rectify_by is not None and case.rectify_by < day
+    return policy.names == "open" or late or _came_back(case, standings, policy)
+
+
+def _is_read(case: Case, check: _Check) -> bool:
+    """Whether the check this bulletin rests on could see what the case is about."""
+    kind = _about(case)
+    if kind is About.COLUMN:
+        watched = check.columns.get(case.where)
+        seen = watched is not None and _seen_on(watched, check.day)
+        return seen and (case.rule != FRESH or (watched is not None and watched.state is ColumnState.STALE))
+    if kind is About.SITE:
+        return case.rule == PROBED or not lies_in(case.where, check.unread)
+    standing = check.reports.get((case.agency, case.year))
+    return standing is not None and standing.trouble is None and _stands(case, standing)
+
+
+def _seen_on(watched: ColumnStanding, day: date) -> bool:
+    sight = watched.sight
+    return sight.trouble is None and sight.at.date() == day and watched.state in _READ
+
+
+def _stands(case: Case, standing: Standing) -> bool:
+    """A report is called missing only while its obligation is overdue."""
+    return case.rule != MISSING or standing.state is ObligationState.OVERDUE
+
+
+def _came_back(case: Case, standings: Standings, policy: Bulletins) -> bool:
+    """Whether the same thing was put right, of late, less than the window before it was found again."""
+    place, window = (case.agency, case.rule, case.where), timedelta(days=policy.window_days)
+    for one in standings.cases:
+        if one.closed is None or one.closed < _window(standings.at, policy) or one.notified is None:
+            continue
+        same = (one.agency, one.rule, one.where) == place and one.dismissed is None
+        if same and timedelta() <= case.opened - one.closed <= window:
+            return True
+    return False
+
+
+# --- what is said of them ----------------------------------------------------------------------------------------
+
+
+def _problem(case: Case, check: _Check, say: Say) -> Problem:
+    finding, kind = case.finding, _about(case)
+    key = key_of(case)
+    common: dict[str, Any] = {
+        "key": key,
+        "label": finding.label,
+        "agency": case.agency,
+        "about": kind,
+        "says": finding.says,
+        "severity": finding.severity,
+        "times": repeated(key, check.last),
+        "rectify_by": case.rectify_by,
+    }
+    if kind is About.COLUMN:
+        return Problem(**common, **_of_column(case, check.columns[case.where], check.day, say))
+    if kind is About.SITE:
+        return Problem(**common, place=place_words(case.where), url=finding.url)
+    return Problem(**common, **_of_report(case, check.reports[case.agency, case.year], check.day, say))
+
+
+def _of_column(case: Case, watched: ColumnStanding, day: date, say: Say) -> dict[str, Any]:
+    newest, expires = watched.sight.newest, watched.expires
+    stale = case.rule == FRESH and newest is not None
+    return {
+        "place": STEP.join(watched.sight.column.path),
+        "url": watched.sight.column.url,
+        "kind": say(f"column-class.{watched.sight.column.kind}"),
+        "limit": _span(watched.limit, say),
+        "last": newest,
+        "days": (day - newest).days if newest is not None else None,
+        "overdue": (day - expires).days if stale and expires is not None else None,
+    }
+
+
+def _span(limit: str, say: Say) -> str:
+    """``14d``, ``6m`` in words."""
+    return say(f"bulletin.span-{limit[-1]}", count=limit[:-1]) if limit else ""
+
+
+def _of_report(case: Case, standing: Standing, day: date, say: Say) -> dict[str, Any]:
+    due = standing.obligation.due
+    published = standing.dating.day if standing.dating is not None else None
+    known = published or (day if case.rule == MISSING else None)
+    return {
+        "place": standing.title or say("bulletin.report", year=case.year),
+        "url": standing.url,
+        "limit": say("bulletin.due", year=due.year, month=due.month, day=due.day),
+        "last": published,
+        "overdue": (known - due).days if known is not None and known > due else None,
+    }
+
+
+def _about(case: Case) -> About:
+    head = case.where.partition(".")[0]
+    return About(head) if head in (About.COLUMN, About.SITE) else About.REPORT
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def _tally(standings: Standings, check: _Check) -> Tally:
+    """The figures of the round. Exempt columns count for nothing."""
+    watched = [one for one in standings.columns if one.state is not ColumnState.EXEMPT]
+    owed = standings.obligations
+    read = [one for one in watched if _seen_on(one, check.day)]
+    states = [one.state for one in read]
+    counted = {state: states.count(state) for state in _READ}
+    reports = [one.state for one in owed if _is_due(one, standings.year, check.day)]
+    return Tally(
+        units=len({one.sight.column.agency for one in watched} | {one.obligation.agency for one in owed}),
+        columns=len(read),
+        fresh=sum(counted[state] for state in _FRESH),
+        stale=counted[ColumnState.STALE],
+        blank=counted[ColumnState.BLANK],
+        unreadable=len(watched) - len(read),
+        reports_due=len(reports),
+        on_time=reports.count(ObligationState.MET),
+        late=reports.count(ObligationState.MET_LATE),
+        missing=reports.count(ObligationState.OVERDUE),
+        reminders=_reminders(standings, check.last),
+    )
+
+
+def _reminders(standings: Standings, last: Bulletin | None) -> int:
+    """The reminders that left since the day of the last issue."""
+    kinds = {kind.name for kind in KINDS if kind.is_reminder}
+    return sum(one.state == "sent" and bool(kinds & set(one.kinds)) for one in letters_since(standings, _issued(last)))
+
+
+def _is_due(standing: Standing, year: int, day: date) -> bool:
+    owed = standing.obligation
+    return owed.year == year and owed.due <= day and standing.state is not ObligationState.WAIVED
+
+
+def _praised(standings: Standings, agencies: Iterable[Agency], day: date) -> tuple[str, ...]:
+    """Units all of whose columns could be read and are in order, and of which no case stands open."""
+    accused = {case.agency for case in _open(standings)}
+    columns: dict[str, list[ColumnStanding]] = {}
+    for one in standings.columns:
+        if one.state is not ColumnState.EXEMPT:
+            columns.setdefault(one.sight.column.agency, []).append(one)
+    good = {name for name, mine in columns.items() if all(_in_order(one, day) for one in mine)}
+    return tuple(agency.name for agency in agencies if agency.name in good - accused)
+
+
+def _in_order(watched: ColumnStanding, day: date) -> bool:
+    return _seen_on(watched, day) and watched.state in _FRESH

@@ -1,0 +1,1 @@
+"""The nouns by stage: frozen, without behaviour, importing nothing else of ours."""

@@ -1,0 +1,1 @@
+"""The prescribed report: its sections, tables, fees, identity and dates, whatever file it came in."""

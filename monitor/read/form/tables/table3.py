@@ -1,0 +1,96 @@
+"""Table 3: requests received and how they were handled, by applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from monitor.read.form.layout import TableShape
+from monitor.read.form.tables.rows import Part, Row, Table, cells_of, column_keys, put, row_key
+from monitor.read.numbers import number
+
+_MOST_HEAD_ROWS = 8
+_LONGEST_LABEL = 60
+_FEWEST_COLUMNS = 5
+_RELATION = "勾稽"
+
+
+class Head(Struct, frozen=True):
+    """Where a header puts the value columns, how wide its table is, and whether it has columns behind the last one."""
+
+    columns: tuple[int | None, ...]
+    width: int
+    open: bool
+
+    @property
+    def first(self) -> int:
+        """The first value column: labels stand before it."""
+        return min(column for column in self.columns if column is not None)
+
+    def moved(self, width: int) -> Head:
+        """The same columns in a table of another width that has no header of its own: values stand at its right end."""
+        shift = width - self.width
+        return Head(tuple(None if c is None else c + shift for c in self.columns), width, self.open)
+
+
+def read(parts: Iterable[Part], shape: TableShape) -> Table:
+    """The rows by key."""
+    found: Table = {}
+    last: Head | None = None
+    for part in parts:
+        own = head_of(part, shape)
+        last = own or last
+        head = own or (last.moved(len(part.rows[0].texts)) if last else None)
+        if head is None or head.first < 1:
+            continue
+        for row in part.rows:
+            key = key_of(row, head, shape)
+            if key is not None:
+                put(found, key, cells_of(row, head.columns, open_ended=head.open))
+    return found
+
+
+def head_of(part: Part, shape: TableShape) -> Head | None:
+    """Grid positions of the seven columns from the header rows; None where a part has no header of this table."""
+    if sum(bool(column_keys(label, shape)) for label in part.labels) < _FEWEST_COLUMNS:
+        return None
+    head = _head_rows(part, shape)
+    named = [(j, column_keys(text, shape)) for row in head for j, text in enumerate(row) if text]
+    positions: list[int | None] = []
+    after = -1
+    for entry in shape.columns:
+        hits = [j for j, keys in named if j > after and entry.key in keys]
+        positions.append(min(hits) if hits else None)
+        after = positions[-1] if positions[-1] is not None else after
+    known = [position for position in positions if position is not None]
+    if len(known) < _FEWEST_COLUMNS:
+        return None
+    beyond = any(text for row in head for text in row[max(known) + 1 :])
+    return Head(tuple(positions), len(part.rows[0].texts), beyond)
+
+
+def key_of(row: Row, head: Head, shape: TableShape) -> str | None:
+    """The key of a data row by its innermost label, else by all its labels together."""
+    return _key(row.texts[: head.first], shape)
+
+
+@lru_cache(maxsize=16384)
+def _key(texts: tuple[str, ...], shape: TableShape) -> str | None:
+    labels = [text for text in texts if number(text) is None]
+    distinct = [text for i, text in enumerate(labels) if text and (i == 0 or text != labels[i - 1])]
+    if not distinct:
+        return None
+    return row_key(distinct[-1], shape) or row_key("".join(distinct), shape)
+
+
+def _head_rows(part: Part, shape: TableShape) -> list[list[str]]:
+    """Rows above the first data row, without the corner cell (which may mention any word)."""
+    head: list[list[str]] = []
+    for row in part.rows[:_MOST_HEAD_ROWS]:
+        labels = [text for text in row.texts[:3] if len(text) < _LONGEST_LABEL and _RELATION not in text]
+        if any(row_key(text, shape) for text in labels):
+            break
+        head.append(["" if _RELATION in text else text for text in row.texts])
+    return head

@@ -1,0 +1,142 @@
+"""HTML -> Document, by one walk over the tree that selectolax (Lexbor) builds as browsers do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.model.reports import Block, Document, Grid, Paragraph, Trouble
+from monitor.read import dates
+from monitor.read.form import identity, metadata
+from monitor.read.markup import crumbs, links, nesting
+from monitor.read.markup.blocks import Walk
+from monitor.read.numbers import norm
+from monitor.read.sources import plain
+
+_FOOTER = re.compile(
+    r"^(?:上一?[篇条]|下一?[篇条]|相关(?:链接|文章|信息|附件|稿件|新闻)|关联稿件|\[?【?打印|【?关闭|分享到|分享:|扫一扫|责任编辑"
+    r"|版权所有|主办(?:单位)?:|承办(?:单位)?:|网站标识码|.{0,12}ICP备|\(?责编|信息来源:|您访问的链接)"
+)
+_BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_ENDED = re.compile(r"</(?:html|body)", re.IGNORECASE)
+_SITE_NAMES = re.compile(r"\s?[-–—_|]")
+_LONG = 400
+_RUNNING = 80
+_FEW = 12
+_MAX_HEAD = 400
+_TAIL = 100
+
+
+def document(markup: str, charset: str | None, base: str = "") -> Document:
+    """Take a page apart: the body's blocks, what stands around them, title candidates, dates, crumbs, links."""
+    whole = nesting.bounded(markup)
+    tree = LexborHTMLParser(whole)
+    walk = Walk(tree.body)
+    start, end = walk.body()
+    head = walk.blocks[: _head_end(walk, start)]
+    fields = metadata.fields(_pieces(head))
+    body = tuple(walk.blocks[start : _footer(walk, start, end)])
+    cells = plain.flattened(body)
+    return Document(
+        media_type="text/html",
+        charset=charset,
+        titles=_titles(tree, walk.blocks),
+        blocks=body if cells is None else cells,
+        flow=cells is not None,
+        before=tuple(_before(walk, start)),
+        metadata=fields,
+        shown=(*_publish_times(tree), *metadata.dates(fields), *_unlabelled(head, walk.listed)),
+        crumbs=crumbs.of(tree, walk.blocks),
+        links=links.of(tree, base),
+        images=len(tree.css("img")),
+        trouble=_trouble(markup, walk.cut or len(whole) < len(markup)),
+    )
+
+
+def _trouble(markup: str, cut: bool) -> Trouble | None:
+    """Why a page was not read to its end: too much of it, or the rest of it never arrived."""
+    if cut:
+        return Trouble("too-large", str(len(markup)))
+    ended = _ENDED.search(markup, max(0, len(markup) - _TAIL)) or not _BEGUN.search(markup) or _ENDED.search(markup)
+    return None if ended else Trouble("truncated", markup[-40:].strip())
+
+
+def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site."""
+    marked = [node.text() for node in tree.css("ucaptitle")[:2]]
+    headings = [b.text for b in blocks if isinstance(b, Paragraph) and b.heading][:6]
+    tags = [
+        (node.attributes.get("content") or "")
+        for node in tree.css("meta[name]")
+        if (node.attributes.get("name") or "").lower() == "articletitle"
+    ]
+    page = next((" ".join(node.text().split()) for node in tree.css("title")[:1]), "")
+    headings.sort(key=lambda heading: norm(heading) not in norm(page))
+    whole = [*marked, *headings, *tags, _without_site(page), page]
+    return tuple(" ".join(title.split()) for title in whole if title.strip())
+
+
+def _without_site(page: str) -> str:
+    """A page title without the names of column and site behind it."""
+    cuts = (page[: match.start()] for match in _SITE_NAMES.finditer(page))
+    named = next((cut for cut in cuts if identity.is_report_title(cut)), None)
+    return named or re.split(r" ?[|_] ?| [-–—] ?", page)[0]
+
+
+def _publish_times(tree: LexborHTMLParser) -> list[tuple[str, str]]:
+    """The element some sites put around the date they show."""
+    return [("publishtime", node.text()) for node in tree.css("publishtime")]
+
+
+def _head_end(walk: Walk, start: int) -> int:
+    """The head of a page ends at the first section heading; where there is none, at the first running text."""
+    if walk.headings:
+        return min(walk.headings[0], _MAX_HEAD)
+    for index, block in enumerate(walk.blocks[start : start + _FEW], start):
+        if not isinstance(block, Paragraph) or len(block.text) > _RUNNING:
+            return index
+    return start + _FEW
+
+
+def _before(walk: Walk, start: int) -> list[str]:
+    """The last lines before the body that stand in no list and have no label: a title may be among them."""
+    lines = [b.text for i, b in enumerate(walk.blocks[:start]) if isinstance(b, Paragraph) and i not in walk.listed]
+    return [line for line in lines[-_FEW:] if not metadata.fields([line])]
+
+
+def _pieces(blocks: Sequence[Block]) -> list[str]:
+    pieces: list[str] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            for row in block.rows[:40]:
+                pieces += [*(_once(row)), ""]
+        elif isinstance(block, Paragraph) and len(block.text) <= _LONG:
+            pieces += ["", block.text, ""] if block.heading else [block.text]
+    return pieces
+
+
+def _once(row: Sequence[str | None]) -> list[str]:
+    """The cells of a row, each spanning one once."""
+    cells = [raw or "" for raw in row]
+    return [raw for i, raw in enumerate(cells) if i == 0 or not raw or raw != cells[i - 1]]
+
+
+def _unlabelled(head: Sequence[Block], listed: set[int]) -> list[tuple[str, str]]:
+    """Dates that stand alone around the title, outside lists (related documents carry dates of their own)."""
+    return [
+        ("", block.text)
+        for index, block in enumerate(head)
+        if isinstance(block, Paragraph) and index not in listed and dates.dated_only(block.text)
+    ]
+
+
+def _footer(walk: Walk, start: int, end: int) -> int:
+    """Where the body ends: at what the site prints under an article, but only below the last section heading."""
+    last = max((index for index in walk.headings if index < end), default=start)
+    for index in range(last + 1, end):
+        block = walk.blocks[index]
+        if isinstance(block, Paragraph) and _FOOTER.match(norm(block.text[:60])):
+            return index
+    return end

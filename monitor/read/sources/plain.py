@@ -1,0 +1,96 @@
+"""Flattened text: one cell a line, pipe rows, tab rows -> Document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.model.reports import Block, CellState, Document, Line, Paragraph, Trouble
+from monitor.read import bordered, dates
+from monitor.read.form import metadata, sections
+from monitor.read.numbers import cell, norm
+
+_MAX_LINES = 200_000
+_MAX_WEIGHT = 5_000_000
+_FIGURE = re.compile(r"(?<!\S)\d[\d,.]{0,14}(?!\S)")
+_MANY_FIGURES = 7
+_FEWEST_FIGURES = 20
+_TABLES = (2, 3, 4)
+
+
+def document(text: str, charset: str | None) -> Document:
+    """Lines and their cells; pipes and tabs mark cell borders, so a blank between two of them is a blank cell."""
+    lines = tuple(_lines(text[:_MAX_WEIGHT]))
+    head = lines[: _head_end(lines)]
+    fields = metadata.fields(_pieces(head))
+    alone = (("", cell) for line in head for cell in line.cells if dates.dated_only(cell))
+    return Document(
+        media_type="text/plain",
+        charset=charset,
+        titles=tuple(line.text for line in lines[:3]),
+        blocks=tuple(bordered.blocks(lines)),
+        flow=True,
+        metadata=fields,
+        shown=(*metadata.dates(fields), *alone),
+        trouble=Trouble("too-large", str(len(text))) if len(text) > _MAX_WEIGHT else None,
+    )
+
+
+def flattened(blocks: Sequence[Block]) -> tuple[Block, ...] | None:
+    """The blocks of a page whose editor lost the tables but not their cells, which are paragraphs or parted by borders.
+
+    The paragraphs of sections two to four become lines of cells; None where there is a table, or few figures.
+    """
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    if len(paragraphs) < len(blocks):
+        return None
+    spans = [
+        range(start, end) for number, start, end in sections.find(paragraphs, flow=False).spans if number in _TABLES
+    ]
+    cells = {index: line(paragraphs[index].text) for span in spans for index in span}
+    figures = sum(cell(raw).state is CellState.NUMBER for row in cells.values() for raw in row.cells)
+    if figures < _FEWEST_FIGURES:
+        return None
+    return tuple(bordered.blocks([cells.get(index, block) for index, block in enumerate(paragraphs)]))
+
+
+def line(raw: str) -> Line:
+    """A line of text with its cells."""
+    return Line(raw.strip(), _cells(raw))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """The lines with their cells; a border on a line of its own only closes the bare cell on the line before."""
+    before = "|"
+    for raw in text.splitlines()[:_MAX_LINES]:
+        stripped = raw.strip()
+        if stripped and (stripped != "|" or "|" in before):
+            yield line(raw)
+        before = stripped or before
+
+
+def _cells(raw: str) -> tuple[str, ...]:
+    """The cells between marked borders. A whole table run into one cell is parted at its blanks."""
+    whole = raw.strip("\r\n")
+    border = next((border for border in ("|", "\t") if border in whole), None)
+    cells = [piece.strip() for piece in whole.strip(" ").split(border)] if border else [whole.strip()]
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1 and len(_FIGURE.findall(filled[0])) >= _MANY_FIGURES:
+        return tuple(filled[0].split())
+    return tuple(cells)
+
+
+def _pieces(lines: tuple[Line, ...]) -> list[str]:
+    """Cells in order; the end of a row with marked borders is a blank, so no value is taken from the next row."""
+    pieces: list[str] = []
+    for line in lines:
+        pieces += [*line.cells, ""] if "|" in line.text or "\t" in line.text else line.cells
+    return pieces
+
+
+def _head_end(lines: tuple[Line, ...]) -> int:
+    """The metadata block ends where running text starts."""
+    for index, line in enumerate(lines[:40]):
+        if index and len(norm(line.text)) > 80:
+            return index
+    return min(len(lines), 40)

@@ -1,0 +1,1 @@
+"""One turn of the work: plan, visit, enter into the ledger, compare, write letters and bulletins."""

@@ -1,0 +1,69 @@
+"""Setting up a desk: everything a round works with, from a configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+from msgspec import Struct
+
+from monitor.cases.workdays import Calendar
+from monitor.config import load_calendars
+from monitor.evidence.evidence import Evidence
+from monitor.judge.book import rulebook
+from monitor.judge.book.rulebook import RuleBook
+from monitor.letters import paper
+from monitor.letters.bulletins import docx
+from monitor.letters.paper import Paper
+from monitor.settings import Config
+from monitor.shipped import rules_dir
+from monitor.store.store import Store
+from monitor.watch import engine
+from monitor.watch.engine import Run, Surveys
+from monitor.words import Words
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything a round works with. ``evidence`` is None in a dry run."""
+
+    config: Config
+    book: RuleBook
+    words: Words
+    calendar: Calendar
+    paper: Paper
+    store: Store
+    run: Run
+    survey: Surveys
+    new_id: Callable[[], str]
+    evidence: Evidence | None = None
+
+
+def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
+    """What a configuration refers to: rule book, calendar, templates. ConfigError with the mistakes in them."""
+    book = rulebook.load(rules_dir(), config.rules_dir)
+    calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
+    stationery = paper.environment(config.letters.templates)
+    if config.letters.templates is not None and any(config.letters.templates.glob("*.docx")):
+        docx.check(stationery)
+    return book, load_calendars(*calendars), stationery
+
+
+@contextmanager
+def open_desk(config: Config) -> Iterator[Desk]:
+    """A desk over the configured state directory. Raises ConfigError (``require_whole``) and StoreError."""
+    book, calendar, stationery = require_whole(config)
+    words = Words("zh")
+    with Store.writing(config.state_dir) as store:
+        yield Desk(
+            config=config,
+            book=book,
+            words=words,
+            calendar=calendar,
+            paper=stationery,
+            store=store,
+            run=engine.threads(book.part("report"), words, config.watch.workers),
+            survey=engine.surveys(config.watch.workers),
+            new_id=lambda: uuid4().hex,
+            evidence=Evidence(config.state_dir / "evidence"),
+        )

@@ -1,0 +1,39 @@
+"""Availability samples: each watched site's home page so many times a day, whatever else is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from monitor.cases import availability
+from monitor.model.reports import Site
+from monitor.model.websites import Sample
+from monitor.rounds.desk import Desk
+from monitor.watch.websites.probe import probe
+
+
+def take_samples(desk: Desk, now: datetime) -> list[Sample]:
+    """Probe every site that is due at ``now`` and keep what came of it."""
+    config, taken = desk.config, []
+    for site in _due(desk, now):
+        sample = probe(
+            site,
+            config.probe.controls,
+            now,
+            limits=config.limits(),
+            limit=config.probe.limit,
+            maintenance=[(one.start, one.end) for one in config.maintenance if one.site == site.host],
+        )
+        with desk.store.transaction():
+            desk.store.columns.add_sample(sample)
+        taken.append(sample)
+    return taken
+
+
+def _due(desk: Desk, now: datetime) -> Iterator[Site]:
+    """Sites with registered columns whose latest time of the day has come."""
+    watched = {column.site for column in desk.config.columns}
+    today = desk.store.columns.samples(datetime.combine(now.date(), time(), now.tzinfo))
+    for site in desk.config.sites:
+        if site.host in watched and availability.due(site.host, today, now, desk.config.probe.per_day):
+            yield site

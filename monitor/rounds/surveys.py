@@ -1,0 +1,224 @@
+"""The survey of websites: plan, take in what was seen of columns and sites, judge it, keep cases.
+
+What was seen of a site is one transaction. A column that could not be read keeps its case, and nobody is told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from monitor.cases.decide import Key
+from monitor.judge import freshness
+from monitor.judge.book.known import FRESH
+from monitor.judge.book.rule import Subject
+from monitor.judge.book.rulebook import RuleBook
+from monitor.judge.judge import judge
+from monitor.judge.places import column_place, site_place, whole
+from monitor.model.reports import Agency, Case, CaseEvent, CaseEventKind, Sighting, Site, Verdict
+from monitor.model.standings import SurveyState
+from monitor.model.websites import (
+    WEBSITE,
+    Column,
+    ColumnClass,
+    ColumnSight,
+    ColumnStanding,
+    ColumnTarget,
+    SurveyOrder,
+    SurveyRecord,
+    WebDossier,
+)
+from monitor.rounds import schedule
+from monitor.rounds.desk import Desk
+from monitor.rounds.ledger import Before, enter
+
+_SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
+
+
+def plan(desk: Desk, now: datetime, fresh_after: datetime, hosts: Iterable[str] | None = None) -> list[SurveyOrder]:
+    """The orders of a round: sites with registered columns whose last survey is a period ago, or those of ``hosts``."""
+    config, last = desk.config, desk.store.columns.surveys()
+    watched = {column.site for column in config.columns}
+    sites = tuple(site for site in config.sites if site.host in watched)
+    if hosts is None:
+        due = schedule.due(sites, {host: state.at for host, state in last.items()}, now, config.watch)
+    else:
+        due = tuple(site for site in sites if site.host in hosts)
+    standings = desk.store.columns.standings()
+    return [_order(desk, site, standings, last.get(site.host), now, fresh_after) for site in due]
+
+
+def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
+    """Store what a survey saw and what its rules say, in one transaction."""
+    with desk.store.transaction():
+        before, known = _before(desk, record, now), desk.store.columns.standings()
+        desk.store.columns.add_survey(record)
+        desk.store.pages.keep(record.host, record.at, record.remembered, record.captures)
+        for sight in record.columns:
+            standing = _standing(desk.book, known.get(column_place(sight.column)), sight, now.date())
+            desk.store.columns.keep(standing)
+            dossier = WebDossier(today=now.date(), column=sight, registered=standing.registered)
+            _judge(desk, before, dossier, standing.place, sight.column.agency, "column", now)
+        _judge_site(desk, before, record, now)
+
+
+def clear(desk: Desk, now: datetime) -> None:
+    """Forget columns and sites that are watched no more, or by another unit; their cases are withdrawn."""
+    watched = [column for column in desk.config.columns if column.kind is not ColumnClass.EXEMPT]
+    columns = {column_place(column): column.agency for column in watched}
+    owners = columns | {site_place(column.site): _owner(desk, column.site) for column in watched}
+    with desk.store.transaction():
+        desk.store.columns.forget_others(columns)
+        for case in desk.store.cases.find(year=WEBSITE):
+            if not _answers_for(case.agency, case.where, owners):
+                desk.store.cases.add(CaseEvent(kind=CaseEventKind.WITHDRAWN, case=case, at=now))
+        found = desk.store.findings.streaks(WEBSITE)
+        desk.store.findings.forget(key for key in found if not _answers_for(key[0], key[3], owners))
+
+
+def _answers_for(agency: str, where: str, owners: Mapping[str, str]) -> bool:
+    """Whether a column or site that something is about (see ``judge.places``) is watched, and is this agency's."""
+    return owners.get(whole(where)) == agency
+
+
+def limits(book: RuleBook) -> Mapping[ColumnClass, str]:
+    """How long a column of each class may stay without a new entry, as the rule in force says; none without one."""
+    rule = book.get(FRESH)
+    return rule.params["limits"] if rule is not None else {}
+
+
+# --- planning ----------------------------------------------------------------------------------------------------
+
+
+def _order(
+    desk: Desk,
+    site: Site,
+    standings: Mapping[str, ColumnStanding],
+    last: SurveyState | None,
+    now: datetime,
+    fresh_after: datetime,
+) -> SurveyOrder:
+    columns = [column for column in desk.config.columns if column.site == site.host]
+    before = last.sight if last is not None else None
+    looked = before.looked if before is not None else None
+    return SurveyOrder(
+        site=site,
+        columns=tuple(_target(column, standings.get(column_place(column)), limits(desk.book)) for column in columns),
+        at=now,
+        limits=desk.config.limits(),
+        known=desk.store.pages.known(site.host, fresh_after),
+        most_links=desk.config.watch.max_links,
+        dead=before.dead if before is not None else (),
+        thorough=schedule.is_due(looked, now, desk.config.watch.links_every),
+        looked=looked,
+    )
+
+
+def _target(column: Column, standing: ColumnStanding | None, spans: Mapping[ColumnClass, str]) -> ColumnTarget:
+    before = standing.readable if standing is not None else None
+    return ColumnTarget(column=column, limit=freshness.limit_of(column, spans), before=before)
+
+
+def _surveyed_today(desk: Desk, host: str, now: datetime) -> bool:
+    last = desk.store.columns.surveys().get(host)
+    return last is not None and last.at.date() == now.date()
+
+
+# --- columns -----------------------------------------------------------------------------------------------------
+
+
+def _standing(book: RuleBook, before: ColumnStanding | None, sight: ColumnSight, today: date) -> ColumnStanding:
+    """Where a column stands after a survey."""
+    column = sight.column
+    registered = column.since or (before.registered if before is not None else today)
+    limit = freshness.limit_of(column, limits(book))
+    expires = freshness.last_day(sight.newest, limit) if sight.newest is not None and limit else None
+    return ColumnStanding(
+        place=column_place(column),
+        registered=registered,
+        sight=sight,
+        state=freshness.state_of(sight, limit, today, registered),
+        limit=limit,
+        readable=sight if sight.trouble is None else None,
+        expires=expires,
+    )
+
+
+# --- sites -------------------------------------------------------------------------------------------------------
+
+
+def _judge_site(desk: Desk, before: _Before, record: SurveyRecord, now: datetime) -> None:
+    if record.site is None:
+        return
+    standings = [one for one in desk.store.columns.standings().values() if one.sight.column.site == record.host]
+    form_day = desk.config.due.website_form
+    dossier = WebDossier(
+        today=now.date(),
+        due=date(now.year, *form_day) if form_day is not None else None,
+        website=record.site,
+        columns=tuple(one.sight for one in standings),
+        states=tuple(one.state for one in standings),
+        samples=tuple(desk.store.columns.samples(_week_before(now), record.host)),
+    )
+    _judge(desk, before, dossier, site_place(record.host), _owner(desk, record.host), "site", now)
+
+
+def _owner(desk: Desk, host: str) -> str:
+    """Who answers for a site as a whole; the center where nobody is named."""
+    owner = next((site.owner for site in desk.config.sites if site.host == host), "")
+    return owner or desk.config.center.name
+
+
+def _week_before(now: datetime) -> datetime:
+    """The first moment of the seven whole days before today."""
+    return datetime.combine(now.date() - timedelta(days=7), time(), now.tzinfo)
+
+
+# --- cases -------------------------------------------------------------------------------------------------------
+
+
+class _Before(Struct, frozen=True, kw_only=True):
+    """What stood of websites before a survey: by agency and place the open cases, and the keys of findings with their
+    streaks."""
+
+    agencies: Mapping[str, Agency]
+    cases: Mapping[tuple[str, str], Sequence[Case]]
+    findings: Mapping[tuple[str, str], Mapping[Key, int]]
+    dismissed: Mapping[str, frozenset[str]]
+    again: bool
+
+
+def _before(desk: Desk, record: SurveyRecord, now: datetime) -> _Before:
+    cases: dict[tuple[str, str], list[Case]] = {}
+    for case in desk.store.cases.find(year=WEBSITE):
+        cases.setdefault((case.agency, whole(case.where)), []).append(case)
+    findings: dict[tuple[str, str], dict[Key, int]] = {}
+    for key, streak in desk.store.findings.streaks(WEBSITE).items():
+        findings.setdefault((key[0], whole(key[3])), {})[key] = streak
+    named = {sight.column.agency for sight in record.columns} | {_owner(desk, record.host)}
+    return _Before(
+        agencies={one.name: one for one in desk.config.agencies},
+        cases=cases,
+        findings=findings,
+        dismissed={agency: desk.store.cases.dismissals(agency, WEBSITE) for agency in named},
+        again=_surveyed_today(desk, record.host, now),
+    )
+
+
+def _judge(
+    desk: Desk, before: _Before, dossier: WebDossier, place: str, agency: str, subject: Subject, now: datetime
+) -> None:
+    """Judge one column, or one site, by its part of the book, and keep what becomes of its cases."""
+    found = judge(replace(dossier, agency=before.agencies.get(agency)), desk.book.part(subject), desk.words)
+    url = dossier.column.column.url if dossier.column is not None else None
+    findings = tuple(replace(one, agency=agency, where=one.where or place, url=one.url or url) for one in found)
+    known = before.findings.get((agency, place), {})
+    if not known and all(one.verdict in _SILENT for one in findings):
+        return
+    sighting = Sighting(agency=agency, year=WEBSITE, findings=findings)
+    mine = before.cases.get((agency, place), ())
+    stood = Before(cases=mine, streaks=known, dismissed=before.dismissed[agency])
+    enter(desk, sighting, now, stood, place=place, again=before.again)

@@ -1,0 +1,1 @@
+"""A site looked over: its columns, its health, links, letter boxes and forms."""

@@ -1,0 +1,93 @@
+"""A table of columns proposed from a site's navigation, for a person to correct; nothing is registered by itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from msgspec import Struct
+
+from monitor.errors import FetchError
+from monitor.fetch.answers import ours
+from monitor.model.reports import Limits, Link, Listing, Site
+from monitor.model.websites import Column, ColumnClass
+from monitor.read import listing
+from monitor.read.numbers import norm
+from monitor.watch.pages import Http, Pages
+
+_NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{2,14}")
+_DEPTH = 2
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """A page that looks like a column, with what its first page shows; the unit is for a person to fill in."""
+
+    column: Column
+    items: int
+    newest: str
+
+
+def discover(site: Site, http: Http, limits: Limits) -> Iterator[Proposal]:
+    """The columns the home page leads to and those they lead to, each once; at most ``limits.max_pages`` pages.
+
+    FetchError if the home page cannot be read.
+    """
+    pages = Pages(site, http)
+    home = pages.list(site.home)
+    if not isinstance(home, Listing):
+        raise FetchError(home.code, site.home, home.says)
+    seen = {site.home, home.source}
+    start: tuple[str, ...] = (_words()["home"]["name"][0],)
+    waiting = [(link, start, 1) for link in _names(site, home, seen)]
+    read = 1
+    while waiting and read < limits.max_pages:
+        link, path, depth = waiting.pop(0)
+        page = pages.list(link.url)
+        read += 1
+        if not isinstance(page, Listing) or pages.is_home(page):
+            continue
+        mine = _path(page, (*path, link.text.strip()))
+        if page.items or page.total is not None:
+            yield _proposal(site, link, mine, page)
+        if depth < _DEPTH:
+            waiting += [(deeper, mine, depth + 1) for deeper in _names(site, page, seen)]
+
+
+def class_of(path: Sequence[str]) -> ColumnClass:
+    """What a column is for, by its last name that says so; what says nothing must be looked at as if it were static."""
+    for name in reversed(path):
+        for kind, marks in _words()["names"].items():
+            if any(mark in norm(name) for mark in marks):
+                return ColumnClass(kind)
+    return ColumnClass.STATIC
+
+
+def _proposal(site: Site, link: Link, path: tuple[str, ...], page: Listing) -> Proposal:
+    newest = listing.newest(page)
+    column = Column(site=site.host, path=path, url=link.url, kind=class_of(path), agency="", first=len(path) == 2)
+    return Proposal(column=column, items=len(page.items), newest=newest.isoformat() if newest else "")
+
+
+def _names(site: Site, page: Listing, seen: set[str]) -> list[Link]:
+    """The links of a page that are named like columns, of this site, not met before."""
+    found = []
+    for link in page.links:
+        if link.url in seen or not link.url or not _NAME.fullmatch(norm(link.text)) or not ours(site, link.url):
+            continue
+        seen.add(link.url)
+        found.append(link)
+    return found
+
+
+def _path(page: Listing, walked: tuple[str, ...]) -> tuple[str, ...]:
+    """The names a page itself shows above its list, else those of the links that led to it."""
+    shown = tuple(name.strip() for name in page.crumbs if name.strip())
+    return shown if len(shown) > 1 and norm(shown[-1]) == norm(walked[-1]) else walked
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(resources.files("monitor.words").joinpath("columns.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,112 @@
+"""Whether an address leads to nothing: by status, or because a host shows the same page for what cannot be there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from urllib.parse import urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.errors import FetchError
+from monitor.fetch.answers import header
+from monitor.fetch.blocked import blocked
+from monitor.model.reports import Capture
+from monitor.read.intake import decode
+from monitor.read.markup import nesting
+from monitor.watch.pages import Http
+
+_LOST = frozenset({"dns", "refused", "timeout", "tls", "protocol", "redirects"})
+"""Failures of an exchange by which a visitor, too, would see nothing; others are bounds of our own."""
+
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_FEWEST_WORDS = 4
+
+
+class Nowhere:
+    """What one host answers for an address that cannot exist; asked for once, when it first matters."""
+
+    def __init__(self, http: Http, host: str, day: date) -> None:
+        self._http = http
+        self._name = hashlib.sha256(f"{host} {day}".encode()).hexdigest()[:16]
+        self._known: Capture | None = None
+        self._asked = False
+
+    def shows(self, capture: Capture) -> bool:
+        """Whether an answer is the one that stands for nothing: a soft 404."""
+        none = self._answer(capture.url)
+        if none is None or none.status != 200:
+            return False
+        if none.redirects:
+            return bool(capture.redirects) and capture.final_url == none.final_url
+        if not capture.body and "html" in header(capture, "content-type"):
+            whole = _got(self._http, capture.url)
+            return whole is not None and _says(whole) == _says(none) != ""
+        return bool(capture.body) and _says(capture) == _says(none) != ""
+
+    def _answer(self, like: str) -> Capture | None:
+        if not self._asked:
+            self._asked = True
+            parts = urlsplit(like)
+            self._known = _got(self._http, urlunsplit((parts.scheme, parts.netloc, f"/{self._name}.html", "", "")))
+        return self._known
+
+
+def follow(http: Http, url: str, nowhere: Nowhere) -> str | None:
+    """Why an address leads to nothing, as a trouble code; None if it leads somewhere or it cannot be said.
+
+    HEAD first. What it does not settle (servers refuse it or know nothing of it) GET decides.
+    """
+    try:
+        capture = http.head(url)
+        if capture.status >= 400 or capture.status == 202:
+            capture = http.get(url)
+    except FetchError as error:
+        if error.code not in ("timeout", "protocol"):
+            return error.code if error.code in _LOST else None
+        return _by_get(http, url, nowhere)
+    return _judged(capture, nowhere)
+
+
+def code_of(capture: Capture) -> str | None:
+    """The trouble of an answer that is no page: not found, or an error of the server. A refusal is none."""
+    if blocked(capture):
+        return None
+    if capture.status in (404, 410):
+        return "not-found"
+    return "http-error" if capture.status >= 500 else None
+
+
+def _by_get(http: Http, url: str, nowhere: Nowhere) -> str | None:
+    try:
+        return _judged(http.get(url), nowhere)
+    except FetchError as error:
+        return error.code if error.code in _LOST else None
+
+
+def _judged(capture: Capture, nowhere: Nowhere) -> str | None:
+    code = code_of(capture)
+    if code is None and capture.status == 200 and not _is_root(capture.url) and nowhere.shows(capture):
+        return "soft-404"
+    return code
+
+
+def _is_root(url: str) -> bool:
+    return urlsplit(url).path in ("", "/")
+
+
+def _got(http: Http, url: str) -> Capture | None:
+    try:
+        return http.get(url)
+    except FetchError:
+        return None
+
+
+def _says(capture: Capture) -> str:
+    """The words of a page without figures and letters, which may be a clock or the address asked for."""
+    text, _ = decode.text(capture.body, header(capture, "content-type"))
+    tree = LexborHTMLParser(nesting.bounded(text))
+    tree.strip_tags(["script", "style", "noscript", "template"])
+    words = "".join(_WORD.findall(tree.text()))
+    return words if len(words) >= _FEWEST_WORDS else ""

@@ -1,0 +1,82 @@
+"""One sample of a site's availability: its home page once, and where it fails the hosts that tell whose fault it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from monitor.errors import FetchError
+from monitor.fetch.answers import outcome
+from monitor.fetch.fetch import Fetcher
+from monitor.model.reports import Limits, Site
+from monitor.model.websites import Sample
+
+DOWN = frozenset({"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"})
+"""Troubles by which a home page did not open. Others (a certificate, a size of ours, an end of the page that may never
+have been written) say nothing of that."""
+
+_UNREACHED = frozenset({"dns", "refused", "timeout"})
+"""Troubles by which a control host tells nothing but that we may be cut off."""
+
+Window = tuple[datetime, datetime]
+"""From and to, both inclusive: maintenance that was announced beforehand."""
+
+
+def probe(
+    site: Site,
+    controls: Iterable[str],
+    at: datetime,
+    *,
+    limits: Limits,
+    limit: float = 15.0,
+    control_limit: float = 5.0,
+    maintenance: Iterable[Window] = (),
+) -> Sample:
+    """Open the home page once within ``limit`` seconds, connection and body together; the limit itself is too late.
+
+    ``controls`` are addresses on independent hosts: a failure counts only if one of them answers. Blocked, during
+    maintenance, and where what came tells neither, the sample is void.
+    """
+    if any(start <= at <= end for start, end in maintenance):
+        return Sample(host=site.host, at=at, seconds=0.0, void="maintenance")
+    seconds, trouble = _opened(site, at, limits, limit)
+    void = _void(trouble, controls, at, replace(limits, timeout=control_limit, deadline=control_limit))
+    return Sample(host=site.host, at=at, seconds=seconds, trouble=trouble, void=void)
+
+
+def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[float, str | None]:
+    """The seconds it took, and the trouble code if the page did not open in time."""
+    start = time.monotonic()
+    try:
+        # One page as any visitor opens it: no robots.txt, which would cost as long again where the site is down.
+        with Fetcher(site, replace(limits, timeout=limit, deadline=limit, robots=False), at) as http:
+            capture = http.get(site.home)
+    except FetchError as error:
+        return time.monotonic() - start, error.code
+    late = capture.seconds >= limit
+    return capture.seconds, "timeout" if late else outcome(site, capture)
+
+
+def _void(trouble: str | None, controls: Iterable[str], at: datetime, limits: Limits) -> str | None:
+    if trouble is None:
+        return None
+    if trouble == "blocked":
+        return "blocked"
+    if trouble not in DOWN:
+        return "unclear"
+    return None if any(_answers(url, at, limits) for url in controls) else "uplink"
+
+
+def _answers(url: str, at: datetime, limits: Limits) -> bool:
+    """Whether anything at all came from a control host; the operator chose it, so it may be a private one."""
+    site = Site(host=urlsplit(url).netloc, home=url, reports="", allow_private=True)
+    try:
+        with Fetcher(site, replace(limits, robots=False), at) as http:
+            http.get(url)
+    except FetchError as error:
+        return error.code not in _UNREACHED
+    return True
