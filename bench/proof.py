@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from monitor.model.reports import Finding, Verdict
+from monitor.model.findings import Finding, Verdict
 from tests.judge import consistent
 from tests.judge.faults import FAULTS, carriers
 

@@ -39,7 +39,8 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.demo.reports import write_html
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model.reports import Dossier, Report
+from monitor.model.dossiers import Dossier
+from monitor.model.reports import Report
 from monitor.read import report as reports
 from monitor.shipped import rules_dir
 from monitor.words import Words

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from monitor import __version__
-from monitor.model.reports import Agency, BodyKind, Limits, Site
-from monitor.model.websites import Column
+from monitor.model.columns import Column
+from monitor.model.roster import Agency, BodyKind, Limits, Site
 
 
 class MonthDay(NamedTuple):

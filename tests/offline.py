@@ -13,8 +13,10 @@ from uuid import uuid4
 from monitor import config as configuration
 from monitor.config import load_calendars
 from monitor.letters import paper
-from monitor.model.reports import Case, Trouble
-from monitor.model.websites import WEBSITE, ColumnSight, SiteSight, SurveyRecord
+from monitor.model.cases import Case
+from monitor.model.columns import WEBSITE, ColumnSight
+from monitor.model.pages import Trouble
+from monitor.model.websites import SiteSight, SurveyRecord
 from monitor.rounds import surveys
 from monitor.rounds.desk import Desk
 from monitor.shipped import rules_dir

@@ -12,18 +12,8 @@ from monitor.demo.prose import Voice
 from monitor.demo.reports import draw_report, write_html
 from monitor.fetch.fetch import Fetcher
 from monitor.judge.book import rulebook
-from monitor.model.reports import (
-    Agency,
-    BodyKind,
-    Known,
-    Limits,
-    Obligation,
-    Sighting,
-    Site,
-    Target,
-    VisitOrder,
-    VisitRecord,
-)
+from monitor.model.roster import Agency, BodyKind, Limits, Obligation, Site
+from monitor.model.visits import Known, Sighting, Target, VisitOrder, VisitRecord
 from monitor.shipped import rules_dir
 from monitor.watch.reports.visit import visit
 from monitor.words import Words

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report, write_html
 from monitor.judge.book.rulebook import RuleBook
-from monitor.model.reports import Case, Verdict
+from monitor.model.cases import Case
+from monitor.model.findings import Verdict
 from monitor.rounds.desk import Desk
 from monitor.rounds.round import hold_round
 from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment

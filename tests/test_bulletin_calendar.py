@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from monitor.model.reports import File, Letter, Trouble
-from monitor.model.standings import Paper
-from monitor.model.websites import PaperState
+from monitor.model.bulletins import Paper, PaperState
+from monitor.model.letters import File, Letter
+from monitor.model.pages import Trouble
 from monitor.rounds import bulletins
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.desk import Desk

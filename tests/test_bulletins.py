@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.human import dismissed, extended
-from monitor.model.standings import Paper, Problem
+from monitor.model.bulletins import Paper, Problem
 from monitor.rounds import bulletins
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import deliver

@@ -14,8 +14,11 @@ from monitor.clock import report_year
 from monitor.judge.book.known import MISSING
 from monitor.letters.kind import Situation
 from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, Repeated, Sending, digest
-from monitor.model.reports import Finding, Letter, Sighting, Trouble, Verdict
-from monitor.model.standings import Bulletin, Problem, Sealed
+from monitor.model.bulletins import Bulletin, Problem, Sealed
+from monitor.model.findings import Finding, Verdict
+from monitor.model.letters import Letter
+from monitor.model.pages import Trouble
+from monitor.model.visits import Sighting
 from monitor.model.websites import SiteSight, Tls
 from monitor.rounds.desk import Desk
 from tests.letters import bulletins as papers

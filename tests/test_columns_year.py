@@ -15,8 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.model.reports import Case, Trouble
-from monitor.model.websites import WEBSITE, ColumnSight, ColumnTarget, SurveyOrder, SurveyRecord
+from monitor.model.cases import Case
+from monitor.model.columns import WEBSITE, ColumnSight
+from monitor.model.pages import Trouble
+from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord
 from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.round import hold_round
 from tests.county import moment

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Config, load, password
 from monitor.errors import ConfigError
-from monitor.model.reports import BodyKind, Selectors
+from monitor.model.roster import BodyKind, Selectors
 from monitor.settings import Bulletins, Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
 from monitor.toml.lines import key_lines, nearest_line
 

@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from monitor import settings
 from monitor.config import Config, load
-from monitor.model.reports import BodyKind, Selectors
-from monitor.model.websites import ColumnClass
+from monitor.model.columns import ColumnClass
+from monitor.model.roster import BodyKind, Selectors
 from monitor.settings import MonthDay
 from tests.sites import SHANGHAI
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.reports import ObligationState, Verdict
+from monitor.model.cases import ObligationState
+from monitor.model.findings import Verdict
 from monitor.rounds.rejudge import Rejudged, chosen, judge_again
 from monitor.rounds.round import rehearsal
 from monitor.store.connection import FILE

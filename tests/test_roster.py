@@ -12,7 +12,7 @@ import pytest
 
 from monitor.config import roster
 from monitor.errors import ConfigError
-from monitor.model.reports import Agency, BodyKind, Site
+from monitor.model.roster import Agency, BodyKind, Site
 
 SITES = (
     Site(host="127.0.0.1:8080", home="http://127.0.0.1:8080/", reports="http://127.0.0.1:8080/nb/", hosts=("jc",)),

@@ -11,7 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.evidence.evidence import records
-from monitor.model.reports import Dating, ObligationState, Severity, Verdict
+from monitor.model.cases import ObligationState
+from monitor.model.findings import Severity, Verdict
+from monitor.model.reports import Dating
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import deliver
 from monitor.rounds.round import hold_round, plan, rehearsal

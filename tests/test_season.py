@@ -20,9 +20,8 @@ from monitor.demo import columns, fates
 from monitor.demo import scenario as scenarios
 from monitor.demo.scenario import truth
 from monitor.judge.places import STEP
-from monitor.model.reports import ObligationState
-from monitor.model.standings import About
-from monitor.model.websites import PaperState
+from monitor.model.bulletins import About, PaperState
+from monitor.model.cases import ObligationState
 from monitor.rounds.desk import open_desk
 
 YEAR = 2025

@@ -12,7 +12,7 @@ import pytest
 from monitor import config as configuration
 from monitor.demo import scenario as scenarios
 from monitor.demo.season import Outcome, play
-from monitor.model.reports import ObligationState
+from monitor.model.cases import ObligationState
 from monitor.rounds.desk import open_desk
 from monitor.rounds.round import hold_round
 from tests.county import moment

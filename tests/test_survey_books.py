@@ -12,8 +12,11 @@ from msgspec.structs import replace
 from monitor.cases import human
 from monitor.judge.book.known import PROBED
 from monitor.letters.derived import unread_sites
-from monitor.model.reports import CaseEvent, CaseEventKind, Trouble, Verdict
-from monitor.model.websites import ColumnClass, ColumnState, DeadLink, Sample, SiteSight, SurveyOrder, SurveyRecord
+from monitor.model.cases import CaseEvent, CaseEventKind
+from monitor.model.columns import ColumnClass, ColumnState
+from monitor.model.findings import Verdict
+from monitor.model.pages import Trouble
+from monitor.model.websites import DeadLink, Sample, SiteSight, SurveyOrder, SurveyRecord
 from monitor.rounds import surveys
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import write_letters

@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.availability import sample_times
-from monitor.model.reports import Case, CaseEventKind
-from monitor.model.websites import WEBSITE, ColumnState, Sample
+from monitor.model.cases import Case, CaseEventKind
+from monitor.model.columns import WEBSITE, ColumnState
+from monitor.model.websites import Sample
 from monitor.rounds.desk import Desk
 from monitor.rounds.round import hold_round, rehearsal
 from monitor.rounds.samples import take_samples

@@ -16,18 +16,11 @@ from msgspec.structs import replace
 
 from monitor.judge.book.known import MISSING
 from monitor.judge.book.rulebook import Rule, RuleBook
-from monitor.model.reports import (
-    Case,
-    CaseEvent,
-    CaseEventKind,
-    Finding,
-    Obligation,
-    ObligationState,
-    Severity,
-    Sighting,
-    Verdict,
-)
-from monitor.model.websites import WEBSITE
+from monitor.model.cases import Case, CaseEvent, CaseEventKind, ObligationState
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.roster import Obligation
+from monitor.model.visits import Sighting
 from monitor.settings import Cases, Due
 
 Key = tuple[str, int, str, str]

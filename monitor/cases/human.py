@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
 from monitor.errors import CaseError
-from monitor.model.reports import Case, CaseEvent, CaseEventKind, Finding, Verdict
+from monitor.model.cases import Case, CaseEvent, CaseEventKind
+from monitor.model.findings import Finding, Verdict
 
 
 def confirmed(case: Case, by: str, note: str, now: datetime) -> CaseEvent:

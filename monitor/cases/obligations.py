@@ -14,7 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.model.reports import Agency, BodyKind, Obligation
+from monitor.model.roster import Agency, BodyKind, Obligation
 from monitor.settings import Due, MonthDay, Overlay, Remind
 
 

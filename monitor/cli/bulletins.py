@@ -22,7 +22,7 @@ from monitor.clock import report_year
 from monitor.errors import BulletinError, SourceError
 from monitor.letters import paper as stationery
 from monitor.letters.bulletins import sheet
-from monitor.model.standings import Paper
+from monitor.model.bulletins import Paper
 from monitor.rounds import bulletins
 from monitor.rounds.desk import open_desk
 from monitor.show import bulletins as show

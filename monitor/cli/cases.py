@@ -22,7 +22,8 @@ from monitor.cli.command import (
     writing,
 )
 from monitor.errors import CaseError
-from monitor.model.reports import Case, Finding, Verdict
+from monitor.model.cases import Case
+from monitor.model.findings import Finding, Verdict
 from monitor.show import cases as show
 from monitor.store.store import Store
 

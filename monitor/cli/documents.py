@@ -12,7 +12,10 @@ from monitor.cli.command import Settings, book_in_force, pass_settings, print_js
 from monitor.cli.source import Opened, open_source
 from monitor.config import load
 from monitor.errors import MonitorError, SourceError
-from monitor.model.reports import Limits, Listing, Report, Selectors, Trouble, Verdict
+from monitor.model.findings import Verdict
+from monitor.model.pages import Listing, Trouble
+from monitor.model.reports import Report
+from monitor.model.roster import Limits, Selectors
 from monitor.read import listing
 from monitor.read import report as reports
 from monitor.show import findings as show_findings

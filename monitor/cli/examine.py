@@ -13,7 +13,11 @@ from monitor.cli.source import Opened
 from monitor.config import load_calendars
 from monitor.judge import twice
 from monitor.judge.book.rulebook import RuleBook
-from monitor.model.reports import Agency, BodyKind, Dossier, Finding, Item, Report
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Finding
+from monitor.model.pages import Item
+from monitor.model.reports import Report
+from monitor.model.roster import Agency, BodyKind
 from monitor.read import report as reports
 from monitor.read import second
 from monitor.read.form import identity

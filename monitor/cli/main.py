@@ -25,7 +25,7 @@ from monitor.clock import report_year
 from monitor.errors import ConfigError, HeldError, MonitorError, SourceError, StoreError
 from monitor.evidence import custody
 from monitor.evidence.evidence import records
-from monitor.model.reports import Letter
+from monitor.model.letters import Letter
 from monitor.post.outbox import Delivered
 from monitor.rounds.desk import open_desk, require_whole
 from monitor.rounds.letters import deliver, require_sender

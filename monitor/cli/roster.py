@@ -13,7 +13,7 @@ import click
 from monitor.cli.command import Settings, Verbs, configured, pass_settings, verb
 from monitor.errors import SourceError
 from monitor.fetch.fetch import Fetcher
-from monitor.model.reports import Limits, Site
+from monitor.model.roster import Limits, Site
 from monitor.show.screen import inert
 from monitor.watch.websites.discover import Proposal, discover
 from monitor.words import Words

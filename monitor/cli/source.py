@@ -12,7 +12,8 @@ from msgspec import Struct
 from monitor.errors import FetchError, SourceError
 from monitor.fetch.blocked import blocked
 from monitor.fetch.fetch import Fetcher
-from monitor.model.reports import Limits, Site, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.roster import Limits, Site
 
 _MAX_BYTES = 50 * 1024 * 1024
 

@@ -11,8 +11,8 @@ from monitor.config import checks, tables
 from monitor.config.forms import Reading
 from monitor.config.sections import AGENCY
 from monitor.config.tables import Shape
-from monitor.model.reports import Agency, Site
-from monitor.model.websites import Column
+from monitor.model.columns import Column
+from monitor.model.roster import Agency, Site
 
 AGENCIES = Shape(
     vocabulary="roster",

@@ -10,8 +10,8 @@ from monitor.config import fields
 from monitor.config.fields import count, duration
 from monitor.config.forms import Form, each, either, filled, misfit, shown, table, unset_or
 from monitor.letters.kinds import KINDS
-from monitor.model.reports import Agency, BodyKind, Selectors, Site
-from monitor.model.websites import Column, ColumnClass
+from monitor.model.columns import Column, ColumnClass
+from monitor.model.roster import Agency, BodyKind, Selectors, Site
 from monitor.settings import (
     Bulletins,
     Cases,

@@ -15,7 +15,7 @@ from typing import Protocol, cast
 
 from monitor.demo.scenario import Scenario
 from monitor.demo.server import County
-from monitor.model.websites import Column
+from monitor.model.columns import Column
 
 
 class CountyApart(Protocol):

@@ -9,7 +9,7 @@ from itertools import islice
 from monitor.demo.articles import Article
 from monitor.demo.columns import Entry, Estate, Plot, day_of, entries, pinned
 from monitor.demo.pieces import Channel
-from monitor.model.websites import ColumnClass
+from monitor.model.columns import ColumnClass
 
 _SHOWN = 5
 

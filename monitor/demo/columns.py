@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 from monitor.clock import SHANGHAI
 from monitor.demo.articles import number
 from monitor.demo.scenario import Scenario
-from monitor.model.websites import Column, ColumnClass
+from monitor.model.columns import Column, ColumnClass
 
 HOME = "首页"
 KEPT = 8

@@ -17,8 +17,8 @@ from monitor.clock import SHANGHAI
 from monitor.demo.columns import HOME, Estate, Plot, day_of, entries, is_down
 from monitor.demo.scenario import Scenario, Truth, appears_on, due_on
 from monitor.demo.scenario import truth as truth_of_units
-from monitor.model.reports import ObligationState
-from monitor.model.websites import ColumnClass, ColumnState
+from monitor.model.cases import ObligationState
+from monitor.model.columns import ColumnClass, ColumnState
 
 STALE, UNDATED, FUTURE, BLANK = "WS-C02", "WS-C06", "WS-C07", "WS-C08"
 _WORKDAYS = {STALE: 5, UNDATED: 10, FUTURE: 5, BLANK: 5}

@@ -17,8 +17,9 @@ from monitor.demo.defects import DEFECTS, too_early
 from monitor.demo.figures import Figures, draw_figures
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report
-from monitor.model.reports import BodyKind, ObligationState
-from monitor.model.websites import ColumnState
+from monitor.model.cases import ObligationState
+from monitor.model.columns import ColumnState
+from monitor.model.roster import BodyKind
 
 _DUE = {BodyKind.DEPARTMENT: (1, 31), BodyKind.TOWNSHIP: (1, 31), BodyKind.GOVERNMENT: (3, 31)}
 MISSING, LATE = "AR-T01", "AR-T02"

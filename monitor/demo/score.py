@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from monitor.demo.scenario import LATE, Truth
-from monitor.model.reports import ObligationState
-from monitor.model.websites import ColumnState
+from monitor.model.cases import ObligationState
+from monitor.model.columns import ColumnState
 
 
 class Conclusion(Struct, frozen=True, kw_only=True):

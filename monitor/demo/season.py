@@ -18,8 +18,9 @@ from monitor.demo.mailbox import Mailbox
 from monitor.demo.scenario import LATE
 from monitor.demo.score import Conclusion, Score, score
 from monitor.judge.places import column_place, lies_in, site_place
-from monitor.model.reports import Case, ObligationState
-from monitor.model.websites import WEBSITE, ColumnClass, ColumnState, PaperState
+from monitor.model.bulletins import PaperState
+from monitor.model.cases import Case, ObligationState
+from monitor.model.columns import WEBSITE, ColumnClass, ColumnState
 from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.letters import deliver
 from monitor.rounds.round import hold_round

@@ -18,7 +18,7 @@ from monitor.demo.pieces import OTHERWISE, View, page
 from monitor.demo.scenario import Place, Scenario, appears_on, month_day
 from monitor.demo.sites import pages_of, reports_key, reports_path
 from monitor.demo.systems import address_of
-from monitor.model.websites import Column
+from monitor.model.columns import Column
 
 _MORNING = time(9)
 _FIRST_HOST, _CONTROL = 2, 99

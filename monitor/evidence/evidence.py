@@ -25,7 +25,7 @@ from msgspec import Meta, Struct, structs
 from monitor.clock import SHANGHAI
 from monitor.errors import StoreError
 from monitor.evidence import warc
-from monitor.model.reports import Capture
+from monitor.model.pages import Capture
 
 MANIFEST = "manifest.jsonl"
 GENESIS = "0" * 64

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from monitor.model.reports import Capture
+from monitor.model.pages import Capture
 
 DECODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers of the wire that are no longer true of the body kept; they are kept under another name."""

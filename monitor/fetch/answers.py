@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from monitor.fetch.blocked import blocked
-from monitor.model.reports import Capture, Site, Trouble
+from monitor.model.pages import Capture, Trouble
+from monitor.model.roster import Site
 
 CLOCKS_APART = timedelta(days=2)
 """How far the clock of a site may be from ours before we trust neither."""

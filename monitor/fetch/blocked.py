@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model.reports import Capture
+from monitor.model.pages import Capture
 from monitor.read.pages.challenge import is_challenge, may_be_challenge
 
 REFUSALS = frozenset({403, 405, 412, 429})

@@ -18,7 +18,8 @@ from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver, tls_context
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from monitor.fetch.robots import NO_RULES, Robots
-from monitor.model.reports import Capture, Limits, Site
+from monitor.model.pages import Capture
+from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 ENCODINGS = frozenset({"gzip", "deflate", "br", "zstd"})

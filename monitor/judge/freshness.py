@@ -15,7 +15,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from monitor.model.websites import Column, ColumnClass, ColumnSight, ColumnState
+from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnState
 
 Span = Annotated[str, "span"]
 """A limit as a rule writes it: ``14d``, ``6m``."""

@@ -11,7 +11,8 @@ from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.checks.attachments import elsewhere
 from monitor.judge.checks.personal import masked
 from monitor.judge.places import place_words
-from monitor.model.reports import Dossier, Finding, Remark, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Finding, Remark, Verdict
 from monitor.words import Words
 
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)

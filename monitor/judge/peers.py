@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from monitor.judge.prose.likeness import masked, section_text, shingles
-from monitor.model.reports import Agency, Peer, Peers, Report
+from monitor.model.dossiers import Peer, Peers
+from monitor.model.reports import Report
+from monitor.model.roster import Agency
 from monitor.read.form import identity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from monitor.model.websites import Column
+from monitor.model.columns import Column
 from monitor.read.form.layout import standard
 
 STEP = " → "

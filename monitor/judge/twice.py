@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge, wants_second_reading
-from monitor.model.reports import Dossier, Finding, Report, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Finding, Verdict
+from monitor.model.reports import Report
 from monitor.words import Words
 
 

@@ -9,8 +9,8 @@ from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
 from monitor.letters.paper import Paper
 from monitor.letters.plain import header, inert, plain
-from monitor.model.reports import Letter
-from monitor.model.standings import Office
+from monitor.model.letters import Letter
+from monitor.model.office import Office
 
 
 def compose(

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
-from monitor.model.reports import Case
+from monitor.model.cases import Case
 from monitor.settings import Cases
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.judge.places import site_place
-from monitor.model.standings import Entry, Standings
+from monitor.model.letters import Entry
+from monitor.model.standings import Standings
 
 
 def unread_sites(standings: Standings) -> frozenset[str]:

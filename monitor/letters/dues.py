@@ -13,7 +13,8 @@ from msgspec import Struct
 from monitor.cases.workdays import Calendar
 from monitor.letters.kind import Due, Part, Situation, Step
 from monitor.letters.kinds import KINDS
-from monitor.model.reports import Agency, CaseEvent, CaseEventKind
+from monitor.model.cases import CaseEvent, CaseEventKind
+from monitor.model.roster import Agency
 from monitor.model.standings import Standings
 from monitor.settings import Config
 

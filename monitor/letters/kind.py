@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.model.reports import Agency, Case, File, Standing
+from monitor.model.cases import Case, Standing
+from monitor.model.letters import File
+from monitor.model.roster import Agency
 from monitor.model.standings import Standings
 from monitor.settings import Config
 

@@ -26,8 +26,8 @@ from monitor.judge.places import place_words
 from monitor.letters.bulletins.bulletin import annexes, classes
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
-from monitor.model.reports import Trouble
-from monitor.model.standings import Office
+from monitor.model.office import Office
+from monitor.model.pages import Trouble
 from monitor.words import Words
 
 SHIPPED = Path(__file__).parent / "templates"

@@ -1,109 +1,19 @@
-"""The nouns of what stands in a county: its bulletins and letters as the registers have them, and all of it at once.
-
-Frozen, without behaviour. Days are calendar days, datetimes are aware (Asia/Shanghai). No string in a bulletin names a
-rule but ``Problem.key``, which no paper prints.
-"""
+"""All that stands in a county at one time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 
 from msgspec import Struct
 
-from monitor.model.reports import Case, Finding, Severity, SiteState, Standing
-from monitor.model.websites import ColumnStanding, PaperState, SiteSight
-
-
-class Office(Struct, frozen=True, kw_only=True):
-    """Who signs: the county's e-government center. ``feedback`` is a clause saying how to answer; empty = by reply."""
-
-    name: str
-    phone: str
-    email: str
-    address: str = ""
-    feedback: str = ""
-
-
-class About(StrEnum):
-    """What a problem is about; it decides the table of the annex it stands in."""
-
-    COLUMN = "column"
-    SITE = "site"
-    REPORT = "report"
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """One problem of one unit. ``place`` is a path of column names or the title of a report, ``kind`` a column's class.
-
-    For a column ``last`` is the day of its newest entry, ``days`` how many have passed since, ``overdue`` those past
-    the limit; for a report ``last`` is the day it was published and ``overdue`` how late that was. ``times`` counts the
-    issues in a row that name it, this one included. ``key`` stays the same from issue to issue.
-    """
-
-    key: str
-    label: str
-    agency: str
-    about: About
-    place: str
-    says: str
-    severity: Severity
-    kind: str = ""
-    limit: str = ""
-    last: date | None = None
-    days: int | None = None
-    overdue: int | None = None
-    url: str | None = None
-    rectify_by: date | None = None
-    times: int = 1
-
-
-class Tally(Struct, frozen=True, kw_only=True):
-    """The figures of an issue. ``columns`` is the sum of ``fresh``, ``stale`` and ``blank``.
-
-    ``unreadable`` columns, of which nothing can be said, are told to the operator alone. ``reminders`` were sent since
-    the issue before.
-    """
-
-    units: int = 0
-    columns: int = 0
-    fresh: int = 0
-    stale: int = 0
-    blank: int = 0
-    unreadable: int = 0
-    reports_due: int = 0
-    on_time: int = 0
-    late: int = 0
-    missing: int = 0
-    reminders: int = 0
-
-
-class Bulletin(Struct, frozen=True, kw_only=True):
-    """One issue. ``year``, ``number``, ``total`` and ``day`` are None until it is issued.
-
-    ``code`` is the word of the 文号 (机关代字); where there is one the bulletin is a letter, else an issue of a series.
-    ``since`` is the day of the issue before, ``before`` its figures. ``problems`` stand grouped by label, the units
-    in the official order of the county. ``provisional``: days were counted on a calendar that is not known for certain.
-    """
-
-    series: str
-    addressees: str
-    office: Office
-    checked: datetime
-    tally: Tally
-    rectify_by: date
-    recheck_on: date
-    code: str = ""
-    year: int | None = None
-    number: int | None = None
-    total: int | None = None
-    day: date | None = None
-    since: date | None = None
-    before: Tally | None = None
-    problems: tuple[Problem, ...] = ()
-    praised: tuple[str, ...] = ()
-    provisional: bool = False
+from monitor.model.bulletins import Paper
+from monitor.model.cases import Case, Standing
+from monitor.model.columns import ColumnStanding
+from monitor.model.findings import Finding
+from monitor.model.letters import Entry
+from monitor.model.visits import SiteState
+from monitor.model.websites import SiteSight
 
 
 class Searched(Struct, frozen=True):
@@ -130,51 +40,6 @@ class Line(Struct, frozen=True, kw_only=True):
     note: str
     actor: str
     version: int | None
-
-
-class Entry(Struct, frozen=True, kw_only=True):
-    """A letter as the register shows it; ``kinds`` may be those of another version of the program.
-
-    ``cases`` are the numbers of those it tells of.
-    """
-
-    id: int
-    kinds: tuple[str, ...]
-    agency: str | None
-    recipient: str
-    subject: str
-    message_id: str
-    state: str
-    attempts: int
-    says: str
-    created: datetime
-    sent: datetime | None
-    cases: tuple[int, ...] = ()
-
-
-class Paper(Struct, frozen=True, kw_only=True):
-    """A bulletin as the register knows it. ``docx`` and ``xlsx`` are digests of its files on the day of issue.
-
-    ``actor`` and ``note`` are those of the last change.
-    """
-
-    id: int
-    state: PaperState
-    bulletin: Bulletin
-    docx: str | None
-    xlsx: str | None
-    created: datetime
-    issued: datetime | None
-    actor: str
-    note: str
-
-
-class Sealed(Struct, frozen=True):
-    """A bulletin as it is issued, with the digests of the files drawn of it."""
-
-    bulletin: Bulletin
-    docx: str
-    xlsx: str
 
 
 class Standings(Struct, frozen=True, kw_only=True):

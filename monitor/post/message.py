@@ -9,7 +9,7 @@ from email.policy import SMTP
 
 from monitor.errors import PostError
 from monitor.letters.plain import header
-from monitor.model.reports import Letter
+from monitor.model.letters import Letter
 
 
 def to_message(letter: Letter, sender: str, reply_to: str = "", *, name: str = "") -> EmailMessage:

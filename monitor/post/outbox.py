@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from monitor.errors import PostError
-from monitor.model.reports import Queued
+from monitor.model.letters import Queued
 from monitor.post.smtp import Channel
 
 LADDER = (1, 5, 15, 60, 180)

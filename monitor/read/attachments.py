@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from monitor.model.reports import Link, Report, Trouble
+from monitor.model.pages import Link, Trouble
+from monitor.model.reports import Report
 from monitor.read.form import identity
 from monitor.read.numbers import norm
 from monitor.read.sources.office import spreadsheet, word

@@ -8,7 +8,8 @@ from datetime import date
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.reports import Link, Listing, Selectors, Trouble
+from monitor.model.pages import Link, Listing, Trouble
+from monitor.model.roster import Selectors
 from monitor.read.intake import decode
 from monitor.read.lists import answers, bare, pager, select
 from monitor.read.lists.beside import Beside

@@ -10,7 +10,8 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table
 from monitor.read import dates, unit_label
 from monitor.read.attachments import ONLY, documents
 from monitor.read.form import fees, figures, identity, layout, sections, several, tables

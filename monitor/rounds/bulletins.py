@@ -26,8 +26,11 @@ from monitor.letters.kinds.bulletin import KIND as BULLETIN
 from monitor.letters.kinds.bulletin import BulletinPart
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.plain import plain
-from monitor.model.reports import Agency, BodyKind, File, Letter
-from monitor.model.standings import Bulletin, Office, Paper, Sealed, Standings
+from monitor.model.bulletins import Bulletin, Paper, Sealed
+from monitor.model.letters import File, Letter
+from monitor.model.office import Office
+from monitor.model.roster import Agency, BodyKind
+from monitor.model.standings import Standings
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import office_of, post
 from monitor.settings import Bulletins, Config

@@ -11,7 +11,10 @@ from msgspec.structs import replace
 from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge
 from monitor.judge.peers import side_by_side
-from monitor.model.reports import Agency, Dossier, Peers, Report, Sighting
+from monitor.model.dossiers import Dossier, Peers
+from monitor.model.reports import Report
+from monitor.model.roster import Agency
+from monitor.model.visits import Sighting
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
 from monitor.words import Words

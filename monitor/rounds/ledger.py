@@ -8,7 +8,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from monitor.cases.decide import Key, decide
-from monitor.model.reports import Case, Sighting
+from monitor.model.cases import Case
+from monitor.model.visits import Sighting
 from monitor.rounds.desk import Desk
 from monitor.store.store import Store
 

@@ -16,8 +16,9 @@ from monitor.letters import dues
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds.digest import DIGEST_MARK
-from monitor.model.reports import Letter
-from monitor.model.standings import Office, Standings
+from monitor.model.letters import Letter
+from monitor.model.office import Office
+from monitor.model.standings import Standings
 from monitor.post.message import to_message
 from monitor.post.outbox import Delivered, deliver_all
 from monitor.post.smtp import Channel

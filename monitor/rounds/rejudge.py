@@ -17,8 +17,14 @@ from msgspec.structs import replace
 from monitor.clock import report_year
 from monitor.evidence import custody
 from monitor.judge import twice
-from monitor.model.reports import Agency, Dossier, Finding, Letter, Report, Search, Sighting, Standing, Witnesses
+from monitor.model.cases import Standing
+from monitor.model.dossiers import Dossier, Search, Witnesses
+from monitor.model.findings import Finding
+from monitor.model.letters import Letter
+from monitor.model.reports import Report
+from monitor.model.roster import Agency
 from monitor.model.standings import Searched
+from monitor.model.visits import Sighting
 from monitor.read import dates, second
 from monitor.rounds.comparison import compare
 from monitor.rounds.desk import Desk

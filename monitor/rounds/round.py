@@ -16,8 +16,14 @@ from msgspec.structs import replace
 from monitor.cases.decide import state_of
 from monitor.cases.obligations import owed
 from monitor.clock import report_year
-from monitor.model.reports import Agency, Capture, Letter, Report, Site, Standing, Target, VisitOrder, VisitRecord
-from monitor.model.standings import Paper, Searched
+from monitor.model.bulletins import Paper
+from monitor.model.cases import Standing
+from monitor.model.letters import Letter
+from monitor.model.pages import Capture
+from monitor.model.reports import Report
+from monitor.model.roster import Agency, Site
+from monitor.model.standings import Searched
+from monitor.model.visits import Target, VisitOrder, VisitRecord
 from monitor.model.websites import SurveyRecord
 from monitor.rounds import schedule, surveys
 from monitor.rounds.bulletins import hold_series

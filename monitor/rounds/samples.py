@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from monitor.cases import availability
-from monitor.model.reports import Site
+from monitor.model.roster import Site
 from monitor.model.websites import Sample
 from monitor.rounds.desk import Desk
 from monitor.watch.websites.probe import probe

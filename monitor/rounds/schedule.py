@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from monitor.model.reports import Site
+from monitor.model.roster import Site
 from monitor.settings import Watch
 
 

@@ -18,19 +18,13 @@ from monitor.judge.book.rule import Subject
 from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge
 from monitor.judge.places import column_place, site_place, whole
-from monitor.model.reports import Agency, Case, CaseEvent, CaseEventKind, Sighting, Site, Verdict
+from monitor.model.cases import Case, CaseEvent, CaseEventKind
+from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding
+from monitor.model.findings import Verdict
+from monitor.model.roster import Agency, Site
 from monitor.model.standings import SurveyState
-from monitor.model.websites import (
-    WEBSITE,
-    Column,
-    ColumnClass,
-    ColumnSight,
-    ColumnStanding,
-    ColumnTarget,
-    SurveyOrder,
-    SurveyRecord,
-    WebDossier,
-)
+from monitor.model.visits import Sighting
+from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord, WebDossier
 from monitor.rounds import schedule
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import Before, enter

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.model.standings import Paper
+from monitor.model.bulletins import Paper
 from monitor.words import Words
 
 

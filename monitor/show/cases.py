@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from monitor.cases.human import reference
-from monitor.model.reports import Case, Finding
-from monitor.model.standings import Entry, Line
-from monitor.model.websites import WEBSITE
+from monitor.model.cases import Case
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Finding
+from monitor.model.letters import Entry
+from monitor.model.standings import Line
 from monitor.show.screen import inert
 from monitor.words import Words
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from monitor.judge.book.rulebook import Rule, RuleBook
-from monitor.model.reports import Finding, Report, Verdict
+from monitor.model.findings import Finding, Verdict
+from monitor.model.reports import Report
 from monitor.read.report import to_json as report_json
 from monitor.show.screen import inert
 from monitor.words import Words

@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from monitor.judge.places import place_words
 from monitor.letters.bulletins.bulletin import key_of
 from monitor.letters.bulletins.sheet import Cell, View
-from monitor.model.reports import Agency, Case, Link
-from monitor.model.standings import Bulletin, Entry, Paper, Standings
-from monitor.model.websites import ColumnState, PaperState
+from monitor.model.bulletins import Bulletin, Paper, PaperState
+from monitor.model.cases import Case
+from monitor.model.columns import ColumnState
+from monitor.model.letters import Entry
+from monitor.model.pages import Link
+from monitor.model.roster import Agency
+from monitor.model.standings import Standings
 from monitor.show.cases import state
 from monitor.words import Words
 

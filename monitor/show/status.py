@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from monitor.judge.places import place_words
 from monitor.letters.kinds.digest import totals_of
-from monitor.model.reports import Case, ObligationState, SiteState, Standing
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
 from monitor.model.standings import Standings
-from monitor.model.websites import WEBSITE, ColumnStanding, ColumnState
+from monitor.model.visits import SiteState
 from monitor.show.screen import inert
 from monitor.words import Words
 

@@ -13,8 +13,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from monitor.errors import BulletinError
-from monitor.model.standings import Bulletin, Paper, Sealed
-from monitor.model.websites import PaperState
+from monitor.model.bulletins import Bulletin, Paper, PaperState, Sealed
 from monitor.store.connection import Connection
 from monitor.store.journal import Journal
 from monitor.store.rows import paper_of, to_json

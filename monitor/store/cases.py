@@ -7,7 +7,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
-from monitor.model.reports import Case, CaseEvent, CaseEventKind, Finding
+from monitor.model.cases import Case, CaseEvent, CaseEventKind
+from monitor.model.findings import Finding
 from monitor.model.standings import Line
 from monitor.store.connection import Connection
 from monitor.store.findings import Findings

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from monitor.model.columns import ColumnStanding
 from monitor.model.standings import SurveyState
-from monitor.model.websites import ColumnStanding, Sample, SurveyRecord
+from monitor.model.websites import Sample, SurveyRecord
 from monitor.store.connection import Connection
 from monitor.store.rows import column_of, sample_of, survey_of, to_json
 

@@ -10,7 +10,8 @@ import msgspec
 
 from monitor.cases.decide import Decision, Key, key_of
 from monitor.judge.places import lies_in
-from monitor.model.reports import Finding, Sighting, Verdict
+from monitor.model.findings import Finding, Verdict
+from monitor.model.visits import Sighting
 from monitor.store.connection import Connection, Row
 from monitor.store.rows import to_json
 

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from monitor.model.reports import Letter, Queued
-from monitor.model.standings import Entry
+from monitor.model.letters import Entry, Letter, Queued
 from monitor.store.connection import Connection, Row
 from monitor.store.marks import Marks
 from monitor.store.rows import entry_of, queued_of, to_json

@@ -8,8 +8,11 @@ from datetime import date, datetime
 import msgspec
 from msgspec.structs import replace
 
-from monitor.model.reports import Obligation, ObligationState, Place, Report, Sighting, Standing
+from monitor.model.cases import ObligationState, Standing
+from monitor.model.reports import Report
+from monitor.model.roster import Obligation
 from monitor.model.standings import Searched
+from monitor.model.visits import Place, Sighting
 from monitor.store.connection import Connection
 from monitor.store.rows import standing_of, to_json
 

@@ -7,7 +7,10 @@ from datetime import datetime
 from itertools import takewhile
 
 from monitor import __version__
-from monitor.model.reports import Capture, Known, Load, ObligationState, Report
+from monitor.model.cases import ObligationState
+from monitor.model.pages import Capture, Load
+from monitor.model.reports import Report
+from monitor.model.visits import Known
 from monitor.read import attachments
 from monitor.store.connection import Connection
 from monitor.store.rows import known_of, to_json

@@ -12,20 +12,17 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from monitor.model.reports import (
-    Case,
-    Dating,
-    Finding,
-    Known,
-    Obligation,
-    Place,
-    Queued,
-    SiteState,
-    Standing,
-    Trouble,
-)
-from monitor.model.standings import Bulletin, Entry, Line, Paper, SurveyState
-from monitor.model.websites import ColumnSight, ColumnStanding, Sample, SiteSight
+from monitor.model.bulletins import Bulletin, Paper
+from monitor.model.cases import Case, Standing
+from monitor.model.columns import ColumnSight, ColumnStanding
+from monitor.model.findings import Finding
+from monitor.model.letters import Entry, Queued
+from monitor.model.pages import Trouble
+from monitor.model.reports import Dating
+from monitor.model.roster import Obligation
+from monitor.model.standings import Line, SurveyState
+from monitor.model.visits import Known, Place, SiteState
+from monitor.model.websites import Sample, SiteSight
 from monitor.store.connection import Row, characters
 
 S = TypeVar("S", bound=Struct)

@@ -10,9 +10,9 @@ from typing import Self
 
 from monitor.judge.book.known import MISSING
 from monitor.letters.kinds.digest import DIGEST_MARK
-from monitor.model.reports import Verdict
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Verdict
 from monitor.model.standings import Standings
-from monitor.model.websites import WEBSITE
 from monitor.store.bulletins import Bulletins
 from monitor.store.cases import Cases
 from monitor.store.columns import Columns

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.model.reports import SiteState, Trouble, VisitRecord
+from monitor.model.pages import Trouble
+from monitor.model.visits import SiteState, VisitRecord
 from monitor.store.connection import Connection
 from monitor.store.rows import site_of
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from monitor.letters.kinds import digest
 from monitor.letters.kinds.digest import DIGEST_BEFORE, DIGEST_MARK
-from monitor.model.reports import Letter
+from monitor.model.letters import Letter
 from monitor.store.connection import Connection
 from monitor.store.journal import Journal
 from monitor.store.marks import Marks

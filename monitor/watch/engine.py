@@ -8,7 +8,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
 from monitor.judge.book.rulebook import RuleBook
-from monitor.model.reports import Place, Sighting, Trouble, VisitOrder, VisitRecord
+from monitor.model.pages import Trouble
+from monitor.model.visits import Place, Sighting, VisitOrder, VisitRecord
 from monitor.model.websites import SurveyOrder, SurveyRecord
 from monitor.watch.reports.visit import visit
 from monitor.watch.websites.survey import survey

@@ -10,7 +10,10 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, ours, outcome
-from monitor.model.reports import Attached, Capture, Item, Known, Link, Listing, Report, Site, Trouble
+from monitor.model.pages import Capture, Item, Link, Listing, Trouble
+from monitor.model.reports import Attached, Report
+from monitor.model.roster import Site
+from monitor.model.visits import Known
 from monitor.read import attachments, listing, second
 from monitor.read import report as reports
 from monitor.read.pages.tags import tags

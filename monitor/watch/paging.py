@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.fetch.answers import ours
-from monitor.model.reports import Listing, Place, Trouble
+from monitor.model.pages import Listing, Trouble
+from monitor.model.visits import Place
 from monitor.watch.pages import Pages
 
 READ = "read"

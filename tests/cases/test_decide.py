@@ -9,22 +9,13 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import Key, decide, fingerprint, key_of, state_of
 from monitor.judge.book.rulebook import RuleBook
-from monitor.model.reports import (
-    BodyKind,
-    Case,
-    CaseEvent,
-    CaseEventKind,
-    Dating,
-    Finding,
-    Obligation,
-    ObligationState,
-    Report,
-    Severity,
-    Sighting,
-    Trouble,
-    Verdict,
-)
-from monitor.model.websites import WEBSITE
+from monitor.model.cases import Case, CaseEvent, CaseEventKind, ObligationState
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.pages import Trouble
+from monitor.model.reports import Dating, Report
+from monitor.model.roster import BodyKind, Obligation
+from monitor.model.visits import Sighting
 from monitor.settings import Cases, Due
 from tests.sites import BOOK, SHANGHAI
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from monitor.cases import human
 from monitor.cases.decide import fingerprint
 from monitor.errors import CaseError
-from monitor.model.reports import Case, CaseEventKind, Finding, Severity, Verdict
+from monitor.model.cases import Case, CaseEventKind
+from monitor.model.findings import Finding, Severity, Verdict
 from tests.sites import SHANGHAI
 
 NOW = datetime(2026, 2, 3, 9, tzinfo=SHANGHAI)

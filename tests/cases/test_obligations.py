@@ -10,7 +10,7 @@ import pytest
 
 from monitor.cases.obligations import on_time, owed, reminder_steps
 from monitor.config import load_calendars
-from monitor.model.reports import Agency, BodyKind, Obligation
+from monitor.model.roster import Agency, BodyKind, Obligation
 from monitor.settings import Due, MonthDay, Overlay, Remind
 
 CALENDAR = load_calendars(Path(__file__).parents[2] / "rules" / "calendar")

@@ -12,7 +12,7 @@ from monitor.demo.fates import fates, figures, truth
 from monitor.demo.scenario import load as load_scenario
 from monitor.demo.score import Conclusion, score
 from monitor.demo.season import first_day, first_sampled, last_day, last_sampled
-from monitor.model.websites import ColumnClass, ColumnState
+from monitor.model.columns import ColumnClass, ColumnState
 from monitor.shipped import rules_dir
 
 SCENARIO, ESTATE = load_scenario(), load()

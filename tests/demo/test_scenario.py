@@ -8,7 +8,8 @@ import pytest
 from monitor.demo.articles import Shelf
 from monitor.demo.defects import DEFECTS
 from monitor.demo.scenario import LATE, MISSING, Unit, appears_on, due_on, load, report_of, truth
-from monitor.model.reports import BodyKind, ObligationState
+from monitor.model.cases import ObligationState
+from monitor.model.roster import BodyKind
 from tests.demo.relations import broken
 
 SCENARIO = load()

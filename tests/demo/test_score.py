@@ -7,7 +7,7 @@ import pytest
 
 from monitor.demo.scenario import Truth, load, truth
 from monitor.demo.score import Conclusion, Line, score
-from monitor.model.reports import ObligationState
+from monitor.model.cases import ObligationState
 
 DAY = date(2027, 1, 12)
 NONE: frozenset[str] = frozenset()

@@ -16,8 +16,8 @@ from monitor.demo.columns import load as load_estate
 from monitor.demo.columns import named
 from monitor.demo.scenario import load
 from monitor.demo.server import County
-from monitor.model.reports import Listing
-from monitor.model.websites import ColumnClass
+from monitor.model.columns import ColumnClass
+from monitor.model.pages import Listing
 from monitor.read import listing
 from monitor.read.pages import template
 

@@ -9,8 +9,9 @@ from monitor.demo.figures import Figures, Value
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Part, Report
 from monitor.judge.peers import side_by_side
-from monitor.model.reports import Agency, BodyKind, Peers
+from monitor.model.dossiers import Peers
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import Agency, BodyKind
 from tests.demo.samples import VOICE
 from tests.judge import drawn
 

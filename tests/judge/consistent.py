@@ -23,20 +23,11 @@ from monitor.demo.prose import POOLS, Voice
 from monitor.demo.reports import Report, draw_report, write_text
 from monitor.demo.scenario import Unit
 from monitor.judge.peers import side_by_side
-from monitor.model.reports import (
-    Agency,
-    BodyKind,
-    Dossier,
-    Finding,
-    Load,
-    Loads,
-    Other,
-    Peers,
-    Placement,
-    Search,
-    Witnesses,
-)
+from monitor.model.dossiers import Dossier, Loads, Other, Peers, Placement, Search, Witnesses
+from monitor.model.findings import Finding
+from monitor.model.pages import Load
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import Agency, BodyKind
 from monitor.words import Words
 from tests.judge import drawn
 

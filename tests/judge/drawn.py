@@ -15,8 +15,10 @@ from monitor.demo.reports import Report, draw_report, write_html
 from monitor.judge.book import rulebook
 from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge
-from monitor.model.reports import Agency, BodyKind, Dossier, Finding, Search, Verdict
+from monitor.model.dossiers import Dossier, Search
+from monitor.model.findings import Finding, Verdict
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import Agency, BodyKind
 from monitor.read import report as reader
 from monitor.read.report import Hints
 from monitor.shipped import rules_dir

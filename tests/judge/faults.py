@@ -17,8 +17,11 @@ from monitor.demo.grids import FORM
 from monitor.demo.prose import POOLS
 from monitor.demo.reports import Report
 from monitor.demo.scenario import Unit
-from monitor.model.reports import Attached, BodyKind, Link, Load, Loads, Other, Placement, Recheck, Trouble
+from monitor.model.dossiers import Loads, Other, Placement, Recheck
+from monitor.model.pages import Link, Load, Trouble
+from monitor.model.reports import Attached
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import BodyKind
 from monitor.read import attachments
 from tests.judge import consistent, drawn
 from tests.judge.anywhere import ANYWHERE, Change

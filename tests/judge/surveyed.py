@@ -9,20 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.judge import freshness
-from monitor.model.reports import Item, Trouble
-from monitor.model.websites import (
-    Column,
-    ColumnClass,
-    ColumnSight,
-    ColumnState,
-    DeadLink,
-    Form,
-    Message,
-    PageSight,
-    Sample,
-    SiteSight,
-    WebDossier,
-)
+from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnState
+from monitor.model.pages import Item, Trouble
+from monitor.model.websites import DeadLink, Form, Message, PageSight, Sample, SiteSight, WebDossier
 from tests.judge import drawn
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -8,7 +8,10 @@ from msgspec.structs import replace
 
 from monitor.judge.checks.attachments import READ_TWICE
 from monitor.judge.judge import judge, wants_second_reading
-from monitor.model.reports import Attached, Fee, FeeKind, Finding, Known, Link, Report, Section, Trouble, Verdict
+from monitor.model.findings import Finding, Verdict
+from monitor.model.pages import Link, Trouble
+from monitor.model.reports import Attached, Fee, FeeKind, Report, Section
+from monitor.model.visits import Known
 from monitor.read import attachments, second
 from monitor.words import Words
 from tests.judge import drawn

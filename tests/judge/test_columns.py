@@ -13,8 +13,8 @@ from monitor.errors import ConfigError
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
 from monitor.judge.places import column_place, place_words, site_place
-from monitor.model.reports import Finding, Verdict
-from monitor.model.websites import ColumnClass
+from monitor.model.columns import ColumnClass
+from monitor.model.findings import Finding, Verdict
 from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.judge import drawn, surveyed

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.judge.freshness import days_left, days_overdue, first_day, is_limit, last_day, limit_of, parse, state_of
-from monitor.model.reports import Trouble
-from monitor.model.websites import Column, ColumnClass, ColumnSight, ColumnState
+from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnState
+from monitor.model.pages import Trouble
 
 DAYS = st.dates(date(2005, 1, 1), date(2060, 12, 31))
 LIMITS = st.builds(lambda count, unit: f"{count}{unit}", st.integers(1, 36), st.sampled_from("dm"))

@@ -13,8 +13,10 @@ from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report
 from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.judge import judge, wants_second_reading
-from monitor.model.reports import BodyKind, Finding, Severity, Trouble, Verdict
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.pages import Trouble
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import BodyKind
 from monitor.words import Words
 from tests.judge import drawn
 from tests.judge.drawn import cell, facts, findings, nowhere_zero, places, with_cells

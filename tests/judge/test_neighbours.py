@@ -9,7 +9,10 @@ from monitor.judge.checks import names, neighbours
 from monitor.judge.checks.leftovers import phone_digits
 from monitor.judge.peers import side_by_side
 from monitor.judge.prose.likeness import likeness, masked, sentences
-from monitor.model.reports import Agency, BodyKind, Dossier, Report, Section, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Verdict
+from monitor.model.reports import Report, Section
+from monitor.model.roster import Agency, BodyKind
 from tests.bounds import SHARES, assert_in_proportion
 from tests.judge import drawn
 

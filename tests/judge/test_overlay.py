@@ -11,7 +11,7 @@ from monitor.errors import ConfigError
 from monitor.judge.book import rulebook
 from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.judge import judge
-from monitor.model.reports import Severity, Verdict
+from monitor.model.findings import Severity, Verdict
 from monitor.words import Words
 from tests.judge import drawn
 

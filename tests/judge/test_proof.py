@@ -10,7 +10,8 @@ from itertools import islice
 
 import pytest
 
-from monitor.model.reports import BodyKind, Finding, Verdict
+from monitor.model.findings import Finding, Verdict
+from monitor.model.roster import BodyKind
 from tests.judge import consistent, drawn
 from tests.judge.faults import FAULTS, carriers
 from tests.judge.test_rules import NEVER_FAILS

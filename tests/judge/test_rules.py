@@ -19,8 +19,12 @@ from monitor.demo.defects import DEFECTS
 from monitor.demo.figures import COLUMNS, Value
 from monitor.demo.reports import Report, write_text
 from monitor.judge.judge import judge
-from monitor.model.reports import Attached, BodyKind, Dossier, Link, Search, Severity, Trouble, Verdict
+from monitor.model.dossiers import Dossier, Search
+from monitor.model.findings import Severity, Verdict
+from monitor.model.pages import Link, Trouble
+from monitor.model.reports import Attached
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import BodyKind
 from monitor.read import attachments
 from monitor.words import Words
 from tests.judge import company, drawn, surveyed

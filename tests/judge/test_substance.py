@@ -9,7 +9,10 @@ from msgspec import convert, json
 from msgspec.structs import replace
 
 from monitor.judge.checks import charges, content, page_facts
-from monitor.model.reports import Agency, BodyKind, Dossier, Fee, FeeKind, Finding, Remark, Report, Section, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Finding, Remark, Verdict
+from monitor.model.reports import Fee, FeeKind, Report, Section
+from monitor.model.roster import Agency, BodyKind
 from tests.bounds import assert_in_proportion
 from tests.judge import drawn
 

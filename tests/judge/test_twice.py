@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from monitor.demo.defects import DEFECTS
 from monitor.judge import twice
-from monitor.model.reports import Finding, Report, Verdict
+from monitor.model.findings import Finding, Verdict
+from monitor.model.reports import Report
 from monitor.words import Words
 from tests.judge import drawn
 from tests.judge.drawn import facts, findings, places

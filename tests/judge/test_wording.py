@@ -9,7 +9,8 @@ from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report, write_text
 from monitor.judge.checks import personal, spelling
 from monitor.judge.judge import judge
-from monitor.model.reports import Dossier, Finding, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Finding, Verdict
 from monitor.model.reports import Report as Facts
 from monitor.read.numbers import norm
 from monitor.words import Words

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from monitor.demo.figures import Value
 from monitor.demo.reports import Report
-from monitor.model.reports import Agency, BodyKind, Dossier, Load, Loads, Other, Placement, Recheck, Search, Witnesses
+from monitor.model.dossiers import Dossier, Loads, Other, Placement, Recheck, Search, Witnesses
+from monitor.model.pages import Load
 from monitor.model.reports import Report as Facts
+from monitor.model.roster import Agency, BodyKind
 from tests.demo.samples import VOICE
 from tests.judge import drawn
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.model.reports import Severity
-from monitor.model.standings import About, Bulletin, Office, Problem, Tally
+from monitor.model.bulletins import About, Bulletin, Problem, Tally
+from monitor.model.findings import Severity
+from monitor.model.office import Office
 
 CHECKED = datetime(2026, 9, 24, 7, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 OFFICE = Office(name="霁川县电子政务服务中心", phone="0000-1234567", email="gongkai@jichuan.example")

@@ -15,21 +15,16 @@ from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import MISSING, PERSONAL
 from monitor.letters.bulletins.bulletin import annexes, classes, dated, in_order
 from monitor.letters.bulletins.draft import gather
-from monitor.model.reports import (
-    Agency,
-    BodyKind,
-    Case,
-    Dating,
-    Finding,
-    Obligation,
-    ObligationState,
-    Severity,
-    Standing,
-    Trouble,
-    Verdict,
-)
-from monitor.model.standings import Bulletin, Entry, Office, Standings, SurveyState
-from monitor.model.websites import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
+from monitor.model.bulletins import Bulletin
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.letters import Entry
+from monitor.model.office import Office
+from monitor.model.pages import Trouble
+from monitor.model.reports import Dating
+from monitor.model.roster import Agency, BodyKind, Obligation
+from monitor.model.standings import Standings, SurveyState
 from monitor.settings import Bulletins, Rectify
 from monitor.words import Words
 from tests.letters.bulletins import problem

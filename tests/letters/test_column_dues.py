@@ -14,9 +14,11 @@ from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import PROBED
 from monitor.letters.kind import Due, Situation
 from monitor.letters.kinds import expiry, notice
-from monitor.model.reports import Agency, BodyKind, Case, Trouble
-from monitor.model.standings import About
-from monitor.model.websites import ColumnStanding, ColumnState
+from monitor.model.bulletins import About
+from monitor.model.cases import Case
+from monitor.model.columns import ColumnStanding, ColumnState
+from monitor.model.pages import Trouble
+from monitor.model.roster import Agency, BodyKind
 from monitor.settings import Center, Config
 from tests.letters import test_bulletin as papers
 from tests.letters.test_dues import books

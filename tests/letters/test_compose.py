@@ -19,8 +19,11 @@ from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
 from monitor.letters.paper import WIDTH, environment, is_web, wrapped
-from monitor.model.reports import Agency, BodyKind, Case, Finding, Letter, Obligation, Severity, Verdict
-from monitor.model.standings import Office
+from monitor.model.cases import Case
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.letters import Letter
+from monitor.model.office import Office
+from monitor.model.roster import Agency, BodyKind, Obligation
 
 AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 OFFICE = Office(name="霁川县电子政务服务中心", phone="0000-1234567", email="gongkai@jichuan.example")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
 from monitor.letters.deadlines import with_deadline
-from monitor.model.reports import Severity
+from monitor.model.findings import Severity
 from monitor.settings import Cases, Rectify
 from tests.letters import test_bulletin as papers
 

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from monitor.letters.kind import Situation
 from monitor.letters.kinds import KINDS
 from monitor.letters.kinds.digest import DigestPart, digest
-from monitor.model.reports import SiteState, Trouble
+from monitor.model.columns import ColumnState
+from monitor.model.pages import Trouble
 from monitor.model.standings import Standings
-from monitor.model.websites import ColumnState
+from monitor.model.visits import SiteState
 from tests.letters import test_bulletin as papers
 from tests.letters.test_dues import CALENDAR, MET, NAME, OTHER, agency, at, books, config, standing
 

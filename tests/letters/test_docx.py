@@ -17,7 +17,7 @@ from monitor.errors import ConfigError
 from monitor.letters.bulletins import docx
 from monitor.letters.bulletins.archive import packed
 from monitor.letters.paper import DOCUMENTS, SHIPPED, environment
-from monitor.model.standings import Bulletin
+from monitor.model.bulletins import Bulletin
 from tests.letters.bulletins import PROBLEMS, bulletin, problem
 from tools.word_templates import templates
 

@@ -16,21 +16,13 @@ from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, d
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
-from monitor.model.reports import (
-    Agency,
-    BodyKind,
-    Case,
-    Finding,
-    Obligation,
-    ObligationState,
-    Place,
-    Severity,
-    SiteState,
-    Standing,
-    Trouble,
-    Verdict,
-)
-from monitor.model.standings import Entry, Standings, SurveyState
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.letters import Entry
+from monitor.model.pages import Trouble
+from monitor.model.roster import Agency, BodyKind, Obligation
+from monitor.model.standings import Standings, SurveyState
+from monitor.model.visits import Place, SiteState
 from monitor.model.websites import SiteSight, Tls
 from monitor.settings import Center, Config, Letters
 from monitor.shipped import rules_dir

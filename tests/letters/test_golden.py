@@ -22,19 +22,13 @@ from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
 from monitor.letters.paper import environment
-from monitor.model.reports import (
-    Agency,
-    BodyKind,
-    Case,
-    Finding,
-    Letter,
-    Obligation,
-    Place,
-    Severity,
-    Trouble,
-    Verdict,
-)
-from monitor.model.standings import Office
+from monitor.model.cases import Case
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.letters import Letter
+from monitor.model.office import Office
+from monitor.model.pages import Trouble
+from monitor.model.roster import Agency, BodyKind, Obligation
+from monitor.model.visits import Place
 from tests.letters.bulletins import bulletin
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -24,8 +24,8 @@ from monitor.letters.kind import Part
 from monitor.letters.kinds import KINDS
 from monitor.letters.paper import SHIPPED, environment
 from monitor.letters.plain import MAX_CHARS, inert, plain
-from monitor.model.reports import File, Letter
-from monitor.model.standings import Office
+from monitor.model.letters import File, Letter
+from monitor.model.office import Office
 from monitor.post.message import to_message
 
 ZONE = ZoneInfo("Asia/Shanghai")

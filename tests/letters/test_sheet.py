@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from monitor.letters.bulletins import sheet
 from monitor.letters.bulletins.sheet import Cell, View, csv_table, workbook
-from monitor.model.reports import Link
+from monitor.model.pages import Link
 from monitor.words import Words
 from tests.letters.bulletins import CHECKED, bulletin, problem
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from monitor.errors import PostError
 from monitor.letters.plain import header
-from monitor.model.reports import File, Letter
+from monitor.model.letters import File, Letter
 from monitor.post.message import to_message
 
 LETTER = Letter(

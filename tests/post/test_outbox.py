@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from monitor.model.reports import Queued
+from monitor.model.letters import Queued
 from monitor.post.outbox import PAUSE, Delivered, deliver_all, deliver_one, next_attempt
 from monitor.post.smtp import Channel
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.reports import Trouble
+from monitor.model.pages import Trouble
 from monitor.read.intake import convert
 from monitor.read.report import Hints, assemble
 from monitor.read.sources import office

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.model.reports import Agency, BodyKind
+from monitor.model.roster import Agency, BodyKind
 from monitor.read.form import identity
 
 EDUCATION = "霁川县教育局"

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model.reports import BodyKind, Dossier, Search, Severity, Verdict
+from monitor.model.dossiers import Dossier, Search
+from monitor.model.findings import Severity, Verdict
+from monitor.model.roster import BodyKind
 from monitor.read import second
 from monitor.shipped import rules_dir
 from monitor.words import Words

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import pytest
 
-from monitor.model.reports import Document, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Document
 from monitor.read.intake import isolate
 from monitor.read.sources import office
 from tests.demo.samples import report as drawn_report

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.model.reports import Item, Listing
+from monitor.model.pages import Item, Listing
 from monitor.read import listing
 
 BASE = "http://127.0.0.2/zfxxgk/nb/index.html"

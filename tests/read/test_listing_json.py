@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.model.reports import Item, Listing
+from monitor.model.pages import Item, Listing
 from monitor.read import listing
 
 SITE = "http://127.0.0.2"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.model.reports import Listing
+from monitor.model.pages import Listing
 from monitor.read import listing
 
 BASE = "http://127.0.0.2/zfxxgk/nb/index.html"

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from monitor.model.reports import Item, Listing, Selectors
+from monitor.model.pages import Item, Listing
+from monitor.model.roster import Selectors
 from monitor.read import listing
 from monitor.read.lists import select
 from tests.bounds import assert_in_proportion

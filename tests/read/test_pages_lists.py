@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.reports import Item, Listing
+from monitor.model.pages import Item, Listing
 from monitor.read import listing
 
 PAGES = Path(__file__).parents[1] / "pages" / "lists"

@@ -9,7 +9,10 @@ import pytest
 
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model.reports import BodyKind, Dossier, Search, Section, Verdict
+from monitor.model.dossiers import Dossier, Search
+from monitor.model.findings import Verdict
+from monitor.model.reports import Section
+from monitor.model.roster import BodyKind
 from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.read.pages import HEADINGS, PROSE, TITLE, article, drawn_page, edited, page, paragraphs, read

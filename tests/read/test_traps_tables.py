@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from monitor.model.reports import CellState, FeeKind, Verdict
+from monitor.model.findings import Verdict
+from monitor.model.reports import CellState, FeeKind
 from monitor.read.form import layout
 from monitor.read.numbers import norm
 from tests.read.pages import drawn_page, edited, read

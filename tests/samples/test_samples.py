@@ -12,7 +12,8 @@ import pytest
 
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
-from monitor.model.reports import Dossier, Finding, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Finding, Verdict
 from monitor.read import report as reports
 from monitor.shipped import rules_dir
 from monitor.words import Words

@@ -14,8 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.errors import BulletinError
-from monitor.model.standings import Bulletin, Paper, Sealed
-from monitor.model.websites import PaperState
+from monitor.model.bulletins import Bulletin, Paper, PaperState, Sealed
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import Connection, open_for_writing
 from tests.letters.bulletins import bulletin
@@ -174,7 +173,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from monitor.store.connection import Connection, open_for_writing
 from monitor.store.bulletins import Bulletins
-from monitor.model.standings import Paper, Sealed
+from monitor.model.bulletins import Paper, Sealed
 
 class Counting:
     '''Kills its process before the n-th statement it is asked for; the last one is the commit.'''

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from monitor.cases import human
 from monitor.cases.decide import Decision, fingerprint, key_of
-from monitor.model.reports import CaseEvent, CaseEventKind, Finding, Letter, ObligationState, Queued
+from monitor.model.cases import CaseEvent, CaseEventKind, ObligationState
+from monitor.model.findings import Finding
+from monitor.model.letters import Letter, Queued
 from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, NAME, case, finding, see, sighting
 

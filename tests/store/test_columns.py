@@ -8,18 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from monitor.judge.places import column_place
-from monitor.model.reports import Trouble
+from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
+from monitor.model.pages import Trouble
 from monitor.model.standings import SurveyState
-from monitor.model.websites import (
-    Column,
-    ColumnClass,
-    ColumnSight,
-    ColumnStanding,
-    ColumnState,
-    Sample,
-    SiteSight,
-    SurveyRecord,
-)
+from monitor.model.websites import Sample, SiteSight, SurveyRecord
 from tests.sites import SHANGHAI
 from tests.store.conftest import Base
 

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, Key, key_of
-from monitor.model.reports import Finding, Sighting, Verdict
-from monitor.model.websites import WEBSITE
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Finding, Verdict
+from monitor.model.visits import Sighting
 from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, NAME, NOTHING, finding
 

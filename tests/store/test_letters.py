@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model.reports import Letter, Queued
+from monitor.model.letters import Letter, Queued
 from tests.sites import SHANGHAI
 from tests.store.conftest import Base, tuples
 

@@ -8,7 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
-from monitor.model.reports import Finding, Obligation, ObligationState, Place, Sighting, Standing, Trouble
+from monitor.model.cases import ObligationState, Standing
+from monitor.model.findings import Finding
+from monitor.model.pages import Trouble
+from monitor.model.roster import Obligation
+from monitor.model.visits import Place, Sighting
 from tests.store.conftest import Base, tuples
 from tests.store.test_store import DAY, HOST, NAME, NOTHING, OWED, URL, finding, report, see, sighting
 

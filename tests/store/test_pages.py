@@ -8,7 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
-from monitor.model.reports import Attached, Known, Link, ObligationState, Report, Sighting, Trouble, Verdict
+from monitor.model.cases import ObligationState
+from monitor.model.findings import Verdict
+from monitor.model.pages import Link, Trouble
+from monitor.model.reports import Attached, Report
+from monitor.model.visits import Known, Sighting
 from tests.store.conftest import Base
 from tests.store.test_store import DAY, HOST, NAME, OWED, URL, capture, finding, keep, record, report, see, sighting
 

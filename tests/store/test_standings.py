@@ -9,7 +9,7 @@ import pytest
 from monitor.cases import human
 from monitor.cases.decide import fingerprint
 from monitor.letters.kinds.digest import DIGEST_MARK
-from monitor.model.websites import WEBSITE
+from monitor.model.columns import WEBSITE
 from monitor.store.marks import LAST_ROUND
 from tests.store.conftest import Base
 from tests.store.test_cases import FIRST, SECOND, open_, say, told

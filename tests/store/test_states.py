@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import pytest
 from sqlite_utils import Database
 
-from monitor.model.reports import Verdict
-from monitor.model.standings import Sealed
-from monitor.model.websites import WEBSITE, PaperState
+from monitor.model.bulletins import PaperState, Sealed
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Verdict
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import FILE, Connection, open_for_writing
 from monitor.store.letters import Letters

@@ -9,27 +9,12 @@ from msgspec.structs import replace
 
 from monitor.cases.decide import Decision, key_of
 from monitor.errors import StoreError
-from monitor.model.reports import (
-    BodyKind,
-    Capture,
-    Case,
-    CaseEvent,
-    CaseEventKind,
-    Dating,
-    Finding,
-    Item,
-    Known,
-    Listing,
-    Obligation,
-    ObligationState,
-    Place,
-    Report,
-    Severity,
-    Sighting,
-    Trouble,
-    Verdict,
-    VisitRecord,
-)
+from monitor.model.cases import Case, CaseEvent, CaseEventKind, ObligationState
+from monitor.model.findings import Finding, Severity, Verdict
+from monitor.model.pages import Capture, Item, Listing, Trouble
+from monitor.model.reports import Dating, Report
+from monitor.model.roster import BodyKind, Obligation
+from monitor.model.visits import Known, Place, Sighting, VisitRecord
 from tests.sites import SHANGHAI
 from tests.store.conftest import Base, tuples
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from monitor.model.reports import SiteState, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.visits import SiteState
 from tests.store.conftest import Base
 from tests.store.test_store import DAY, HOST, record
 

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.cases import human
-from monitor.model.reports import CaseEvent, CaseEventKind, Letter
+from monitor.model.cases import CaseEvent, CaseEventKind
+from monitor.model.letters import Letter
 from tests.store.conftest import Base, tuples
 from tests.store.test_cases import FIRST, SECOND, WHO, A, B, events, open_, say, states, told
 from tests.store.test_store import DAY, NAME, finding

@@ -6,7 +6,8 @@ from hashlib import sha256
 import pytest
 
 from monitor.fetch.answers import ours, outcome
-from monitor.model.reports import Capture, Site
+from monitor.model.pages import Capture
+from monitor.model.roster import Site
 from tests.sites import SHANGHAI
 
 SITE = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="/", hosts=("jichuan.example",))

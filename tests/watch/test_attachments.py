@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from monitor.demo.prose import Voice
 from monitor.demo.reports import Report, draw_report, write_html
-from monitor.model.reports import Finding, Sighting, Site, VisitRecord
+from monitor.model.findings import Finding
+from monitor.model.roster import Site
+from monitor.model.visits import Sighting, VisitRecord
 from tests.judge.drawn import with_cells
 from tests.read import papers, pdfs, printed
 from tests.servers import Asked, WebServer, answer, drip, head, redirect

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.fetch.blocked import blocked
-from monitor.model.reports import Capture
+from monitor.model.pages import Capture
 from tests.bounds import assert_in_proportion
 
 AT = datetime(2027, 2, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

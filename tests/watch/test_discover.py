@@ -12,8 +12,8 @@ from monitor import config as configuration
 from monitor.cli.main import cli
 from monitor.errors import SourceError
 from monitor.fetch.fetch import Fetcher
-from monitor.model.reports import Limits, Site
-from monitor.model.websites import Column, ColumnClass
+from monitor.model.columns import Column, ColumnClass
+from monitor.model.roster import Limits, Site
 from monitor.watch.websites.discover import class_of, discover
 from tests.servers import Asked, WebServer, answer
 from tests.sites import SHANGHAI, column

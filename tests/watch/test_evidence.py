@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from monitor.errors import StoreError
 from monitor.evidence.custody import Flaw, body, verify
 from monitor.evidence.evidence import MANIFEST, Evidence, Record, records
-from monitor.model.reports import Capture
+from monitor.model.pages import Capture
 
 AT = datetime(2027, 1, 31, 23, 50, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = "2027-01-31.warc.gz"

@@ -24,7 +24,8 @@ from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
 from monitor.fetch.network import Resolver, is_public, system_resolver
 from monitor.fetch.robots import Robots
-from monitor.model.reports import Capture, Limits, Site
+from monitor.model.pages import Capture
+from monitor.model.roster import Limits, Site
 from tests.bounds import assert_in_proportion
 from tests.servers import (
     Asked,

@@ -11,8 +11,10 @@ import trustme
 from msgspec.structs import replace
 
 from monitor.fetch.fetch import Fetcher
-from monitor.model.reports import Capture, Limits, Site, Trouble
-from monitor.model.websites import Column, ColumnClass, ColumnSight, ColumnTarget, DeadLink, SiteSight, SurveyOrder
+from monitor.model.columns import Column, ColumnClass, ColumnSight
+from monitor.model.pages import Capture, Trouble
+from monitor.model.roster import Limits, Site
+from monitor.model.websites import ColumnTarget, DeadLink, SiteSight, SurveyOrder
 from monitor.read.pages.targets import targets
 from monitor.watch.pages import Pages
 from monitor.watch.websites.links import Stands, elsewhere, followed

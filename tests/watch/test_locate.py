@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from monitor.model.reports import Agency, BodyKind, Item, Link, Listing
+from monitor.model.pages import Item, Link, Listing
+from monitor.model.roster import Agency, BodyKind
 from monitor.read.form import identity
 from monitor.watch.reports.locate import (
     Found,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import trustme
 
-from monitor.model.reports import Limits, Site
+from monitor.model.roster import Limits, Site
 from monitor.model.websites import Sample
 from monitor.watch.websites.probe import probe
 from tests.servers import Asked, Script, WebServer, answer, drip, head, pages, redirect, server_tls

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from monitor.model.reports import Site
+from monitor.model.roster import Site
 from monitor.rounds.schedule import due
 from monitor.settings import Watch
 from tests.sites import SHANGHAI

@@ -13,16 +13,11 @@ from msgspec.structs import replace
 
 from monitor.fetch.fetch import Fetcher
 from monitor.judge import freshness
-from monitor.model.reports import Capture, Known, Limits, Site
-from monitor.model.websites import (
-    Column,
-    ColumnClass,
-    ColumnSight,
-    ColumnState,
-    ColumnTarget,
-    SurveyOrder,
-    SurveyRecord,
-)
+from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnState
+from monitor.model.pages import Capture
+from monitor.model.roster import Limits, Site
+from monitor.model.visits import Known
+from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord
 from monitor.watch.websites.survey import survey
 from tests.servers import Asked, WebServer, answer, redirect
 from tests.sites import PADDING, SHANGHAI, html

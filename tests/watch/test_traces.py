@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from monitor.model.reports import Agency, Load, Sighting, VisitRecord
+from monitor.model.pages import Load
+from monitor.model.roster import Agency
+from monitor.model.visits import Sighting, VisitRecord
 from monitor.read.pages.tags import tags
 from tests.servers import WebServer, answer, redirect
 from tests.sites import (

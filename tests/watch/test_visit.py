@@ -10,7 +10,9 @@ import pytest
 import trustme
 from msgspec.structs import replace
 
-from monitor.model.reports import Dating, Selectors, Site, VisitRecord
+from monitor.model.reports import Dating
+from monitor.model.roster import Selectors, Site
+from monitor.model.visits import VisitRecord
 from tests.servers import Asked, WebServer, answer, drip, head, redirect, server_tls
 from tests.sites import (
     AFTER,

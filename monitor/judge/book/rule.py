@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.judge.checks import CHECKS, Check
-from monitor.model.reports import BodyKind, Severity
+from monitor.model.findings import Severity
+from monitor.model.roster import BodyKind
 
 Subject = Literal["report", "units", "column", "site"]
 

@@ -42,7 +42,7 @@ from monitor.judge.checks import (
     wording,
     years,
 )
-from monitor.model.reports import Remark
+from monitor.model.findings import Remark
 
 Check = Callable[..., Iterator[Remark]]
 

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from monitor.judge import equation as equations
 from monitor.judge.places import name_words, place_words, row_of
-from monitor.model.reports import Dossier, Remark, Table, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Verdict
+from monitor.model.reports import Table
 from monitor.read.form.layout import Entry, standard
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
-from monitor.model.reports import Agency, Attached, Cell, Dossier, Remark, Report, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Verdict
+from monitor.model.reports import Attached, Cell, Report
+from monitor.model.roster import Agency
 from monitor.read import attachments
 from monitor.read.form import identity
 from monitor.read.sources.office import spreadsheet, word

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from monitor.judge.availability import rate
 from monitor.judge.places import site_place
-from monitor.model.reports import Remark, Values, Verdict
+from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.websites import SiteSight, WebDossier
 
 

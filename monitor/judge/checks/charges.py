@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.model.reports import (
-    BodyKind,
-    Cell,
-    Dossier,
-    Fee,
-    FeeKind,
-    Remark,
-    Report,
-    Severity,
-    Table,
-    Values,
-    Verdict,
-)
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Cell, Fee, FeeKind, Report, Table
+from monitor.model.roster import BodyKind
 from monitor.read.form import fees
 
 _SIX = "section.6"

@@ -8,8 +8,9 @@ from datetime import date
 from monitor.judge import freshness
 from monitor.judge.freshness import Span
 from monitor.judge.places import STEP, column_place, site_place
-from monitor.model.reports import Remark, Values, Verdict
-from monitor.model.websites import Column, ColumnClass, ColumnSight, ColumnState, WebDossier
+from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnState
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.websites import WebDossier
 
 _MOST_NAMED = 12
 _MOST_QUOTED = 3

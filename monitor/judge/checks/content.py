@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from monitor.model.reports import BodyKind, Dossier, Remark, Report, Severity, Table, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Report, Table
+from monitor.model.roster import BodyKind
 from monitor.read.form import identity
 from monitor.read.numbers import norm
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from monitor.judge.checks.overview import SUBHEADING
-from monitor.model.reports import Dossier, Remark, Section, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Verdict
+from monitor.model.reports import Section
 from monitor.read.numbers import norm
 
 _PROSE = (1, 5, 6)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.model.reports import Attached, Dossier, FeeKind, Remark, Section, Severity, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Verdict
+from monitor.model.reports import Attached, FeeKind, Section
 
 _OTHER_MATTERS = 6
 _REFERENCE = re.compile("见附|见下|附后|如下[图表]")

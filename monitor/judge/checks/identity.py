@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Report
 from monitor.read.form.identity import column_year
 from monitor.read.numbers import norm
 

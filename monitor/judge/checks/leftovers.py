@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.judge.checks.years import unfit
 from monitor.judge.prose.likeness import likeness, masked, running_text, section_text, sentences
-from monitor.model.reports import Dossier, Remark, Report, Severity, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Report
 from monitor.read.numbers import norm
 
 _PHONE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[-—–]{0,3})?\d{7,8}(?!\d)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.judge.checks.availability import sight
 from monitor.judge.checks.site import word_in
 from monitor.judge.places import site_place
-from monitor.model.reports import Remark, Values, Verdict
+from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.websites import DeadLink, WebDossier
 
 _LISTED = 10

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.model.reports import Dossier, Remark, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Verdict
 from monitor.read.numbers import norm
 
 _BLOCK_FROM = 3

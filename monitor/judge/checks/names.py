@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.judge.prose.likeness import running_text, sentences
-from monitor.model.reports import Agency, BodyKind, Dossier, Remark, Report, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Report
+from monitor.model.roster import Agency, BodyKind
 from monitor.read import attachments
 from monitor.read.form import identity
 from monitor.read.numbers import norm

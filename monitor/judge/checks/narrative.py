@@ -13,7 +13,9 @@ from msgspec.structs import replace
 from monitor.judge.prose import narrative
 from monitor.judge.prose.amounts import TOTAL, Amount, Sum, amount
 from monitor.judge.prose.narrative import Claim, Kind
-from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Report
 
 
 def prose_agrees(

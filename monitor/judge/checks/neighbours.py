@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from monitor.judge.checks.leftovers import decided
 from monitor.judge.prose.likeness import masked, section_text, sentences, shingles
-from monitor.model.reports import BodyKind, Dossier, Peer, Peers, Remark, Severity, Values, Verdict
+from monitor.model.dossiers import Dossier, Peer, Peers
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.roster import BodyKind
 from monitor.read.form import identity
 
 _QUOTED = 40

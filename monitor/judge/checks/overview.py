@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from monitor.model.reports import Dossier, Remark, Report, Section, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Verdict
+from monitor.model.reports import Report, Section
 from monitor.read.numbers import norm
 
 _OVERVIEW = 1

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
-from monitor.model.reports import Agency, Dossier, Other, Remark, Report, Severity, Values, Verdict
+from monitor.model.dossiers import Dossier, Other
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Report
+from monitor.model.roster import Agency
 from monitor.read.form import identity
 from monitor.read.numbers import norm
 

@@ -9,7 +9,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from monitor.model.reports import Dossier, Remark, Report, Severity, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Report
 from monitor.read.numbers import norm
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.judge.places import place_words
-from monitor.model.reports import Dossier, Remark, Report, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Verdict
+from monitor.model.reports import Report
 
 _REGULATIONS = "regulations."
 _GROUPS = ("regulations", "documents")

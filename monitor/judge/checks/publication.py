@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
-from monitor.model.reports import Agency, BodyKind, Dossier, Load, Remark, Report, Values, Verdict, Witnesses
+from monitor.model.dossiers import Dossier, Witnesses
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.pages import Load
+from monitor.model.reports import Report
+from monitor.model.roster import Agency, BodyKind
 from monitor.read.form import identity
 
 _TABLES = ("table2", "table3", "table4")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from monitor.model.reports import Dossier, Remark, Report, Severity, Trouble, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.pages import Trouble
+from monitor.model.reports import Report
 from monitor.read import attachments
 
 _SCANNED = "images-only"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from monitor.judge.checks.availability import sight
 from monitor.judge.places import site_place
-from monitor.model.reports import Remark, Severity, Values, Verdict
+from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.websites import PageSight, SiteSight, WebDossier
 
 _SPOKEN = ("keywords", "description")

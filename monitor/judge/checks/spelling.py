@@ -14,7 +14,9 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from monitor.judge.checks.overview import SUBHEADING
-from monitor.model.reports import Dossier, Remark, Report, Section, Severity, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Report, Section
 from monitor.read.numbers import norm
 from monitor.shipped import rules_dir
 

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.model.reports import Dossier, Remark, Report, Severity, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Report
 from monitor.read.form.layout import standard
 
 _NUMBERS = (1, 2, 3, 4, 5, 6)

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from monitor.judge.prose import fee_parts, sentences, tallies
 from monitor.judge.prose.amounts import Sum, amount
 from monitor.judge.prose.tallies import Tally
-from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Report
 
 _OTHER_MATTERS = 6
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from monitor.judge.places import place_words
-from monitor.model.reports import Cell, CellState, Dossier, Remark, Report, Table, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Cell, CellState, Report, Table
 from monitor.read.form.layout import Layout, standard
 
 _LISTED = 5

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitor.model.reports import Dossier, Remark, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
 
 
 def published(dossier: Dossier) -> Iterator[Remark]:

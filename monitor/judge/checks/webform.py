@@ -8,7 +8,7 @@ from datetime import date
 from monitor.judge.checks.availability import sight
 from monitor.judge.freshness import first_day
 from monitor.judge.places import site_place
-from monitor.model.reports import Remark, Severity, Values, Verdict
+from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.websites import Form, Message, WebDossier
 
 _LISTED = 5

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from monitor.model.reports import Dossier, Remark, Report, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Report
 from monitor.read.numbers import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,60}”")

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.judge import equation
 from monitor.judge.places import place_words
 from monitor.judge.prose.likeness import running_text, sentences
-from monitor.model.reports import Cell, Dossier, Remark, Report, Table, Values, Verdict
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.reports import Cell, Report, Table
 from monitor.read import attachments
 from monitor.read.form.layout import standard
 from monitor.read.numbers import norm

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
-from monitor.model.reports import Case
-from monitor.model.standings import About, Bulletin, Problem
+from monitor.model.bulletins import About, Bulletin, Problem
+from monitor.model.cases import Case
 from monitor.settings import Bulletins, Rectify
 
 

@@ -19,7 +19,8 @@ from monitor.errors import ConfigError, Problem
 from monitor.letters.bulletins.archive import repacked
 from monitor.letters.paper import Paper
 from monitor.letters.plain import inert
-from monitor.model.standings import Bulletin, Office, Tally
+from monitor.model.bulletins import Bulletin, Tally
+from monitor.model.office import Office
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -23,9 +23,13 @@ from monitor.judge.places import STEP, lies_in, place_words
 from monitor.letters.bulletins.bulletin import dated, in_order, key_of, repeated
 from monitor.letters.derived import letters_since, unread_sites
 from monitor.letters.kinds import KINDS
-from monitor.model.reports import Agency, Case, ObligationState, Severity, Standing, Verdict
-from monitor.model.standings import About, Bulletin, Office, Problem, Standings, Tally
-from monitor.model.websites import ColumnStanding, ColumnState
+from monitor.model.bulletins import About, Bulletin, Problem, Tally
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.columns import ColumnStanding, ColumnState
+from monitor.model.findings import Severity, Verdict
+from monitor.model.office import Office
+from monitor.model.roster import Agency
+from monitor.model.standings import Standings
 from monitor.settings import Bulletins, Rectify
 
 _FRESH = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)

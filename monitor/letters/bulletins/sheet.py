@@ -18,8 +18,8 @@ from msgspec import Struct
 from monitor.letters.bulletins.bulletin import annexes
 from monitor.letters.paper import is_web
 from monitor.letters.plain import inert, plain
-from monitor.model.reports import Link
-from monitor.model.standings import Bulletin, Problem
+from monitor.model.bulletins import Bulletin, Problem
+from monitor.model.pages import Link
 from monitor.words import Words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,7 @@ from datetime import date
 
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.letters.kinds.digest import is_due
-from monitor.model.reports import Verdict
+from monitor.model.findings import Verdict
 
 
 class AlertPart(Part, frozen=True, kw_only=True):

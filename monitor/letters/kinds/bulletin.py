@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from monitor.letters.kind import Kind, Part
-from monitor.model.reports import Agency, File
-from monitor.model.standings import Bulletin
+from monitor.model.bulletins import Bulletin
+from monitor.model.letters import File
+from monitor.model.roster import Agency
 
 
 class BulletinPart(Part, frozen=True, kw_only=True):

@@ -13,9 +13,12 @@ from monitor.judge.book.known import MISSING
 from monitor.judge.places import place_words
 from monitor.letters.derived import letters_since
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.reports import Case, Finding, Obligation, ObligationState, Standing, Trouble, Verdict
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.columns import ColumnStanding, ColumnState
+from monitor.model.findings import Finding, Verdict
+from monitor.model.pages import Trouble
+from monitor.model.roster import Obligation
 from monitor.model.standings import Standings
-from monitor.model.websites import ColumnStanding, ColumnState
 
 _RENEWED_BEFORE = timedelta(days=30)
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)

@@ -9,8 +9,8 @@ from msgspec import Struct
 from monitor.judge.freshness import is_certain
 from monitor.judge.places import place_words
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.reports import Agency
-from monitor.model.websites import WEBSITE, ColumnStanding, ColumnState
+from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
+from monitor.model.roster import Agency
 
 
 class Expiring(Struct, frozen=True, kw_only=True):

@@ -10,8 +10,10 @@ from monitor.judge.places import lies_in
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.derived import unread_sites
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.reports import Agency, Case, ObligationState, Standing, Verdict
-from monitor.model.websites import WEBSITE
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.columns import WEBSITE
+from monitor.model.findings import Verdict
+from monitor.model.roster import Agency
 
 
 class NoticePart(Part, frozen=True, kw_only=True):

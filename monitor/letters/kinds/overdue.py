@@ -8,7 +8,9 @@ from monitor.cases.obligations import reminder_steps
 from monitor.judge.book.known import MISSING
 from monitor.letters.deadlines import with_deadline
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.reports import Agency, Case, Obligation, ObligationState, Place, Standing
+from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.roster import Agency, Obligation
+from monitor.model.visits import Place
 
 
 class OverduePart(Part, frozen=True, kw_only=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from monitor.cases.obligations import reminder_steps
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.reports import Agency, Obligation, ObligationState, Standing
+from monitor.model.cases import ObligationState, Standing
+from monitor.model.roster import Agency, Obligation
 
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 

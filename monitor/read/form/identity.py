@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from monitor.model.reports import Agency, BodyKind
+from monitor.model.roster import Agency, BodyKind
 from monitor.read.dates import in_digits
 from monitor.read.numbers import norm
 

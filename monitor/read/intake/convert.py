@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 
-from monitor.model.reports import Trouble
+from monitor.model.pages import Trouble
 from monitor.read.intake.package import MOST_BYTES
 
 SECONDS = 60.0

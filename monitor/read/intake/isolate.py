@@ -20,7 +20,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
-from monitor.model.reports import Trouble
+from monitor.model.pages import Trouble
 from monitor.read.intake.worker import LENGTH, Job, Outcome
 
 T = TypeVar("T")

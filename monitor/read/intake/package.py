@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from monitor.model.reports import Trouble
+from monitor.model.pages import Trouble
 
 MOST_BYTES = 50 * 1024**2
 _MOST_MEMBERS = 2_000

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.reports import Item, Listing, Trouble
+from monitor.model.pages import Item, Listing, Trouble
 from monitor.read import dates
 from monitor.read.lists.entry import address, title_of
 from monitor.read.markup import nesting

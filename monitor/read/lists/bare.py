@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.model.reports import Item
+from monitor.model.pages import Item
 from monitor.read.lists.beside import Beside
 from monitor.read.lists.entry import address, title_of
 from monitor.read.numbers import norm

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.model.reports import Item, Link
+from monitor.model.pages import Item, Link
 from monitor.read import dates
 from monitor.read.form import identity
 from monitor.read.lists.beside import Beside

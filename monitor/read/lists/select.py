@@ -8,7 +8,8 @@ import soupsieve
 from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
-from monitor.model.reports import Item, Selectors, Trouble
+from monitor.model.pages import Item, Trouble
+from monitor.model.roster import Selectors
 from monitor.read import dates
 from monitor.read.lists.entry import address, around_title, completed, is_pinned, month_day, title_of, title_pieces
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.reports import Link
+from monitor.model.pages import Link
 
 _ROOTED = re.compile(r"(?:/[\w%-][\w.%-]*)+/?", re.ASCII)
 _MAX_LINKS = 5_000

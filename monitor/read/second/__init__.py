@@ -15,7 +15,8 @@ import pdfplumber
 from bs4 import BeautifulSoup, Tag
 from pdfplumber.utils.exceptions import PdfminerException
 
-from monitor.model.reports import Cell, Grid, Line, Paragraph, Report, Table, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Cell, Grid, Line, Paragraph, Report, Table
 from monitor.read.form import layout, sections, tables
 from monitor.read.form.headings import is_heading
 from monitor.read.intake import decode

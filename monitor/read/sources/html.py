@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.reports import Block, Document, Grid, Paragraph, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Block, Document, Grid, Paragraph
 from monitor.read import dates
 from monitor.read.form import identity, metadata
 from monitor.read.markup import crumbs, links, nesting

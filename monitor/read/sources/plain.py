@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.model.reports import Block, CellState, Document, Line, Paragraph, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Block, CellState, Document, Line, Paragraph
 from monitor.read import bordered, dates
 from monitor.read.form import metadata, sections
 from monitor.read.numbers import cell, norm

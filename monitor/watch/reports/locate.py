@@ -8,7 +8,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from monitor.model.reports import Agency, BodyKind, Item, Link, Listing
+from monitor.model.pages import Item, Link, Listing
+from monitor.model.roster import Agency, BodyKind
 from monitor.read.form import identity
 from monitor.read.lists.entry import is_cut
 from monitor.read.numbers import norm

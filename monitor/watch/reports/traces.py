@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from monitor.model.reports import Item, Load, Loads, Other, Placement, Recheck, Report, Target, Trouble, Witnesses
+from monitor.model.dossiers import Loads, Other, Placement, Recheck, Witnesses
+from monitor.model.pages import Item, Load, Trouble
+from monitor.model.reports import Report
+from monitor.model.visits import Target
 from monitor.read import dates
 from monitor.read.lists.entry import is_cut
 from monitor.read.numbers import norm

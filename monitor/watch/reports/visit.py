@@ -12,21 +12,12 @@ from monitor.judge import twice
 from monitor.judge.book.known import MISSING
 from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge
-from monitor.model.reports import (
-    Agency,
-    BodyKind,
-    Dating,
-    Dossier,
-    Finding,
-    Item,
-    Report,
-    Search,
-    Sighting,
-    Target,
-    Trouble,
-    VisitOrder,
-    VisitRecord,
-)
+from monitor.model.dossiers import Dossier, Search
+from monitor.model.findings import Finding
+from monitor.model.pages import Item, Trouble
+from monitor.model.reports import Dating, Report
+from monitor.model.roster import Agency, BodyKind
+from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
 from monitor.read.form import identity
 from monitor.read.numbers import norm
 from monitor.watch.pages import Http

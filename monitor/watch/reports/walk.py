@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitor.fetch.answers import ours, wrong_clock
-from monitor.model.reports import Item, Listing, Place, Report, Target, Trouble, VisitOrder
+from monitor.model.pages import Item, Listing, Trouble
+from monitor.model.reports import Report
+from monitor.model.visits import Place, Target, VisitOrder
 from monitor.read.form import identity
 from monitor.watch import paging
 from monitor.watch.pages import Http, Pages

@@ -11,8 +11,11 @@ from msgspec.structs import replace
 
 from monitor.fetch.answers import ours
 from monitor.judge import freshness
-from monitor.model.reports import Item, Listing, Place, Report, Trouble
-from monitor.model.websites import ColumnSight, ColumnTarget, SurveyOrder
+from monitor.model.columns import ColumnSight
+from monitor.model.pages import Item, Listing, Trouble
+from monitor.model.reports import Report
+from monitor.model.visits import Place
+from monitor.model.websites import ColumnTarget, SurveyOrder
 from monitor.read import dates
 from monitor.read.numbers import norm
 from monitor.watch import paging

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from monitor.errors import FetchError
 from monitor.fetch.answers import ours
-from monitor.model.reports import Limits, Link, Listing, Site
-from monitor.model.websites import Column, ColumnClass
+from monitor.model.columns import Column, ColumnClass
+from monitor.model.pages import Link, Listing
+from monitor.model.roster import Limits, Site
 from monitor.read import listing
 from monitor.read.numbers import norm
 from monitor.watch.pages import Http, Pages

@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.fetch.answers import header, ours
-from monitor.model.reports import Capture, Link, Listing, Trouble
-from monitor.model.websites import ColumnClass, ColumnSight, SurveyOrder
+from monitor.model.columns import ColumnClass, ColumnSight
+from monitor.model.pages import Capture, Link, Listing, Trouble
+from monitor.model.websites import SurveyOrder
 from monitor.read import dates
 from monitor.read import report as reports
 from monitor.read.numbers import norm

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, ours
 from monitor.fetch.fetch import Fetcher
-from monitor.model.reports import Capture, Site
+from monitor.model.pages import Capture
+from monitor.model.roster import Site
 from monitor.model.websites import DeadLink, PageSight, SurveyOrder
 from monitor.read.pages import template
 from monitor.read.pages.targets import Leads

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.fetch.answers import header, ours
-from monitor.model.reports import Trouble
-from monitor.model.websites import ColumnClass, Message, SurveyOrder
+from monitor.model.columns import ColumnClass
+from monitor.model.pages import Trouble
+from monitor.model.websites import Message, SurveyOrder
 from monitor.read.pages.messages import messages
 from monitor.watch.pages import Pages
 from monitor.watch.paging import Unasked, followed

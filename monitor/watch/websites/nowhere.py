@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.errors import FetchError
 from monitor.fetch.answers import header
 from monitor.fetch.blocked import blocked
-from monitor.model.reports import Capture
+from monitor.model.pages import Capture
 from monitor.read.intake import decode
 from monitor.read.markup import nesting
 from monitor.watch.pages import Http

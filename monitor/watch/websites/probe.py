@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from monitor.errors import FetchError
 from monitor.fetch.answers import outcome
 from monitor.fetch.fetch import Fetcher
-from monitor.model.reports import Limits, Site
+from monitor.model.roster import Limits, Site
 from monitor.model.websites import Sample
 
 DOWN = frozenset({"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"})

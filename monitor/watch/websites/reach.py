@@ -16,7 +16,8 @@ from monitor.errors import FetchError
 from monitor.fetch.address import checked
 from monitor.fetch.fetch import Fetcher
 from monitor.fetch.network import Resolver, system_resolver
-from monitor.model.reports import Limits, Site, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.roster import Limits, Site
 from monitor.model.websites import Tls
 
 WELL_KNOWN = "2400:3200::1"

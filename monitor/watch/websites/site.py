@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from monitor.fetch.answers import header, ours
 from monitor.fetch.network import Resolver, system_resolver
-from monitor.model.reports import Capture, Trouble
-from monitor.model.websites import ColumnSight, PageSight, SiteSight, SurveyOrder
+from monitor.model.columns import ColumnSight
+from monitor.model.pages import Capture, Trouble
+from monitor.model.websites import PageSight, SiteSight, SurveyOrder
 from monitor.read.pages import targets, template
 from monitor.watch.pages import Http, Pages
 from monitor.watch.websites import home as homes

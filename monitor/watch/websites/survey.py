@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from monitor.fetch.answers import wrong_clock
 from monitor.judge import freshness
-from monitor.model.reports import Place, Trouble
-from monitor.model.websites import ColumnClass, ColumnSight, ColumnTarget, SiteSight, SurveyOrder, SurveyRecord
+from monitor.model.columns import ColumnClass, ColumnSight
+from monitor.model.pages import Trouble
+from monitor.model.visits import Place
+from monitor.model.websites import ColumnTarget, SiteSight, SurveyOrder, SurveyRecord
 from monitor.watch.pages import Http, Pages
 from monitor.watch.paging import READ
 from monitor.watch.websites.column import Column

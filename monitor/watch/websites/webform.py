@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.fetch.answers import ours
-from monitor.model.reports import Item, Listing, Trouble
+from monitor.model.pages import Item, Listing, Trouble
 from monitor.model.websites import Form, SurveyOrder
 from monitor.read.pages.webform import form_years, is_form_column, may_hold_forms
 from monitor.watch.pages import Pages

@@ -10,7 +10,8 @@ from itertools import pairwise
 from lxml import etree
 from msgspec import Struct
 
-from monitor.model.reports import Document, Line, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Document, Line
 from monitor.read.intake.package import Package, Refused, located
 from monitor.read.numbers import norm
 from monitor.read.sources.printed import lines, unruled

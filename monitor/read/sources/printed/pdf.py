@@ -7,7 +7,8 @@ from typing import TypeVar
 
 import pypdfium2 as pdfium
 
-from monitor.model.reports import Document, Line, Trouble
+from monitor.model.pages import Trouble
+from monitor.model.reports import Document, Line
 from monitor.read.numbers import norm
 from monitor.read.sources.printed import boxed, lines, onefont, pdfpage, strokes, torn, unruled
 from monitor.read.sources.printed.boxed import Ruled

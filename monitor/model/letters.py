@@ -1,0 +1,66 @@
+"""Letters as they are queued and sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class File(Struct, frozen=True, kw_only=True):
+    """A file that goes out with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """One mail to one address, ready to be queued. ``kinds`` names those of its parts, the gravest first.
+
+    ``cases`` are the ids of the cases it tells of, ``reminded`` the (agency, year) pairs it reminds of. ``files`` are
+    attached in their order.
+    """
+
+    kinds: tuple[str, ...]
+    to: str
+    subject: str
+    text: str
+    html: str
+    agency: str | None = None
+    at: datetime
+    message_id: str = ""
+    cases: tuple[int, ...] = ()
+    reminded: tuple[tuple[str, int], ...] = ()
+    files: tuple[File, ...] = ()
+
+
+class Queued(Struct, frozen=True, kw_only=True):
+    """A letter as it waits: ``message`` is complete (headers and body), ``attempts`` counts the failed ones."""
+
+    id: int
+    to: str
+    sender: str
+    message: bytes
+    message_id: str
+    attempts: int = 0
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A letter as the register shows it; ``kinds`` may be those of another version of the program.
+
+    ``cases`` are the numbers of those it tells of.
+    """
+
+    id: int
+    kinds: tuple[str, ...]
+    agency: str | None
+    recipient: str
+    subject: str
+    message_id: str
+    state: str
+    attempts: int
+    says: str
+    created: datetime
+    sent: datetime | None
+    cases: tuple[int, ...] = ()

@@ -1,0 +1,85 @@
+"""What came from a site: exchanges, their troubles, and lists of links."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+
+class Capture(Struct, frozen=True, kw_only=True):
+    """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before).
+
+    ``line`` is that of the evidence manifest which keeps it, None as long as none does.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    sha256: str
+    at: datetime
+    seconds: float
+    redirects: tuple[str, ...] = ()
+    unchanged: bool = False
+    line: int | None = None
+
+
+class Trouble(Struct, frozen=True):
+    """Why something could not be read or reached: a fixed code and a sentence for people."""
+
+    code: str
+    says: str
+
+
+class Link(Struct, frozen=True):
+    url: str
+    text: str
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One entry of a list page. ``url`` is empty where the page shows an entry that only a script could open.
+
+    ``beside`` marks an entry of a list beside that of the page: most read, recommended, related. ``misdated`` is what
+    stands for its date and is none (``2026-02-30``).
+    """
+
+    title: str
+    url: str
+    published: date | None = None
+    pinned: bool = False
+    beside: bool = False
+    misdated: str = ""
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """A list page as read. ``links`` are the other links of the page: sub-columns, navigation.
+
+    ``total`` is the stated number of entries, ``pages`` that of pages (or how many there are at least); ``trouble``
+    says why the page could not be read to its end. A link without an address has an empty one. ``undated`` are links
+    in rows like entries on a page without any entry; ``vacant`` marks a page that shows a list with nothing in it,
+    ``awaiting`` one whose list a script or a frame may still fill, beside whatever entries it has. ``scripted`` pages
+    have scripts or frames that are not known to leave lists alone.
+    """
+
+    source: str
+    items: tuple[Item, ...] = ()
+    undated: tuple[Item, ...] = ()
+    vacant: bool = False
+    awaiting: bool = False
+    scripted: bool = False
+    links: tuple[Link, ...] = ()
+    crumbs: tuple[str, ...] = ()
+    total: int | None = None
+    pages: int | None = None
+    next: str | None = None
+    trouble: Trouble | None = None
+
+
+class Load(Struct, frozen=True, kw_only=True):
+    """How the page of a report opened on a day: the seconds it took, and why it did not open if it did not."""
+
+    day: date
+    seconds: float
+    trouble: str | None = None
