@@ -170,7 +170,7 @@ def test_text_without_an_end_is_read_in_proportion(run: str, share: int) -> None
 HOSTILE: dict[str, tuple[Callable[[int], str], int] | tuple[Callable[[int], str], int, int]] = {
     "nested blocks": (lambda n: "<div>" * n, 200_000, 12_500),
     "nested inline": (lambda n: "<span>" * n, 200_000),
-    "nested tables": (lambda n: "<table><tr><td>" * n, 50_000),
+    "nested tables": (lambda n: "<table><tr><td>" * n, 50_000, 6_250),
     "nested lists": (lambda n: "<ul><li>" * n, 100_000, 6_250),
     "open formatting": (lambda n: "<p><b>" * n, 100_000),
     "formatting of its own": (lambda n: "".join(f"<p><font color={k}>" for k in range(n)), 5000, 640),
