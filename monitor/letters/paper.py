@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
 from monitor.judge.places import place_words
-from monitor.letters.bulletins.bulletin import annexes, classes
+from monitor.letters.bulletin import annexes, classes
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
 from monitor.model.office import Office

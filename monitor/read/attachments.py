@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from monitor.model.pages import Link, Trouble
 from monitor.model.reports import Report
 from monitor.read.form import identity
-from monitor.read.numbers import norm
 from monitor.read.sources.office import spreadsheet, word
 from monitor.read.sources.printed import ofd
+from monitor.read.words import norm
 
 ONLY = "attachment-only"
 """The trouble of a page that holds nothing but a link to its report."""

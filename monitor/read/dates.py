@@ -8,7 +8,7 @@ from calendar import monthrange
 from datetime import date
 
 from monitor.model.reports import Dating
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _DATE = re.compile(
     r"(?<!\d)(20\d\d)\s{0,4}[-/.年]\s{0,4}(\d{1,2})\s{0,4}[-/.月]\s{0,4}(\d{1,2})(?:\s{0,4}日)?(?=\d{1,2}:\d\d|\D|$)"

@@ -17,7 +17,7 @@ from monitor.read.lists.rows import Rows
 from monitor.read.lists.rows import read as rows_of
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.blocks import Walk
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)

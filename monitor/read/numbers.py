@@ -1,14 +1,13 @@
-"""Text as matchers see it, and what a table cell says."""
+"""What a table cell says: a number, nothing, a placeholder, words."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from monitor.model.reports import Cell, CellState
+from monitor.read.words import norm, unnoted
 
-_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x1f]+")
 _COUNT_UNIT = re.compile(r"(?:件|项|万元|元)$")
 _NUMBER = re.compile(r"[-−]?\d{1,15}(?:\.\d{1,8})?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -16,43 +15,7 @@ _PLACEHOLDER = re.compile(r"[-—―–/\\]{1,8}|N/A|n/a|无|不适用")
 _SEVERAL = re.compile(r"\d\s{1,40}\d")
 _GROUPED = re.compile(r"\s{0,9}\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}){1,5}\s{0,9}")
 _GLUED = re.compile(r"\d{16,400}")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED_DIGIT = re.compile(r"[¹²³⁰-⁹①-⑳⑴-⒇]")
-_NOTE = re.compile(
-    r"(?<=\S)\s{0,9}(?:[*＊※#†]{1,3}|[¹²³⁰-⁹]{1,3}|[①-⑳⑴-⒇]|[\[［〔【][注\d¹²³⁰-⁹\s]{1,4}[\]］〕】]"
-    r"|[(（](?:\s?注[\d\s]{0,3}|[¹²³⁰-⁹]{1,3})[)）]|注[¹²³⁰-⁹]{1,3}|(?<=\d)注\d{0,2})\s{0,9}$"
-)
-_NOTED = re.compile(r"[*＊※#†¹²³⁰-⁹①-⑳⑴-⒇\]］〕】)）注]")
-_LABEL, _PROSE = 60, 2_000
-
-
-def norm(text: str) -> str:
-    """NFKC without any white space, zero-width characters or soft hyphens: what every matcher runs on."""
-    if len(text) <= _LABEL:
-        return _norm_label(text)
-    return _norm_prose(text) if len(text) <= _PROSE else _bare(text)
-
-
-def _bare(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-
-
-_norm_label = lru_cache(maxsize=16384)(_bare)
-"""Labels, captions and numbers return from report to report."""
-
-_norm_prose = lru_cache(maxsize=1024)(_bare)
-"""Every rule that reads the prose of a report asks for the same paragraphs."""
-
-
-def raised(text: str) -> str:
-    """The text of a raised piece of a line: its digits lead to a note and are part of no figure beside them."""
-    return text.translate(_RAISED)
-
-
-@lru_cache(maxsize=8192)
-def unnoted(raw: str) -> str:
-    """The text of a cell without the mark of a note at its end (``850①``, ``850*``, ``总计[1]``)."""
-    return _NOTE.sub("", raw) if _NOTED.search(raw) else raw
 
 
 @lru_cache(maxsize=8192)

@@ -12,15 +12,16 @@ from msgspec.structs import replace
 
 from monitor.model.pages import Trouble
 from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table
-from monitor.read import dates, unit_label
+from monitor.read import dates
 from monitor.read.attachments import ONLY, documents
 from monitor.read.form import fees, figures, identity, layout, sections, several, tables
+from monitor.read.form.tables import unit
 from monitor.read.intake import convert, decode
 from monitor.read.intake.isolate import isolated
-from monitor.read.numbers import norm
 from monitor.read.pages import challenge
 from monitor.read.sources import html, office, plain
 from monitor.read.sources.printed import pdf
+from monitor.read.words import norm
 
 _SHORT_BODY = 300
 _FEW_SECTIONS = 3
@@ -107,7 +108,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         table2=read.table2,
         table3=read.table3,
         table4=read.table4,
-        fees_label=unit_label.fees_label(document.blocks),
+        fees_label=unit.fees_label(document.blocks),
         fee=fees.read(found.sections) if readable else None,
         metadata=document.metadata,
         crumbs=document.crumbs,

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
 from monitor.clock import report_year
+from monitor.letters.bulletin import dated
 from monitor.letters.bulletins import docx, sheet
-from monitor.letters.bulletins.bulletin import dated
 from monitor.letters.bulletins.draft import gather, looks_back, upheld
 from monitor.letters.compose import same_address
 from monitor.letters.dues import addresses

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from monitor.judge.places import place_words
-from monitor.letters.bulletins.bulletin import key_of
+from monitor.letters.bulletin import key_of
 from monitor.letters.bulletins.sheet import Cell, View
 from monitor.model.bulletins import Bulletin, Paper, PaperState
 from monitor.model.cases import Case

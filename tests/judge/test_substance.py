@@ -8,7 +8,7 @@ import pytest
 from msgspec import convert, json
 from msgspec.structs import replace
 
-from monitor.judge.checks import charges, content, page_facts
+from monitor.judge.checks import content, fees, metadata
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Remark, Verdict
 from monitor.model.reports import Fee, FeeKind, Report, Section
@@ -94,7 +94,7 @@ def test_a_statement_contradicts_itself_only_for_certain(
 ) -> None:
     fee = Fee(kind=FeeKind.UNCLEAR, sections=(6,), conflict=True, quotes=quotes)
     dossier = replace(drawn.dossier(replace(FACTS, fee=fee)), kind=kind)
-    (remark,) = charges.fee_fits_table(
+    (remark,) = fees.fee_fits_table(
         dossier, collected=["P01", "P03", "P04"], notices=["P02"], doubt=["其余"], rounding_wan=0.01
     )
     assert remark.verdict is verdict
@@ -103,7 +103,7 @@ def test_a_statement_contradicts_itself_only_for_certain(
 def index(number: str, published: date = date(2026, 1, 12), weak: bool = False) -> Remark:
     dating = replace(FACTS.dating, day=published, weak=weak)
     dossier = drawn.dossier(replace(FACTS, metadata={"索引号": number}, dating=dating))
-    (remark,) = page_facts.index_number(dossier, field="索引号", doubt_years=1, site_from=3)
+    (remark,) = metadata.index_number(dossier, field="索引号", doubt_years=1, site_from=3)
     return remark
 
 

@@ -12,7 +12,7 @@ from monitor.judge.judge import judge
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Verdict
 from monitor.model.reports import Report as Facts
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.words import Words
 from tests.bounds import assert_in_proportion
 from tests.judge import drawn

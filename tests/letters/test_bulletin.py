@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import MISSING, PERSONAL
-from monitor.letters.bulletins.bulletin import annexes, classes, dated, in_order
+from monitor.letters.bulletin import annexes, classes, dated, in_order
 from monitor.letters.bulletins.draft import gather
 from monitor.model.bulletins import Bulletin
 from monitor.model.cases import Case, ObligationState, Standing

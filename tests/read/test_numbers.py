@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.model.reports import CellState
-from monitor.read.numbers import cell, norm
+from monitor.read.numbers import cell
+from monitor.read.words import norm
 
 NUMBERS = [
     ("0", 0), ("12", 12), (" 5 ", 5), ("\xa07\xa0", 7), ("\u30008", 8), ("０", 0), ("１２", 12), ("1,362", 1362),

@@ -10,7 +10,7 @@ import pytest
 from monitor.model.findings import Verdict
 from monitor.model.reports import CellState, FeeKind
 from monitor.read.form import layout
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from tests.read.pages import drawn_page, edited, read
 from tests.read.test_innocent import judged
 from tests.read.test_tables import ROW, figures, row_of, whole

@@ -10,7 +10,7 @@ from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report, Table
 from monitor.model.roster import BodyKind
 from monitor.read.form import identity
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _OVERVIEW, _PROBLEMS, _OTHER = 1, 5, 6
 _CLAUSE = re.compile(r"[,。;]")

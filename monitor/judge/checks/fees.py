@@ -1,16 +1,22 @@
-"""The statement of information-processing fees (国办函〔2020〕109号)."""
+"""The statement of information-processing fees, by itself, against the tables and the tariff (国办函〔2020〕109号)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.dossiers import Dossier
-from monitor.model.findings import Remark, Severity, Verdict
-from monitor.model.reports import Attached, FeeKind, Section
+from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.reports import Attached, Cell, Fee, FeeKind, Report, Section, Table
+from monitor.model.roster import BodyKind
+from monitor.read.form import fees
 
 _OTHER_MATTERS = 6
 _REFERENCE = re.compile("见附|见下|附后|如下[图表]")
+_SIX = "section.6"
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
+_YUAN_A_WAN = 10_000
+_LONGEST_QUOTE = 60
 
 
 def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
@@ -24,7 +30,9 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
     elif fee.conflict:
         yield Remark(verdict=Verdict.SKIPPED, where=where, reason="conflict")
     elif fee.kind is FeeKind.UNCLEAR:
-        yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _quote(fee.quotes)})
+        yield Remark(
+            verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _short("".join(fee.quotes))}
+        )
     elif fee.kind is FeeKind.MISSING and _may_stand_elsewhere(six[0]):
         yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values=_said(six[0].paragraphs))
     elif fee.kind is FeeKind.MISSING and any(map(_states, report.attached)):
@@ -35,10 +43,47 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
             verdict=Verdict.FAILS, where=where, reason="missing", severity=hint, values=_said(six[0].paragraphs)
         )
     elif _OTHER_MATTERS not in fee.sections:
-        values = {"quote": _quote(fee.quotes)}
+        values = {"quote": _short("".join(fee.quotes))}
         yield Remark(verdict=Verdict.FAILS, where=where, reason="elsewhere", severity=Severity.S3, values=values)
     else:
         yield Remark(verdict=Verdict.HOLDS, where=where)
+
+
+def fee_fits_table(
+    dossier: Dossier, *, collected: list[str], notices: list[str], doubt: list[str], rounding_wan: float
+) -> Iterator[Remark]:
+    """The statement neither contradicts itself nor the requests dropped because a fee notice was not paid (``r6.2``).
+
+    ``collected`` and ``notices`` name the wordings (``rules/fees.toml``) that state money taken and notices sent for
+    certain; with a word of ``doubt`` a denial may speak of something else. A fee that is more than the charges of
+    table 2 is a hint only: those may be rounded to ``rounding_wan``, or be booked elsewhere.
+    """
+    report = dossier.report
+    assert report is not None and report.fee is not None
+    fee, unpaid = report.fee, _total(report.table3, "r6.2")
+    if fee.conflict:
+        yield _conflict(fee, dossier, (collected, notices), doubt)
+    elif fee.kind in (FeeKind.MISSING, FeeKind.UNCLEAR):
+        yield Remark(verdict=Verdict.SKIPPED, where=_SIX, reason="not_stated")
+    elif unpaid and (fee.notices == 0 or fee.kind is FeeKind.NIL):
+        yield _denied(fee, report, unpaid)
+    else:
+        yield _booked(fee, report, rounding_wan)
+
+
+def fee_is_multiple(dossier: Dossier, *, of: int, doubt: list[str]) -> Iterator[Remark]:
+    """Every lawful fee, and so every sum of them, is a multiple of ``of`` yuan, unless a word of ``doubt`` explains."""
+    assert dossier.report is not None and dossier.report.fee is not None
+    fee = dossier.report.fee
+    if fee.kind is not FeeKind.CHARGED or not fee.amount:
+        yield Remark(verdict=Verdict.SKIPPED, where=_SIX, reason="nothing_charged")
+    elif fee.amount % of == 0:
+        yield Remark(verdict=Verdict.HOLDS, where=_SIX)
+    else:
+        unsure = _has(fee.quotes, doubt)
+        values: Values = {"amount": fee.amount, "of": of, "quote": _short("；".join(fee.quotes))}
+        verdict, reason = (Verdict.UNSURE, "doubt") if unsure else (Verdict.FAILS, "fails")
+        yield Remark(verdict=verdict, where=_SIX, reason=reason, values=values)
 
 
 def _may_stand_elsewhere(section: Section) -> bool:
@@ -53,9 +98,81 @@ def _states(attached: Attached) -> bool:
 
 
 def _said(paragraphs: tuple[str, ...]) -> dict[str, str]:
-    return {"quote": _quote(("".join(paragraphs),))}
+    return {"quote": _short("".join(paragraphs))}
 
 
-def _quote(quotes: tuple[str, ...]) -> str:
-    text = "".join(quotes).strip()
-    return text if len(text) <= 60 else text[:60] + "…"
+def _conflict(fee: Fee, dossier: Dossier, stating: tuple[list[str], list[str]], doubt: list[str]) -> Remark:
+    """A denial against a statement: certain only in two sentences that name the fee, of one year and one body."""
+    for facet, keys in enumerate(stating):
+        claims = [quote for quote in fee.quotes if _claims(quote, keys)]
+        denials = [quote for quote in fee.quotes if _denies(quote, of_notices=facet == 1)]
+        pairs = [(claim, denial) for claim in claims for denial in denials if claim != denial]
+        for claim, denial in pairs:
+            plain = dossier.kind is not BodyKind.GOVERNMENT and not _has((claim, denial), doubt)
+            if plain and _years(claim + denial) <= {dossier.year}:
+                values = {"claim": _short(claim), "denial": _short(denial)}
+                return Remark(verdict=Verdict.FAILS, where=_SIX, reason="conflict", values=values)
+    return Remark(
+        verdict=Verdict.UNSURE, where=_SIX, reason="conflict_doubt", values={"quote": _short("；".join(fee.quotes))}
+    )
+
+
+def _denied(fee: Fee, report: Report, unpaid: int | float) -> Remark:
+    """Notices are denied, or nothing is said of them, and requests were dropped for one: it may be last year's."""
+    place = "table3.r6.2.total"
+    values: Values = {"unpaid": unpaid, "quote": _short("；".join(fee.quotes))}
+    if fee.notices != 0:
+        return Remark(verdict=Verdict.UNSURE, where=place, reason="silent", values=values)
+    carried = _total(report.table3, "carry_in")
+    if carried is None or unpaid <= carried:
+        return Remark(verdict=Verdict.UNSURE, where=place, reason="may_be_older", values=values)
+    return Remark(verdict=Verdict.FAILS, where=place, reason="denied", values={**values, "carried": carried})
+
+
+def _booked(fee: Fee, report: Report, rounding_wan: float) -> Remark:
+    booked = report.table2.get("fees_wan", ()) if report.table2 is not None else ()
+    known = booked[0].value if booked else None
+    if fee.kind is FeeKind.CHARGED and fee.amount and known is not None:
+        wan = fee.amount / _YUAN_A_WAN
+        if known + rounding_wan < wan:
+            values: Values = {"amount": fee.amount, "booked": known, "quote": _short("；".join(fee.quotes))}
+            hint = Severity.S4
+            return Remark(
+                verdict=Verdict.FAILS, where="table2.fees_wan", reason="not_booked", severity=hint, values=values
+            )
+    return Remark(verdict=Verdict.HOLDS)
+
+
+def _claims(quote: str, keys: Iterable[str]) -> bool:
+    """Whether one of the wordings states more than nothing."""
+    positive = fees.standard().positive
+    for match in (match for key in keys for match in positive[key].finditer(quote)):
+        groups = match.groupdict()
+        if any(float(groups[name].replace(",", "")) > 0 for name in ("amt", "n") if groups.get(name)):
+            return True
+    return False
+
+
+def _denies(quote: str, of_notices: bool) -> bool:
+    """Whether a wording that names the fee (or its notices) denies it."""
+    words = fees.standard()
+    keys = words.notices if of_notices else words.nil.keys() - words.notices_only - words.general
+    return any(words.nil[key].search(quote) for key in keys if key in words.nil)
+
+
+def _years(text: str) -> set[int | None]:
+    return {int(year) for year in _YEAR.findall(text)}
+
+
+def _has(quotes: Sequence[str], words: Iterable[str]) -> bool:
+    return any(word in quote for quote in quotes for word in words)
+
+
+def _total(table: Table | None, row: str) -> int | float | None:
+    cells: tuple[Cell, ...] = table.get(row, ()) if table is not None else ()
+    return cells[-1].value if cells else None
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"

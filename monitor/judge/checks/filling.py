@@ -10,7 +10,7 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Cell, CellState, Report, Table
 from monitor.read.form.layout import standard
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _TABLES = ("table2", "table3", "table4")
 _BLANK = (CellState.EMPTY, CellState.PLACEHOLDER)

@@ -11,7 +11,7 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
 from monitor.read.form.identity import column_year
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _OPENING_YEAR = re.compile(r"^(?:\([一二三四五六七八九十]\)[^。,;:]{0,24}[。:])?(20\d\d)年度?,")
 _YEAR = re.compile(r"(?<![\d〔\[(])(20\d\d)年(?!\d{1,2}月)")

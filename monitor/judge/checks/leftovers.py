@@ -10,7 +10,7 @@ from monitor.judge.prose.likeness import likeness, masked, running_text, section
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _PHONE = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?[-—–]{0,3})?\d{7,8}(?!\d)")
 _NOT_DIGITS = re.compile(r"\D")

@@ -12,7 +12,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import attachments
 from monitor.read.form import identity
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”")
 _LEAD = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,2}[)、]|\d{1,2}[.、])[^。,:;]{0,24}[。:]")

@@ -9,7 +9,7 @@ from typing import TypedDict
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Verdict
 from monitor.model.reports import Report, Section
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _OVERVIEW = 1
 _WHERE = f"section.{_OVERVIEW}"

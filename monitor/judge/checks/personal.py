@@ -12,7 +12,7 @@ from msgspec import Struct
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])([1-9]\d{5})[ -]?((?:19|20)\d{6})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])")

@@ -17,7 +17,7 @@ from monitor.judge.checks.overview import SUBHEADING
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report, Section
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.shipped import rules_dir
 
 _HAN = re.compile(r"[^\u4e00-\u9fff]+")

@@ -1,20 +1,25 @@
-"""The six sections: present, in order, numbered, filled (Decree 711, art. 50; 国办公开办函〔2021〕30号)."""
+"""The six sections: present, in order, numbered, filled, whole (Decree 711, art. 50; 国办公开办函〔2021〕30号)."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from monitor.judge.checks.overview import SUBHEADING
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
-from monitor.model.reports import Report
+from monitor.model.reports import Report, Section
 from monitor.read.form.layout import standard
+from monitor.read.words import norm
 
 _NUMBERS = (1, 2, 3, 4, 5, 6)
 _TABLES = {2: "table2", 3: "table3", 4: "table4"}
 _MISREAD_FROM = 4
 _ORDINALS = "〇一二三四五六七八九十"
+_PROSE = (1, 5, 6)
+_QUOTE = 30
 
 
 def sections_present(dossier: Dossier) -> Iterator[Remark]:
@@ -41,14 +46,6 @@ def sections_present(dossier: Dossier) -> Iterator[Remark]:
         )
     if not missing:
         yield Remark(verdict=Verdict.HOLDS)
-
-
-def _headed_otherwise(report: Report, number: int) -> bool:
-    """Whether a top-level heading that is none of the six stands between the neighbours of a missing section."""
-    printed = [(section.number, section.ordinal) for section in report.sections if section.ordinal is not None]
-    before = max((ordinal for other, ordinal in printed if other < number), default=0)
-    after = min((ordinal for other, ordinal in printed if other > number), default=before + 2)
-    return any(before < ordinal < after for ordinal in report.extra_ordinals)
 
 
 def sections_ordered(dossier: Dossier) -> Iterator[Remark]:
@@ -104,6 +101,44 @@ def sections_filled(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.HOLDS)
 
 
+def text_not_cut_off(
+    dossier: Dossier, *, least: int, ends: str, more_than: list[str], joints: list[str], media: list[str]
+) -> Iterator[Remark]:
+    """A paragraph before a heading ends with one of the signs ``ends``; one finding a section.
+
+    Cut off for certain is one that ends with a number and ``more_than`` (260余), or the last one with one of
+    ``joints``, in a source of one of ``media``: elsewhere lines may have been lost on the way to us. Shorter than
+    ``least`` characters it may be an entry of a list or a signature, beside a table a caption.
+    """
+    report = dossier.report
+    assert report is not None
+    quantity = re.compile(rf"\d[\d,.]{{0,14}}(?:{'|'.join(map(re.escape, more_than))})$")
+    found = False
+    for section in (section for section, _ in pairwise(report.sections) if section.number in _PROSE):
+        texts = [t for t in _before_headings(section) if len(t) >= least and not t.endswith(tuple(ends))]
+        broken = [t for t in texts if quantity.search(t[-_QUOTE:])]
+        broken += [t for t in texts[-1:] if t.endswith(tuple(joints)) and t == norm(section.paragraphs[-1])]
+        certain = bool(broken) and report.media_type in media
+        if texts:
+            found = True
+            yield Remark(
+                verdict=Verdict.FAILS if certain else Verdict.UNSURE,
+                where=f"section.{section.number}",
+                reason="fails" if certain else "doubt",
+                values={"quote": (broken or texts)[0][-_QUOTE:]},
+            )
+    if not found:
+        yield Remark(verdict=Verdict.HOLDS)
+
+
+def _headed_otherwise(report: Report, number: int) -> bool:
+    """Whether a top-level heading that is none of the six stands between the neighbours of a missing section."""
+    printed = [(section.number, section.ordinal) for section in report.sections if section.ordinal is not None]
+    before = max((ordinal for other, ordinal in printed if other < number), default=0)
+    after = min((ordinal for other, ordinal in printed if other > number), default=before + 2)
+    return any(before < ordinal < after for ordinal in report.extra_ordinals)
+
+
 def _report(dossier: Dossier) -> Report:
     assert dossier.report is not None
     return dossier.report
@@ -111,3 +146,10 @@ def _report(dossier: Dossier) -> Report:
 
 def _title(number: int) -> str:
     return next(shape.title for shape in standard().sections if shape.number == number)
+
+
+def _before_headings(section: Section) -> Iterator[str]:
+    """The paragraphs of a section without tables that stand before a sub-heading or the next heading."""
+    texts = [norm(paragraph) for paragraph in section.paragraphs] if not section.tables else []
+    yield from (text for text, after in pairwise(texts) if SUBHEADING.match(after))
+    yield from texts[-1:]

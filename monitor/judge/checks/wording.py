@@ -10,7 +10,7 @@ from functools import cache
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,60}”")
 _LATIN = "A-Za-z0-9_./-"

@@ -12,7 +12,7 @@ from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Cell, Report, Table
 from monitor.read import attachments
 from monitor.read.form.layout import standard
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _BALANCE = equation.parse("new + carry_in == r7 + carry_out")
 _SUM = equation.parse("total == natural + commercial + research + social + legal + other")

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from monitor.judge.prose import wordings
 from monitor.judge.prose.wordings import FeeParts
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _LONGEST = 4000
 _SHOWN = 120

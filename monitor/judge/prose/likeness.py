@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from monitor.model.reports import Report
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 LENGTH = 5
 """Characters of a shingle."""

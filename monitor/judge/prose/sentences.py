@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from monitor.judge.prose.wordings import Pattern, Scope
 from monitor.model.reports import Report
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 STOP = "。"
 _SENTENCE = re.compile(r"[^。;；！？!?]{1,4000}[。;；！？!?]?")

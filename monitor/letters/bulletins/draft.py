@@ -20,7 +20,7 @@ from monitor.cases.decide import key_of as finding_key
 from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import FRESH, MISSING, PERSONAL, PROBED
 from monitor.judge.places import STEP, lies_in, place_words
-from monitor.letters.bulletins.bulletin import dated, in_order, key_of, repeated
+from monitor.letters.bulletin import dated, in_order, key_of, repeated
 from monitor.letters.derived import letters_since, unread_sites
 from monitor.letters.kinds import KINDS
 from monitor.model.bulletins import About, Bulletin, Problem, Tally

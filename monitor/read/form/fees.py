@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from monitor.model.reports import Fee, FeeKind, Section
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.shipped import rules_dir
 from monitor.toml.parts import with_parts
 

@@ -16,7 +16,8 @@ from monitor.model.reports import Cell, CellState, Line
 from monitor.read.form.layout import Block, Entry, Layout, TableShape
 from monitor.read.form.tables import Tables, version_of
 from monitor.read.form.tables.rows import row_key
-from monitor.read.numbers import cell, norm, unnoted
+from monitor.read.numbers import cell
+from monitor.read.words import norm, unnoted
 
 
 class Run(Struct, frozen=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from monitor.model.reports import Block, Line, Paragraph
 from monitor.read.form import layout as layouts
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 LONGEST_HEADING = 40
 RAW_CUT = 200

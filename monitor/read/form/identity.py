@@ -9,7 +9,7 @@ from datetime import date
 
 from monitor.model.roster import Agency, BodyKind
 from monitor.read.dates import in_digits
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _KIND = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度)?(?:工作)?报告"

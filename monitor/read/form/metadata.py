@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 LABELS = (
     "索引号", "主题分类", "发布机构", "发文机关", "发文单位", "责任部门", "所属机构", "公开机构", "制发机关",

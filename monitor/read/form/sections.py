@@ -20,7 +20,7 @@ from monitor.read.form.headings import (
     is_arabic,
     ordinal_of,
 )
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _SENTENCE_ENDS = ("。", "；")
 _CONTENTS_FROM = 3

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.model.reports import Block, Line, Paragraph
 from monitor.read.form import identity
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _OPENING = 15
 

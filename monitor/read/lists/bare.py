@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.model.pages import Item
 from monitor.read.lists.beside import Beside
 from monitor.read.lists.entry import address, title_of
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _LISTS = "ul,ol,tbody,dl,div"
 _ROWS = frozenset({"li", "tr", "dd", "div", "p"})

@@ -8,7 +8,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _HEADS = "h1,h2,h3,h4,h5,h6,dt,strong,b,p,span,div,a,em"
 _WORDS = re.compile(

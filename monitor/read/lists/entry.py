@@ -9,7 +9,7 @@ from datetime import date
 from monitor.read import dates
 from monitor.read.form import identity
 from monitor.read.markup import links
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 SHORTEST_TITLE = 6
 """Characters; what is shorter is navigation."""

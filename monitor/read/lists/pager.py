@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.read.lists.entry import address
 from monitor.read.markup import links
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _NEXT_WORDS = frozenset(
     {

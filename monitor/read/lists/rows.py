@@ -27,7 +27,7 @@ from monitor.read.lists.entry import (
     title_pieces,
 )
 from monitor.read.lists.years import Years
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _CLICKED = "a,li[onclick],tr[onclick],td[onclick],div[onclick],p[onclick],span[onclick]"
 _HEADS = ",h1,h2,h3,h4,h5,h6,dt,strong,b,p,span,div"

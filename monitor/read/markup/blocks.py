@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from monitor.model.reports import Block, Paragraph
-from monitor.read import heading_rows
+from monitor.read.form import heading_rows
 from monitor.read.form.headings import is_heading
 from monitor.read.markup.grid import grid_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.reports import Block, Paragraph
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _NAMES = ("crumb", "location", "position", "dqwz", "weizhi", "place")
 _MARKED = ",".join(f'[{attribute}*="{name}" i]' for attribute in ("class", "id") for name in _NAMES)

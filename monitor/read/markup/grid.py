@@ -10,7 +10,8 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from monitor.model.reports import Grid
-from monitor.read.numbers import raised, spread
+from monitor.read.numbers import spread
+from monitor.read.words import raised
 
 _MAX_ROWS = 2_000
 _MAX_COLUMNS = 200

@@ -10,7 +10,7 @@ from monitor.model.websites import Message
 from monitor.read import dates
 from monitor.read.intake import decode
 from monitor.read.markup import links, nesting
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _ANSWERED = re.compile(r"[\[【(]?(?:已(?:经)?(?:回复|答复|办结|处理|办理)|办结|回复完毕)[\]】)]?")
 _WAITING = re.compile(r"[\[【(]?(?:[未待](?:回复|答复|处理|办理|办结)|等待(?:回复|答复))[\]】)]?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _FORM = re.compile(r"网站(?:工作年度|年度工作)报表")
 _SHORT_NAME = re.compile(r"网站.{0,6}报表")

@@ -13,8 +13,8 @@ from monitor.read import dates
 from monitor.read.form import identity, metadata
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.blocks import Walk
-from monitor.read.numbers import norm
 from monitor.read.sources import plain
+from monitor.read.words import norm
 
 _FOOTER = re.compile(
     r"^(?:上一?[篇条]|下一?[篇条]|相关(?:链接|文章|信息|附件|稿件|新闻)|关联稿件|\[?【?打印|【?关闭|分享到|分享:|扫一扫|责任编辑"

@@ -1,15 +1,18 @@
-"""Flattened text: one cell a line, pipe rows, tab rows -> Document."""
+"""Flattened text: one cell a line, pipe rows, tab rows, bordered tables -> Document."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Block, CellState, Document, Line, Paragraph
-from monitor.read import bordered, dates
+from monitor.model.reports import Block, CellState, Document, Grid, Line, Paragraph
+from monitor.read import dates
 from monitor.read.form import metadata, sections
-from monitor.read.numbers import cell, norm
+from monitor.read.form.headings import is_heading
+from monitor.read.numbers import cell
+from monitor.read.words import norm
 
 _MAX_LINES = 200_000
 _MAX_WEIGHT = 5_000_000
@@ -17,6 +20,9 @@ _FIGURE = re.compile(r"(?<!\S)\d[\d,.]{0,14}(?!\S)")
 _MANY_FIGURES = 7
 _FEWEST_FIGURES = 20
 _TABLES = (2, 3, 4)
+_RULE = re.compile(r"[-:=+—|]{3,400}")
+_FEWEST_ROWS = 3
+_FEWEST_COLUMNS = 3
 
 
 def document(text: str, charset: str | None) -> Document:
@@ -29,7 +35,7 @@ def document(text: str, charset: str | None) -> Document:
         media_type="text/plain",
         charset=charset,
         titles=tuple(line.text for line in lines[:3]),
-        blocks=tuple(bordered.blocks(lines)),
+        blocks=tuple(_bordered(lines)),
         flow=True,
         metadata=fields,
         shown=(*metadata.dates(fields), *alone),
@@ -52,12 +58,21 @@ def flattened(blocks: Sequence[Block]) -> tuple[Block, ...] | None:
     figures = sum(cell(raw).state is CellState.NUMBER for row in cells.values() for raw in row.cells)
     if figures < _FEWEST_FIGURES:
         return None
-    return tuple(bordered.blocks([cells.get(index, block) for index, block in enumerate(paragraphs)]))
+    return tuple(_bordered([cells.get(index, block) for index, block in enumerate(paragraphs)]))
 
 
 def line(raw: str) -> Line:
     """A line of text with its cells."""
     return Line(raw.strip(), _cells(raw))
+
+
+def _bordered(found: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, lines of bordered tables put together; rules drawn between rows belong to no row."""
+    for in_table, run in groupby(found, key=_is_row):
+        stretch = list(run)
+        rows = [line for line in stretch if isinstance(line, Line) and not _RULE.fullmatch(norm(line.text))]
+        grid = _grid(rows) if in_table else None
+        yield from map(_closed, stretch) if grid is None else (grid,)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -95,3 +110,28 @@ def _head_end(lines: tuple[Line, ...]) -> int:
         if index and len(norm(line.text)) > 80:
             return index
     return min(len(lines), 40)
+
+
+def _is_row(line: Block) -> bool:
+    """Whether a block is a row of cells; a heading alone among blank cells is none."""
+    if not isinstance(line, Line):
+        return False
+    filled = [cell for cell in line.cells if norm(cell)]
+    return len(line.cells) > 1 and not (len(filled) == 1 and is_heading(filled[0]))
+
+
+def _grid(lines: Sequence[Line]) -> Grid | None:
+    """Rows that are all of one width; shorter ones leave out spanned cells, and nobody can tell which."""
+    widths = {len(line.cells) for line in lines}
+    if len(lines) < _FEWEST_ROWS or len(widths) > 1 or min(widths) < _FEWEST_COLUMNS:
+        return None
+    opened = all(line.cells[0] == "" for line in lines)
+    closed = all(line.cells[-1] == "" for line in lines)
+    return Grid(tuple(line.cells[opened : len(line.cells) - closed] for line in lines))
+
+
+def _closed(block: Block) -> Block:
+    """A line without the blank that a border at its end leaves behind; any other block as it is."""
+    if not isinstance(block, Line) or len(block.cells) < 2 or block.cells[-1]:
+        return block
+    return Line(block.text, block.cells[:-1])

@@ -12,7 +12,7 @@ from monitor.model.pages import Item, Link, Listing
 from monitor.model.roster import Agency, BodyKind
 from monitor.read.form import identity
 from monitor.read.lists.entry import is_cut
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 _YEAR_COLUMN = re.compile(r"^(20\d{2})(?:年度?)?(?:政府信息公开)?(?:工作)?(?:年度)?(?:年报|报告)?$")
 _SHORT = re.compile(r"^(?P<before>.{0,30}?)(?:20\d{2}(?:年度?)?)(?P<after>.{0,30}?)(?:年报|年度(?:工作)?报告|报告)$")

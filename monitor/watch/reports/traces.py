@@ -15,7 +15,7 @@ from monitor.model.reports import Report
 from monitor.model.visits import Target
 from monitor.read import dates
 from monitor.read.lists.entry import is_cut
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.watch.reports import locate
 from monitor.watch.reports.locate import Found
 from monitor.watch.reports.walk import Walk

@@ -19,7 +19,7 @@ from monitor.model.reports import Dating, Report
 from monitor.model.roster import Agency, BodyKind
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
 from monitor.read.form import identity
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.watch.pages import Http
 from monitor.watch.reports import locate
 from monitor.watch.reports.traces import MOST_COPIES, NOTHING, Seen, Traces, traces

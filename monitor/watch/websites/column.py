@@ -17,7 +17,7 @@ from monitor.model.reports import Report
 from monitor.model.visits import Place
 from monitor.model.websites import ColumnTarget, SurveyOrder
 from monitor.read import dates
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.watch import paging
 from monitor.watch.pages import Pages
 from monitor.watch.paging import Run

@@ -16,7 +16,7 @@ from monitor.model.columns import Column, ColumnClass
 from monitor.model.pages import Link, Listing
 from monitor.model.roster import Limits, Site
 from monitor.read import listing
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.watch.pages import Http, Pages
 
 _NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{2,14}")

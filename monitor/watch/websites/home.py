@@ -16,7 +16,7 @@ from monitor.model.pages import Capture, Link, Listing, Trouble
 from monitor.model.websites import SurveyOrder
 from monitor.read import dates
 from monitor.read import report as reports
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 from monitor.watch.pages import Pages
 
 _LIVELY = timedelta(days=7)

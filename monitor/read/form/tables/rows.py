@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from monitor.model.reports import Cell, CellState, Grid
 from monitor.read.form.layout import Block, TableShape
-from monitor.read.numbers import cell, norm, unnoted
+from monitor.read.numbers import cell
+from monitor.read.words import norm, unnoted
 
 MISSING = Cell("", CellState.UNREADABLE)
 

@@ -14,7 +14,8 @@ from lxml import etree
 from monitor.model.reports import Block, Document, Grid, Paragraph
 from monitor.read.form.headings import is_heading
 from monitor.read.intake.package import Package, Refused, related
-from monitor.read.numbers import raised, spread
+from monitor.read.numbers import spread
+from monitor.read.words import raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PART = "xl/workbook.xml"

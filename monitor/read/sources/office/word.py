@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from monitor.model.reports import Block, Document, Grid, Paragraph
-from monitor.read import heading_rows
+from monitor.read.form import heading_rows
 from monitor.read.intake.package import Package, Refused, related
-from monitor.read.numbers import raised, spread
+from monitor.read.numbers import spread
 from monitor.read.sources.office.numbering import NUMBERING, Numbering
 from monitor.read.sources.office.wordstyles import PARAGRAPH_STYLES, Style, W, attribute, number, styles
+from monitor.read.words import raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PART = "word/document.xml"

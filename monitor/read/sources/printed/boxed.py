@@ -9,8 +9,9 @@ from itertools import pairwise, zip_longest
 from msgspec import Struct
 
 from monitor.model.reports import CellState
-from monitor.read.numbers import cell, norm, number
+from monitor.read.numbers import cell, number
 from monitor.read.sources.printed.strokes import Box, Frame
+from monitor.read.words import norm
 
 Place = tuple[int, int] | None
 """The number of a frame and of one of its boxes; None outside of all frames."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from monitor.model.reports import Block, CellState, Grid, Line, Paragraph
-from monitor.read import heading_rows
-from monitor.read.form import identity, sections
+from monitor.read.form import heading_rows, identity, sections
 from monitor.read.form.headings import is_heading
-from monitor.read.numbers import cell, norm, number
+from monitor.read.numbers import cell, number
 from monitor.read.sources.printed import torn
+from monitor.read.words import norm
 
 _ITEM = re.compile(r"^(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、])")
 _ENDS = ("。", "；", ";", "：", ":", "！", "？")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from monitor.read.form import identity
-from monitor.read.numbers import norm
+from monitor.read.words import norm
 
 Item = TypeVar("Item")
 """A line of a page (a str), or anything else that stands on it."""

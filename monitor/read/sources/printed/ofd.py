@@ -13,10 +13,10 @@ from msgspec import Struct
 from monitor.model.pages import Trouble
 from monitor.model.reports import Document, Line
 from monitor.read.intake.package import Package, Refused, located
-from monitor.read.numbers import norm
 from monitor.read.sources.printed import lines, unruled
 from monitor.read.sources.printed.margins import without_margins
 from monitor.read.sources.printed.unruled import Word
+from monitor.read.words import norm
 
 MEDIA_TYPE = "application/ofd"
 _START = "OFD.xml"

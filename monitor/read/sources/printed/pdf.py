@@ -9,10 +9,10 @@ import pypdfium2 as pdfium
 
 from monitor.model.pages import Trouble
 from monitor.model.reports import Document, Line
-from monitor.read.numbers import norm
 from monitor.read.sources.printed import boxed, lines, onefont, pdfpage, strokes, torn, unruled
 from monitor.read.sources.printed.boxed import Ruled
 from monitor.read.sources.printed.margins import without_margins
+from monitor.read.words import norm
 
 T = TypeVar("T")
 MEDIA_TYPE = "application/pdf"

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from monitor.model.reports import CellState, Grid
 from monitor.read.form import layout
-from monitor.read.numbers import cell, norm
+from monitor.read.numbers import cell
 from monitor.read.sources.printed.boxed import Ruled
+from monitor.read.words import norm
 
 Row = tuple[str, ...]
 

@@ -13,8 +13,9 @@ from itertools import takewhile
 from msgspec import Struct
 
 from monitor.model.reports import CellState
-from monitor.read.numbers import cell, norm
+from monitor.read.numbers import cell
 from monitor.read.sources.printed.boxed import Glyph
+from monitor.read.words import norm
 
 _BEGINS = re.compile(r"^(?:\d{1,2}[.、]|\([一二三四五六七八九十]\)|[一二三四五六七八九十]、)")
 _VALUES = (CellState.NUMBER, CellState.PLACEHOLDER)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from monitor.model.reports import Block, Grid, Line
 from monitor.read.form.layout import Block as Part
 from monitor.read.form.layout import standard
-from monitor.read.numbers import norm, number
+from monitor.read.numbers import number
+from monitor.read.words import norm
 
 _HEAD = "信息内容"
 _FARTHEST = 16
