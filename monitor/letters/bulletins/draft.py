@@ -8,22 +8,20 @@ telephone and stand in no paper that goes to others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.cases.decide import Key
 from monitor.cases.decide import key_of as finding_key
 from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import FRESH, MISSING, PERSONAL, PROBED
-from monitor.judge.places import STEP, lies_in, place_words
+from monitor.judge.places import lies_in
 from monitor.letters.bulletin import dated, in_order, key_of, repeated
+from monitor.letters.bulletins.problem import Check, Say, about, problem
 from monitor.letters.derived import letters_since, unread_sites
 from monitor.letters.kinds import KINDS
-from monitor.model.bulletins import About, Bulletin, Problem, Tally
+from monitor.model.bulletins import About, Bulletin, Tally
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
 from monitor.model.findings import Severity, Verdict
@@ -34,31 +32,6 @@ from monitor.settings import Bulletins, Rectify
 
 _FRESH = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)
 _READ = (*_FRESH, ColumnState.STALE, ColumnState.BLANK)
-
-
-class Say(Protocol):
-    """The message ``key`` filled with its values, as ``Words.say``."""
-
-    def __call__(self, key: str, /, **values: object) -> str: ...
-
-
-class _Check(Struct, frozen=True, kw_only=True):
-    """The check a draft rests on: when it was, and what it saw, by place and by (agency, year).
-
-    ``unread`` are the places of sites that could not be read, ``failing`` the keys of all that fails. ``last`` is the
-    issue before.
-    """
-
-    at: datetime
-    columns: Mapping[str, ColumnStanding]
-    reports: Mapping[tuple[str, int], Standing]
-    unread: Collection[str]
-    failing: Collection[Key]
-    last: Bulletin | None
-
-    @property
-    def day(self) -> date:
-        return self.at.date()
 
 
 def gather(
@@ -87,7 +60,7 @@ def gather(
         since=last.day if last is not None else None,
         before=last.tally if last is not None else None,
         tally=_tally(standings, check),
-        problems=in_order((_problem(one, check, say) for one in cases), ranks.__getitem__),
+        problems=in_order((problem(one, check, say) for one in cases), ranks.__getitem__),
         praised=_praised(standings, agencies, check.day) if policy.praise else (),
         rectify_by=check.day,
         recheck_on=check.day,
@@ -125,10 +98,10 @@ def _window(now: datetime, policy: Bulletins) -> datetime:
     return now - timedelta(days=policy.window_days)
 
 
-def _check(standings: Standings, last: Bulletin | None) -> _Check:
+def _check(standings: Standings, last: Bulletin | None) -> Check:
     columns = [one.sight.at for one in standings.columns]
     reports = [one.checked for one in standings.obligations if one.checked is not None]
-    return _Check(
+    return Check(
         at=max(columns or reports, default=standings.at),
         columns={one.place: one for one in standings.columns},
         reports={(one.obligation.agency, one.obligation.year): one for one in standings.obligations},
@@ -145,7 +118,7 @@ def _open(standings: Standings) -> list[Case]:
 # --- who is named ------------------------------------------------------------------------------------------------
 
 
-def _is_named(case: Case, standings: Standings, check: _Check, policy: Bulletins) -> bool:
+def _is_named(case: Case, standings: Standings, check: Check, policy: Bulletins) -> bool:
     if (case.agency, case.year, case.rule, case.where) not in check.failing:
         return False
     return _is_read(case, check) and _deserves(case, standings, check.day, policy)
@@ -159,9 +132,9 @@ def _deserves(case: Case, standings: Standings, day: date, policy: Bulletins) ->
     return policy.names == "open" or late or _came_back(case, standings, policy)
 
 
-def _is_read(case: Case, check: _Check) -> bool:
+def _is_read(case: Case, check: Check) -> bool:
     """Whether the check this bulletin rests on could see what the case is about."""
-    kind = _about(case)
+    kind = about(case)
     if kind is About.COLUMN:
         watched = check.columns.get(case.where)
         seen = watched is not None and _seen_on(watched, check.day)
@@ -194,70 +167,10 @@ def _came_back(case: Case, standings: Standings, policy: Bulletins) -> bool:
     return False
 
 
-# --- what is said of them ----------------------------------------------------------------------------------------
-
-
-def _problem(case: Case, check: _Check, say: Say) -> Problem:
-    finding, kind = case.finding, _about(case)
-    key = key_of(case)
-    common: dict[str, Any] = {
-        "key": key,
-        "label": finding.label,
-        "agency": case.agency,
-        "about": kind,
-        "says": finding.says,
-        "severity": finding.severity,
-        "times": repeated(key, check.last),
-        "rectify_by": case.rectify_by,
-    }
-    if kind is About.COLUMN:
-        return Problem(**common, **_of_column(case, check.columns[case.where], check.day, say))
-    if kind is About.SITE:
-        return Problem(**common, place=place_words(case.where), url=finding.url)
-    return Problem(**common, **_of_report(case, check.reports[case.agency, case.year], check.day, say))
-
-
-def _of_column(case: Case, watched: ColumnStanding, day: date, say: Say) -> dict[str, Any]:
-    newest, expires = watched.sight.newest, watched.expires
-    stale = case.rule == FRESH and newest is not None
-    return {
-        "place": STEP.join(watched.sight.column.path),
-        "url": watched.sight.column.url,
-        "kind": say(f"column-class.{watched.sight.column.kind}"),
-        "limit": _span(watched.limit, say),
-        "last": newest,
-        "days": (day - newest).days if newest is not None else None,
-        "overdue": (day - expires).days if stale and expires is not None else None,
-    }
-
-
-def _span(limit: str, say: Say) -> str:
-    """``14d``, ``6m`` in words."""
-    return say(f"bulletin.span-{limit[-1]}", count=limit[:-1]) if limit else ""
-
-
-def _of_report(case: Case, standing: Standing, day: date, say: Say) -> dict[str, Any]:
-    due = standing.obligation.due
-    published = standing.dating.day if standing.dating is not None else None
-    known = published or (day if case.rule == MISSING else None)
-    return {
-        "place": standing.title or say("bulletin.report", year=case.year),
-        "url": standing.url,
-        "limit": say("bulletin.due", year=due.year, month=due.month, day=due.day),
-        "last": published,
-        "overdue": (known - due).days if known is not None and known > due else None,
-    }
-
-
-def _about(case: Case) -> About:
-    head = case.where.partition(".")[0]
-    return About(head) if head in (About.COLUMN, About.SITE) else About.REPORT
-
-
 # --- figures -----------------------------------------------------------------------------------------------------
 
 
-def _tally(standings: Standings, check: _Check) -> Tally:
+def _tally(standings: Standings, check: Check) -> Tally:
     """The figures of the round. Exempt columns count for nothing."""
     watched = [one for one in standings.columns if one.state is not ColumnState.EXEMPT]
     owed = standings.obligations
