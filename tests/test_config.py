@@ -15,7 +15,7 @@ from monitor.config import Config, load, password
 from monitor.errors import ConfigError
 from monitor.model.roster import BodyKind, Selectors
 from monitor.settings import Bulletins, Cases, Due, MonthDay, Rectify, Remind, Smtp, Watch
-from monitor.toml.lines import key_lines, nearest_line
+from monitor.toml.lines import KeyLines, nearest_line
 
 SHIPPED = Path(__file__).parents[1] / "config.toml"
 
@@ -471,15 +471,15 @@ k = 3
     ],
 )
 def test_a_key_stands_on_its_line(path: tuple[str | int, ...], line: int) -> None:
-    assert key_lines(TRICKY)[path] == line
+    assert KeyLines(TRICKY)[path] == line
 
 
 def test_strings_and_comments_hold_no_keys() -> None:
-    assert not [path for path in key_lines(TRICKY) if "fake" in path or "not" in path or "key" in path]
+    assert not [path for path in KeyLines(TRICKY) if "fake" in path or "not" in path or "key" in path]
 
 
 def test_what_has_no_line_takes_the_line_around_it() -> None:
-    assert nearest_line(key_lines(TRICKY), ("arr", 1, "missing", "more")) == 23
+    assert nearest_line(KeyLines(TRICKY), ("arr", 1, "missing", "more")) == 23
     assert nearest_line({}, ("a",)) is None
 
 
@@ -505,4 +505,4 @@ VALUES = st.recursive(
 def test_every_path_of_any_document_has_a_line(first: list[str], second: list[str]) -> None:
     text = "\n".join(f"a{n} = {one}" for n, one in enumerate(first))
     text += "".join(f"\n[[t.u]] # [x]\nv . w = {one}\n[t.u.x]\ny={one}" for one in second)
-    assert set(key_lines(text)) == paths(tomllib.loads(text)) - {()}
+    assert set(KeyLines(text)) == paths(tomllib.loads(text)) - {()}

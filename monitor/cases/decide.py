@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.judge.book.known import MISSING
-from monitor.judge.book.rulebook import Rule, RuleBook
+from monitor.judge.book.rule import Rule, RuleBook
 from monitor.model.cases import Case, CaseEvent, CaseEventKind, ObligationState
 from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding, Severity, Verdict

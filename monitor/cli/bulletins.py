@@ -6,18 +6,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.command import (
-    Settings,
-    Verbs,
-    by,
-    configured,
-    note,
-    pass_settings,
-    print_json,
-    reading,
-    signed,
-    verb,
-)
+from monitor.cli.command import Settings, Verbs, by, note, pass_settings, print_json, signed, verb
+from monitor.cli.county import configured, reading
 from monitor.clock import report_year
 from monitor.errors import BulletinError, SourceError
 from monitor.letters import paper as stationery

@@ -8,19 +8,9 @@ import click
 
 from monitor.cases import human
 from monitor.cases.decide import accuses, fingerprint
-from monitor.cli.command import (
-    Settings,
-    Verbs,
-    book_in_force,
-    by,
-    note,
-    pass_settings,
-    print_json,
-    reading,
-    signed,
-    verb,
-    writing,
-)
+from monitor.cli.command import Settings, Verbs, by, note, pass_settings, print_json, signed, verb
+from monitor.cli.county import reading, writing
+from monitor.cli.rulebook import book_in_force
 from monitor.errors import CaseError
 from monitor.model.cases import Case
 from monitor.model.findings import Finding, Verdict

@@ -5,26 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from monitor import config as configuration
 from monitor.clock import SHANGHAI, now
-from monitor.judge.book import rulebook
-from monitor.judge.book.rulebook import RuleBook
-from monitor.settings import Config
-from monitor.shipped import rules_dir
 from monitor.show.screen import inert, table
-from monitor.store.store import Store
 from monitor.words import LANGUAGES, Words
-
-_PATIENCE = 10.0
-"""Seconds a verb waits for a round that is writing."""
 
 
 class Settings:
@@ -65,37 +55,11 @@ class Settings:
         table(self.words.say(headings).split("|"), rows, color=self.color)
 
 
-def configured(settings: Settings) -> Config:
-    """The configuration; from here on its language is spoken."""
-    config = configuration.load(settings.config_path)
-    settings.speak(config.lang)
-    return config
-
-
-def reading(settings: Settings) -> Store:
-    """The state of the county, to be read and closed again."""
-    return Store.reading(configured(settings).state_dir)
-
-
-@contextmanager
-def writing(settings: Settings) -> Iterator[Store]:
-    """The state of the county, to be changed in one transaction."""
-    with Store.writing(configured(settings).state_dir, wait=_PATIENCE) as store, store.transaction():
-        yield store
-
-
 def signed(settings: Settings, said: str) -> str:
     """A name or a reason a person gives, never blank."""
     if not said.strip():
         raise click.UsageError(settings.words.say("error.who-and-why"))
     return said.strip()
-
-
-def book_in_force(settings: Settings) -> RuleBook:
-    """The rule book with what the county changed in it; without a configuration the shipped one."""
-    if not settings.stated_config and not settings.config_path.exists():
-        return rulebook.load(rules_dir())
-    return rulebook.load(rules_dir(), configured(settings).rules_dir)
 
 
 pass_settings = click.make_pass_decorator(Settings)
@@ -122,13 +86,14 @@ class Verbs(click.Group):
         super().format_help(ctx, formatter)
 
 
-def verb(group: click.Group, name: str | None = None) -> Callable[[Callable[..., int]], click.Command]:
-    """Add a command with the global options to a group."""
+def verb(group: click.Group | None = None, name: str | None = None) -> Callable[[Callable[..., int]], click.Command]:
+    """A command with the global options, in a group or by itself."""
 
     def add(function: Callable[..., int]) -> click.Command:
         command = click.command(name=name)(function)
         command.params += global_options()
-        group.add_command(command)
+        if group is not None:
+            group.add_command(command)
         return command
 
     return add

@@ -1,4 +1,4 @@
-"""The demo as a user sees it: progress, the score, where everything lies, what to do next."""
+"""The verb ``demo``, as a user sees it: progress, the score, where everything lies, what to do next."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from datetime import date
 from pathlib import Path
 from threading import Event
 
+import click
+
 from monitor import config as configuration
-from monitor.cli.command import Settings
+from monitor.cli.command import Settings, pass_settings, verb
 from monitor.demo.score import Score
 from monitor.demo.season import Day, Outcome, first_day, last_day, play
 from monitor.errors import SourceError
@@ -22,13 +24,15 @@ from monitor.show.view import gather
 _MARK = ".gongkai-demo"
 
 
-def usual_year(today: date) -> int:
-    """The latest report year whose season is over."""
-    return today.year - 1 if today > last_day(today.year - 1) else today.year - 2
-
-
-def perform(settings: Settings, out: Path, year: int, *, keep: bool, as_json: bool) -> int:
-    """Play the season into ``out`` (made anew) and tell how it went; 0 only if everything was judged right."""
+@verb()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-out"))
+@click.option("--year", type=click.IntRange(2021, 2035))
+@click.option("--keep", is_flag=True)
+@click.option("--json", "as_json", is_flag=True)
+@pass_settings
+def demo(settings: Settings, out: Path, year: int | None, keep: bool, as_json: bool) -> int:
+    """Play a season into ``out`` (made anew) and tell how it went; 0 only if everything was judged right."""
+    year = year or _usual_year(settings.now.date())
     folder = _fresh(out)
     said = {"year": year, "first": first_day(year), "last": last_day(year)}
     if not as_json:
@@ -38,6 +42,11 @@ def perform(settings: Settings, out: Path, year: int, *, keep: bool, as_json: bo
     if not keep:
         _tell(settings, outcome, as_json)
     return 0 if _all_right(outcome.score) and _all_right(outcome.web) else 1
+
+
+def _usual_year(today: date) -> int:
+    """The latest report year whose season is over."""
+    return today.year - 1 if today > last_day(today.year - 1) else today.year - 2
 
 
 def _fresh(out: Path) -> Path:

@@ -8,7 +8,8 @@ import click
 
 from monitor import __version__
 from monitor.cli import examine
-from monitor.cli.command import Settings, book_in_force, pass_settings, print_json, verb
+from monitor.cli.command import Settings, pass_settings, print_json, verb
+from monitor.cli.rulebook import book_in_force
 from monitor.cli.source import Opened, open_source
 from monitor.config import load
 from monitor.errors import MonitorError, SourceError
@@ -22,10 +23,8 @@ from monitor.show import findings as show_findings
 from monitor.show.errors import lines_of
 from monitor.show.screen import inert
 
-documents = click.Group()
 
-
-@verb(documents)
+@verb()
 @click.argument("sources", nargs=-1, required=True)
 @pass_settings
 def read(settings: Settings, sources: tuple[str, ...]) -> int:
@@ -39,7 +38,7 @@ def read(settings: Settings, sources: tuple[str, ...]) -> int:
     return worst
 
 
-@verb(documents, name="list")
+@verb(name="list")
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--base", default="")
 @click.option("--agency")
@@ -62,7 +61,7 @@ def list_(
     return worst
 
 
-@verb(documents)
+@verb()
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--agency")
 @click.option("--year", type=int)

@@ -6,7 +6,8 @@ from email import message_from_bytes, policy
 
 import click
 
-from monitor.cli.command import Settings, Verbs, by, pass_settings, reading, verb, writing
+from monitor.cli.command import Settings, Verbs, by, pass_settings, verb
+from monitor.cli.county import reading, writing
 from monitor.show.screen import inert
 
 

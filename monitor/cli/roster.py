@@ -10,7 +10,8 @@ from typing import TextIO
 
 import click
 
-from monitor.cli.command import Settings, Verbs, configured, pass_settings, verb
+from monitor.cli.command import Settings, Verbs, pass_settings, verb
+from monitor.cli.county import configured
 from monitor.errors import SourceError
 from monitor.fetch.fetch import Fetcher
 from monitor.model.roster import Limits, Site

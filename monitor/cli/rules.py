@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import click
 
-from monitor.cli.command import Settings, book_in_force, pass_settings, verb
+from monitor.cli.command import Settings, pass_settings, verb
+from monitor.cli.rulebook import book_in_force
 from monitor.judge.book import rulebook
 from monitor.shipped import rules_dir
 from monitor.show import rules as show
 
-book = click.Group()
 
-
-@verb(book)
+@verb()
 @click.argument("rule_id", required=False)
 @click.option("--markdown", is_flag=True)
 @click.option("--shipped", is_flag=True)

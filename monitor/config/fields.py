@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from monitor.clock import SHANGHAI
 from monitor.config.forms import Form, misfit, shown
-from monitor.read.lists import select
 from monitor.settings import MonthDay
 
 E = TypeVar("E", bound=StrEnum)
@@ -236,6 +235,8 @@ def netloc(address: str) -> str:
 
 def selector(raw: object) -> str:
     """A CSS selector that the reader of list pages understands."""
+    from monitor.read.lists import select  # slow to import, and most configurations have no selector
+
     value = name(raw)
     reason = select.problem(value)
     if reason is not None:

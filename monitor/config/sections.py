@@ -9,7 +9,7 @@ from typing import Any
 from monitor.config import fields
 from monitor.config.fields import count, duration
 from monitor.config.forms import Form, each, either, filled, misfit, shown, table, unset_or
-from monitor.letters.kinds import KINDS
+from monitor.letters.kinds import NAMES
 from monitor.model.columns import Column, ColumnClass
 from monitor.model.roster import Agency, BodyKind, Selectors, Site
 from monitor.settings import (
@@ -47,7 +47,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
         "cases": _CASES,
         "letters": table(
             Letters,
-            approve=each(fields.choice(*(kind.name for kind in KINDS))),
+            approve=each(fields.choice(*NAMES)),
             sender=unset_or(fields.mail),
             sender_name=fields.text,
             digest=fields.choice("workdays", "daily", "off"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from monitor.judge.book.rulebook import Rule, RuleBook
+from monitor.judge.checks import CHECKS
 from monitor.judge.checks.attachments import elsewhere
 from monitor.judge.checks.personal import masked
 from monitor.judge.places import place_words
@@ -47,7 +48,7 @@ def _remarks(rule: Rule, dossier: Dossier) -> list[Remark]:
     if reason is not None:
         return [Remark(verdict=Verdict.SKIPPED, reason=f"*{reason}")]
     try:
-        return list(rule.function()(dossier, **rule.params))
+        return list(CHECKS[rule.check](dossier, **rule.params))
     except _OURS as error:
         return [Remark(verdict=Verdict.BROKEN, reason="*broken", values={"error": repr(error)[:200]})]
 

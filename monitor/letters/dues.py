@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
 from monitor.letters.kind import Due, Part, Situation, Step
-from monitor.letters.kinds import KINDS
+from monitor.letters.kinds import kinds
 from monitor.model.cases import CaseEvent, CaseEventKind
 from monitor.model.roster import Agency
 from monitor.model.standings import Standings
@@ -55,10 +55,10 @@ def _dues(situation: Situation) -> Iterator[tuple[tuple[str, ...], Due]]:
     units = {unit.name: unit for unit in config.agencies}
     for standing in situation.owed:
         unit = units[standing.obligation.agency]
-        yield from _to(addresses(unit, config), (one.due_of_report(standing, unit, situation) for one in KINDS))
+        yield from _to(addresses(unit, config), (one.due_of_report(standing, unit, situation) for one in kinds()))
     for unit in config.agencies:
-        yield from _to(addresses(unit, config), (one.due_of_agency(unit, situation) for one in KINDS))
-    yield from _to(_center(config), (one.due_of_center(situation) for one in KINDS))
+        yield from _to(addresses(unit, config), (one.due_of_agency(unit, situation) for one in kinds()))
+    yield from _to(_center(config), (one.due_of_center(situation) for one in kinds()))
 
 
 def _to(where: tuple[str, ...], dues: Iterable[Due | None]) -> Iterator[tuple[tuple[str, ...], Due]]:

@@ -6,17 +6,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from msgspec.structs import replace
-
 from monitor.model.pages import Link, Trouble
 from monitor.model.reports import Report
+from monitor.read.attached import ONLY
 from monitor.read.form import identity
 from monitor.read.sources.office import spreadsheet, word
 from monitor.read.sources.printed import ofd
 from monitor.read.words import norm
-
-ONLY = "attachment-only"
-"""The trouble of a page that holds nothing but a link to its report."""
 
 _EXTENSION = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar|7z)(?![a-z0-9])", re.IGNORECASE)
 _PAGE = re.compile(r"(?:\.(?!(?:jspx?|do|action|ashx|aspx?|php)$)[a-z]\w{0,5}|/)$", re.IGNORECASE)
@@ -82,33 +78,6 @@ def trouble(link: Link, read: Report) -> Trouble | None:
     return None
 
 
-def in_full(page: Report) -> Report:
-    """The report of a page: its own, or that of the document it only links to, found where and dated as the page says.
-
-    Where no document reads, the page's trouble tells of the first one.
-    """
-    if page.trouble is None or page.trouble.code != ONLY or not page.attached:
-        return page
-    read = next((one.report for one in page.attached if one.report is not None), None)
-    if read is None:
-        return replace(page, trouble=_told(page.trouble, page.attached[0].trouble))
-    dating = page.dating if page.dating.day is not None else read.dating
-    return replace(
-        read,
-        source=page.source,
-        dating=dating,
-        metadata=page.metadata,
-        crumbs=page.crumbs,
-        attachments=page.attachments,
-        attached=page.attached,
-    )
-
-
-def origin(report: Report) -> Link | None:
-    """The link behind which a report was read whose page holds nothing else; None for a page that is its own report."""
-    return next((one.link for one in report.attached if one.report and one.report.sha256 == report.sha256), None)
-
-
 def body(report: Report) -> str:
     """The body in the title of a report; empty if it names none (``我局``): whom the opening names may be a contact."""
     named = identity.title_body(report.title or "")
@@ -119,13 +88,6 @@ def same_body(one: str, other: str) -> bool:
     """Whether two names of bodies differ by nothing but the area before them or the government behind a place."""
     one, other = one.removesuffix(_GOVERNMENT), other.removesuffix(_GOVERNMENT)
     return bool(one and other) and (one.endswith(other) or other.endswith(one))
-
-
-def _told(page: Trouble, first: Trouble | None) -> Trouble:
-    """Of a document that cannot be read people hear why; that it is no report does not make the page none."""
-    if first is None:
-        return page
-    return first if first.code in ("damaged", "encrypted", "images-only", "unsupported") else Trouble(ONLY, first.code)
 
 
 def _is_document(link: Link) -> bool:

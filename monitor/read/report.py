@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from monitor.model.pages import Trouble
 from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table
 from monitor.read import dates
-from monitor.read.attachments import ONLY, documents
+from monitor.read.attached import ONLY
+from monitor.read.attachments import documents
 from monitor.read.form import fees, figures, identity, layout, sections, several, tables
 from monitor.read.form.tables import unit
 from monitor.read.intake import convert, decode

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from monitor.judge.book import example
 from monitor.judge.book.rule import Origin, Rule, RuleBook
+from monitor.judge.checks import CHECKS
 from monitor.show.screen import inert
 from monitor.words import Words
 
@@ -61,7 +62,7 @@ def _facts(rule: Rule, words: Words) -> Iterator[str]:
             written = json.dumps(value, ensure_ascii=False)
             yield f"{words.say('rule.parameter')}`{key} = {written}`{_changed(rule, key, words)}"
     if words.lang == "en":
-        decides = " ".join((inspect.getdoc(rule.function()) or "").split()).replace("``", "`")
+        decides = " ".join((inspect.getdoc(CHECKS[rule.check]) or "").split()).replace("``", "`")
         yield f"{words.say('rule.check')}{decides}"
     yield f"{words.say('rule.example')}{_example(rule, words)}{_changed(rule, 'example', words)}"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import StoreError
+from monitor.store.schema import KNOWN, migrations
 
 FILE = "monitor.sqlite3"
 WAIT, READ_WAIT = 60.0, 5.0
@@ -131,17 +132,13 @@ def _connected(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
     _refuse_newer(db, path)
-    from sqlite_utils import Database
-
-    from monitor.store.schema import KNOWN, migrations
-
     if _applied(db) != KNOWN:
-        migrations.apply(Database(db))
+        from sqlite_utils import Database
+
+        migrations().apply(Database(db))
 
 
 def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
-    from monitor.store.schema import KNOWN
-
     newer = _applied(db) - KNOWN
     if newer:
         raise StoreError("store-newer", path=str(path), says=", ".join(sorted(newer)))

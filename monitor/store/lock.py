@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from monitor.errors import HeldError, StoreError
 
-_LOCK = "monitor.store.lock"
+_LOCK = "monitor.lock"
 _PID = "monitor.pid"
 
 
 @contextmanager
 def held(directory: Path) -> Iterator[None]:
     """Hold the state directory. Raises HeldError naming the holder's pid, StoreError if it cannot be written."""
+    from filelock import FileLock, Timeout
+
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with FileLock(directory / _LOCK, timeout=0):
@@ -33,6 +33,8 @@ def holder(directory: Path) -> int | None:
     """The pid of the process that holds the state directory; None if nobody does."""
     if not (directory / _LOCK).exists():
         return None
+    from filelock import FileLock, Timeout  # as slow to import as all of the store, and here for once
+
     try:
         with FileLock(directory / _LOCK, timeout=0):
             return None

@@ -11,7 +11,7 @@ from monitor.model.cases import ObligationState
 from monitor.model.pages import Capture, Load
 from monitor.model.reports import Report
 from monitor.model.visits import Known
-from monitor.read import attachments
+from monitor.read import attached
 from monitor.store.connection import Connection
 from monitor.store.rows import known_of, to_json
 
@@ -66,7 +66,7 @@ class Pages:
             (year, to_json(_MET)),
         )
         known = ((row["agency"], known_of(row["known"]).report) for row in rows)
-        reports = {agency: attachments.in_full(page) for agency, page in known if page is not None}
+        reports = {agency: attached.in_full(page) for agency, page in known if page is not None}
         return {agency: one for agency, one in reports.items() if one.trouble is None and one.year in (None, year)}
 
     def readings(self, url: str) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
-migrations = Migrations("monitor")
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
 
 _FIRST = (
     """
@@ -235,33 +236,40 @@ _GAZETTE = """
 """
 
 
-@migrations()
 def first_tables(db: Database) -> None:
     for statement in _FIRST:
         db.execute(statement)
 
 
-@migrations()
 def searches(db: Database) -> None:
     db.execute(_SEARCHES)
 
 
-@migrations()
 def judgements(db: Database) -> None:
     for statement in _JUDGEMENTS:
         db.execute(statement)
 
 
-@migrations()
 def websites(db: Database) -> None:
     for statement in _WEBSITES:
         db.execute(statement)
 
 
-@migrations()
 def gazette(db: Database) -> None:
     db.execute(_GAZETTE)
 
 
-KNOWN = frozenset({"first_tables", "searches", "judgements", "websites", "gazette"})
+_STEPS = (first_tables, searches, judgements, websites, gazette)
+
+KNOWN = frozenset(step.__name__ for step in _STEPS)
 """Names of all migrations this program knows; a database that has others is newer than the program."""
+
+
+def migrations() -> Migrations:
+    """All of them, in order."""
+    from sqlite_utils import Migrations  # who only reads need not wait for it
+
+    found = Migrations("monitor")
+    for step in _STEPS:
+        found()(step)
+    return found

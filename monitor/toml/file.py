@@ -28,7 +28,7 @@ def read_toml(path: Path | Traversable) -> tuple[Mapping[lines.Path, int], dict[
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, text.replace("\r\n", "\n"), str(error)) from None
-    return lines.key_lines(text), document
+    return lines.KeyLines(text), document
 
 
 _PLACE = re.compile(r" ?\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")

@@ -1,6 +1,6 @@
 """On which line a key of a TOML text stands; the standard parser keeps no lines.
 
-``key_lines`` expects a text that ``tomllib`` accepts and maps the path of every table, key and array element to its
+``KeyLines`` expects a text that ``tomllib`` accepts and maps the path of every table, key and array element to its
 1-based line: ``("site", 0, "host")``. Strings of all four kinds, arrays, inline tables and dotted keys are followed.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 
@@ -25,9 +26,24 @@ _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(["\\bfnrt]))')
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
-def key_lines(text: str) -> Mapping[Path, int]:
-    """The line of every path in ``text``, which must be valid TOML."""
-    return _Scanner(text.replace("\r\n", "\n")).run()
+class KeyLines(Mapping[Path, int]):
+    """The line of every path in a text, which must be valid TOML; it is looked through once a line is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> Mapping[Path, int]:
+        return _Scanner(self._text.replace("\r\n", "\n")).run()
+
+    def __getitem__(self, path: Path) -> int:
+        return self._lines[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:

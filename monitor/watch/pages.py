@@ -14,7 +14,7 @@ from monitor.model.pages import Capture, Item, Link, Listing, Trouble
 from monitor.model.reports import Attached, Report
 from monitor.model.roster import Site
 from monitor.model.visits import Known
-from monitor.read import attachments, listing, second
+from monitor.read import attached, attachments, listing, second
 from monitor.read import report as reports
 from monitor.read.pages.tags import tags
 
@@ -110,11 +110,11 @@ class Pages:
         page = self._facts(item.url, item.published)
         if isinstance(page, Trouble) or page.trouble is None:
             return page
-        return attachments.in_full(self._opened(item.url, page))
+        return attached.in_full(self._opened(item.url, page))
 
     def with_attachments(self, url: str, report: Report) -> Report:
         """A report with what stands beside it: the documents its page offers as the same report."""
-        return report if attachments.origin(report) is not None else self._opened(url, report)
+        return report if attached.origin(report) is not None else self._opened(url, report)
 
     def _opened(self, url: str, page: Report) -> Report:
         """A page with the documents read that may be its report; where it holds nothing else, up to the first."""
@@ -151,7 +151,7 @@ class Pages:
             return memory.report
         hints = reports.Hints(url=capture.final_url, content_type=header(capture, "content-type"), listed=listed)
         read = reports.read(capture.body, url, hints)
-        unread = read.trouble is not None and read.trouble.code != attachments.ONLY
+        unread = read.trouble is not None and read.trouble.code != attached.ONLY
         if unread and read.media_type == "text/html" and self._answers_home(capture):
             return Trouble("soft-404", url)
         if read.media_type == "text/html":
@@ -177,14 +177,14 @@ class Pages:
 
         None if the bytes cannot be had again.
         """
-        link = attachments.origin(read)
-        attached = tuple(self._attached_twice(one) for one in read.attached)
-        self._amend(url, attached=attached)
-        own = next((one.report for one in attached if one.link == link), None)
+        link = attached.origin(read)
+        both = tuple(self._attached_twice(one) for one in read.attached)
+        self._amend(url, attached=both)
+        own = next((one.report for one in both if one.link == link), None)
         checked = own if link is not None else self._read_twice(url, read)
         if checked is None or isinstance(checked, Trouble):
             return None
-        return replace(read, disputed=checked.disputed, attached=attached)
+        return replace(read, disputed=checked.disputed, attached=both)
 
     def _attached_twice(self, attached: Attached) -> Attached:
         if attached.report is None:

@@ -22,7 +22,7 @@ from monitor.model.pages import Link, Load, Trouble
 from monitor.model.reports import Attached
 from monitor.model.reports import Report as Facts
 from monitor.model.roster import BodyKind
-from monitor.read import attachments
+from monitor.read import attached
 from tests.judge import consistent, drawn
 from tests.judge.anywhere import ANYWHERE, Change
 from tests.judge.consistent import COUNTY, Known, Sample, known
@@ -168,7 +168,7 @@ def _scanned(one: Sample) -> Known:
     """A page that holds nothing but a link to a scan."""
     page = drawn.link_only(one.report)
     only = Attached(link=Link(_FILE, f"{one.report.title}.pdf"), trouble=Trouble("images-only", ""))
-    facts = attachments.in_full(replace(drawn.facts(page), attached=(only,)))
+    facts = attached.in_full(replace(drawn.facts(page), attached=(only,)))
     return _seen(known(one), page.encode(), report=facts)
 
 

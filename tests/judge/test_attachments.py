@@ -12,7 +12,7 @@ from monitor.model.findings import Finding, Verdict
 from monitor.model.pages import Link, Trouble
 from monitor.model.reports import Attached, Fee, FeeKind, Report, Section
 from monitor.model.visits import Known
-from monitor.read import attachments, second
+from monitor.read import attached, attachments, second
 from monitor.words import Words
 from tests.judge import drawn
 
@@ -106,7 +106,7 @@ def test_beside_a_page_without_tables_a_nameless_file_is_opened_as_well() -> Non
 
 
 def test_of_a_page_that_is_only_links_any_file_may_be_the_report_the_likeliest_first() -> None:
-    only = replace(page(), trouble=Trouble(attachments.ONLY, ""), attachments=(OTHER, NAMELESS, *WRONG, MINE))
+    only = replace(page(), trouble=Trouble(attached.ONLY, ""), attachments=(OTHER, NAMELESS, *WRONG, MINE))
     assert attachments.chosen(only) == (MINE, NAMELESS, OTHER)
 
 

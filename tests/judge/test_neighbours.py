@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from monitor.judge.checks import names, neighbours
+from monitor.judge.checks import CHECKS, names, neighbours
 from monitor.judge.checks.leftovers import phone_digits
 from monitor.judge.peers import side_by_side
 from monitor.judge.prose.likeness import likeness, masked, sentences
@@ -86,7 +86,7 @@ def _compared(bait: str) -> Dossier:
 def _judge(dossier: Dossier) -> None:
     for rule in BOOK.rules:
         if rule.id in ("AR-X03", "AR-X04", "AR-X05", "AR-X09", "AR-L09"):
-            list(rule.function()(dossier, **rule.params))
+            list(CHECKS[rule.check](dossier, **rule.params))
 
 
 # --- copies ------------------------------------------------------------------------------------------------------

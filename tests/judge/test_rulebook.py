@@ -6,6 +6,7 @@ import pytest
 
 from monitor.errors import ConfigError, Problem
 from monitor.judge.book import rulebook
+from monitor.judge.checks import CHECKS
 from monitor.shipped import rules_dir
 from monitor.words import Words
 
@@ -148,7 +149,7 @@ def test_a_good_rule_is_bound_to_its_check(tmp_path: Path) -> None:
     assert rule.params == {
         "table": "table3", "each": "column", "equation": "new + carry_in == r7 + carry_out", "doubt_from": 3,
     }  # fmt: skip
-    assert callable(rule.function())
+    assert callable(CHECKS[rule.check])
 
 
 def test_the_shipped_book_is_whole() -> None:

@@ -25,7 +25,7 @@ from monitor.model.pages import Link, Trouble
 from monitor.model.reports import Attached
 from monitor.model.reports import Report as Facts
 from monitor.model.roster import BodyKind
-from monitor.read import attachments
+from monitor.read.attached import in_full
 from monitor.words import Words
 from tests.judge import company, drawn, surveyed
 from tests.judge.visited import Visited, met
@@ -177,7 +177,7 @@ def read(case: Case) -> Facts:
     """The facts of the source and of what stands beside it."""
     facts = drawn.facts(source(case), case.url)
     full = replace(facts, disputed=case.disputed, attached=tuple(attached(one, facts) for one in case.beside))
-    return attachments.in_full(full) if case.only else full
+    return in_full(full) if case.only else full
 
 
 def attached(one: Beside, page: Facts) -> Attached:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report, write_text
-from monitor.judge.checks import personal, spelling
+from monitor.judge.checks import CHECKS, personal, spelling
 from monitor.judge.judge import judge
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Verdict
@@ -224,7 +224,7 @@ def test_no_text_holds_the_judge_up(bait: str) -> None:
 
     def judge(known: Dossier) -> None:
         for rule in rules:
-            list(rule.function()(known, **rule.params))
+            list(CHECKS[rule.check](known, **rule.params))
 
     assert_in_proportion(lambda size: _baited(bait, size), judge, 50_000, 1000)
 

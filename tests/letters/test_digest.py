@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.letters.kind import Situation
-from monitor.letters.kinds import KINDS
+from monitor.letters.kinds import kinds
 from monitor.letters.kinds.digest import DigestPart, digest
 from monitor.model.columns import ColumnState
 from monitor.model.pages import Trouble
@@ -72,4 +72,4 @@ def test_nothing_is_counted_of_a_year_in_which_nobody_owes_anything() -> None:
 
 
 def test_bulletins_count_what_reminds_of_a_day_that_is_still_to_come() -> None:
-    assert {kind.name for kind in KINDS if kind.is_reminder} == {"reminder", "expiry"}
+    assert {kind.name for kind in kinds() if kind.is_reminder} == {"reminder", "expiry"}

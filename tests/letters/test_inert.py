@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
-from monitor.letters.kinds import KINDS
+from monitor.letters.kinds import kinds
 from monitor.letters.paper import SHIPPED, environment
 from monitor.letters.plain import MAX_CHARS, inert, plain
 from monitor.model.letters import File, Letter
@@ -99,7 +99,7 @@ def written(parts: list[Part], office: Office) -> Letter:
     return letter
 
 
-PARTS = [kind.part for kind in KINDS]
+PARTS = [kind.part for kind in kinds()]
 
 
 @pytest.mark.parametrize("kind", PARTS, ids=lambda kind: kind.__name__)

@@ -8,27 +8,27 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.letters.kind import Kind
-from monitor.letters.kinds import KINDS, by_rank
+from monitor.letters.kinds import by_rank, kinds
 from monitor.letters.paper import environment
 
 PAPER = environment()
 GRAVEST_FIRST = ["overdue", "notice", "bulletin", "reminder", "expiry", "digest", "alert"]
-every = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+every = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 
 
 def test_the_gravest_kind_comes_first() -> None:
-    assert [kind.name for kind in KINDS if kind.name in GRAVEST_FIRST] == GRAVEST_FIRST
+    assert [kind.name for kind in kinds() if kind.name in GRAVEST_FIRST] == GRAVEST_FIRST
 
 
 def test_only_what_the_center_is_told_stays_with_it() -> None:
-    known = [kind for kind in KINDS if kind.name in GRAVEST_FIRST]
+    known = [kind for kind in kinds() if kind.name in GRAVEST_FIRST]
     assert [kind.name for kind in known if not kind.outward] == ["digest", "alert"]
 
 
 def test_two_kinds_of_one_rank_are_refused_and_both_named() -> None:
-    other = replace(KINDS[0], name="other")
+    other = replace(kinds()[0], name="other")
     with pytest.raises(ValueError, match="overdue and other"):
-        by_rank([KINDS[0], KINDS[1], other])
+        by_rank([kinds()[0], kinds()[1], other])
 
 
 @every

@@ -28,7 +28,7 @@ from monitor.store.store import Store
 from tests.store import write_state
 
 STATES = sorted(Path(__file__).with_name("states").iterdir(), key=lambda path: int(path.name.partition("-")[0]))
-MIGRATIONS = [migration.name for migration in migrations.pending(Database(memory=True))]
+MIGRATIONS = [migration.name for migration in migrations().pending(Database(memory=True))]
 APPLIED = "SELECT name FROM _sqlite_migrations ORDER BY id"
 YEAR = 2025
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

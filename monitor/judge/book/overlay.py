@@ -19,6 +19,7 @@ from monitor.errors import Problem
 from monitor.judge.book import mistakes
 from monitor.judge.book.paragraphs import Paragraph, nearest
 from monitor.judge.book.rule import OWN, Rule, RuleBook
+from monitor.judge.checks import CHECKS
 
 FIXED = frozenset({"law", "check", "needs", "version", "subject"})
 _ABOUT = frozenset({"id", "off", "basis"})
@@ -60,7 +61,7 @@ def _unfounded(overlay: Paragraph, book: Mapping[str, Rule], seen: Mapping[str, 
 
 def _mistakes(overlay: Paragraph, rule: Rule | None) -> Iterator[Problem]:
     """Every key may be changed and its value fits."""
-    params = mistakes.parameters(rule.function()) if rule is not None else ()
+    params = mistakes.parameters(CHECKS[rule.check]) if rule is not None else ()
     known = (*_CHANGES, *_ABOUT, *params)
     for key in overlay.raw.keys() - set(known):
         if key in FIXED:
@@ -73,7 +74,7 @@ def _mistakes(overlay: Paragraph, rule: Rule | None) -> Iterator[Problem]:
         since, until = (overlay.raw.get(key, getattr(rule, key)) for key in ("since", "until"))
         yield from mistakes.of_years(overlay, since, until)
         changed = _params(overlay, params)
-        yield from mistakes.of_params(overlay, rule.function(), changed, {**rule.params, **changed})
+        yield from mistakes.of_params(overlay, CHECKS[rule.check], changed, {**rule.params, **changed})
 
 
 def _changed(rule: Rule, overlay: Paragraph) -> Rule:

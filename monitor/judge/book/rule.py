@@ -8,7 +8,6 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.judge.checks import CHECKS, Check
 from monitor.model.findings import Severity
 from monitor.model.roster import BodyKind
 
@@ -58,9 +57,6 @@ class Rule(Struct, frozen=True, kw_only=True):
     example: str = ""
     params: Mapping[str, Any] = {}
     origins: Mapping[str, Origin] = {}
-
-    def function(self) -> Check:
-        return CHECKS[self.check]
 
     def grounds(self) -> str:
         """The law, and the local one beside it."""

@@ -11,7 +11,7 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Verdict
 from monitor.model.reports import Attached, Cell, Report
 from monitor.model.roster import Agency
-from monitor.read import attachments
+from monitor.read import attached, attachments
 from monitor.read.form import identity
 from monitor.read.sources.office import spreadsheet, word
 
@@ -40,7 +40,7 @@ def attachment_agrees(dossier: Dossier, *, doubt_percent: int) -> Iterator[Remar
     page = dossier.report
     assert page is not None
     named = [one for one in page.attached if attachments.is_named(one.link, page)]
-    if attachments.origin(page) is not None:
+    if attached.origin(page) is not None:
         yield Remark(verdict=Verdict.SKIPPED, reason="itself")
     elif not named:
         yield Remark(verdict=Verdict.SKIPPED, reason="none")

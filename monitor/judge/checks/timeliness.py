@@ -9,7 +9,7 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.pages import Trouble
 from monitor.model.reports import Report
-from monitor.read import attachments
+from monitor.read import attached
 
 _SCANNED = "images-only"
 _PAGE = "text/html"
@@ -110,7 +110,7 @@ def body_is_text(dossier: Dossier) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.SKIPPED, reason="*needs_report")
     elif report.trouble is not None:
         yield _unread(report, report.trouble)
-    elif (link := attachments.origin(report)) is not None:
+    elif (link := attached.origin(report)) is not None:
         name = {"name": link.text[:60]}
         yield Remark(verdict=Verdict.FAILS, where="body", reason="attached", values=name, severity=Severity.S4)
     else:
@@ -122,7 +122,7 @@ def _unread(report: Report, trouble: Trouble) -> Remark:
         certain = report.media_type != _PAGE or any(_scan(one.trouble) for one in report.attached)
         verdict, reason = (Verdict.FAILS, "scanned") if certain else (Verdict.UNSURE, "maybe_script")
         return Remark(verdict=verdict, where="body", reason=reason)
-    if trouble.code == attachments.ONLY:
+    if trouble.code == attached.ONLY:
         return Remark(verdict=Verdict.UNSURE, where="body", reason="unopened", severity=Severity.S4)
     return Remark(verdict=Verdict.SKIPPED, reason="*needs_report")
 

@@ -20,7 +20,7 @@ from monitor.judge.places import lies_in
 from monitor.letters.bulletin import dated, in_order, key_of, repeated
 from monitor.letters.bulletins.problem import Check, Say, about, problem
 from monitor.letters.derived import letters_since, unread_sites
-from monitor.letters.kinds import KINDS
+from monitor.letters.kinds import kinds
 from monitor.model.bulletins import About, Bulletin, Tally
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
@@ -195,8 +195,10 @@ def _tally(standings: Standings, check: Check) -> Tally:
 
 def _reminders(standings: Standings, last: Bulletin | None) -> int:
     """The reminders that left since the day of the last issue."""
-    kinds = {kind.name for kind in KINDS if kind.is_reminder}
-    return sum(one.state == "sent" and bool(kinds & set(one.kinds)) for one in letters_since(standings, _issued(last)))
+    reminding = {kind.name for kind in kinds() if kind.is_reminder}
+    return sum(
+        one.state == "sent" and bool(reminding & set(one.kinds)) for one in letters_since(standings, _issued(last))
+    )
 
 
 def _is_due(standing: Standing, year: int, day: date) -> bool:

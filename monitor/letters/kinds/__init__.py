@@ -1,14 +1,17 @@
-"""The kinds of letter, a module each. Every module here is found by itself and names its ``KIND``."""
+"""The kinds of letter, a module each. Every module here is found by itself and names its ``KIND``, called as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from pkgutil import iter_modules
 from typing import Any
 
 from monitor.letters.kind import Kind, Part
+
+NAMES = tuple(module.name for module in iter_modules(__path__))
 
 
 def by_rank(kinds: Iterable[Kind[Any]]) -> tuple[Kind[Any], ...]:
@@ -20,9 +23,11 @@ def by_rank(kinds: Iterable[Kind[Any]]) -> tuple[Kind[Any], ...]:
     return ranked
 
 
+@cache
+def kinds() -> tuple[Kind[Any], ...]:
+    """All of them, the gravest first; they are imported when first asked for."""
+    return by_rank(import_module(f"{__name__}.{name}").KIND for name in NAMES)
+
+
 def kind_of(part: Part) -> Kind[Any]:
-    return _BY_PART[type(part)]
-
-
-KINDS = by_rank(import_module(f"{__name__}.{module.name}").KIND for module in iter_modules(__path__))
-_BY_PART = {kind.part: kind for kind in KINDS}
+    return next(kind for kind in kinds() if kind.part is type(part))

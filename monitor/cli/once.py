@@ -1,0 +1,108 @@
+"""The verb ``once``: a round now, its rehearsal, or the rules over what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from msgspec.structs import replace
+
+from monitor.cli.command import Settings, pass_settings, verb
+from monitor.cli.county import configured, require_known
+from monitor.errors import StoreError
+from monitor.model.letters import Letter
+from monitor.post.outbox import Delivered
+from monitor.rounds.desk import open_desk
+from monitor.rounds.letters import deliver, require_sender
+from monitor.rounds.rejudge import chosen, judge_again
+from monitor.rounds.round import Round, hold_round, rehearsal
+from monitor.settings import Config
+from monitor.show.progress import progress
+from monitor.store.connection import FILE as DATABASE
+from monitor.store.lock import held
+
+
+@verb()
+@click.option("--site", "host")
+@click.option("--agency")
+@click.option("--dry-run", is_flag=True)
+@click.option("--judge-only", is_flag=True)
+@pass_settings
+def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool, judge_only: bool) -> int:
+    config = configured(settings)
+    require_known(config, host, agency)
+    if judge_only:
+        return _judge_again(settings, config, host, agency, dry_run=dry_run)
+    if dry_run:
+        return _rehearse(settings, config, host, agency)
+    require_sender(config)
+    with held(config.state_dir), open_desk(config) as desk:
+        done = hold_round(desk, settings.now, host, agency)
+        delivered = deliver(desk, settings.now)
+    _tell_round(settings, done, dry_run=False)
+    settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+    return int(bool(delivered.failed) or done.troubled())
+
+
+# --- helpers -----------------------------------------------------------------------------------------------------
+
+
+def _rehearse(settings: Settings, config: Config, host: str | None, agency: str | None) -> int:
+    """A round that leaves nothing behind; before the first real one its state lies in a directory that goes away."""
+    with TemporaryDirectory() as nowhere:
+        if not (config.state_dir / DATABASE).exists():
+            config = replace(config, state_dir=Path(nowhere))
+        with held(config.state_dir), open_desk(config) as desk, rehearsal(desk) as trial:
+            done = hold_round(trial, settings.now, host, agency)
+    _tell_round(settings, done, dry_run=True)
+    return 0
+
+
+def _judge_again(settings: Settings, config: Config, host: str | None, agency: str | None, *, dry_run: bool) -> int:
+    """A round without visits, over what is stored; 1 if a letter could not be handed over."""
+    if not dry_run:
+        require_sender(config)
+    if not (config.state_dir / DATABASE).exists():
+        raise StoreError("store-missing", path=str(config.state_dir / DATABASE))
+    with held(config.state_dir), open_desk(config) as desk:
+        with rehearsal(desk) if dry_run else nullcontext(desk) as trial:
+            readings = chosen(trial, settings.now, host, agency)
+            title = settings.words.say("round.judging")
+            with progress(title, len(readings), silent=settings.quiet) as tell:
+                done = judge_again(trial, settings.now, readings, tell)
+        delivered = Delivered(sent=0, failed=0) if dry_run else deliver(desk, settings.now)
+    _tell_letters(settings, done.letters, dry_run=dry_run)
+    said = {"judged": done.judged, "left_out": done.left_out, "opened": done.opened, "closed": done.closed}
+    key = "round.would-judge" if dry_run else "round.judged"
+    settings.say(settings.words.say(key, letters=len(done.letters), **said))
+    if not dry_run:
+        settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+    return int(bool(delivered.failed))
+
+
+def _tell_letters(settings: Settings, letters: Iterable[Letter], *, dry_run: bool) -> None:
+    for letter in letters:
+        key = "round.would" if dry_run else "round.wrote"
+        settings.say(settings.words.say(key, to=letter.to, subject=letter.subject))
+
+
+def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
+    words = settings.words
+    if not done.hosts():
+        settings.say(words.say("round.idle"))
+    for record in done.visited:
+        trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
+        detail = record.trouble.says if record.trouble else ""
+        settings.say(words.say("round.site", host=record.host, places=len(record.places), says=trouble, detail=detail))
+    for survey in done.surveyed:
+        unread = sum(sight.trouble is not None for sight in survey.columns)
+        trouble = words.say(f"trouble.{survey.trouble.code}") if survey.trouble else words.say("round.read")
+        settings.say(
+            words.say("round.columns", host=survey.host, columns=len(survey.columns), unread=unread, says=trouble)
+        )
+    _tell_letters(settings, done.letters, dry_run=dry_run)
+    said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
+    settings.say(words.say("round.rehearsed" if dry_run else "round.done", **said))

@@ -1,0 +1,31 @@
+"""The verb ``status``: what stands, as a line, a table and an exit code."""
+
+from __future__ import annotations
+
+import click
+
+from monitor.cli.command import Settings, pass_settings, print_json, verb
+from monitor.cli.county import configured, require_known
+from monitor.clock import report_year
+from monitor.show import status as show
+from monitor.show.view import gather
+
+
+@verb()
+@click.option("--agency")
+@click.option("--json", "as_json", is_flag=True)
+@pass_settings
+def status(settings: Settings, agency: str | None, as_json: bool) -> int:
+    config = configured(settings)
+    require_known(config, None, agency)
+    view = gather(config, report_year(settings.now), settings.now, agency)
+    if as_json:
+        print_json(show.to_json(view))
+        return show.exit_code(view)
+    settings.say(show.first_line(view, settings.words))
+    if not settings.quiet:
+        settings.table("status.headings", show.rows(view, settings.words))
+        columns = show.column_rows(view, settings.words)
+        if columns:
+            settings.table("status.column-headings", columns)
+    return show.exit_code(view)
