@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.mailbox import Mailbox
+from tests.cli.test_main import CONFIG, LIST, monitor
 from tests.servers import WebServer, answer, pages
-from tests.test_cli import CONFIG, LIST, monitor
 
 PATIENCE = 200.0
 

@@ -27,7 +27,7 @@ from monitor.model.roster import Agency, BodyKind, Obligation
 from monitor.model.standings import Standings, SurveyState
 from monitor.settings import Bulletins, Rectify
 from monitor.words import Words
-from tests.letters.bulletins import problem
+from tests.letters.papers import problem
 
 AT = datetime(2026, 9, 24, 7, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = AT.date()

@@ -29,7 +29,7 @@ from monitor.model.office import Office
 from monitor.model.pages import Trouble
 from monitor.model.roster import Agency, BodyKind, Obligation
 from monitor.model.visits import Place
-from tests.letters.bulletins import bulletin
+from tests.letters.papers import bulletin
 
 GOLDEN = Path(__file__).parent / "golden"
 AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -15,10 +15,10 @@ from monitor.model.reports import Cell, CellState, FeeKind, Report
 from monitor.read import second
 from tests.demo.samples import report as drawn
 from tests.read import printed
+from tests.read.corpus import read
+from tests.read.form.test_tables import whole
 from tests.read.forms import ALL, BORDERED, FLOWING, PAGES, Place, changed, name_of, places, printed_row
-from tests.read.pages import read
 from tests.read.printed import LOOKS
-from tests.read.test_tables import whole
 
 SEEDS = st.integers(0, 10**6)
 VERSIONS = st.sampled_from(["v2019", "v2021"])

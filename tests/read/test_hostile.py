@@ -19,7 +19,7 @@ from monitor.read.markup import nesting
 from monitor.read.sources import html
 from monitor.read.sources.printed import pdf
 from tests.bounds import SHARES, assert_in_proportion, seconds
-from tests.read.pages import TITLE, article, page, read
+from tests.read.corpus import TITLE, article, page, read
 
 SIZE = 1_000_000
 MODULES = (

@@ -16,8 +16,8 @@ from monitor.model.roster import BodyKind
 from monitor.read import second
 from monitor.shipped import rules_dir
 from monitor.words import Words
-from tests.read.pages import HEADINGS, drawn_page, edited, read
-from tests.read.test_tables import ROW, continued, row_of
+from tests.read.corpus import HEADINGS, drawn_page, edited, read
+from tests.read.form.test_tables import ROW, continued, row_of
 
 BOOK = rulebook.load(rules_dir())
 CARRY_IN = "二、上年结转政府信息公开申请数量"

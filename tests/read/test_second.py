@@ -13,12 +13,12 @@ from monitor.read import second
 from monitor.read.second import in_sheet
 from tests.demo.samples import report as drawn
 from tests.read import printed
-from tests.read.pages import drawn_page, edited, read
+from tests.read.corpus import drawn_page, edited, read
+from tests.read.form.test_tables import figures, row_of, whole
 from tests.read.papers import sheet, zipped
 from tests.read.pdfs import pdf
 from tests.read.printed import LOOKS
-from tests.read.test_pdf import lines
-from tests.read.test_tables import figures, row_of, whole
+from tests.read.sources.test_pdf import lines
 
 
 @settings(max_examples=12, deadline=None)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.read import report as reader
-from tests.read.pages import HEADINGS, PROSE, TITLE, article, drawn_page, page, paragraphs, read
+from tests.read.corpus import HEADINGS, PROSE, TITLE, article, drawn_page, page, paragraphs, read
 
 LISTED = "".join(
     f"<li><a href='a{n}.html'>霁川县{n}2026年政府信息公开工作年度报告</a><span>2027-01-12</span></li>"

@@ -17,7 +17,7 @@ from monitor.errors import BulletinError
 from monitor.model.bulletins import Bulletin, Paper, PaperState, Sealed
 from monitor.store.bulletins import Bulletins
 from monitor.store.connection import Connection, open_for_writing
-from tests.letters.bulletins import bulletin
+from tests.letters.papers import bulletin
 from tests.store.conftest import Base, tuples
 
 AT = datetime(2026, 9, 25, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
