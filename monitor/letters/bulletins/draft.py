@@ -195,10 +195,8 @@ def _tally(standings: Standings, check: Check) -> Tally:
 
 def _reminders(standings: Standings, last: Bulletin | None) -> int:
     """The reminders that left since the day of the last issue."""
-    reminding = {kind.name for kind in kinds() if kind.is_reminder}
-    return sum(
-        one.state == "sent" and bool(reminding & set(one.kinds)) for one in letters_since(standings, _issued(last))
-    )
+    named = {kind.name for kind in kinds() if kind.is_reminder}
+    return sum(one.state == "sent" and bool(named & set(one.kinds)) for one in letters_since(standings, _issued(last)))
 
 
 def _is_due(standing: Standing, year: int, day: date) -> bool:
