@@ -16,6 +16,7 @@ from monitor.judge.book.rulebook import RuleBook
 from monitor.letters import paper
 from monitor.letters.bulletins import docx
 from monitor.letters.paper import Paper
+from monitor.model.pages import Capture
 from monitor.settings import Config
 from monitor.shipped import rules_dir
 from monitor.store.store import Store
@@ -37,6 +38,10 @@ class Desk(Struct, frozen=True, kw_only=True):
     survey: Surveys
     new_id: Callable[[], str]
     evidence: Evidence | None = None
+
+    def kept(self, captures: tuple[Capture, ...]) -> tuple[Capture, ...]:
+        """What was fetched, with the lines under which it was kept as evidence."""
+        return self.evidence.keep_all(captures) if self.evidence is not None else captures
 
 
 def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:

@@ -1,4 +1,4 @@
-"""Who is due for a visit. Pure."""
+"""Who is due for a visit, and to whom a round is narrowed. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from monitor.model.roster import Site
-from monitor.settings import Watch
+from monitor.settings import Config, Watch
 
 
 def due(sites: Iterable[Site], last: Mapping[str, datetime], now: datetime, watch: Watch) -> tuple[Site, ...]:
@@ -23,3 +23,10 @@ def is_due(last: datetime | None, now: datetime, every: float) -> bool:
     if every >= 86400 and every % 86400 == 0:
         return (now.date() - last.date()).days >= every // 86400
     return now - last >= timedelta(seconds=every)
+
+
+def chosen(config: Config, host: str | None, agency: str | None) -> set[str] | None:
+    """The hosts a round is narrowed to; None: whatever is due."""
+    if host or agency is None:
+        return {host} if host else None
+    return {one.site for one in config.agencies if one.name == agency}

@@ -16,7 +16,8 @@ from monitor.model.findings import Severity, Verdict
 from monitor.model.reports import Dating
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import deliver
-from monitor.rounds.round import hold_round, plan, rehearsal
+from monitor.rounds.round import hold_round, rehearsal
+from monitor.rounds.visits import plan
 from monitor.settings import Cases, Config
 from monitor.store.connection import FILE
 from tests.county import EDUCATION, HEALTH, MAIL, TOWN, WATER, County, moment, without_mail_server
