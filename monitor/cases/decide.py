@@ -35,6 +35,7 @@ class Decision(Struct, frozen=True):
 
 
 def key_of(finding: Finding) -> Key:
+    """What a finding is known by: unit, report year, rule and place."""
     return finding.agency, finding.year, finding.rule, finding.where
 
 

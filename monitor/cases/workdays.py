@@ -31,6 +31,7 @@ class Calendar(Struct, frozen=True):
     years: Mapping[int, YearDays] = {}
 
     def is_workday(self, day: date) -> bool:
+        """Whether offices work that day: by the notice of that year, where there is none yet by the week."""
         own = self.years.get(day.year)
         if own is None:
             return _library_says(day, otherwise=day.weekday() < 5)
@@ -50,9 +51,11 @@ class Calendar(Struct, frozen=True):
         return self._counted(day, n, _DAY)
 
     def on_or_before(self, day: date) -> date:
+        """The day itself if it is a working day, else the last one before."""
         return day if self.is_workday(day) else self.before(day, 1)
 
     def on_or_after(self, day: date) -> date:
+        """The day itself if it is a working day, else the next one."""
         return day if self.is_workday(day) else self.after(day, 1)
 
     def _counted(self, day: date, n: int, step: timedelta) -> date:

@@ -44,6 +44,7 @@ def header_text(raw: object) -> str:
 
 
 def flag(raw: object) -> bool:
+    """true or false, and nothing that only looks like it."""
     if not isinstance(raw, bool):
         raise misfit("not-true-or-false", found=shown(raw))
     return raw

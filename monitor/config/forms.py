@@ -42,6 +42,7 @@ class Misfits(ValueError):  # noqa: N818
 
 
 def misfit(code: str, **values: str | int | float) -> Misfits:
+    """One mistake, to be raised; ``code`` is its message in the catalogue under ``config``."""
     return Misfits(Misfit((), code, values))
 
 

@@ -178,10 +178,12 @@ def parsed(raw: bytes) -> Record | None:
 
 
 def line(record: Record) -> bytes:
+    """A line of the manifest as it is written, its own hash at the end."""
     return msgspec.json.encode(record) + b"\n"
 
 
 def own_hash(record: Record) -> str:
+    """SHA-256, in hex, over an entry without its hash."""
     return hashlib.sha256(line(structs.replace(record, own=""))).hexdigest()
 
 

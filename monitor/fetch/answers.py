@@ -48,6 +48,7 @@ def wrong_clock(captures: Iterable[Capture], at: datetime) -> Trouble | None:
 
 
 def header(capture: Capture, name: str) -> str:
+    """The first header of that name, in lower case; empty if there is none."""
     return next((value for key, value in capture.headers if key == name), "")
 
 

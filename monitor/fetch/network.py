@@ -50,6 +50,7 @@ class Meter:
         self.start(0.0, 0)
 
     def start(self, seconds: float, max_bytes: int) -> None:
+        """A request begins: its seconds and bytes count from here."""
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._bytes = max_bytes + HEADER_ALLOWANCE
@@ -63,6 +64,7 @@ class Meter:
         return left if timeout is None else min(timeout, left)
 
     def received(self, count: int) -> None:
+        """Bytes came; ExchangeError once there are too many."""
         self._bytes -= count
         if self._bytes < 0:
             raise ExchangeError("too-large", "wire limit")
@@ -73,6 +75,7 @@ class Meter:
         self.tail = (self.tail + chunk[-4:])[-4:]
 
     def next_body(self) -> None:
+        """The body of the next answer counts by itself."""
         self.body_bytes = 0
         self.tail = b""
 

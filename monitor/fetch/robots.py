@@ -21,6 +21,7 @@ class Robots:
         self.delay = min(self._rules.crawl_delay(self._agent) or 0.0, MAX_DELAY)
 
     def allows(self, url: str) -> bool:
+        """Whether robots.txt lets our user agent ask for an address (RFC 9309)."""
         return self._rules.can_fetch(url, self._agent)
 
 

@@ -41,6 +41,7 @@ def parse(limit: str) -> Limit:
 
 
 def is_limit(text: str) -> bool:
+    """Whether a text is a limit: days (``14d``) or months (``6m``)."""
     return _LIMIT.fullmatch(text) is not None
 
 

@@ -76,4 +76,5 @@ def whole(where: str) -> str:
 
 
 def site_place(host: str) -> str:
+    """The place of a site, or of one thing on it: ``site.<host>`` with the detail behind."""
     return f"site.{host}"

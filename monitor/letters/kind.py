@@ -116,4 +116,5 @@ class Kind(Struct, Generic[P], frozen=True, kw_only=True):
         return self.agency is not None
 
     def addressee(self, part: P) -> Agency | None:
+        """The unit a part goes to; None for the center itself."""
         return self.agency(part) if self.agency is not None else None

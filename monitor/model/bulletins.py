@@ -12,6 +12,8 @@ from monitor.model.office import Office
 
 
 class PaperState(StrEnum):
+    """A draft is nobody's yet; issued, it has a number, which it keeps when it is void."""
+
     DRAFT = "draft"
     ISSUED = "issued"
     VOID = "void"

@@ -34,6 +34,8 @@ class Trouble(Struct, frozen=True):
 
 
 class Link(Struct, frozen=True):
+    """An absolute address and the words that lead to it."""
+
     url: str
     text: str
 

@@ -60,6 +60,8 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 class CellState(StrEnum):
+    """What a cell of a table holds; nothing, a dash and what could not be read are three things, and none is zero."""
+
     NUMBER = "number"
     EMPTY = "empty"
     PLACEHOLDER = "placeholder"
@@ -92,6 +94,8 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class FeeKind(StrEnum):
+    """What a report says of information-processing fees (国办函〔2020〕109号)."""
+
     NIL = "nil"
     CHARGED = "charged"
     MISSING = "missing"

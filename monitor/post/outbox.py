@@ -51,6 +51,8 @@ class Delivered(Struct, frozen=True):
 
 
 class Outcome(Enum):
+    """What became of the attempt to send a letter."""
+
     NOTHING = "nothing"
     SENT = "sent"
     FAILED = "failed"

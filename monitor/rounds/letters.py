@@ -93,6 +93,7 @@ def require_sender(config: Config) -> None:
 
 
 def office_of(config: Config) -> Office:
+    """Who signs, as letters and bulletins print it."""
     center = config.center
     return Office(
         name=center.name, phone=center.phone, email=center.email or "", address=center.address, feedback=center.feedback

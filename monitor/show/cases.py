@@ -79,6 +79,7 @@ def letter_rows(letters: Iterable[Entry], words: Words) -> list[tuple[str, ...]]
 
 
 def case_json(case: Case, today: date) -> dict[str, object]:
+    """A case for other programs; ``today`` says whether it is late."""
     return {
         "id": case.id,
         "state": state(case, today),
@@ -94,10 +95,12 @@ def case_json(case: Case, today: date) -> dict[str, object]:
 
 
 def unsure_json(finding: Finding) -> dict[str, object]:
+    """A finding that waits for a person, with the reference to confirm or dismiss it by."""
     return {"id": reference(finding), "state": "unsure", **_finding_json(finding)}
 
 
 def line_json(line: Line) -> dict[str, object]:
+    """A line of the journal for other programs."""
     return {
         "at": line.at.isoformat(), "event": line.event, "version": line.version, "by": line.actor, "note": line.note,
     }  # fmt: skip

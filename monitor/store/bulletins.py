@@ -78,6 +78,7 @@ class Bulletins:
             return self._required(key)
 
     def get(self, key: int) -> Paper | None:
+        """A bulletin by its number in the register, not that of its series; None if there is none."""
         rows = self._db.rows("SELECT * FROM bulletins WHERE id = ?", (key,))
         return paper_of(rows[0]) if rows else None
 

@@ -53,6 +53,7 @@ class Cases:
         return [case_of(row) for row in rows]
 
     def get(self, number: int) -> Case | None:
+        """A case by its number; None if there is none."""
         rows = self._db.rows("SELECT * FROM cases WHERE id = ?", (number,))
         return case_of(rows[0]) if rows else None
 

@@ -67,6 +67,7 @@ class Columns:
     # --- samples -------------------------------------------------------------------------------------------------
 
     def add_sample(self, sample: Sample) -> None:
+        """Keep a sample of a home page."""
         self._db.run(
             "INSERT OR REPLACE INTO samples VALUES (?, ?, ?, ?, ?)",
             (sample.host, sample.at.isoformat(), sample.seconds, sample.trouble, sample.void),

@@ -49,6 +49,7 @@ class Connection:
                 self._db.rollback()
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """The rows of a query, by name. Raises StoreError."""
         with explained(self._path):
             return self._db.execute(sql, _bound(parameters)).fetchall()
 

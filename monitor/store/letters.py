@@ -89,6 +89,7 @@ class Letters:
         return rows[0] if rows else None
 
     def sent(self, number: int, now: datetime) -> None:
+        """The mail server took the letter over."""
         with self._db.transaction():
             self._db.run(
                 "UPDATE outbox SET state = 'sent', sent = ?, says = '' WHERE id = ?", (now.isoformat(), number)
@@ -96,6 +97,7 @@ class Letters:
             self._journal(number, now, "sent")
 
     def again(self, number: int, now: datetime, next_at: datetime, says: str) -> None:
+        """Not now: the letter waits for its next attempt."""
         with self._db.transaction():
             self._db.run(
                 "UPDATE outbox SET state = 'queued', attempts = attempts + 1, next_at = ?, says = ? WHERE id = ?",
@@ -104,6 +106,7 @@ class Letters:
             self._journal(number, now, "delayed", says)
 
     def refused(self, number: int, now: datetime, says: str) -> None:
+        """The mail server will not take it: failed, and told to the center."""
         with self._db.transaction():
             self._db.run(
                 "UPDATE outbox SET state = 'failed', attempts = attempts + 1, says = ? WHERE id = ?", (says, number)
@@ -111,6 +114,7 @@ class Letters:
             self._journal(number, now, "failed", says)
 
     def pause(self, number: int, until: datetime, says: str) -> None:
+        """The server takes none now: the whole queue rests until then, and the letter loses no attempt."""
         with self._db.transaction():
             self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, number))
             self._marks.set(_RESTS, until.isoformat())
@@ -141,6 +145,7 @@ class Letters:
         return [entry_of(row) for row in rows]
 
     def message(self, number: int) -> bytes | None:
+        """The whole mail as it leaves (RFC 5322); None if there is no letter of that number."""
         rows = self._db.rows("SELECT message FROM outbox WHERE id = ?", (number,))
         return bytes(rows[0]["message"]) if rows else None
 

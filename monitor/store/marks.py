@@ -16,6 +16,7 @@ class Marks:
         self._db = connection
 
     def get(self, name: str) -> str | None:
+        """The text kept under a name; None if there is none."""
         rows = self._db.rows("SELECT value FROM marks WHERE name = ?", (name,))
         return str(rows[0]["value"]) if rows else None
 

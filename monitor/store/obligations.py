@@ -58,6 +58,7 @@ class Obligations:
         return {(row["agency"], row["step"]) for row in rows}
 
     def take_steps(self, taken: Iterable[tuple[str, int, str]], now: datetime) -> None:
+        """Write down that steps of the ladder were taken, so that none is taken twice."""
         self._db.many("INSERT OR IGNORE INTO steps VALUES (?, ?, ?, ?)", [(*step, now.isoformat()) for step in taken])
 
     def see(self, sighting: Sighting, state: ObligationState, places: Sequence[Place], now: datetime) -> None:

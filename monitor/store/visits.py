@@ -17,6 +17,7 @@ class Visits:
         self._db = connection
 
     def sites(self) -> dict[str, SiteState]:
+        """What is known of every site, by host."""
         return {row["host"]: site_of(row) for row in self._db.rows("SELECT * FROM sites")}
 
     def add(self, record: VisitRecord) -> None:

@@ -26,6 +26,7 @@ class Words:
         return next(text for key, text in self._messages.items() if key.startswith(prefix))
 
     def has(self, key: str) -> bool:
+        """Whether the catalogue has a message."""
         return key in self._messages
 
 

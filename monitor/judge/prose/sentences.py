@@ -35,6 +35,7 @@ class Sentence(Struct, frozen=True, kw_only=True):
     disclosure: bool = False
 
     def quote(self) -> str:
+        """The sentence as printed, cut for a letter."""
         return self.raw if len(self.raw) <= _SHOWN else self.raw[:_SHOWN] + "…"
 
 

@@ -43,6 +43,7 @@ class Check(Struct, frozen=True, kw_only=True):
 
 
 def problem(case: Case, check: Check, say: Say) -> Problem:
+    """What a bulletin says of a case, by what the check saw of its column, site or report."""
     finding, kind = case.finding, about(case)
     key = key_of(case)
     common: dict[str, Any] = {
@@ -95,5 +96,6 @@ def _of_report(case: Case, standing: Standing, day: date, say: Say) -> dict[str,
 
 
 def about(case: Case) -> About:
+    """Whether a case is about a column, a site or a report."""
     head = case.where.partition(".")[0]
     return About(head) if head in (About.COLUMN, About.SITE) else About.REPORT

@@ -30,4 +30,5 @@ def kinds() -> tuple[Kind[Any], ...]:
 
 
 def kind_of(part: Part) -> Kind[Any]:
+    """The kind a part belongs to."""
     return next(kind for kind in kinds() if kind.part is type(part))

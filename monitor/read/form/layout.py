@@ -27,6 +27,8 @@ class Entry(Struct, frozen=True, eq=False):
 
 
 class SectionShape(Struct, frozen=True):
+    """A prescribed section: number, short name, official title, and what tells its heading, from sure to vague."""
+
     number: int
     name: str
     title: str
@@ -51,6 +53,8 @@ class Block(Struct, frozen=True, eq=False):
 
 
 class TableShape(Struct, frozen=True, eq=False):
+    """A prescribed table: its columns and rows, by key and by the labels they are printed under."""
+
     columns: tuple[Entry, ...]
     rows: tuple[Entry, ...]
 

@@ -63,6 +63,7 @@ def around_title(piece: str) -> str:
 
 
 def is_pinned(words: str) -> bool:
+    """Whether the words of an entry say that it is kept on top."""
     return bool(_PINNED.search(words))
 
 

@@ -37,6 +37,7 @@ Place = tuple[int, int]
 
 
 def holds(package: Package, main: str) -> bool:
+    """Whether a package is a workbook."""
     return main.startswith("xl/") or _PART in package
 
 

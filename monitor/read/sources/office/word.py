@@ -40,6 +40,7 @@ _MAX_WEIGHT = 5_000_000
 
 
 def holds(package: Package, main: str) -> bool:
+    """Whether a package is a text document."""
     return main.startswith("word/") or _PART in package
 
 

@@ -41,6 +41,7 @@ class Run(Struct, frozen=True):
 
 
 def holds(package: Package, main: str) -> bool:
+    """Whether a package is an OFD document (GB/T 33190)."""
     return not main and _START in package
 
 
