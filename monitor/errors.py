@@ -16,17 +16,17 @@ Every error names a message of the catalogue (``error.<code>``) and the values t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
-from msgspec import Struct
 
-
-class Problem(Struct, frozen=True):
+class Problem(NamedTuple):
     """One mistake in a file: the file, the line (None if unknown), the message code and its values."""
 
     file: str
     line: int | None
     code: str
-    values: Mapping[str, str | int | float] = {}
+    values: Mapping[str, str | int | float] = MappingProxyType({})
 
 
 class MonitorError(Exception):

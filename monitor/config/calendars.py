@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from monitor.cases.workdays import Calendar, YearDays
@@ -17,7 +16,7 @@ from monitor.toml.file import read_toml
 _NAME = re.compile(r"cn-([0-9]{4})\.toml")
 
 
-def load_calendars(*directories: Path | Traversable) -> Calendar:
+def load_calendars(*directories: Path) -> Calendar:
     """The calendar in ``directories``, a later one replacing years of an earlier one; ConfigError with every mistake.
 
     A directory that is not there counts as empty. Only files named ``cn-YYYY.toml`` are read.
@@ -28,7 +27,7 @@ def load_calendars(*directories: Path | Traversable) -> Calendar:
     return Calendar(years)
 
 
-def _years(reading: Reading, directory: Path | Traversable) -> Iterator[YearDays]:
+def _years(reading: Reading, directory: Path) -> Iterator[YearDays]:
     files = sorted(directory.iterdir(), key=lambda file: file.name) if directory.is_dir() else []
     for file in files:
         named = _NAME.fullmatch(file.name)
@@ -37,7 +36,7 @@ def _years(reading: Reading, directory: Path | Traversable) -> Iterator[YearDays
             yield year
 
 
-def _year(reading: Reading, file: Path | Traversable, year: int) -> YearDays | None:
+def _year(reading: Reading, file: Path, year: int) -> YearDays | None:
     try:
         lines, document = read_toml(file)
     except ConfigError as wrong:

@@ -7,11 +7,8 @@ list are separated by commas, semicolons or line breaks of either script, the st
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,6 +16,7 @@ from msgspec import Struct
 from monitor.config import sheets
 from monitor.config.forms import Entry, Misfit, Reading, Source, shown
 from monitor.errors import ConfigError
+from monitor.words import vocabulary
 
 Row = Sequence[str]
 
@@ -73,7 +71,7 @@ def _columns(reading: Reading, shape: Shape, source: Source, row: Row) -> dict[s
             reading.problems += source.problems(Misfit((), "column-twice", {"found": shown(heading)}))
         elif key:
             columns[key] = (at, heading)
-        elif heading and heading not in _vocabulary(shape.vocabulary)["ignored"]["columns"]:
+        elif heading and heading not in vocabulary(shape.vocabulary)["ignored"]["columns"]:
             reading.problems += source.problems(Misfit((), "unknown-column", {"found": shown(heading)}))
     for key in shape.required:
         if key not in columns:
@@ -113,20 +111,15 @@ def _parts(separator: re.Pattern[str], cell: str) -> list[str]:
 def _column(shape: Shape, heading: str) -> str:
     """The key a heading stands for; empty if none."""
     key = _word(shape, "columns", heading)
-    return key if key in _vocabulary(shape.vocabulary)["columns"] else ""
+    return key if key in vocabulary(shape.vocabulary)["columns"] else ""
 
 
 def _word(shape: Shape, table: str, word: str) -> str:
     """The key ``word`` is one of the names of, else ``word`` itself."""
     plain = "".join(unicodedata.normalize("NFKC", word).lower().split())
-    known = _vocabulary(shape.vocabulary)[table]
+    known = vocabulary(shape.vocabulary)[table]
     return next((key for key, names in known.items() if plain in (key, *names)), word)
 
 
 def _names(shape: Shape, key: str) -> str:
-    return _vocabulary(shape.vocabulary)["columns"][key][0]
-
-
-@cache
-def _vocabulary(name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(resources.files("monitor.words").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return str(vocabulary(shape.vocabulary)["columns"][key][0])

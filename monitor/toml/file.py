@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from monitor.errors import ConfigError, Problem
 from monitor.toml import lines
 
 
-def read_toml(path: Path | Traversable) -> tuple[Mapping[lines.Path, int], dict[str, Any]]:
+def read_toml(path: Path) -> tuple[Mapping[lines.Path, int], dict[str, Any]]:
     """The line of every key and the document; ConfigError, with the line, when it is no TOML.
 
     A byte order mark is allowed.
@@ -34,7 +33,7 @@ def read_toml(path: Path | Traversable) -> tuple[Mapping[lines.Path, int], dict[
 _PLACE = re.compile(r" ?\(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
 
 
-def _syntax_error(path: Path | Traversable, text: str, says: str) -> ConfigError:
+def _syntax_error(path: Path, text: str, says: str) -> ConfigError:
     """A sign outside ASCII where TOML wants a value or a key is nearly always a quotation mark typed in Chinese."""
     rows = text.split("\n")
     place = _PLACE.search(says)
@@ -47,5 +46,5 @@ def _syntax_error(path: Path | Traversable, text: str, says: str) -> ConfigError
     return _refused(path, line, "bad-toml", reason=_PLACE.sub("", says))
 
 
-def _refused(path: Path | Traversable, line: int | None, code: str, **values: str) -> ConfigError:
+def _refused(path: Path, line: int | None, code: str, **values: str) -> ConfigError:
     return ConfigError((Problem(str(path), line, f"config.{code}", values),))

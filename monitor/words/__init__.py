@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("zh", "en")
 
@@ -32,8 +33,13 @@ class Words:
 
 @cache
 def _load(lang: str) -> Mapping[str, str]:
-    text = resources.files(__name__).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
-    return dict(_flatten("", tomllib.loads(text)))
+    return dict(_flatten("", vocabulary(lang)))
+
+
+@cache
+def vocabulary(name: str) -> Mapping[str, Any]:
+    """The words of ``<name>.toml`` here, as they stand in it."""
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _flatten(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -18,6 +15,7 @@ from monitor.model.roster import Limits, Site
 from monitor.read import listing
 from monitor.read.words import norm
 from monitor.watch.pages import Http, Pages
+from monitor.words import vocabulary
 
 _NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{2,14}")
 _DEPTH = 2
@@ -41,7 +39,7 @@ def discover(site: Site, http: Http, limits: Limits) -> Iterator[Proposal]:
     if not isinstance(home, Listing):
         raise FetchError(home.code, site.home, home.says)
     seen = {site.home, home.source}
-    start: tuple[str, ...] = (_words()["home"]["name"][0],)
+    start: tuple[str, ...] = (vocabulary("columns")["home"]["name"][0],)
     waiting = [(link, start, 1) for link in _names(site, home, seen)]
     read = 1
     while waiting and read < limits.max_pages:
@@ -60,7 +58,7 @@ def discover(site: Site, http: Http, limits: Limits) -> Iterator[Proposal]:
 def class_of(path: Sequence[str]) -> ColumnClass:
     """What a column is for, by its last name that says so; what says nothing must be looked at as if it were static."""
     for name in reversed(path):
-        for kind, marks in _words()["names"].items():
+        for kind, marks in vocabulary("columns")["names"].items():
             if any(mark in norm(name) for mark in marks):
                 return ColumnClass(kind)
     return ColumnClass.STATIC
@@ -87,8 +85,3 @@ def _path(page: Listing, walked: tuple[str, ...]) -> tuple[str, ...]:
     """The names a page itself shows above its list, else those of the links that led to it."""
     shown = tuple(name.strip() for name in page.crumbs if name.strip())
     return shown if len(shown) > 1 and norm(shown[-1]) == norm(walked[-1]) else walked
-
-
-@cache
-def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(resources.files("monitor.words").joinpath("columns.toml").read_text(encoding="utf-8"))
