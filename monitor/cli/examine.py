@@ -62,10 +62,11 @@ def judged(opened: Opened, dossier: Dossier, book: RuleBook, words: Words) -> tu
 
 def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str | None:
     """The address of an agency's report for a year among the items of one list."""
-    names = bodies.names(Agency(name=agency, kind=BodyKind.TOWNSHIP, site=""))  # the spellings of any body, and more
+    body = bodies.named(agency)
     for item in items:
         right_year = year is None or year in titles.title_years(item.title)
-        if right_year and titles.is_report_title(item.title) and titles.title_body(item.title) in names:
+        named = titles.is_report_title(item.title) and bodies.stands_for(titles.title_owner(item.title), body)
+        if right_year and named:
             return str(item.url)
     return None
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Title
+from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Title, Witness
 from monitor.read import dates
 from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
@@ -86,6 +86,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
     years = titles.title_years(title or "")
     period, period_raw = dates.period((*opening, *_first_paragraphs(found)))
     dating = _dating(document, hints)
+    column = identity.column_year(document.crumbs)
     read = figures.read(document, found.spans, years[0] if years else None)
     trouble = document.trouble or _trouble(document, title, found, read)
     readable = trouble is None
@@ -97,7 +98,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         charset=document.charset,
         trouble=trouble,
         agency=whose.agency if named or known else None,
-        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day) if known else None,
+        year=identity.decide_year(years, period, column, dating.day) if known else None,
         title=title,
         title_years=years,
         dating=dating,
@@ -116,7 +117,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         crumbs=document.crumbs,
         attachments=documents(document.links),
         images=document.images,
-        witnesses=whose.witnesses,
+        witnesses=(*whose.witnesses, *_when(document, hints, years, period, dating)),
     )
 
 
@@ -127,6 +128,22 @@ def _identity(document: Document, opening: tuple[str, ...], found: sections.Foun
         opening=opening, crumbs=document.crumbs, metadata=document.metadata, sections=found.sections
     )
     return identity.identify((*document.titles, *named), (*document.before, *opening[:_TITLES]), context)
+
+
+def _when(
+    document: Document, hints: Hints, years: tuple[int, ...], period: tuple[date, date] | None, dating: Dating
+) -> Iterator[Witness]:
+    """What speaks for a report year, and for a day of publication."""
+    column = identity.column_year(document.crumbs)
+    said = [*(("title", year) for year in years), ("crumb", column), ("period", period[1].year if period else None)]
+    said.append(("published", dating.day.year - 1 if dating.day else None))
+    yield from (Witness(fact="year", origin=where, says=str(year), weight=1) for where, year in said if year)
+    shown = [("page", f"{label} {raw}".strip()) for label, raw in document.shown]
+    days = [*shown, ("list", hints.listed), ("url", dates.of_url(hints.url).day), ("option", hints.stated)]
+    for where, day in days:
+        if day:
+            taken = dating.source == where and dates.find_date(str(day)) == dating.day
+            yield Witness(fact="published", origin=where, says=str(day), weight=(1 if dating.weak else 2) * taken)
 
 
 def _one_report(document: Document, again: tuple[int, ...]) -> tuple[Document, sections.Found]:
@@ -226,6 +243,15 @@ def to_json(report: Report) -> dict[str, object]:
         "fee": _fee_json(report.fee) if report.fee is not None else None,
         "metadata": dict(report.metadata),
         "attachments": [{"url": link.url, "name": link.text} for link in report.attachments],
+        "witnesses": _witnesses_json(report.witnesses),
+    }
+
+
+def _witnesses_json(witnesses: Sequence[Witness]) -> dict[str, list[dict[str, object]]]:
+    """What speaks for each of the four facts of identity, and what it counts for."""
+    return {
+        fact: [{"from": one.origin, "says": one.says, "weight": one.weight} for one in witnesses if one.fact == fact]
+        for fact in ("title", "agency", "year", "published")
     }
 
 

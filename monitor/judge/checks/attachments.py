@@ -98,8 +98,8 @@ def _of_another_year(page: Report, read: Report) -> Verdict | None:
 def _of_another_body(page: Report, read: Report, agency: Agency | None) -> Verdict | None:
     """Titles of two bodies; names with anything in common may be an older and a newer one of the same."""
     mine, theirs = attachments.body(page), attachments.body(read)
-    known = bodies.names(agency) if agency is not None else frozenset()
-    if not mine or not theirs or theirs in known or attachments.same_body(mine, theirs):
+    known = agency is not None and bodies.stands_for(theirs, agency)
+    if not mine or not theirs or known or attachments.same_body(mine, theirs):
         return None
     ours, others = _core(mine), _core(theirs)
     alike = len(ours) < 2 or len(others) < 2 or any(ours[i : i + 2] in others for i in range(len(ours) - 1))

@@ -149,6 +149,8 @@ def _first(report: Report, fields: Sequence[str]) -> str:
 
 def _names(issuer: str, agency: Agency, report: Report, too_wide: Set[str]) -> bool:
     """Whether an issuer names the body: in full, in short, or as an office of it."""
+    if bodies.stands_for(issuer, agency):
+        return True
     names = {*bodies.names(agency), norm(report.agency or ""), titles.title_body(report.title or "")} - too_wide
     return any(len(name) >= _SHORTEST_NAME and (name in issuer or issuer in name) for name in names)
 

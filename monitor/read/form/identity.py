@@ -191,7 +191,7 @@ def _agreeing(witnesses: Sequence[Witness]) -> list[list[Witness]]:
     """Witnesses by the body they name: a shorter name is the end of the longer one."""
     groups: list[list[Witness]] = []
     for witness in sorted(witnesses, key=lambda one: len(one.says), reverse=True):
-        mine = [group for group in groups if _same(witness.says, group[0].says)]
+        mine = [group for group in groups if may_be_one(witness.says, group[0].says)]
         if len(mine) == 1:
             mine[0].append(witness)
         else:
@@ -199,7 +199,7 @@ def _agreeing(witnesses: Sequence[Witness]) -> list[list[Witness]]:
     return [sorted(group, key=witnesses.index) for group in groups]
 
 
-def _same(short: str, long: str) -> bool:
+def may_be_one(short: str, long: str) -> bool:
     """Whether two names may be one body's: 教育局 and 霁川县教育局, 云门镇 and 霁川县云门镇人民政府."""
     one, other = (fold(name).removesuffix(_GOVERNMENT).removesuffix("政府") for name in (short, long))
     return one == other or (len(one) > 1 and other.endswith(one))

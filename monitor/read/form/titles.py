@@ -57,6 +57,12 @@ def title_owner(title: str) -> str:
     return re.sub("关于(?:印发|报送|公布|发布).{0,8}$", "", _unsaid(title).translate(_FRAMES)).strip(_EDGES)
 
 
+def without_body(title: str) -> str:
+    """The year and kind of a title, where whose it is must not be taken from it."""
+    body = _unsaid(title)
+    return _plain(title).replace(body, "", 1) if body else _plain(title)
+
+
 def squeeze(text: str) -> str:
     """A title for people: without white space and the label before it, otherwise as written."""
     bare = re.sub(r"[\s\u200b-\u200f\ufeff]+", "", text)

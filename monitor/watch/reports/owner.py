@@ -33,6 +33,12 @@ def owner(report: Report, roster: Roster, column: Agency | None = None) -> Agenc
     return named.pop() if len(named) == 1 else None
 
 
+def bodies_named(report: Report) -> tuple[str, ...]:
+    """Whom a report names as its own body; issuer and source only pass on what others write."""
+    said = (one for one in report.witnesses if one.fact == "agency" and one.origin not in _PASSED_ON)
+    return tuple(one.says for one in said)
+
+
 def _elected(votes: Iterable[tuple[str, tuple[Agency, ...]]]) -> Agency | None:
     """The agency that all name who say anything; a column is enough, other places must be two."""
     places: dict[Agency, set[str]] = {}

@@ -18,10 +18,11 @@ from monitor.model.pages import Item, Trouble
 from monitor.model.reports import Dating, Report
 from monitor.model.roster import Agency
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
+from monitor.read.form.bodies import stands_for
 from monitor.read.words import norm
 from monitor.watch.pages import Http
 from monitor.watch.reports import locate
-from monitor.watch.reports.owner import owner
+from monitor.watch.reports.owner import bodies_named, owner
 from monitor.watch.reports.traces import MOST_COPIES, NOTHING, Seen, Traces, traces
 from monitor.watch.reports.walk import Walk
 from monitor.words import Words
@@ -159,7 +160,9 @@ def _unread(trouble: Trouble | None) -> bool:
 
 
 def _may_own(read: Report, agency: Agency) -> bool:
-    return locate.may_be(read.agency or "", agency) and locate.may_be(read.title or "", agency)
+    """Whether something that says whose a report is leaves open that it is this agency's, or nothing says it."""
+    said = bodies_named(read)
+    return not said or any(locate.may_be(name, agency) or stands_for(name, agency) for name in said)
 
 
 def _dated(read: Report, target: Target, walk: Walk, item: Item | None) -> Report:

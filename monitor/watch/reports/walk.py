@@ -12,13 +12,14 @@ from monitor.model.pages import Item, Listing, Trouble
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
 from monitor.model.visits import Place, Target, VisitOrder
-from monitor.read.form import identity
+from monitor.read.form import identity, titles
 from monitor.read.form.bodies import Roster
 from monitor.watch import paging
 from monitor.watch.pages import Http, Pages
 from monitor.watch.paging import READ
 from monitor.watch.reports import locate
 from monitor.watch.reports.locate import Found
+from monitor.watch.reports.owner import owner
 
 
 class Walk:
@@ -125,7 +126,9 @@ class Walk:
         report = self.pages.report(Item(title="", url=url))
         if isinstance(report, Report) and report.trouble is None:
             self._into.pop(url)
-            self._take([Found(Item(title=report.title or "", url=url), year)], url)
+            title = report.title or ""
+            sure = owner(report, self.roster) == self.roster.find(titles.title_owner(title))
+            self._take([Found(Item(title=title if sure else titles.without_body(title), url=url), year)], url)
         else:
             self._place(url, "no-reports")
 
