@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 
 from bench.truth.corpora import AGENCY, DATE, LIST_DATE, LIST_NEXT, LIST_TITLE, OWNER, TITLE, YEAR, flat
 from bench.truth.facts import Answers, Document, Value
@@ -58,14 +61,19 @@ def _title(document: Document) -> Answers:
     years = identity.title_years(words)
     found: dict[str, Value] = {YEAR: years[0] if len(years) == 1 else None}
     if identity.is_report_title(words) and document.year in years:
-        agency = _roster(document.roster, document.area).get(identity.title_body(words))
+        agency = _roster(document.roster, document.area)(identity.title_body(words))
         found[OWNER] = agency.name if agency is not None else None
     return found
 
 
 @cache
-def _roster(names: tuple[str, ...], area: str) -> dict[str, Agency | None]:
-    return identity.spellings(Agency(name=name, kind=_kind(name), site="", area=area) for name in names)
+def _roster(names: tuple[str, ...], area: str) -> Callable[[str], Agency | None]:
+    """What finds the body of a roster that some words mean."""
+    agencies = [Agency(name=name, kind=_kind(name), site="", area=area) for name in names]
+    if find_spec("monitor.read.form.bodies") is None:
+        return identity.spellings(agencies).get
+    found: Callable[[str], Agency | None] = import_module("monitor.read.form.bodies").Roster.of(agencies).find
+    return found
 
 
 def _kind(name: str) -> BodyKind:

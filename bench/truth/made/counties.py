@@ -146,9 +146,9 @@ def towns(place: Place, rng: Random) -> Iterator[Body]:
     for one in (*rng.sample(words()["streets"], 3), stems[0]):
         written = f"@{one}街道办事处"
         official = rng.choice((written, written, f"@人民政府{one}街道办事处"))
-        near = (f"@{one}街道社区卫生服务中心", f"@{one}小学")
-        short = (f"@{one}街道", f"@{one}街道办", *((written,) if official != written else ()))
-        yield Body(filled(official, place, of_city(place)), "town", official, short, near=near)
+        alike = (f"@{one}街道社区卫生服务中心", f"@{one}小学")
+        others = (f"@{one}街道", f"@{one}街道办", *((written,) if official != written else ()))
+        yield Body(filled(official, place, of_city(place)), "town", official, others, near=alike)
 
 
 def stem(body: Body) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -16,11 +17,12 @@ BEHIND = (".pdf", ".doc", ".docx", " NEW", "[NEW]", "（PDF版）", "★", " new
 SITES = (
     "_{0}人民政府门户网站",
     "-{0}人民政府网",
-    " - {0}人民政府",
-    "_政府信息公开年报_{0}人民政府",
     "｜{0}政务公开",
     "--{1}政府网站",
+    "_信息公开年报_{0}人民政府门户网站",
 )
+NAMED = (" - {0}人民政府", "_政府信息公开年报_{0}人民政府")
+"""A site that calls itself by the name of the government: only behind a title that names its own body."""
 BLANKS = (" ", "\u3000", "\xa0", "  ")
 
 
@@ -51,12 +53,12 @@ def sentence(body: str, year: Year, rng: Random) -> str:
     if year.behind:
         return rng.choice((f"{body}{report}（{written}）", f"{body}{report}({written})", f"{body}{report}——{written}"))
     if year.twice:
-        ways = (
+        twice = (
             f"{written}{body}政府信息公开工作{year.digits}年度报告",
             f"{body}{written}政府信息公开工作{year.digits}年年度报告",
             f"{body}{written}{report}（{year.digits}年）",
         )
-        return rng.choice(ways)
+        return rng.choice(twice)
     ways = (
         f"{body}{written}{report}",
         f"{body}{written}{report}",
@@ -77,7 +79,16 @@ def bare(title: str, _place: Place, _rng: Random) -> str:
 
 def framed(title: str, place: Place, rng: Random) -> str:
     """One or two of: a mark before, a mark behind, the site's name, brackets around, blanks inside."""
-    for way in rng.sample((_before, _behind, _site, _bracketed, _spaced), rng.choice((1, 1, 2))):
+    return _around(title, place, rng, (_before, _behind, _named, _bracketed, _spaced))
+
+
+def framed_bodiless(title: str, place: Place, rng: Random) -> str:
+    """The same around a title that names no body."""
+    return _around(title, place, rng, (_before, _behind, _site, _bracketed, _spaced))
+
+
+def _around(title: str, place: Place, rng: Random, ways: Sequence[Callable[[str, Place, Random], str]]) -> str:
+    for way in rng.sample(ways, rng.choice((1, 1, 2))):
         title = way(title, place, rng)
     return title
 
@@ -88,6 +99,10 @@ def _before(title: str, _place: Place, rng: Random) -> str:
 
 def _behind(title: str, _place: Place, rng: Random) -> str:
     return title + rng.choice(BEHIND)
+
+
+def _named(title: str, place: Place, rng: Random) -> str:
+    return title + rng.choice((*SITES, *NAMED)).format(place.name, place.city)
 
 
 def _site(title: str, place: Place, rng: Random) -> str:

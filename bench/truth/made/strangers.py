@@ -109,7 +109,7 @@ def elsewhere(kind: str, county: County, rng: Random) -> Title:
 
 def nobody(kind: str, county: County, rng: Random) -> Title:
     """A title that names no body; the site's name behind it is none."""
-    return no(kind, county, rng, rng.choice(NOBODY), rng.choice((noise.bare, noise.framed)))
+    return no(kind, county, rng, rng.choice(NOBODY), rng.choice((noise.bare, noise.framed_bodiless)))
 
 
 def no_report(kind: str, county: County, rng: Random) -> Title:
