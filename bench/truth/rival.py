@@ -65,10 +65,21 @@ def htmldate(html: str, url: str) -> dict[str, str | None]:
     return {"date": find_date(html, url=url or None, original_date=True)}
 
 
-def gerapy(html: str, _url: str) -> dict[str, str | None]:
-    from gerapy_auto_extractor import extract_datetime, extract_title
+def gerapy(html: str, url: str) -> dict[str, str | None]:
+    """Its two readers apart: what breaks one says nothing of the other."""
+    return {**_answers(gerapy_title, html, url), **_answers(gerapy_date, html, url)}
 
-    return {"title": extract_title(html) or None, "date": _day(str(extract_datetime(html) or ""))}
+
+def gerapy_title(html: str, _url: str) -> dict[str, str | None]:
+    from gerapy_auto_extractor import extract_title
+
+    return {"title": extract_title(html) or None}
+
+
+def gerapy_date(html: str, _url: str) -> dict[str, str | None]:
+    from gerapy_auto_extractor import extract_datetime
+
+    return {"date": _day(str(extract_datetime(html) or ""))}
 
 
 def gerapy_list(html: str, url: str) -> dict[str, str | None]:
