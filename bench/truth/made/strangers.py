@@ -82,8 +82,14 @@ def other_form(kind: str, county: County, rng: Random) -> Title:
     stems = [one.short[0] for one in county.bodies if one.form == "town"]
     streets = [f"{one[:-1]}街道办事处" for one in stems if one[-1] in "镇乡"]
     towns = [f"{one.removesuffix('街道')}镇人民政府" for one in stems if one.endswith("街道")]
-    left = [one for one in rng.choice(((*streets, *towns), FORMS)) if one not in told(county)]
+    known = {_unjoined(one) for one in told(county)}
+    left = [one for one in rng.choice(((*streets, *towns), FORMS)) if _unjoined(one) not in known]
     return no(kind, county, rng, filled(rng.choice(left), county.place, county.place.name))
+
+
+def _unjoined(name: str) -> str:
+    """教育和体育局 and 教育体育局 are one name."""
+    return name.replace("和", "")
 
 
 def shared(kind: str, county: County, rng: Random) -> Title:

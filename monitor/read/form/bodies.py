@@ -23,6 +23,8 @@ _FRONT = re.compile("^(?:中国共产党|中共|国家税务总局)")
 _HIGHER = re.compile(rf"(?:[{_HAN}]{{1,10}}(?:省|自治区|市|州|盟|地区)){{1,3}}")
 _AREA = re.compile(rf"^[{_HAN}]{{1,10}}?(?:自治县|自治旗|[县区旗市])(?=[{_HAN}]{{2}})")
 _UNIT = re.compile("(?:自治县|自治旗|新区|[县区旗市州盟省])$")
+_ITSELF = re.compile(r"\(本级\)|本级$")
+_ABOUT = re.compile("^关于")
 _LONGEST = 60
 _SHORTEST_AREA = 2
 _SHORTEST_NAME = 3
@@ -107,7 +109,7 @@ class Roster:
     def matches(self, words: str) -> tuple[Agency, ...]:
         """The bodies a name may stand for: those called so; else one part of it, in brackets or joined by 、, is."""
         if words not in self._known:
-            text = fold(words[:_LONGEST])
+            text = _ITSELF.sub("", fold(words[:_LONGEST]))
             found = self._called(text) or set().union(*map(self._called, _parts(text)))
             self._known[words] = tuple(self._agencies[name] for name in sorted(found))
         return self._known[words]
@@ -165,7 +167,7 @@ def _spoken(area: str) -> set[str]:
 
 def _behind(text: str, area: str, spoken: Iterable[str]) -> Iterator[str]:
     """A name as it stands, and what follows the area it begins with."""
-    bare = _FRONT.sub("", text)
+    bare = _FRONT.sub("", _ABOUT.sub("", text))
     yield bare
     at = bare.find(area) if area else -1
     whole = bare[at:] if at > 0 and _HIGHER.fullmatch(bare[:at]) else bare

@@ -12,6 +12,12 @@ _KIND = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度)?(?:工作)?报告"
     r"|(?:政府|政务)信息年度(?:工作)?报告|(?:政府|政务)信息公开(?:工作)?年报"
 )
+_DATED = re.compile(
+    r"信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:20\d\d年?度?)?(?:年度)?(?:工作)?报告|信息公开(?:工作)?(?:20\d\d年?度?)?年报"
+    r"|信息(?:20\d\d年?度?)?年度(?:工作)?报告"
+)
+"""The kind of report with a year in it."""
+
 _EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计表|目录|指南|要点|通报|模板|格式|征求")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
 _LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
@@ -23,8 +29,11 @@ _MARKS = re.compile(
     r"|(?:[^\w\u4e00-\u9fff)】》”]|NEW|HOT|置顶|\.(?:pdf|docx?|wps|html?|xlsx?)|20\d\d[-/.]\d{1,2}[-/.]\d{1,2})+$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^(?:名称|标题|信息名称|文件名称|题名):")
-_PLACE = re.compile(r"[-—–_|]")
+_LABEL = re.compile(r"^(?:名称|标题|信息名称|文件名称|题名|附件\d?):")
+_BEHIND = re.compile(r"(?:\.\w{2,4})?(?:\([^()]{0,12}\)|\[\w{1,8}!?\])?(?P<site>(?![-—–_|]{1,3}20\d\d年)[-—–_|])")
+"""A site or a column behind a title, and not its year."""
+
+_WRAPPED = re.compile(r"[【〔\[《「]([^【】〔〕《》「」]{10,})[】〕\]》」]")
 _FRAMES = str.maketrans("【】〔〕[]", "()()()")
 _EDGES = '的关于:,、-—_|·《》"“”'
 _SHORT = 60
@@ -76,9 +85,13 @@ def _unsaid(title: str) -> str:
 
 
 def _plain(title: str) -> str:
-    """A title as it is compared: simplified, dates in digits, without the marks around it and the site behind it."""
-    text = _LABEL.sub("", in_digits(fold(title[:LONGEST])))
-    kind = _KIND.search(text)
-    if kind is not None and _PLACE.match(text, kind.end()):
-        text = text[: kind.end()]
+    """A title as it is compared: simplified, dates in digits, out of its frame, without label, marks and site."""
+    text = in_digits(fold(title[:LONGEST]))
+    wrapped = next((match for match in _WRAPPED.finditer(text) if _DATED.search(match[1])), None)
+    if wrapped is not None and not _EXCLUDE.search(text[: wrapped.start()] + text[wrapped.end() :]):
+        text = wrapped[1]
+    text = _LABEL.sub("", _MARKS.sub("", text))
+    kind = _DATED.search(text)
+    if kind is not None and (behind := _BEHIND.search(text, kind.end())) is not None:
+        text = text[: behind.start("site")]
     return _MARKS.sub("", text)
