@@ -81,15 +81,15 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         document, found = _one_report(document, found.again)
     opening = tuple(_opening(document, found.first))
     whose = _identity(document, opening, found)
-    title = whose.title or _plain_title(document)
     named = whose.title is not None
-    years = titles.title_years(title or "")
+    years = titles.title_years(whose.title or "")
     period, period_raw = dates.period((*opening, *_first_paragraphs(found)))
     dating = _dating(document, hints)
     column = identity.column_year(document.crumbs)
     read = figures.read(document, found.spans, years[0] if years else None)
-    trouble = document.trouble or _trouble(document, title, found, read)
+    trouble = document.trouble or _trouble(document, whose.title or _plain_title(document), found, read)
     readable = trouble is None
+    title = whose.title if readable else whose.title or _plain_title(document)
     known = trouble is None or (named and trouble.code != "not-a-report")
     return Report(
         source=source,

@@ -21,8 +21,14 @@ from monitor.read.words import norm
 
 _GOVERNMENT = "人民政府"
 _SENTENCE = ("。", "；", "，", ";", ",")
-_CRUMB = re.compile("[>»＞]")
+_CRUMB = re.compile("[>»＞]|位置[:：]|首页/")
+_APART = re.compile(
+    "[。:;]$|星期|今天是|网站?$|平台$|浏览|点击|阅读|字[体号]|打印|来源:|20\\d\\d[-/.年]\\d{1,2}[-/.月]\\d"
+)
+"""Lines that stand before a title and are no part of it: sentences, clocks, dates, the name of the site."""
+
 _SHORT = 60
+_LONGEST_PART = 40
 _SELF = re.compile(r"(?:联系|由)([\u3400-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
 _OPENED = re.compile(
     r"(?:公布|发布|现将|编制|形成|印发|[,。:])(?:的|了)?([\u3400-\u9fff]{2,30}?)(?:20\d{2}年?度?)(?:的)?(?:政府|政务)?信息公开"
@@ -75,7 +81,7 @@ def find_title(titles: Sequence[Title], lines: Sequence[str]) -> str | None:
 
 def _valid(titles: Iterable[Title]) -> list[Title]:
     """Candidates that name a report; a path of columns and a sentence are no titles."""
-    return [t for t in titles if len(t.text) <= LONGEST and not _CRUMB.search(t.text) and is_report_title(t.text)]
+    return [t for t in titles if len(t.text) <= LONGEST and not _CRUMB.search(norm(t.text)) and is_report_title(t.text)]
 
 
 def _printed(lines: Sequence[str]) -> list[Title]:
@@ -83,12 +89,12 @@ def _printed(lines: Sequence[str]) -> list[Title]:
 
     Lines that only hold a title somewhere count where none ends with one that names a body.
     """
-    wholes = [(line, _whole(lines, index)) for index, line in enumerate(lines) if not _CRUMB.search(line)]
+    wholes = [(line, _whole(lines, index)) for index, line in enumerate(lines) if not _CRUMB.search(norm(line))]
     titles = [(line, title) for line, title in wholes if is_report_title(title) and not _runs_on(title)]
     ended = [title for _, title in titles if ends_title(title)]
     if not any(map(_names_whom, ended)):
         ended += [title for line, title in titles if len(norm(line)) <= _SHORT and title not in ended]
-    return [Title(title, "line") for title in ended]
+    return [Title(title, "line" if title in lines else "lines") for title in ended]
 
 
 def _runs_on(title: str) -> bool:
@@ -96,17 +102,17 @@ def _runs_on(title: str) -> bool:
 
 
 def _best(options: Sequence[Title]) -> str | None:
-    """The title that says most and is repeated, the first of equals."""
-    scores = [_score(option, options) for option in options]
-    return squeeze(options[scores.index(max(scores))].text) if scores else None
+    """The title that says most and is repeated, the first of equals; without year and body it is a column's."""
+    own = [option for option in options if title_years(option.text) or is_owner(title_body(option.text))]
+    return squeeze(max(own, key=lambda option: _score(option, options)).text) if own else None
 
 
 def _score(option: Title, options: Sequence[Title]) -> int:
     """A year and a body make a document's title of what may be a column's; then come place and agreement."""
     text = norm(option.text)
     agreed = any(other.origin != option.origin and text in norm(other.text) for other in options)
-    says = 2 * bool(title_years(option.text)) + 2 * _names_whom(option.text)
-    return 2 * says + (option.origin != "page") + agreed
+    says = bool(title_years(option.text)) + is_owner(title_body(option.text))
+    return 4 * says + (option.origin != "page") + agreed
 
 
 def _names_whom(title: str) -> bool:
@@ -124,12 +130,8 @@ def _joined(lines: Sequence[str], index: int) -> str:
     joined = lines[index]
     for before in reversed(lines[max(0, index - 3) : index]):
         plain = norm(before)
-        if (
-            len(plain) > 40
-            or plain.endswith(("。", ":", ";"))
-            or _CRUMB.search(plain)
-            or not plain.strip("-0123456789")
-        ):
+        apart = len(plain) > _LONGEST_PART or _APART.search(plain) or _CRUMB.search(plain)
+        if apart or not plain.strip("-0123456789"):
             break
         joined = before + joined
         if title_years(joined) and _names_whom(joined):
@@ -146,8 +148,9 @@ def _by_titles(options: Sequence[Title]) -> Iterator[Witness]:
         body = title_body(option.text)
         dated = bool(title_years(option.text))
         if is_owner(body) and (dated or option.origin != "page"):
-            origin = "system" if option.origin in _ONE_SYSTEM else option.origin
-            yield _witness("agency", origin, body, _DECISIVE if dated else _TELLING)
+            origin = "system" if option.origin in _ONE_SYSTEM else "line"
+            sure = dated and not (option.origin == "lines" and _of_the_site(body))
+            yield _witness("agency", origin, body, _DECISIVE if sure else _TELLING)
 
 
 def _by_context(context: Context) -> Iterator[Witness]:
@@ -167,9 +170,9 @@ def _by_context(context: Context) -> Iterator[Witness]:
         yield from (_witness("agency", origin, name, weight) for name in values[:1])
 
 
-def _of_the_site(crumb: str) -> bool:
-    """A breadcrumb that names the government names the site and not who reports."""
-    return norm(crumb).endswith(("人民政府", "政府")) and not _TOWN.search(norm(crumb))
+def _of_the_site(name: str) -> bool:
+    """A breadcrumb or a line that names the government may name the site and not who reports."""
+    return norm(name).endswith(("人民政府", "政府")) and not _TOWN.search(norm(name))
 
 
 def _agency(witnesses: Sequence[Witness], title: str | None) -> str | None:

@@ -81,9 +81,11 @@ def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[Title, ...
 
 
 def _without_site(page: str) -> str:
-    """A page title without the names of column and site behind it."""
+    """A page title without the names of site and column around it."""
+    parts = [part.strip() for part in _SITE_NAMES.split(page)]
+    dated = next((part for part in parts if titles.is_report_title(part) and titles.title_years(part)), None)
     cuts = (page[: match.start()] for match in _SITE_NAMES.finditer(page))
-    named = next((cut for cut in cuts if titles.is_report_title(cut)), None)
+    named = dated or next((cut for cut in cuts if titles.is_report_title(cut)), None)
     return named or re.split(r" ?[|_] ?| [-–—] ?", page)[0]
 
 
