@@ -3,7 +3,7 @@
 from monitor.read.dates.addresses import of_url
 from monitor.read.dates.periods import period
 from monitor.read.dates.roles import Role, alone, role, shown, value
-from monitor.read.dates.written import dated_only, find_date, in_digits, no_such_day
+from monitor.read.dates.written import dated_only, find_date, in_digits, moment, no_such_day
 
 __all__ = [
     "Role",
@@ -11,6 +11,7 @@ __all__ = [
     "dated_only",
     "find_date",
     "in_digits",
+    "moment",
     "no_such_day",
     "of_url",
     "period",

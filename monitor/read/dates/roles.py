@@ -35,7 +35,10 @@ _KINDS = (
         ),
     ),
     (Role.UPDATED, re.compile(r"更新|修[改订]|变更|编辑")),
-    (Role.DRAFTED, re.compile(r"成文|生成|[制印签]发|发文|落款|起草|拟稿|形成|制[作定]|编[制写]|下发|撰[写稿]|审[核批]")),
+    (
+        Role.DRAFTED,
+        re.compile(r"成文|生成|[制印签]发|发文|落款|起草|拟稿|形成|制[作定]|编[制写]|下发|撰[写稿]|审[核批]"),
+    ),
     (Role.PUBLISHED, re.compile(r"[发公]布|发表|公开|公示|上[网线]|刊[发登载]|登载|挂网|推送")),
     (Role.SHOWN, re.compile(r"发稿")),
     (Role.ENTERED, re.compile(r"录入|添加|上传|入库|创建|提交|收录|加入")),
@@ -44,6 +47,7 @@ _LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}(?:日期|时间|时刻|于)")
 _LIMIT = re.compile(
     r"[)\]】〕]?(?:[\sT]{0,2}\d{1,2}[:时][\d:.分秒Z]{0,12})?[)\]】〕]?\s{0,2}(?:之?[前后内起止]|以[前后内]|[至到]|期间|[~—–―]{1,2}\s?\d)"
 )
+_PROSE = re.compile(r"[,，;；。]\s{0,2}[\u4e00-\u9fff]")
 _LONGEST_LEAD = 20
 _LONGEST_VALUE = 120
 _LONGEST_LINE = 100
@@ -51,12 +55,17 @@ _TIME = r"(?:T?\d{1,2}(?::\d{1,2}){1,2}(?:\.\d{1,3})?|\d{1,2}[时点](?:\d{1,2}�
 _OPEN, _CLOSE = r"[\[(【〔|]{0,2}", r"[\])】〕|]{0,2}"
 _WEEKDAY = r"(?P<weekday>\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _BODY = (
-    r"(?:来源:?|作者:?)?(?![\u4e00-\u9fff]{0,24}(?:发布|召开|公布|印发|举[办行]|开展|组织|调研|关于|部署|推进|通知|公告))"
+    r"(?![\u4e00-\u9fff]{0,24}(?:发布|召开|公布|印发|举[办行]|开展|组织|调研|关于|部署|推进|通知|公告))"
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|[委办]|办公室|[局院站队所处室科网社馆]|中心|街道|[乡镇县市区])"
 )
-_CHROME = r"[\[(【|]?(?:[\u4e00-\u9fff]{2,14}(?=点击|浏览|阅读|访问))?(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑|分享|收藏)"
-_TAIL = re.compile(rf"{_CLOSE}{_TIME}?{_CLOSE}{_WEEKDAY}{_TIME}?{_CLOSE}(?P<body>{_BODY})?(?:发布|发表)?(?:$|{_CHROME})")
-_LEAD = re.compile(rf"{_OPEN}(?P<body>{_BODY}[|,]?)?{_OPEN}")
+_CHROME = (
+    r"[\[(【|]?(?:[\u4e00-\u9fff]{2,14}(?=点击|浏览|阅读|访问))?"
+    r"(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑|分享|收藏)"
+)
+_TAIL = re.compile(
+    rf"{_CLOSE}{_TIME}?{_CLOSE}{_WEEKDAY}{_TIME}?{_CLOSE}(?P<body>(?:来源:?)?{_BODY})?(?:发布|发表)?(?:$|{_CHROME})"
+)
+_LEAD = re.compile(rf"{_OPEN}(?P<body>(?:(?:来源|作者|编辑|责编|供稿):?[\u4e00-\u9fff]{{2,24}}|{_BODY})[|,]?)?{_OPEN}")
 _SIGNED = re.compile(r"\(20\d\d年\d{1,2}月\d{1,2}日\)")
 
 
@@ -79,16 +88,15 @@ def value(raw: str) -> date | None:
     if not found:
         return moment(raw) if len(raw) <= _LONGEST_VALUE else None
     first = found[0]
-    if first.start > _LONGEST_LEAD or _LIMIT.match(text, first.end) or any(one.day != first.day for one in found):
-        return None
-    return first.day
+    limited = _LIMIT.match(text, first.end) or _PROSE.search(text, first.end)
+    return None if limited or first.start > _LONGEST_LEAD or any(one.day != first.day for one in found) else first.day
 
 
 def alone(raw: str, *, titled: bool) -> str | None:
-    """The label of a line that is a date by itself, or with the time, the body that publishes, or page chrome; else None.
+    """The label of a line that is a date alone, or with the time, the body that publishes, or page chrome; else None.
 
-    Only under a title (``titled``) may it have its weekday, or stand behind a body: in the head of a site such a date is
-    today's. One in brackets in the form of letters is a date of signature.
+    Only under a title (``titled``) may it have its weekday or stand beside a body: in the head of a site such a date
+    is today's. One in brackets in the form of letters is a date of signature.
     """
     if len(raw) > _LONGEST_LINE * 4:
         return None
@@ -106,7 +114,9 @@ def shown(pairs: Iterable[tuple[str, str]]) -> Dating:
 
     Dates of entry, of change and of drafting are weak.
     """
-    ranked = [(kind, day) for label, raw in pairs if (kind := role(label)) not in (None, Role.OTHER) and (day := value(raw))]
+    ranked = [
+        (kind, day) for label, raw in pairs if (kind := role(label)) not in (None, Role.OTHER) and (day := value(raw))
+    ]
     best = min((kind for kind, _ in ranked), default=None)
     days = {day for kind, day in ranked if kind is best}
     if best is None or len(days) > 1:
