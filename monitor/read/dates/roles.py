@@ -65,7 +65,9 @@ _CHROME = (
 _TAIL = re.compile(
     rf"{_CLOSE}{_TIME}?{_CLOSE}{_WEEKDAY}{_TIME}?{_CLOSE}(?P<body>(?:来源:?)?{_BODY})?(?:发布|发表)?(?:$|{_CHROME})"
 )
-_LEAD = re.compile(rf"{_OPEN}(?P<body>(?:(?:来源|作者|编辑|责编|供稿):?[\u4e00-\u9fff]{{2,24}}|{_BODY})[|,]?)?{_OPEN}")
+_LEAD = re.compile(
+    rf"{_OPEN}(?:[A-Z][a-z]{{2,8}},?\s)?(?P<body>(?:(?:来源|作者|编辑|责编|供稿):?[\u4e00-\u9fff]{{2,24}}|{_BODY})[|,]?)?{_OPEN}"
+)
 _SIGNED = re.compile(r"\(20\d\d年\d{1,2}月\d{1,2}日\)")
 
 
@@ -101,6 +103,8 @@ def alone(raw: str, *, titled: bool) -> str | None:
     if len(raw) > _LONGEST_LINE * 4:
         return None
     text, found = written(norm(raw[:_LONGEST_LINE]))
+    if not found:
+        text, found = written(raw[:_LONGEST_LINE].strip())
     if not found:
         return None
     lead, tail = _LEAD.fullmatch(text[: found[0].start]), _TAIL.match(text, found[0].end)

@@ -20,6 +20,13 @@ LABELS = (
     "主题词", "关键词", "信息分类", "体裁分类", "作者", "文件下载", "浏览次数", "访问量", "阅读量", "字体", "字号",
 )  # fmt: skip
 _KNOWN = frozenset(LABELS)
+_BARE = _KNOWN | {
+    "文件分类", "信息类别", "文件类型", "公文种类", "信息类型", "组配分类", "主题类别", "服务对象",
+    "公开类别", "公开属性", "公开程序", "公开主体", "公开形式", "公开类型", "公开期限", "文件状态",
+    "生效日期", "废止日期", "失效日期", "有效期", "文件编号", "主办单位", "承办单位", "责任编辑",
+    "联系电话", "内容概述", "内容摘要", "文件名称",
+}  # fmt: skip
+"""Labels known without a colon. What is none of the fields only ends the value before it."""
 _CHROME = frozenset({"浏览次数", "访问量", "阅读量", "字体", "字号", "文件下载", "作者", "标题"})
 _NAMES = frozenset({"名称", "信息名称", "标题", "文件名称", "信息标题", "文件标题"})
 _FROM_WHOM = frozenset({"来源", "信息来源", "稿件来源", "发布机构", "作者"})
@@ -111,7 +118,7 @@ def _bare_label(piece: str) -> str | None:
         return None
     text = norm(piece).strip("[]【】")
     name = text.rstrip(":")
-    if name in _KNOWN or (name and role(name) is not None):
+    if name in _BARE or (name and role(name) is not None):
         return name
     short = name != text and 2 <= len(name) <= _LONGEST_LABEL
     return name if short and all("\u4e00" <= one <= "\u9fff" for one in name) else None
@@ -160,7 +167,7 @@ def _value_of(name: str, piece: str) -> str:
 
 def _clean(name: str, raw: str) -> str:
     """A value without the frame around it, without half a frame, without a date behind the name of a body."""
-    text = raw.strip().lstrip(":：|｜").rstrip("|｜【[（(").strip()
+    text = raw.strip().lstrip(":：|｜").rstrip("|｜【[（(；;，, ").strip()
     whole = _WHOLE.fullmatch(text)
     if whole:
         return whole[1]
