@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from msgspec import Struct
+
 from monitor.read.dates.written import day_of, in_digits
 from monitor.read.words import norm
 
@@ -16,7 +18,7 @@ Period = tuple[date, date]
 _DASH = r"\-‐‑‒–—―−─━~〜∼→"
 _SENTENCE = re.compile(r"[。;!?]")
 _ENDS = ("。", ";", "!", "?")
-_MENTIONED = re.compile(r"统计|数据|数字|指标|时限|期限|报告期|起止|核定|汇总")
+_MENTIONED = re.compile(r"统计|数据|数字|指标|时限|期限|报告期|起止|核定|汇总|报告|年报")
 
 # --- forms brought to one: 2024年1月1日 ----------------------------------------------------------------------------
 _NUMERIC = re.compile(r"(?<![\d./])(20\d\d)([./-])(\d{1,2})\2(\d{1,2})(?!\d|[./]\d)日?")
@@ -40,17 +42,20 @@ _FROM_BETWEEN = re.compile(r"(?:[自从由]|[起始]于|(?:[起开]始|起)(?:�
 _FROM_BEHIND = re.compile(r"起|始|开始")
 
 # --- what a sentence is about --------------------------------------------------------------------------------------
-_TERM = r"(?:期限|时限|时间|日期|时段|周期|区间|范围|范畴|期间|跨度|口径|起止|年度)"
+_TERM = r"(?:期限|时限|时间|日期|时段|周期|区间|范围|范畴|期间|跨度|口径|起止|年度|期(?=[为是:自从]))"
+_OF = r"(?:起止|起始|截止|开始|汇总|覆盖|涵盖|核[算定]|所?涉及?)?的?"
+_OWN = r"(?<![^的中列出及用年度报告项关计本该其述各类有部要内里上下,:()、])(?:数据|数字|指标)"
 _TOPIC = re.compile(
-    rf"(?<![据经])统计(?:数据|数字|指标)?的?(?:起止|汇总|覆盖|涵盖|核算)?的?{_TERM}"
-    rf"|(?:数据|起止|核定|汇总)(?:统计|起止|汇总|覆盖|涵盖|核定)?的?{_TERM}"
-    rf"|报告(?:数据)?的?(?:统计|起止|覆盖|涵盖)?的?(?:期限|时限|时段|区间|期间|时间(?:范围|跨度)|周期|期(?=[为是:自从]))"
-    r"|(?:所列|列出|列明|涉及|使用|引用|反映|采用|涵盖)的?(?:各项|各类|有关|相关|统计|主要)?(?:数据|数字|指标)"
-    r"|(?:数据|数字|指标)(?:统计)?(?=[自从由是:]|截[至止]|[均都]?[为系])"
-    r"|(?<![据经])统计(?=[自从由于:]|截[至止]|[均都]?[为系]|20)|^[时期]限(?=[为是:自从])"
+    rf"(?<![据经])统计(?:数据|数字|指标)?的?{_OF}{_TERM}|(?:{_OWN}(?:统计)?的?|起止|核定|汇总){_OF}{_TERM}"
+    rf"|(?:报告|年报)(?:中?的?数据)?的?(?:统计)?{_OF}(?:期限|时限|时段|区间|期间|时间(?:范围|跨度|段)|周期|期(?=[为是:自从]))"
+    r"|(?:所列|列出|列明|涉及|使用|引用|反映|采用|涵盖)的?(?:各项|各类|有关|相关|统计|主要)?(?:数据|数字|指标)|^[时期]限(?=[为是:自从])"
 )
+_BARE_TOPIC = re.compile(
+    rf"{_OWN}(?:统计)?(?=[自从由是:]|截[至止]|[均都]?[为系])|(?<![据经])统计(?=[自从由于:]|截[至止]|[均都]?[为系]|20)"
+)
+_END = re.compile(r"[日止]?(?:期间)?(?:的?(?:统计|汇总)?数据)?(?:$|[,、()])")
 _ANOTHER = re.compile(
-    r"开展|发布|公布|共(?!和国)|收到|制作|组织|召开|印发|办理|显示|表明|推进|实施|完成|新增|制定|合同|行动|采集|填报|报送"
+    r"开展|发布|公布|共(?!和国)|收到|制作|组织|召开|印发|办理|显示|表明|推进|实施|完成|新增|制定|合同|行动|采集|填报|报送|上年|上一年|去年|上期"
 )
 _TOPIC_BEHIND = re.compile(
     r"[日止]?[,、]?(?:这一|该)?(?:期间|时段|区间)?[即均]?(?:[为是系]|作为)[^,]{0,8}?统计(?:数据)?的?" + _TERM
@@ -63,7 +68,16 @@ _WHOLE_YEAR = re.compile(
 )
 _LOST = re.compile(r"20(?:\d{2}|XX)11日|20\d{2}1231日")
 _NEAR, _BEFORE, _BEHIND = 34, 48, 24
+_CHAINED = re.compile(r"止?[和与及或、,(]{0,2}(?:[自从]|更正为|改为)?")
 _LAST_HOUR = 24
+
+
+class _Span(Struct, frozen=True):
+    """Two joined dates from ``start`` to ``end`` of a sentence; without days where no calendar has them."""
+
+    start: int
+    end: int
+    days: Period | None
 
 
 def period(paragraphs: Sequence[str]) -> tuple[Period | None, str | None]:
@@ -99,11 +113,12 @@ def _in_one_form(text: str) -> str:
 def _stated(sentence: str) -> tuple[Period | None, str] | None:
     """The period of a sentence on statistics; dates of any other matter are none, nor are two periods."""
     found = list(_DATE.finditer(sentence))
-    pairs = [pair for pair in pairwise(found) if _is_topic(sentence, pair[0].start(), pair[1].end())]
-    spans = [(_ordered(sentence, *pair), sentence[pair[0].start() : pair[1].end()]) for pair in pairs]
-    periods = [(_days(*span), words) for span, words in spans if span is not None]
-    if periods:
-        return periods[0] if len({days for days, _ in periods}) == 1 else None
+    spans = [span for pair in pairwise(found) if (span := _joined_by(sentence, *pair)) is not None]
+    about = [span for span in spans if _is_topic(sentence, span.start, span.end)]
+    if about:
+        others = [one for one in spans if _CHAINED.fullmatch(sentence, about[0].end, one.start)]
+        agreed = all(one.days == about[0].days for one in (*about, *others))
+        return (about[0].days, sentence[about[0].start : about[0].end]) if agreed else None
     whole = next(filter(None, (_year_end(sentence, one) for one in found)), None) or _whole_year(sentence)
     if whole is not None:
         year, words = whole
@@ -112,15 +127,16 @@ def _stated(sentence: str) -> tuple[Period | None, str] | None:
     return (None, lost.group()) if lost else None
 
 
-def _ordered(sentence: str, one: re.Match[str], other: re.Match[str]) -> tuple[re.Match[str], re.Match[str]] | None:
-    """Two dates as (first, last) by the words before, between and behind them; None where these do not join them."""
-    between = sentence[one.end() : other.start()]
+def _joined_by(sentence: str, one: re.Match[str], other: re.Match[str]) -> _Span | None:
+    """Two dates as a span by the words before, between and behind them; None where these do not join them."""
+    between, start, end = sentence[one.end() : other.start()], one.start(), other.end()
     if not _BETWEEN.fullmatch(between) or bool(one["day"]) != bool(other["day"]) or not (one["year"] or other["year"]):
         return None
-    from_behind = between.startswith("止") and _FROM_BEHIND.match(sentence, other.end())
-    if from_behind or (_UNTIL_BEFORE.search(sentence[: one.start()][-8:]) and _FROM_BETWEEN.search(between)):
-        return other, one
-    return (one, other) if _JOINT.search(between) and not _FROM.search(between) else None
+    from_behind = between.startswith("止") and _FROM_BEHIND.match(sentence, end)
+    if from_behind or (_UNTIL_BEFORE.search(sentence[:start][-8:]) and _FROM_BETWEEN.search(between)):
+        return _Span(start, end, _days(other, one))
+    joined = _JOINT.search(between) or (_FROM_BEHIND.match(between) and sentence.startswith("止", end))
+    return _Span(start, end, _days(one, other)) if joined and not _FROM.search(between) else None
 
 
 def _days(first: re.Match[str], last: re.Match[str]) -> Period | None:
@@ -150,8 +166,16 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
         return False
     if _TOPIC_BEHIND.match(behind) or (_DATA_BEHIND.match(behind) and _OF_THE_REPORT.search(sentence[:start])):
         return True
-    topics = [found.end() for found in _TOPIC.finditer(sentence, max(0, start - _BEFORE)) if found.end() <= start]
-    return bool(topics) and start - topics[-1] <= _NEAR and not _ANOTHER.search(sentence[topics[-1] : start])
+    gap = _gap(sentence, start, bare=_END.match(behind) is not None)
+    return gap is not None and len(gap) <= _NEAR and not _ANOTHER.search(gap) and not _DATE.search(gap)
+
+
+def _gap(sentence: str, start: int, *, bare: bool) -> str | None:
+    """What stands between the last words about the statistics and ``start``; ``bare`` ones say so by what follows."""
+    kinds = (_TOPIC, _BARE_TOPIC) if bare else (_TOPIC,)
+    near = max(0, start - _BEFORE)
+    ends = [found.end() for kind in kinds for found in kind.finditer(sentence, near) if found.end() <= start]
+    return sentence[max(ends) : start] if ends else None
 
 
 def _year_end(sentence: str, found: re.Match[str]) -> tuple[int, str] | None:
@@ -160,11 +184,9 @@ def _year_end(sentence: str, found: re.Match[str]) -> tuple[int, str] | None:
     if ending is None or not found["year"] or (found["month"], found["day"]) != ("12", "31"):
         return None
     start = found.start() - len(ending.group())
-    lead = sentence[max(0, start - _BEFORE) : start]
-    topics = [topic.end() for topic in _TOPIC.finditer(sentence, max(0, start - _BEFORE)) if topic.end() <= start]
-    if not topics or re.search(r"\d", lead[len(lead) - (start - topics[-1]) :]):
+    if not _is_topic(sentence, start, found.end()) or re.search(r"\d", _gap(sentence, start, bare=True) or ""):
         return None
-    return (int(found["year"]), sentence[start : found.end()]) if _is_topic(sentence, start, found.end()) else None
+    return int(found["year"]), sentence[start : found.end()]
 
 
 def _whole_year(sentence: str) -> tuple[int, str] | None:

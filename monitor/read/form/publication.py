@@ -24,7 +24,7 @@ _LEAVES = (
 _LONGEST_LEAF = 10
 _MOST_LEAVES = 3
 _NEAR = 4
-_OTHERS = re.compile(r"上一?[篇条]|下一?[篇条]|相关|推荐|热点|最新|猜你")
+_OTHERS = re.compile(r"[上下]一?[篇条]|(?:相关|推荐|热[点门]|最新|猜你)[\u4e00-\u9fff]{0,4}:?$")
 
 
 def around(texts: Sequence[str], page: str = "") -> list[tuple[str, str]]:
