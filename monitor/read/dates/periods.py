@@ -67,7 +67,7 @@ _WHOLE_YEAR = re.compile(
     rf"(?:{_TERM}|数据|数字)[均都]?(?:[为是系自从:]{{1,2}})?(?P<words>(?<!\d)(?P<year>20\d\d)(?:年度?全年度?|年度|全年度?))(?:数据)?(?:$|[,、()])"
 )
 _LOST = re.compile(r"20(?:\d{2}|XX)11日|20\d{2}1231日")
-_NEAR, _BEFORE, _BEHIND = 34, 48, 24
+_NEAR, _BEFORE, _BEHIND, _LEAD, _AHEAD = 34, 48, 24, 8, 4
 _CHAINED = re.compile(r"止?[和与及或、,(]{0,2}(?:[自从]|更正为|改为)?")
 _LAST_HOUR = 24
 
@@ -133,7 +133,7 @@ def _joined_by(sentence: str, one: re.Match[str], other: re.Match[str]) -> _Span
     if not _BETWEEN.fullmatch(between) or bool(one["day"]) != bool(other["day"]) or not (one["year"] or other["year"]):
         return None
     from_behind = between.startswith("止") and _FROM_BEHIND.match(sentence, end)
-    if from_behind or (_UNTIL_BEFORE.search(sentence[:start][-8:]) and _FROM_BETWEEN.search(between)):
+    if from_behind or (_UNTIL_BEFORE.search(sentence[max(0, start - _LEAD) : start]) and _FROM_BETWEEN.search(between)):
         return _Span(start, end, _days(other, one))
     joined = _JOINT.search(between) or (_FROM_BEHIND.match(between) and sentence.startswith("止", end))
     return _Span(start, end, _days(one, other)) if joined and not _FROM.search(between) else None
@@ -164,7 +164,9 @@ def _is_topic(sentence: str, start: int, end: int) -> bool:
     behind = sentence[end : end + _BEHIND]
     if _ANOTHER.search(behind.partition(",")[0]):
         return False
-    if _TOPIC_BEHIND.match(behind) or (_DATA_BEHIND.match(behind) and _OF_THE_REPORT.search(sentence[:start])):
+    if _TOPIC_BEHIND.match(behind) or (
+        _DATA_BEHIND.match(behind) and _OF_THE_REPORT.search(sentence, max(0, start - _BEFORE), start)
+    ):
         return True
     gap = _gap(sentence, start, bare=_END.match(behind) is not None)
     return gap is not None and len(gap) <= _NEAR and not _ANOTHER.search(gap) and not _DATE.search(gap)
@@ -174,7 +176,8 @@ def _gap(sentence: str, start: int, *, bare: bool) -> str | None:
     """What stands between the last words about the statistics and ``start``; ``bare`` ones say so by what follows."""
     kinds = (_TOPIC, _BARE_TOPIC) if bare else (_TOPIC,)
     near = max(0, start - _BEFORE)
-    ends = [found.end() for kind in kinds for found in kind.finditer(sentence, near) if found.end() <= start]
+    ends = [found.end() for kind in kinds for found in kind.finditer(sentence, near, start + _AHEAD)]
+    ends = [end for end in ends if end <= start]
     return sentence[max(ends) : start] if ends else None
 
 

@@ -24,6 +24,7 @@ _LEAVES = (
 _LONGEST_LEAF = 10
 _MOST_LEAVES = 3
 _NEAR = 4
+_MOST_BEHIND = 200
 _OTHERS = re.compile(r"[上下]一?[篇条]|(?:相关|推荐|热[点门]|最新|猜你)[\u4e00-\u9fff]{0,4}:?$")
 
 
@@ -45,7 +46,7 @@ def around(texts: Sequence[str], page: str = "") -> list[tuple[str, str]]:
 def behind(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Labelled dates of publication that a site prints under an article, up to where it names others."""
     pieces: list[str] = []
-    for text in texts:
+    for text in texts[:_MOST_BEHIND]:
         if _OTHERS.match(norm(text[:_LONGEST_LINE])):
             break
         pieces.append(text if len(text) <= _LONGEST_LINE else "")
