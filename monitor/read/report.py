@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Title, Witness
+from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Witness
 from monitor.read import dates
 from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
@@ -28,7 +28,6 @@ _SHORT_BODY = 300
 _FEW_SECTIONS = 3
 _OPENING = 12
 _TITLES = 8
-_NAMES = ("名称", "信息名称", "标题")
 _GLUED = re.compile(r"(?:规章|本年新收政府信息公开申请数量)\d{3,}")
 _SECONDS = 30.0
 _MEMORY = 2 * 1024**3
@@ -122,12 +121,11 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
 
 
 def _identity(document: Document, opening: tuple[str, ...], found: sections.Found) -> identity.Identity:
-    """Title and body by all that the document says of them; a field called 名称 is one more title."""
-    named = tuple(Title(value, "meta") for value in map(document.metadata.get, _NAMES) if value)
+    """Title and body by all that the document says of them."""
     context = identity.Context(
         opening=opening, crumbs=document.crumbs, metadata=document.metadata, sections=found.sections
     )
-    return identity.identify((*document.titles, *named), (*document.before, *opening[:_TITLES]), context)
+    return identity.identify(document.titles, (*document.before, *opening[:_TITLES]), context)
 
 
 def _when(

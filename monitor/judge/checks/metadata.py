@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from datetime import date
 
 from monitor.model.dossiers import Dossier, Other
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
+from monitor.read.dates import find_date
 from monitor.read.form import bodies, titles
 from monitor.read.words import norm
 
 _BLOCK_FROM = 3
 _METADATA, _TAGS = "metadata", "tags"
 _INDEX_YEAR = re.compile(r"(?<![0-9A-Za-z])(20\d\d)(?=[-_/年]|\d{4}(?!\d))")
-_DAY = re.compile(r"(?<!\d)(20\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
 _SHORTEST_NAME = 2
 
 
@@ -221,17 +220,9 @@ def _values_apart(
 
 
 def _dated_before(dossier: Dossier, tags: Mapping[str, str]) -> Iterator[Remark]:
-    shown, tagged = dossier.witnesses.shown if dossier.witnesses else None, _day(tags.get("pubdate", ""))
+    shown, tagged = dossier.witnesses.shown if dossier.witnesses else None, find_date(tags.get("pubdate", ""))
     if shown is not None and tagged is not None and tagged < shown:
         values = {"tag": "PubDate", "says": tagged.isoformat(), "page": shown.isoformat()}
         yield Remark(
             verdict=Verdict.FAILS, where=f"{_TAGS}.PubDate", reason="apart", severity=Severity.S4, values=values
         )
-
-
-def _day(text: str) -> date | None:
-    match = _DAY.search(text)
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None

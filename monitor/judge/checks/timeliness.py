@@ -10,6 +10,7 @@ from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.pages import Trouble
 from monitor.model.reports import Report
 from monitor.read import attached
+from monitor.read.dates import find_date
 
 _SCANNED = "images-only"
 _PAGE = "text/html"
@@ -50,7 +51,7 @@ def on_time(dossier: Dossier) -> Iterator[Remark]:
     dating = dossier.report.dating
     last_possible = dating.day or dating.until
     if last_possible is None:
-        yield Remark(verdict=Verdict.SKIPPED, reason="undated")
+        yield _undated(dossier.report)
         return
     values: Values = {"published": last_possible.isoformat(), "due": dossier.due.isoformat()}
     if last_possible <= dossier.due:
@@ -62,6 +63,16 @@ def on_time(dossier: Dossier) -> Iterator[Remark]:
     else:
         late: Values = {**values, "days": (dating.day - dossier.due).days}
         yield Remark(verdict=Verdict.FAILS, where="published", reason="fails", values=late)
+
+
+def _undated(report: Report) -> Remark:
+    """A page without any day, and one whose days contradict each other, which a person can settle."""
+    said = (find_date(one.says) for one in report.witnesses if one.fact == "published" and one.origin == "page")
+    days = sorted({day for day in said if day is not None})
+    if len(days) < 2:
+        return Remark(verdict=Verdict.SKIPPED, reason="undated")
+    values: Values = {"days": "、".join(day.isoformat() for day in days)}
+    return Remark(verdict=Verdict.UNSURE, reason="disagree", values=values)
 
 
 def not_before_year_end(dossier: Dossier) -> Iterator[Remark]:

@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.pages import Trouble
 from monitor.model.reports import Block, Document, Grid, Paragraph, Title
 from monitor.read import dates
-from monitor.read.form import metadata, titles
-from monitor.read.markup import crumbs, links, nesting
+from monitor.read.form import metadata, publication, titles
+from monitor.read.markup import crumbs, links, moments, nesting
 from monitor.read.markup.blocks import Walk
 from monitor.read.sources import plain
 from monitor.read.words import norm
@@ -36,19 +36,19 @@ def document(markup: str, charset: str | None, base: str = "") -> Document:
     tree = LexborHTMLParser(whole)
     walk = Walk(tree.body)
     start, end = walk.body()
-    head = walk.blocks[: _head_end(walk, start)]
-    fields = metadata.fields(_pieces(head))
+    head_end = _head_end(walk, start)
+    pieces = _pieces(walk.blocks[:head_end])
     body = tuple(walk.blocks[start : _footer(walk, start, end)])
     cells = plain.flattened(body)
     return Document(
         media_type="text/html",
         charset=charset,
-        titles=_titles(tree, walk.blocks),
+        titles=_titles(tree, walk.blocks, metadata.titles(pieces)),
         blocks=body if cells is None else cells,
         flow=cells is not None,
         before=tuple(_before(walk, start)),
-        metadata=fields,
-        shown=(*_publish_times(tree), *metadata.dates(fields), *_unlabelled(head, walk.listed)),
+        metadata=metadata.fields(pieces),
+        shown=_shown(tree, whole, walk, head_end, pieces),
         crumbs=crumbs.of(tree, walk.blocks),
         links=links.of(tree, base),
         images=len(tree.css("img")),
@@ -64,8 +64,11 @@ def _trouble(markup: str, cut: bool) -> Trouble | None:
     return None if ended else Trouble("truncated", markup[-40:].strip())
 
 
-def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[Title, ...]:
-    """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site."""
+def _titles(tree: LexborHTMLParser, blocks: Sequence[Block], labelled: Sequence[str]) -> tuple[Title, ...]:
+    """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site.
+
+    ``labelled`` are those that stand under a label of a title.
+    """
     marked = [node.text() for node in tree.css("ucaptitle")[:2]]
     headings = [b.text for b in blocks if isinstance(b, Paragraph) and b.heading][:6]
     tags = [
@@ -73,9 +76,9 @@ def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[Title, ...
         for node in tree.css("meta[name]")
         if (node.attributes.get("name") or "").lower() == "articletitle"
     ]
-    page = next((" ".join(node.text().split()) for node in tree.css("title")[:1]), "")
+    page = _page_title(tree)
     headings.sort(key=lambda heading: norm(heading) not in norm(page))
-    places = {"mark": marked, "heading": headings, "meta": tags, "page": [_without_site(page), page]}
+    places = {"mark": marked, "heading": headings, "meta": [*tags, *labelled], "page": [_without_site(page), page]}
     found = (Title(" ".join(text.split()), origin) for origin, texts in places.items() for text in texts)
     return tuple(title for title in found if title.text)
 
@@ -89,9 +92,28 @@ def _without_site(page: str) -> str:
     return named or re.split(r" ?[|_] ?| [-–—] ?", page)[0]
 
 
-def _publish_times(tree: LexborHTMLParser) -> list[tuple[str, str]]:
-    """The element some sites put around the date they show."""
-    return [("publishtime", node.text()) for node in tree.css("publishtime")]
+def _page_title(tree: LexborHTMLParser) -> str:
+    return next((" ".join(node.text().split()) for node in tree.css("title")[:1]), "")
+
+
+def _shown(
+    tree: LexborHTMLParser, markup: str, walk: Walk, head_end: int, pieces: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """The dates of the head; where it shows no day of publication, also those under the article."""
+    lines = _lines(walk, 0, head_end)
+    around = publication.around(lines, _without_site(_page_title(tree)))
+    found = (*moments.of(tree, markup), *metadata.dates(pieces), *around)
+    dating = dates.shown(found)
+    if dating.day is not None and not dating.weak:
+        return found
+    body_end = walk.headings[-1] + 1 if walk.headings else head_end
+    return (*found, *publication.behind(_lines(walk, body_end, len(walk.blocks))))
+
+
+def _lines(walk: Walk, start: int, end: int) -> list[str]:
+    """The paragraphs outside lists, where related documents have dates of their own."""
+    span = range(start, min(end, len(walk.blocks)))
+    return [b.text for i in span if i not in walk.listed and isinstance(b := walk.blocks[i], Paragraph)]
 
 
 def _head_end(walk: Walk, start: int) -> int:
@@ -107,7 +129,7 @@ def _head_end(walk: Walk, start: int) -> int:
 def _before(walk: Walk, start: int) -> list[str]:
     """The last lines before the body that stand in no list and have no label: a title may be among them."""
     lines = [b.text for i, b in enumerate(walk.blocks[:start]) if isinstance(b, Paragraph) and i not in walk.listed]
-    return [line for line in lines[-_FEW:] if not metadata.fields([line])]
+    return [line for line in lines[-_FEW:] if not metadata.pairs([line])]
 
 
 def _pieces(blocks: Sequence[Block]) -> list[str]:
@@ -125,15 +147,6 @@ def _once(row: Sequence[str | None]) -> list[str]:
     """The cells of a row, each spanning one once."""
     cells = [raw or "" for raw in row]
     return [raw for i, raw in enumerate(cells) if i == 0 or not raw or raw != cells[i - 1]]
-
-
-def _unlabelled(head: Sequence[Block], listed: set[int]) -> list[tuple[str, str]]:
-    """Dates that stand alone around the title, outside lists (related documents carry dates of their own)."""
-    return [
-        ("", block.text)
-        for index, block in enumerate(head)
-        if isinstance(block, Paragraph) and index not in listed and dates.dated_only(block.text)
-    ]
 
 
 def _footer(walk: Walk, start: int, end: int) -> int:

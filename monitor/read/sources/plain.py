@@ -9,7 +9,7 @@ from itertools import groupby
 from monitor.model.pages import Trouble
 from monitor.model.reports import Block, CellState, Document, Grid, Line, Paragraph, Title
 from monitor.read import dates
-from monitor.read.form import metadata, sections
+from monitor.read.form import metadata, publication, sections
 from monitor.read.form.headings import is_heading
 from monitor.read.numbers import cell
 from monitor.read.words import norm
@@ -23,22 +23,23 @@ _TABLES = (2, 3, 4)
 _RULE = re.compile(r"[-:=+—|]{3,400}")
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
+_HEAD, _TAIL = 40, 12
+_RUNNING = 80
 
 
 def document(text: str, charset: str | None) -> Document:
     """Lines and their cells; pipes and tabs mark cell borders, so a blank between two of them is a blank cell."""
     lines = tuple(_lines(text[:_MAX_WEIGHT]))
     head = lines[: _head_end(lines)]
-    fields = metadata.fields(_pieces(head))
-    alone = (("", cell) for line in head for cell in line.cells if dates.dated_only(cell))
+    pieces = _pieces(head)
     return Document(
         media_type="text/plain",
         charset=charset,
-        titles=tuple(Title(line.text, "line") for line in lines[:3]),
+        titles=tuple(_titles(lines, pieces)),
         blocks=tuple(_bordered(lines)),
         flow=True,
-        metadata=fields,
-        shown=(*metadata.dates(fields), *alone),
+        metadata=metadata.fields(pieces),
+        shown=_shown(lines, len(head), pieces),
         trouble=Trouble("too-large", str(len(text))) if len(text) > _MAX_WEIGHT else None,
     )
 
@@ -64,6 +65,12 @@ def flattened(blocks: Sequence[Block]) -> tuple[Block, ...] | None:
 def line(raw: str) -> Line:
     """A line of text with its cells."""
     return Line(raw.strip(), _cells(raw))
+
+
+def _titles(lines: Sequence[Line], pieces: Sequence[str]) -> Iterator[Title]:
+    """What stands under a label of a title, then the first lines that are no labelled ones."""
+    yield from (Title(text, "meta") for text in metadata.titles(pieces))
+    yield from (Title(line.text, "line") for line in lines[:3] if not metadata.pairs([line.text]))
 
 
 def _bordered(found: Sequence[Block]) -> Iterator[Block]:
@@ -96,6 +103,16 @@ def _cells(raw: str) -> tuple[str, ...]:
     return tuple(cells)
 
 
+def _shown(lines: Sequence[Line], head_end: int, pieces: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The dates of the head; where it shows no day of publication, also those at the end."""
+    found = (*metadata.dates(pieces), *publication.around([one for line in lines[:head_end] for one in line.cells]))
+    dating = dates.shown(found)
+    if dating.day is not None and not dating.weak:
+        return found
+    last = lines[max(head_end, len(lines) - _TAIL) :]
+    return (*found, *publication.behind([line.text for line in last]))
+
+
 def _pieces(lines: tuple[Line, ...]) -> list[str]:
     """Cells in order; the end of a row with marked borders is a blank, so no value is taken from the next row."""
     pieces: list[str] = []
@@ -105,11 +122,11 @@ def _pieces(lines: tuple[Line, ...]) -> list[str]:
 
 
 def _head_end(lines: tuple[Line, ...]) -> int:
-    """The metadata block ends where running text starts."""
-    for index, line in enumerate(lines[:40]):
-        if index and len(norm(line.text)) > 80:
+    """The metadata block ends where running text or the first section starts."""
+    for index, line in enumerate(lines[:_HEAD]):
+        if index and (len(norm(line.text)) > _RUNNING or is_heading(line.text)):
             return index
-    return min(len(lines), 40)
+    return min(len(lines), _HEAD)
 
 
 def _is_row(line: Block) -> bool:

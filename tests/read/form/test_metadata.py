@@ -43,6 +43,41 @@ def test_labels_and_values_are_paired_however_they_are_laid_out(pieces: list[str
     assert metadata.fields(pieces) == found
 
 
+@pytest.mark.parametrize(
+    ("pieces", "found"),
+    [
+        (["文号：", "文件分类：", "所属机构：", TITLE], {"文号": "", "所属机构": ""}),
+        (["文 号: 档案类别: 所属机构:", TITLE], {"文号": "", "所属机构": ""}),
+        (["文号", "信息类别", "其他", "来源", "某局"], {"文号": "", "来源": "某局"}),
+        (["索引号： 某某类别：其他 发布机构：某局 档案编号："], {"索引号": "", "发布机构": "某局"}),
+        (["来源：", "联系电话：0000-7654321"], {"来源": ""}),
+        (["来源", TITLE], {"来源": ""}),
+        (["名称", TITLE, "文号："], {"名称": TITLE, "文号": ""}),
+        (["名　称：" + TITLE, "主办单位：霁川县人民政府", "来源：某局"], {"名称": TITLE, "来源": "某局"}),
+        (["单位名称：霁川县教育局 发布日期：2027-01-12"], {"发布日期": "2027-01-12"}),
+        (["【索引号】J-1", "【发布日期】2027-01-12 【档案类别】 【来源】某局"], {"索引号": "J-1", "发布日期": "2027-01-12", "来源": "某局"}),
+        (["索引号: [J-1]", "发布日期：[2027-01-12]"], {"索引号": "J-1", "发布日期": "2027-01-12"}),
+        (["[来源：某局] [发布日期：2027-01-12]"], {"来源": "某局", "发布日期": "2027-01-12"}),
+        (["来源：某局发布时间：2027-01-12"], {"来源": "某局", "发布时间": "2027-01-12"}),
+        (["来源：霁川县水利局 2027-01-12 10:20"], {"来源": "霁川县水利局"}),
+        (["发布日期：2027-01-12 10:20 【字体：大 中 小】 打印"], {"发布日期": "2027-01-12 10:20"}),
+        (["索引号：J-1；发布机构：某局；"], {"索引号": "J-1", "发布机构": "某局"}),
+        (["如有疑问，请联系（地址：霁川县；电话：0000-7654321）。"], {}),
+    ],
+)  # fmt: skip
+def test_a_label_is_told_by_its_form_and_never_becomes_a_value(pieces: list[str], found: dict[str, str]) -> None:
+    assert metadata.fields(pieces) == found
+
+
+def test_a_title_under_its_label_is_a_candidate_without_the_label() -> None:
+    lines = ["名 称: " + TITLE, "文 号: 文件分类: 所属机构:", *HEADINGS]
+    assert read("\n".join(lines)).title == TITLE
+    block = f"<p>名　称：{TITLE}</p><p>文　号：</p>"
+    untitled = page(block + BODY, title="霁川县人民政府").replace("<h1>霁川县人民政府</h1>", "")
+    report = read(untitled)
+    assert (report.title, report.agency, report.metadata["文号"]) == (TITLE, EDUCATION, "")
+
+
 LAYOUTS = {
     "table": "<table><tr><td>索 引 号：</td><td>{索引号}</td><td>发布机构</td><td>{发布机构}</td></tr>"
     "<tr><td>发布日期</td><td>{发布日期}</td><td>来　源</td><td>{来源}</td></tr></table>",

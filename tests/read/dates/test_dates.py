@@ -32,6 +32,26 @@ def test_a_date_is_read_in_every_form_pages_write(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("2027-01-02T16:30:00Z", DAY), ("2027-01-02T16:30:00.000+0000", DAY), ("2027-01-02 16:30:00 +0000", DAY), ("2027-01-03T15:59:59Z", DAY),
+        ("2027-01-02T23:30:00-05:00", DAY), ("2027-01-03T00:30:00+08:00", DAY), ("2027-01-03 10:00 UTC", DAY), ("2027-01-03 10:31-11:30", DAY),
+        ("Sun Jan 03 10:31:00 CST 2027", DAY), ("Sun Jan 03 2027 10:31:00 GMT+0800 (中国标准时间)", DAY), ("Sat, 02 Jan 2027 16:31:00 GMT", DAY),
+        ("Jan 3, 2027 9:10:00 PM", DAY), ("3 January 2027", DAY), ("Sun Jan 03 10:31:00 PST 2027", None), ("27-01-03", None), ("Jan 2027", None),
+    ],
+)  # fmt: skip
+def test_a_moment_is_the_day_in_beijing(raw: str, day: date | None) -> None:
+    assert dates.find_date(raw) == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"), [("1798905600000", DAY), ("1798905599999", date(2027, 1, 2)), ("1798905600", DAY), ("17989056", None), ("0000000001", None)]
+)  # fmt: skip
+def test_seconds_and_milliseconds_since_1970_are_a_moment(raw: str, day: date | None) -> None:
+    assert dates.moment(raw) == day
+
+
+@pytest.mark.parametrize(
     "raw",
     ["", "无", "2027-13-01", "2027-02-30", "2027年1月", "1999-01-01", "12027-01-03", "2027", "20270103", "2027-1"],
 )
@@ -49,8 +69,8 @@ def test_what_is_no_complete_date_is_none(raw: str) -> None:
         ((("成文日期", "2027-01-03"),), DAY, True),
         ((("生成日期", "2027-01-03"), ("发布日期", "")), DAY, True),
         ((("发布日期", "2027-01-03"), ("公开时间", "2027-01-03 09:00")), DAY, False),
-        ((("发布日期", "2027-01-03"), ("公开时间", "2027-02-09")), DAY, True),
-        ((("", "2027-01-03"), ("", "2027-02-09")), DAY, True),
+        ((("发布日期", "2027-01-03"), ("公开时间", "2027-02-09")), None, False),
+        ((("", "2027-01-03"), ("", "2027-02-09")), None, False),
         ((("发布日期", "见正文"),), None, False),
         ((), None, False),
     ],
@@ -149,8 +169,8 @@ SHOWN = "<p>发布时间：2027-01-12</p>"
 PERIOD = "报告中所列数据的统计期限自2026年1月1日起至2026年12月31日止。"
 
 STRONG = ["发布时间", "发布日期", "公开日期", "公开时间", "发表时间"]
-NEUTRAL = ["日期", "时间", "发文日期"]
-WEAK = ["成文日期", "生成日期", "公文生成日期"]
+NEUTRAL = ["日期", "时间"]
+WEAK = ["发文日期", "成文日期", "生成日期", "公文生成日期"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""Dates as pages write them, what a date is a date of, the date an address carries, and the period a report covers."""
+
+from monitor.read.dates.addresses import of_url
+from monitor.read.dates.periods import period
+from monitor.read.dates.roles import Role, alone, role, shown, value
+from monitor.read.dates.written import dated_only, find_date, in_digits, moment, no_such_day
+
+__all__ = [
+    "Role",
+    "alone",
+    "dated_only",
+    "find_date",
+    "in_digits",
+    "moment",
+    "no_such_day",
+    "of_url",
+    "period",
+    "role",
+    "shown",
+    "value",
+]
