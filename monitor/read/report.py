@@ -11,11 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table
+from monitor.model.reports import Break, Cell, Dating, Document, Fee, Line, Paragraph, Report, Table
 from monitor.read import dates
 from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
-from monitor.read.form import fees, figures, identity, layout, sections, several, tables
+from monitor.read.form import breaks, fees, figures, identity, layout, sections, several, tables
 from monitor.read.form.tables import unit
 from monitor.read.intake import convert, decode
 from monitor.read.intake.isolate import isolated
@@ -65,7 +65,8 @@ def take_apart(data: bytes, hints: Hints) -> Document:
             return Document(media_type=kind, trouble=converted)
         return replace(_apart(office.document, converted, kind), media_type=kind)
     words, charset = decode.text(data, hints.content_type)
-    return html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
+    apart = html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
+    return replace(apart, sizes=(len(data), len(words)))
 
 
 def _apart(reader: Callable[[bytes], Document], data: bytes, kind: str) -> Document:
@@ -106,6 +107,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         opening=opening,
         sections=found.sections,
         extra_ordinals=found.extra_ordinals,
+        breaks_off=breaks.find(document, found.sections, read),
         table2=read.table2,
         table3=read.table3,
         table4=read.table4,
@@ -220,6 +222,7 @@ def to_json(report: Report) -> dict[str, object]:
         "period": [day.isoformat() for day in report.period] if report.period else None,
         "format": report.format,
         "sections": _sections_json(report) if readable else None,
+        "breaks_off": _break_json(report.breaks_off) if readable else None,
         "table2": _table2_json(report) if readable else None,
         "table3": _table3_json(report) if readable else None,
         "table4": _table4_json(report.table4) if readable else None,
@@ -239,6 +242,10 @@ def _sections_json(report: Report) -> list[dict[str, object]]:
         }
         for section in report.sections
     ]
+
+
+def _break_json(found: Break | None) -> dict[str, object] | None:
+    return None if found is None else {"code": found.code, "section": found.section}
 
 
 def _table2_json(report: Report) -> dict[str, int | float | None] | None:
