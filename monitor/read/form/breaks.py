@@ -23,6 +23,7 @@ FOOTER = re.compile(
 IN_TABLE, IN_SENTENCE, NO_MORE, ROUND = "in-table", "in-sentence", "later-parts", "round-size"
 
 _LAST = 6
+_TOO_FEW = 2  # whoever leaves out so much behind them was more likely not read to the end
 _TABLES = (2, 3, 4)
 _TAIL = 12
 _BEGINNING, _ENDING = 60, 80
@@ -38,16 +39,21 @@ _PAGE_NUMBER = re.compile(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页.{0,8}")
 
 
 def find(document: Document, sections: Sequence[Section], read: Tables) -> Break | None:
-    """The section in which a report breaks off, and what tells so; None for a whole one."""
+    """The section in which a report breaks off, and what tells so; None for a whole one.
+
+    A page that has its end breaks off where nothing stands behind an unfinished section, or behind the first two.
+    """
     texts, footed = _above_footer(sections[-1].paragraphs if sections else _texts(document))
     closed = document.closed or footed
     if not sections:
         return None if closed or _is_ended(texts) else Break(IN_SENTENCE, 0)
-    last, more_to_come = sections[-1], max(section.number for section in sections) < _LAST
+    last, more_to_come = sections[-1], sections[-1].number < _LAST
     unfinished = _unfinished(last, texts, document, read)
     if closed:
         torn = bool(texts) and _TORN.search(texts[-1]) is not None and not isinstance(document.blocks[-1], Grid)
-        return Break(unfinished, last.number) if unfinished and (more_to_come or torn) else None
+        if unfinished and (more_to_come or torn):
+            return Break(unfinished, last.number)
+        return Break(NO_MORE, last.number) if last.number <= _TOO_FEW else None
     if _is_signed(texts):
         return None
     if unfinished or more_to_come:
