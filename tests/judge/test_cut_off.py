@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,16 +25,13 @@ from tests.judge import consistent, drawn
 CORPUS = Path(__file__).parents[1] / "pages"
 TEXTS, PAGES = (sorted(CORPUS.glob(pattern)) for pattern in ("text/*.txt", "html/*.html"))
 PRINTED = [path for path in sorted([*CORPUS.glob("office/*"), *CORPUS.glob("pdf/*")]) if path.suffix != ".json"]
-DENSE = pytest.mark.campaign
 AS_WHOLE = ("。", "事项", "无", ")", "）")
 """So a last section ends that may be whole: of what it then does not say, nobody can know that it was cut off."""
 
-Cut = Callable[[int], Document]
 
-
-def by(*steps: int) -> list[object]:
-    """Steps between the cuts: a slice of them in every run, nearly all in a campaign."""
-    return [pytest.param(step, id=f"every {step}", marks=mark) for step, mark in zip(steps, ((), DENSE), strict=True)]
+def by(few: int, many: int) -> list[object]:
+    """Characters between the cuts: a slice of them in every run, nearly all in a campaign."""
+    return [pytest.param(few, id=f"every {few}"), pytest.param(many, id=f"every {many}", marks=pytest.mark.campaign)]
 
 
 @pytest.mark.parametrize("step", by(149, 3))
@@ -74,7 +71,9 @@ def test_a_document_cut_behind_any_block_or_row(step: int) -> None:
         assert list(worse(whole, [*pieces(whole)][number % step :: step])) == [], path.name
 
 
-@pytest.mark.parametrize(("step", "samples"), [pytest.param(463, 16, id="few"), pytest.param(31, 96, marks=DENSE)])
+@pytest.mark.parametrize(
+    ("step", "samples"), [pytest.param(463, 16, id="few"), pytest.param(31, 96, marks=pytest.mark.campaign)]
+)
 def test_a_consistent_report_of_which_all_is_known_cut_at_any_character(step: int, samples: int) -> None:
     for number in range(samples):
         sample = consistent.sample(number)
