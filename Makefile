@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+RIVALS ?= .venv-rivals
 SOURCES := monitor tests tools
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test campaign lint docs templates font proof bench mutants clean
+.PHONY: help demo test campaign lint docs templates font proof truth bench mutants clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
@@ -19,6 +20,7 @@ help:
 	@echo "make templates  write the Word templates of bulletins anew"
 	@echo "make font   write the font that stands for those a PDF does not bring anew"
 	@echo "make proof  the rule book on a thousand consistent reports and thousands of faults"
+	@echo "make truth  how well we read, beside three general public readers; slow"
 	@echo "make bench  measure, side by side with the bare parsers"
 	@echo "make mutants  which of four hundred changes to the program no test notices"
 	@echo "make clean  remove what the other targets made"
@@ -51,6 +53,9 @@ font: $(VENV)/test.stamp
 proof: $(VENV)/test.stamp
 	$(BIN)/python -m bench.proof
 
+truth: $(VENV)/run.stamp $(RIVALS)/rivals.stamp
+	$(BIN)/python -m bench.truth --rivals $(RIVALS)/bin/python --json bench/out/truth.json
+
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench.reading
 
@@ -75,5 +80,10 @@ $(VENV)/mutants.stamp: $(VENV)/test.stamp pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --editable '.[test,mutants]'
 	@touch $@
 
+$(RIVALS)/rivals.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/pip install --quiet --editable '.[rivals]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) demo-out bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(RIVALS) demo-out bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

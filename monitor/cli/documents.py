@@ -19,6 +19,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Limits, Selectors
 from monitor.read import listing
 from monitor.read import report as reports
+from monitor.show import explain as explanation
 from monitor.show import findings as show_findings
 from monitor.show.errors import lines_of
 from monitor.show.screen import inert
@@ -26,15 +27,20 @@ from monitor.show.screen import inert
 
 @verb()
 @click.argument("sources", nargs=-1, required=True)
+@click.option("--explain", is_flag=True)
 @pass_settings
-def read(settings: Settings, sources: tuple[str, ...]) -> int:
+def read(settings: Settings, sources: tuple[str, ...], explain: bool) -> int:
     worst = 0
     for source in sources:
         opened = _opened(settings, source)
         if opened is None:
             worst = 1
             continue
-        print_json(reports.to_json(examine.read(opened, None)))
+        report = examine.read(opened, None)
+        if explain:
+            _explained(settings, report)
+        else:
+            print_json(reports.to_json(report))
     return worst
 
 
@@ -103,6 +109,14 @@ def check(
                 settings.say(text, style)
         worst = max(worst, 2 if report.trouble else 1 if any(f.verdict is Verdict.FAILS for f in found) else 0)
     return worst
+
+
+def _explained(settings: Settings, report: Report) -> None:
+    """For people: what was concluded of a document's identity, and from what."""
+    for line in (report.source, *explanation.conclusions(report, settings.words)):
+        settings.say(line)
+    if report.witnesses:
+        settings.table("explain.heads", list(explanation.witnesses(report, settings.words)))
 
 
 def _previous(settings: Settings, source: str) -> Report | None:

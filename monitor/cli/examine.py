@@ -20,7 +20,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import report as reports
 from monitor.read import second
-from monitor.read.form import identity
+from monitor.read.form import bodies, titles
 from monitor.settings import Due
 from monitor.shipped import rules_dir
 from monitor.words import Words
@@ -62,10 +62,11 @@ def judged(opened: Opened, dossier: Dossier, book: RuleBook, words: Words) -> tu
 
 def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str | None:
     """The address of an agency's report for a year among the items of one list."""
-    names = identity.names(Agency(name=agency, kind=BodyKind.TOWNSHIP, site=""))  # the spellings of any body, and more
+    body = bodies.named(agency)
     for item in items:
-        right_year = year is None or year in identity.title_years(item.title)
-        if right_year and identity.is_report_title(item.title) and identity.title_body(item.title) in names:
+        right_year = year is None or year in titles.title_years(item.title)
+        named = titles.is_report_title(item.title) and bodies.stands_for(titles.title_owner(item.title), body)
+        if right_year and named:
             return str(item.url)
     return None
 

@@ -9,7 +9,7 @@ from monitor.judge.prose.likeness import masked, section_text, shingles
 from monitor.model.dossiers import Peer, Peers
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
-from monitor.read.form import identity
+from monitor.read.form import bodies
 
 
 def side_by_side(agencies: Iterable[Agency], reports: Mapping[str, Report]) -> Peers:
@@ -36,7 +36,7 @@ def side_by_side(agencies: Iterable[Agency], reports: Mapping[str, Report]) -> P
 
 def _said(agency: Agency, report: Report) -> dict[int, frozenset[int]]:
     """Section -> shingles of its text."""
-    names = identity.names(agency)
+    names = bodies.names(agency)
     numbers = {section.number for section in report.sections if section.paragraphs}
     return {number: shingles(masked(section_text(report, number), names)) for number in numbers}
 

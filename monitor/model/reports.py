@@ -37,6 +37,17 @@ class Grid(Struct, frozen=True, tag=True):
 Block = Paragraph | Line | Grid
 
 
+class Title(Struct, frozen=True):
+    """What may be the title of a document, and where it stands.
+
+    ``mark`` is the element a publishing system puts around it, ``heading`` an ``h1`` …, ``meta`` a tag, ``page`` the
+    page title, ``line`` a line of the text.
+    """
+
+    text: str
+    origin: str
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """What a source says before anything is made of it.
 
@@ -48,7 +59,7 @@ class Document(Struct, frozen=True, kw_only=True):
 
     media_type: str
     charset: str | None = None
-    titles: tuple[str, ...] = ()
+    titles: tuple[Title, ...] = ()
     before: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     flow: bool = False
@@ -144,6 +155,18 @@ class Dating(Struct, frozen=True, kw_only=True):
     weak: bool = False
 
 
+class Witness(Struct, frozen=True, kw_only=True):
+    """What one place says of a fact of the document: ``title``, ``agency``, ``year`` or ``published``.
+
+    ``origin`` is where it says so, ``weight`` what it counts for: for an agency 3 is decisive, 1 is nothing by itself.
+    """
+
+    fact: str
+    origin: str
+    says: str
+    weight: int
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """The facts of one document. With ``trouble`` set nothing below ``dating`` may be trusted to be complete.
 
@@ -183,6 +206,7 @@ class Report(Struct, frozen=True, kw_only=True):
     disputed: tuple[str, ...] | None = None
     attached: tuple[Attached, ...] = ()
     tags: Mapping[str, str] | None = None
+    witnesses: tuple[Witness, ...] = ()
 
 
 class Attached(Struct, frozen=True, kw_only=True):

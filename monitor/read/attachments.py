@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from monitor.model.pages import Link, Trouble
 from monitor.model.reports import Report
 from monitor.read.attached import ONLY
-from monitor.read.form import identity
+from monitor.read.form import titles
 from monitor.read.sources.office import spreadsheet, word
 from monitor.read.sources.printed import ofd
 from monitor.read.words import norm
@@ -80,7 +80,7 @@ def trouble(link: Link, read: Report) -> Trouble | None:
 
 def body(report: Report) -> str:
     """The body in the title of a report; empty if it names none (``我局``): whom the opening names may be a contact."""
-    named = identity.title_body(report.title or "")
+    named = titles.title_body(report.title or "")
     return "" if named.startswith(_SELF) else named
 
 
@@ -97,7 +97,7 @@ def _is_document(link: Link) -> bool:
     if _PAGE.search(path.rpartition("/")[2] or "/"):
         return False
     name = _name(link)
-    known = not name or identity.is_report_title(name)
+    known = not name or titles.is_report_title(name)
     return known and bool(_HANDLER.search(_local(link.url)) or _LEAD.match(norm(link.text)))
 
 
@@ -106,12 +106,12 @@ def _rank(link: Link, page: Report) -> int | None:
     if _kind(link) in _NOT_READ or link.url == page.source:
         return None
     name = _name(link)
-    years = identity.title_years(name)
+    years = titles.title_years(name)
     if years and page.title_years and not set(years) & set(page.title_years):
         return None
-    if not identity.is_report_title(name):
+    if not titles.is_report_title(name):
         return _OTHERWISE if name else _NAMELESS
-    theirs, mine = identity.title_body(name), body(page)
+    theirs, mine = titles.title_body(name), body(page)
     if theirs and mine and not same_body(theirs, mine):
         return None
     certain = bool(set(years) & set(page.title_years)) and (bool(mine) or not theirs)
@@ -129,7 +129,7 @@ def _name(link: Link) -> str:
     pieces = [piece for piece in re.split(r"[/=&?]", norm(_local(link.url))) if _HAN.search(piece)]
     for words in (norm(link.text), *pieces[-1:]):
         name = _LEAD.sub("", _EXTENSION.split(words)[0])
-        if identity.is_report_title(name) or _GENERIC.sub("", name):
+        if titles.is_report_title(name) or _GENERIC.sub("", name):
             return name
     return ""
 

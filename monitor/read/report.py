@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Break, Cell, Dating, Document, Fee, Line, Paragraph, Report, Table
+from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Title, Witness
 from monitor.read import dates
 from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
-from monitor.read.form import breaks, fees, figures, identity, layout, sections, several, tables
+from monitor.read.form import breaks, fees, figures, identity, layout, sections, several, tables, titles
 from monitor.read.form.tables import unit
 from monitor.read.intake import convert, decode
 from monitor.read.intake.isolate import isolated
@@ -27,8 +27,8 @@ from monitor.read.words import norm
 _SHORT_BODY = 300
 _FEW_SECTIONS = 3
 _OPENING = 12
-_SELF = re.compile(r"(?:联系|由)([\u4e00-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
-_OURSELVES = re.compile("[我本].{1,3}")
+_TITLES = 8
+_NAMES = ("名称", "信息名称", "标题")
 _GLUED = re.compile(r"(?:规章|本年新收政府信息公开申请数量)\d{3,}")
 _SECONDS = 30.0
 _MEMORY = 2 * 1024**3
@@ -81,11 +81,14 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
     if found.again:
         document, found = _one_report(document, found.again)
     opening = tuple(_opening(document, found.first))
-    title = identity.find_title(document.titles, (*document.before, *opening[:8])) or _plain_title(document)
-    named = title is not None and identity.is_report_title(title)
-    years = identity.title_years(title or "")
-    period, period_raw = dates.period((*opening, *_first_paragraphs(found)))
+    whose = _identity(document, opening, found)
+    title = whose.title or _plain_title(document)
+    named = whose.title is not None
+    years = titles.title_years(title or "")
+    first = found.sections[0].paragraphs[:3] if found.sections else ()
+    period, period_raw = dates.period((*opening, *first))
     dating = _dating(document, hints)
+    column = identity.column_year(document.crumbs)
     read = figures.read(document, found.spans, years[0] if years else None)
     trouble = document.trouble or _trouble(document, title, found, read)
     readable = trouble is None
@@ -96,8 +99,8 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         media_type=document.media_type,
         charset=document.charset,
         trouble=trouble,
-        agency=_agency(title or "", opening, document) if named else None,
-        year=identity.decide_year(years, period, identity.column_year(document.crumbs), dating.day) if known else None,
+        agency=whose.agency if named or known else None,
+        year=identity.decide_year(years, period, column, dating.day) if known else None,
         title=title,
         title_years=years,
         dating=dating,
@@ -117,12 +120,38 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         crumbs=document.crumbs,
         attachments=documents(document.links),
         images=document.images,
+        witnesses=(*whose.witnesses, *_when(document, hints, years, period, dating)),
     )
+
+
+def _identity(document: Document, opening: tuple[str, ...], found: sections.Found) -> identity.Identity:
+    """Title and body by all that the document says of them; a field called 名称 is one more title."""
+    named = tuple(Title(value, "meta") for value in map(document.metadata.get, _NAMES) if value)
+    context = identity.Context(
+        opening=opening, crumbs=document.crumbs, metadata=document.metadata, sections=found.sections
+    )
+    return identity.identify((*document.titles, *named), (*document.before, *opening[:_TITLES]), context)
+
+
+def _when(
+    document: Document, hints: Hints, years: tuple[int, ...], period: tuple[date, date] | None, dating: Dating
+) -> Iterator[Witness]:
+    """What speaks for a report year, and for a day of publication."""
+    column = identity.column_year(document.crumbs)
+    said = [*(("title", year) for year in years), ("crumb", column), ("period", period[1].year if period else None)]
+    said.append(("published", dating.day.year - 1 if dating.day else None))
+    yield from (Witness(fact="year", origin=where, says=str(year), weight=1) for where, year in said if year)
+    shown = [("page", f"{label} {raw}".strip()) for label, raw in document.shown]
+    days = [*shown, ("list", hints.listed), ("url", dates.of_url(hints.url).day), ("option", hints.stated)]
+    for where, day in days:
+        if day:
+            taken = dating.source == where and dates.find_date(str(day)) == dating.day
+            yield Witness(fact="published", origin=where, says=str(day), weight=(1 if dating.weak else 2) * taken)
 
 
 def _one_report(document: Document, again: tuple[int, ...]) -> tuple[Document, sections.Found]:
     """Of several reports in a document the one of the year in its title."""
-    years = identity.title_years(identity.find_title(document.titles, document.before) or "")
+    years = titles.title_years(identity.find_title(document.titles, document.before) or "")
     blocks = several.chosen(document.blocks, again, years[0] if years else None)
     return replace(document, blocks=blocks), sections.find(blocks, document.flow)
 
@@ -133,17 +162,13 @@ def _opening(document: Document, first: int) -> list[str]:
     return [t for t in texts if t][: 40 if document.flow else _OPENING]
 
 
-def _first_paragraphs(found: sections.Found) -> tuple[str, ...]:
-    return found.sections[0].paragraphs[:3] if found.sections else ()
-
-
 def _plain_title(document: Document) -> str | None:
-    """The title of a page that is no report: the longest candidate that its page title repeats."""
-    if not document.titles:
+    """The title of a page that is no report: the longest candidate that its page title repeats; no running text."""
+    texts = [title.text for title in document.titles]
+    if not texts or len(texts[0]) > titles.LONGEST or texts[0].rstrip().endswith("。"):
         return None
-    page = document.titles[-1]
-    repeated = [t for t in document.titles[:-1] if norm(t) in norm(page) and norm(t) != norm(page)]
-    return identity.squeeze(max(repeated, key=len) if repeated else document.titles[0])
+    repeated = [text for text in texts[:-1] if norm(text) in norm(texts[-1]) and norm(text) != norm(texts[-1])]
+    return titles.squeeze(max(repeated, key=len) if repeated else texts[0])
 
 
 def _dating(document: Document, hints: Hints) -> Dating:
@@ -161,10 +186,10 @@ def _dating(document: Document, hints: Hints) -> Dating:
 
 def _trouble(document: Document, title: str | None, found: sections.Found, read: tables.Tables) -> Trouble | None:
     """Why a document cannot be read as a report, or None."""
-    named = bool(title) and identity.is_report_title(title or "")
+    named = bool(title) and titles.is_report_title(title or "")
     if not named and len({s.number for s in found.sections}) < _FEW_SECTIONS:
         return Trouble("not-a-report", title or "")
-    unnamed = not any(identity.is_report_title(words) and identity.title_years(words) for words in document.titles)
+    unnamed = not any(titles.is_report_title(one.text) and titles.title_years(one.text) for one in document.titles)
     if document.media_type == "text/html" and unnamed and not found.sections and read.table3 is None:
         return Trouble("not-a-report", title or "")
     if not found.sections and _chars(document) < _SHORT_BODY:
@@ -185,17 +210,6 @@ def _glued(document: Document, found: sections.Found, read: tables.Tables) -> Tr
     texts = (*prose, *figures.lines(document, found.spans))
     glued = next(filter(None, (_GLUED.search(norm(text)) for text in texts)), None)
     return Trouble("glued-digits", glued.group()) if glued and read.table3 is None else None
-
-
-def _agency(title: str, opening: tuple[str, ...], document: Document) -> str | None:
-    """The body in the title; where it names none, the unit's column, whom the opening says to contact, the source."""
-    body = identity.title_body(title)
-    if body and not _OURSELVES.fullmatch(body):
-        return body
-    columns = [crumb for crumb in document.crumbs[1:] if identity.is_body(crumb)]
-    contacts = [match.group(1) for match in map(_SELF.search, map(norm, opening)) if match]
-    sources = [norm(source) for source in (document.metadata.get("来源", ""),) if identity.is_body(source)]
-    return next(iter((*reversed(columns), *contacts, *sources)), None)
 
 
 # --- the contract's JSON -----------------------------------------------------------------------------------------
@@ -222,13 +236,22 @@ def to_json(report: Report) -> dict[str, object]:
         "period": [day.isoformat() for day in report.period] if report.period else None,
         "format": report.format,
         "sections": _sections_json(report) if readable else None,
-        "breaks_off": _break_json(report.breaks_off) if readable else None,
+        "breaks_off": asdict(report.breaks_off) if readable and report.breaks_off else None,
         "table2": _table2_json(report) if readable else None,
         "table3": _table3_json(report) if readable else None,
         "table4": _table4_json(report.table4) if readable else None,
         "fee": _fee_json(report.fee) if report.fee is not None else None,
         "metadata": dict(report.metadata),
         "attachments": [{"url": link.url, "name": link.text} for link in report.attachments],
+        "witnesses": _witnesses_json(report.witnesses),
+    }
+
+
+def _witnesses_json(witnesses: Sequence[Witness]) -> dict[str, list[dict[str, object]]]:
+    """What speaks for each of the four facts of identity, and what it counts for."""
+    return {
+        fact: [{"from": one.origin, "says": one.says, "weight": one.weight} for one in witnesses if one.fact == fact]
+        for fact in ("title", "agency", "year", "published")
     }
 
 
@@ -242,10 +265,6 @@ def _sections_json(report: Report) -> list[dict[str, object]]:
         }
         for section in report.sections
     ]
-
-
-def _break_json(found: Break | None) -> dict[str, object] | None:
-    return None if found is None else {"code": found.code, "section": found.section}
 
 
 def _table2_json(report: Report) -> dict[str, int | float | None] | None:

@@ -12,13 +12,14 @@ import msgspec
 from monitor.errors import ConfigError, Problem
 from monitor.judge.checks import spelling
 from monitor.judge.prose import wordings
-from monitor.read.form import fees, layout
+from monitor.read.form import fees, layout, naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
 from monitor.toml.lines import nearest_line
 from monitor.toml.parts import with_parts
 
 _READERS: Mapping[str, Callable[[Path], object]] = {
+    "bodies.toml": naming.read_grammar,
     "fees.toml": fees.read_wordings,
     "layout.toml": layout.read_layout,
     "narrative.toml": wordings.read_wordings,

@@ -13,7 +13,7 @@ from monitor.model.findings import Remark, Verdict
 from monitor.model.reports import Attached, Cell, Report
 from monitor.model.roster import Agency
 from monitor.read import attached, attachments
-from monitor.read.form import identity
+from monitor.read.form import bodies
 from monitor.read.sources.office import spreadsheet, word
 
 _TABLES = {2: "table2", 3: "table3", 4: "table4"}
@@ -99,8 +99,8 @@ def _of_another_year(page: Report, read: Report) -> Verdict | None:
 def _of_another_body(page: Report, read: Report, agency: Agency | None) -> Verdict | None:
     """Titles of two bodies; names with anything in common may be an older and a newer one of the same."""
     mine, theirs = attachments.body(page), attachments.body(read)
-    known = identity.names(agency) if agency is not None else frozenset()
-    if not mine or not theirs or theirs in known or attachments.same_body(mine, theirs):
+    known = agency is not None and bodies.stands_for(theirs, agency)
+    if not mine or not theirs or known or attachments.same_body(mine, theirs):
         return None
     ours, others = _core(mine), _core(theirs)
     alike = len(ours) < 2 or len(others) < 2 or any(ours[i : i + 2] in others for i in range(len(ours) - 1))

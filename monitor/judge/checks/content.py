@@ -9,7 +9,7 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report, Table
 from monitor.model.roster import BodyKind
-from monitor.read.form import identity
+from monitor.read.form import titles
 from monitor.read.words import norm
 
 _OVERVIEW, _PROBLEMS, _OTHER = 1, 5, 6
@@ -79,7 +79,7 @@ def scope_fits(
     """
     report = dossier.report
     assert report is not None
-    body = identity.title_body(report.title or "") or (dossier.agency.name if dossier.agency else "")
+    body = titles.title_body(report.title or "") or (dossier.agency.name if dossier.agency else "")
     government = dossier.kind is BodyKind.GOVERNMENT
     if not government and not body.endswith(tuple(offices)):
         yield Remark(verdict=Verdict.SKIPPED, reason="other_body")

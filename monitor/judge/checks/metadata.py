@@ -10,7 +10,7 @@ from monitor.model.dossiers import Dossier, Other
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
-from monitor.read.form import identity
+from monitor.read.form import bodies, titles
 from monitor.read.words import norm
 
 _BLOCK_FROM = 3
@@ -149,13 +149,15 @@ def _first(report: Report, fields: Sequence[str]) -> str:
 
 def _names(issuer: str, agency: Agency, report: Report, too_wide: Set[str]) -> bool:
     """Whether an issuer names the body: in full, in short, or as an office of it."""
-    names = {*identity.names(agency), norm(report.agency or ""), identity.title_body(report.title or "")} - too_wide
+    if bodies.stands_for(issuer, agency):
+        return True
+    names = {*bodies.names(agency), norm(report.agency or ""), titles.title_body(report.title or "")} - too_wide
     return any(len(name) >= _SHORTEST_NAME and (name in issuer or issuer in name) for name in names)
 
 
 def _is_of(issuer: str, agency: Agency) -> bool:
     """Whether an issuer is another body; a name of two characters is too short to tell."""
-    return issuer.endswith(tuple(name for name in identity.names(agency) if len(name) > _SHORTEST_NAME))
+    return issuer.endswith(tuple(name for name in bodies.names(agency) if len(name) > _SHORTEST_NAME))
 
 
 def _sharing(dossier: Dossier, field: str, index: str) -> Iterator[Other]:
@@ -196,11 +198,11 @@ def _told(report: Report, name: str, same: Mapping[str, str]) -> bool:
 def _titles_apart(report: Report) -> Iterator[Remark]:
     """The title tag names another year or another body than the title of the page."""
     tag, title = (report.tags or {}).get("articletitle", ""), report.title or ""
-    if not (identity.is_report_title(tag) and identity.is_report_title(title)):
+    if not (titles.is_report_title(tag) and titles.is_report_title(title)):
         return
-    years = {*identity.title_years(tag)}, {*identity.title_years(title)}
-    bodies = identity.title_body(tag), identity.title_body(title)
-    other_body = all(bodies) and bodies[0] not in bodies[1] and bodies[1] not in bodies[0]
+    years = {*titles.title_years(tag)}, {*titles.title_years(title)}
+    named = titles.title_body(tag), titles.title_body(title)
+    other_body = all(named) and named[0] not in named[1] and named[1] not in named[0]
     if (all(years) and years[0] != years[1]) or other_body:
         values = {"tag": "ArticleTitle", "says": tag, "page": title}
         yield Remark(verdict=Verdict.FAILS, where=f"{_TAGS}.ArticleTitle", reason="apart", values=values)

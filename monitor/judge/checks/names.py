@@ -11,7 +11,7 @@ from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import attachments
-from monitor.read.form import identity
+from monitor.read.form import bodies
 from monitor.read.words import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”")
@@ -113,11 +113,11 @@ def _strangers(dossier: Dossier) -> Mapping[str, str]:
     own = dossier.agency
     if dossier.peers is None or own is None or _speaks_for_all(own):
         return {}
-    mine, found = identity.names(own), {}
+    mine, found = bodies.names(own), {}
     for unit in dossier.peers.units:
         if unit.agency.name == own.name or _speaks_for_all(unit.agency):
             continue
-        for name in identity.names(unit.agency):
+        for name in bodies.names(unit.agency):
             if not any(name in one or one in name for one in mine):
                 found[name] = unit.agency.name
     return found

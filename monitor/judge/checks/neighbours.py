@@ -10,7 +10,7 @@ from monitor.judge.prose.likeness import masked, section_text, sentences, shingl
 from monitor.model.dossiers import Dossier, Peer, Peers
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.roster import BodyKind
-from monitor.read.form import identity
+from monitor.read.form import bodies
 
 _QUOTED = 40
 _OFFICE = "办公室"
@@ -98,7 +98,7 @@ def _speak_for_the_same(one: Peer, other: Peer) -> bool:
 def _shared_sentence(dossier: Dossier, other: Peer, number: int) -> str:
     """The longest sentence of the section that the other unit has too, as printed."""
     assert dossier.report is not None and dossier.agency is not None
-    names, theirs = identity.names(dossier.agency), other.shingles.get(number, frozenset())
+    names, theirs = bodies.names(dossier.agency), other.shingles.get(number, frozenset())
     mine = sentences(section_text(dossier.report, number))
     same = [one for one in mine if (said := shingles(masked((one,), names))) and said <= theirs]
     return max(same, key=len, default="").strip()[:_QUOTED]

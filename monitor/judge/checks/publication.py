@@ -12,7 +12,7 @@ from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.pages import Load
 from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form import identity
+from monitor.read.form import titles
 
 _TABLES = ("table2", "table3", "table4")
 _LISTED = 5
@@ -96,7 +96,7 @@ def separate_report(dossier: Dossier, *, offices: list[str]) -> Iterator[Remark]
         reason = "only_office" if office is not None else "no_report"
         yield Remark(verdict=Verdict.SKIPPED, reason=reason)
         return
-    body = identity.title_body(report.title or "")
+    body = titles.title_body(report.title or "")
     named = body.endswith(tuple(offices))
     if office is not None and (office.url == dossier.url or office.report.sha256 == report.sha256):
         values = {"title": report.title or "", "office": office.agency.name, "url": office.url}

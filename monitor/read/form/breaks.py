@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from monitor.model.reports import Break, Document, Grid, Line, Paragraph, Section
-from monitor.read.form import identity, layout
+from monitor.read.form import layout
+from monitor.read.form.bodies import is_body
 from monitor.read.form.tables import Tables
 from monitor.read.words import norm
 
@@ -100,7 +101,7 @@ def _is_ended(texts: Sequence[str]) -> bool:
     *before, last = texts
     if _ENDED.search(last) or _NOTHING.fullmatch(last):
         return True
-    return bool(before) and (_is_signed(texts) or (identity.is_body(last) and _is_ended(before)))
+    return bool(before) and (_is_signed(texts) or (is_body(last) and _is_ended(before)))
 
 
 def _is_signed(texts: Sequence[str]) -> bool:
@@ -109,7 +110,7 @@ def _is_signed(texts: Sequence[str]) -> bool:
     if date is None:
         return False
     name = texts[-1][: date.start()] or (texts[-2] if len(texts) > 1 else "")
-    return identity.is_body(name) or (not date.start() and _ENDED.search(name) is not None)
+    return is_body(name) or (not date.start() and _ENDED.search(name) is not None)
 
 
 def _is_round(size: int) -> bool:

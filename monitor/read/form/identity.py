@@ -1,107 +1,223 @@
-"""Whose report of which year: by the title first, then breadcrumb, source and self-reference; never by issuer alone."""
+"""Whose report of which year: all that says so is collected with its place, and weighed.
+
+A document's own title names kind and year. What has no year may be the title of a column, what stands last in a page
+title the name of the site, and neither says whose a report is. Names that contradict each other with equal weight name
+nobody.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.model.roster import Agency, BodyKind
-from monitor.read.dates import in_digits
+from msgspec import Struct
+
+from monitor.model.reports import Section, Title, Witness
+from monitor.read.form.bodies import fold, is_body, is_owner
+from monitor.read.form.titles import LONGEST, ends_title, is_report_title, squeeze, title_body, title_years
 from monitor.read.words import norm
 
-_KIND = re.compile(
-    r"(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度)?(?:工作)?报告"
-    r"|(?:政府|政务)信息年度(?:工作)?报告|(?:政府|政务)信息公开(?:工作)?年报"
-)
-_EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计表|目录|指南|要点|通报|模板|格式|征求")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
-_LOOSE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)(?:年度|年|度)?")
-_SUFFIX = re.compile(r"\((?:全文|正文|定稿|[^()]{1,6}版)\)")
-_ASIDE = re.compile(r"(?<!人民政府)\([^()]{1,20}\)$|\([!-~]{1,100}\)$|\(\)")
-_FRAME = re.compile(r"^[【〔\[][^】〕\]]{1,12}[】〕\]]|关于(?:印发|报送|公布|发布).{0,8}$")
-_BODY = re.compile(r"[\u4e00-\u9fff]{2,30}(?:人民政府|委员会|办公室|办事处|局|中心|街道|乡|镇)")
-_NOT_A_BODY = re.compile(r"融媒体|新闻|公众号|电视|广播(?!电视和旅游)|日报|网站|本站|信息公开")
-_EDGES = '的关于:,、-—_|·《》"“”'
-_LONGEST_TITLE = 120
 _GOVERNMENT = "人民政府"
+_SENTENCE = ("。", "；", "，", ";", ",")
+_CRUMB = re.compile("[>»＞]")
+_SHORT = 60
+_SELF = re.compile(r"(?:联系|由)([\u3400-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
+_OPENED = re.compile(
+    r"(?:公布|发布|现将|编制|形成|印发|[,。:])(?:的|了)?([\u3400-\u9fff]{2,30}?)(?:20\d{2}年?度?)(?:的)?(?:政府|政务)?信息公开"
+)
+_SIGNED = re.compile(r"(?:20\d{2}年\d{1,2}月\d{1,2}日)$")
+_ISSUERS = ("发布机构", "发文机关", "发文单位", "责任部门", "所属机构", "公开机构", "制发机关")
+_SOURCES = ("来源", "信息来源", "稿件来源")
+_TOWN = re.compile("(?:[乡镇]|街道)(?:人民政府|政府|办事处)?$")
+_OPENING = 8
+_LAST = 4
+_DECISIVE, _TELLING, _HINT = 3, 2, 1
+_CLEAR = 2
+_ONE_SYSTEM = frozenset({"mark", "heading", "meta", "page"})
+"""Places that a publishing system fills from one field: together they are one witness."""
 
 
-def is_report_title(title: str) -> bool:
-    """Whether a title names an annual report on information disclosure (and not a form, a picture, a notice …)."""
-    text = norm(title[:_LONGEST_TITLE])
-    return bool(_KIND.search(text) or _KIND.search(_LOOSE_YEAR.sub("", text))) and not _EXCLUDE.search(text)
+class Identity(Struct, frozen=True, kw_only=True):
+    """The title of a document and the body it names, with everything that spoke for or against them."""
+
+    title: str | None
+    agency: str | None
+    witnesses: tuple[Witness, ...]
 
 
-def ends_title(line: str) -> bool:
-    """Whether a short line ends with the kind of report: the last line of a printed title."""
-    text = _SUFFIX.sub("", norm(line[:_LONGEST_TITLE]))
-    return len(text) <= 60 and any(match.end() == len(text) for match in _KIND.finditer(text))
+class Context(Struct, frozen=True, kw_only=True):
+    """What else a document has to say of whose it is."""
+
+    opening: Sequence[str] = ()
+    crumbs: Sequence[str] = ()
+    metadata: Mapping[str, str] = {}
+    sections: Sequence[Section] = ()
 
 
-def title_years(title: str) -> tuple[int, ...]:
-    """The distinct years a title names, in order."""
-    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(in_digits(norm(title[:_LONGEST_TITLE])))))
+def identify(titles: Sequence[Title], lines: Sequence[str], context: Context) -> Identity:
+    """The title and the body of a document; ``lines`` are those in which a title may be printed."""
+    options = [*_valid(titles), *_printed(lines)]
+    title = _best(options)
+    named = [*_by_titles(options), *_by_context(context)]
+    witnesses = [_witness("title", option.origin, squeeze(option.text), _score(option, options)) for option in options]
+    return Identity(title=title, agency=_agency(named, title), witnesses=(*witnesses, *named))
 
 
-def title_body(title: str) -> str:
-    """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
-    text = _LOOSE_YEAR.sub("", _SUFFIX.sub("", in_digits(norm(title[:_LONGEST_TITLE]))))
-    text = re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", _KIND.sub("", text, count=1)).strip(_EDGES)
-    return _FRAME.sub("", _ASIDE.sub("", text)).strip(_EDGES)
+def find_title(titles: Sequence[Title], lines: Sequence[str]) -> str | None:
+    """The title of a report; one broken over several lines is put together."""
+    return _best([*_valid(titles), *_printed(lines)])
 
 
-def find_title(candidates: Sequence[str], lines: Sequence[str]) -> str | None:
-    """The title of a report: the first candidate or line that names one; a title broken over lines is put together."""
-    for candidate in candidates:
-        if len(candidate) <= _LONGEST_TITLE and is_report_title(candidate) and title_body(candidate):
-            return squeeze(candidate)
-    for index in range(len(lines)):
-        title = _whole(lines, index)
-        if ends_title(title) and is_report_title(title) and title_body(title):
-            return squeeze(title)
-    for index, line in enumerate(lines):
-        if len(norm(line)) > 60 or not (is_report_title(line) or is_report_title(_joined(lines, index))):
-            continue
-        title = _whole(lines, index)
-        if is_report_title(title) and not title.rstrip().endswith(("。", "；", "，")):
-            return squeeze(title)
-    return next((squeeze(c) for c in candidates if len(c) <= _LONGEST_TITLE and is_report_title(c)), None)
+# --- titles ------------------------------------------------------------------------------------------------------
 
 
-def is_body(name: str) -> bool:
-    """Whether words by themselves name a government body; a media centre only passes on what others write."""
-    text = norm(name[:_LONGEST_TITLE])
-    return bool(_BODY.fullmatch(text)) and not _NOT_A_BODY.search(text)
+def _valid(titles: Iterable[Title]) -> list[Title]:
+    """Candidates that name a report; a path of columns and a sentence are no titles."""
+    return [t for t in titles if len(t.text) <= LONGEST and not _CRUMB.search(t.text) and is_report_title(t.text)]
 
 
-def squeeze(text: str) -> str:
-    """A title for people: without white space, otherwise as written."""
-    return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", text)
+def _printed(lines: Sequence[str]) -> list[Title]:
+    """The titles that lines of the text print, each with the lines before it where it is broken over several.
+
+    Lines that only hold a title somewhere count where none ends with one that names a body.
+    """
+    wholes = [(line, _whole(lines, index)) for index, line in enumerate(lines) if not _CRUMB.search(line)]
+    titles = [(line, title) for line, title in wholes if is_report_title(title) and not _runs_on(title)]
+    ended = [title for _, title in titles if ends_title(title)]
+    if not any(map(_names_whom, ended)):
+        ended += [title for line, title in titles if len(norm(line)) <= _SHORT and title not in ended]
+    return [Title(title, "line") for title in ended]
 
 
-def names(agency: Agency) -> frozenset[str]:
-    """All spellings an agency answers to: with and without the area before it, 人民政府 behind a town or township."""
-    spelled = {norm(name) for name in (agency.name, *agency.aliases)}
-    area = norm(agency.area)
-    spelled |= {name.removeprefix(area) for name in spelled if area and name != area and name.startswith(area)}
-    if agency.kind is BodyKind.TOWNSHIP:
-        spelled |= {name.removesuffix(_GOVERNMENT) for name in spelled}
-        spelled |= {name + _GOVERNMENT for name in spelled if not name.endswith(_GOVERNMENT)}
-    spelled -= {"", area, _GOVERNMENT}
-    if agency.kind is BodyKind.GOVERNMENT:
-        spelled |= {_GOVERNMENT, area} - {""}
-    return frozenset(spelled)
+def _runs_on(title: str) -> bool:
+    return title.rstrip().endswith(_SENTENCE)
 
 
-def spellings(agencies: Iterable[Agency]) -> dict[str, Agency | None]:
-    """Every spelling -> the one agency that answers to it; None where two do."""
-    index: dict[str, Agency | None] = {}
-    for agency in agencies:
-        for name in names(agency):
-            index[name] = None if name in index else agency
-    return index
+def _best(options: Sequence[Title]) -> str | None:
+    """The title that says most and is repeated, the first of equals."""
+    scores = [_score(option, options) for option in options]
+    return squeeze(options[scores.index(max(scores))].text) if scores else None
+
+
+def _score(option: Title, options: Sequence[Title]) -> int:
+    """A year and a body make a document's title of what may be a column's; then come place and agreement."""
+    text = norm(option.text)
+    agreed = any(other.origin != option.origin and text in norm(other.text) for other in options)
+    says = 2 * bool(title_years(option.text)) + 2 * _names_whom(option.text)
+    return 2 * says + (option.origin != "page") + agreed
+
+
+def _names_whom(title: str) -> bool:
+    return title_body(title) not in ("", _GOVERNMENT)
+
+
+def _whole(lines: Sequence[str], index: int) -> str:
+    """A line that by itself is a report's title, otherwise with the lines before it."""
+    line = lines[index]
+    return line if is_report_title(line) and _names_whom(line) else _joined(lines, index)
+
+
+def _joined(lines: Sequence[str], index: int) -> str:
+    """A line with the short lines before it: a title broken over several lines."""
+    joined = lines[index]
+    for before in reversed(lines[max(0, index - 3) : index]):
+        plain = norm(before)
+        if (
+            len(plain) > 40
+            or plain.endswith(("。", ":", ";"))
+            or _CRUMB.search(plain)
+            or not plain.strip("-0123456789")
+        ):
+            break
+        joined = before + joined
+        if title_years(joined) and _names_whom(joined):
+            break
+    return joined
+
+
+# --- bodies ------------------------------------------------------------------------------------------------------
+
+
+def _by_titles(options: Sequence[Title]) -> Iterator[Witness]:
+    """The bodies that titles name: decisive with a year; without one it may be the column of another body."""
+    for option in options:
+        body = title_body(option.text)
+        dated = bool(title_years(option.text))
+        if is_owner(body) and (dated or option.origin != "page"):
+            origin = "system" if option.origin in _ONE_SYSTEM else option.origin
+            yield _witness("agency", origin, body, _DECISIVE if dated else _TELLING)
+
+
+def _by_context(context: Context) -> Iterator[Witness]:
+    """The bodies that breadcrumb, opening, signature, source and issuer name."""
+    columns = [crumb for crumb in context.crumbs[1:] if is_body(crumb) and not _of_the_site(crumb)]
+    yield from (_witness("agency", "crumb", norm(crumb), _TELLING) for crumb in columns[-1:])
+    opening = [norm(text) for text in context.opening]
+    contacts = [match.group(1) for match in map(_SELF.search, opening) if match]
+    yield from (_witness("agency", "contact", name, _TELLING) for name in contacts[:1])
+    opened = [name for text in opening for name in _OPENED.findall(text[:LONGEST]) if is_body(name)]
+    yield from (_witness("agency", "opening", name, _TELLING) for name in opened[:1])
+    last = context.sections[-1].paragraphs[-_LAST:] if context.sections else ()
+    signed = [name for name in (_SIGNED.sub("", norm(text[:LONGEST])) for text in last) if is_body(name)]
+    yield from (_witness("agency", "signature", name, _TELLING) for name in signed[-1:])
+    for origin, labels, weight in (("source", _SOURCES, _TELLING), ("issuer", _ISSUERS, _HINT)):
+        values = [norm(context.metadata[label]) for label in labels if is_body(context.metadata.get(label, ""))]
+        yield from (_witness("agency", origin, name, weight) for name in values[:1])
+
+
+def _of_the_site(crumb: str) -> bool:
+    """A breadcrumb that names the government names the site and not who reports."""
+    return norm(crumb).endswith(("人民政府", "政府")) and not _TOWN.search(norm(crumb))
+
+
+def _agency(witnesses: Sequence[Witness], title: str | None) -> str | None:
+    """The body that the weightiest witnesses agree on; None where others speak for another one as well."""
+    groups = _agreeing(witnesses)
+    decisive = [group for group in groups if any(one.weight == _DECISIVE for one in group)]
+    ranked = sorted(decisive or groups, key=_weight, reverse=True)
+    if not ranked or _weight(ranked[0]) < _TELLING:
+        return None
+    margin = _CLEAR if decisive else 1
+    if len(ranked) > 1 and _weight(ranked[0]) < _weight(ranked[1]) + margin:
+        return None
+    own = title_body(title or "")
+    names = [one.says for one in ranked[0] if one.weight > _HINT]
+    return own if own in names else names[0]
+
+
+def _agreeing(witnesses: Sequence[Witness]) -> list[list[Witness]]:
+    """Witnesses by the body they name: a shorter name is the end of the longer one."""
+    groups: list[list[Witness]] = []
+    for witness in sorted(witnesses, key=lambda one: len(one.says), reverse=True):
+        mine = [group for group in groups if may_be_one(witness.says, group[0].says)]
+        if len(mine) == 1:
+            mine[0].append(witness)
+        else:
+            groups.append([witness])
+    return [sorted(group, key=witnesses.index) for group in groups]
+
+
+def may_be_one(short: str, long: str) -> bool:
+    """Whether two names may be one body's: 教育局 and 霁川县教育局, 云门镇 and 霁川县云门镇人民政府."""
+    one, other = (fold(name).removesuffix(_GOVERNMENT).removesuffix("政府") for name in (short, long))
+    return one == other or (len(one) > 1 and other.endswith(one))
+
+
+def _weight(group: Sequence[Witness]) -> int:
+    """What independent places say together."""
+    heaviest: dict[str, int] = {}
+    for one in group:
+        heaviest[one.origin] = max(one.weight, heaviest.get(one.origin, 0))
+    return sum(heaviest.values())
+
+
+def _witness(fact: str, origin: str, says: str, weight: int) -> Witness:
+    return Witness(fact=fact, origin=origin, says=says, weight=weight)
+
+
+# --- years -------------------------------------------------------------------------------------------------------
 
 
 def decide_year(
@@ -127,22 +243,3 @@ def column_year(crumbs: Sequence[str]) -> int | None:
         if match:
             return int(match.group(1))
     return None
-
-
-def _whole(lines: Sequence[str], index: int) -> str:
-    """A line that by itself is a report's title, otherwise with the lines before it."""
-    line = lines[index]
-    return line if is_report_title(line) and title_body(line) not in ("", _GOVERNMENT) else _joined(lines, index)
-
-
-def _joined(lines: Sequence[str], index: int) -> str:
-    """A line with the short lines before it: a title broken over several lines."""
-    joined = lines[index]
-    for before in reversed(lines[max(0, index - 3) : index]):
-        plain = norm(before)
-        if len(plain) > 40 or plain.endswith(("。", ":", ";")) or ">" in plain or not plain.strip("-0123456789"):
-            break
-        joined = before + joined
-        if _YEAR.search(norm(joined)) and title_body(joined) not in ("", _GOVERNMENT):
-            break
-    return joined

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.model.reports import Block, Line, Paragraph
-from monitor.read.form import identity
+from monitor.read.form import titles
 from monitor.read.words import norm
 
 _OPENING = 15
@@ -26,8 +26,8 @@ def chosen(blocks: Sequence[Block], again: Sequence[int], year: int | None) -> t
 def _begin(blocks: Sequence[Block], first: int) -> int:
     """Where the report begins whose first section begins at an index."""
     near = range(max(0, first - _OPENING), first)
-    titles = (index for index in near if identity.ends_title(_words(blocks[index])))
-    return next(titles, first)
+    starts = (index for index in near if titles.ends_title(_words(blocks[index])))
+    return next(starts, first)
 
 
 def _mentions(blocks: Sequence[Block], words: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from monitor.read import dates
-from monitor.read.form import identity
+from monitor.read.form import titles
 from monitor.read.markup import links
 from monitor.read.words import norm
 
@@ -97,9 +97,9 @@ def completed(shown: MonthDay, title: str, url: str, heading: int | None) -> dat
     return _date(heading, shown) if heading is not None and _published_in(heading, title) else None
 
 
-def better(titles: Iterable[str]) -> str:
+def better(words: Iterable[str]) -> str:
     """The title among the texts of several links to one address: a report's, a whole one, the one with most words."""
-    return max(titles, key=lambda title: (identity.is_report_title(title), not is_cut(title), _characters(title)))
+    return max(words, key=lambda title: (titles.is_report_title(title), not is_cut(title), _characters(title)))
 
 
 def _is_mark(piece: str) -> bool:
@@ -111,7 +111,7 @@ def _is_mark(piece: str) -> bool:
 
 
 def _published_in(heading: int, title: str) -> bool:
-    years = identity.title_years(title)
+    years = titles.title_years(title)
     return heading > max(years) if years else not (_OF_A_YEAR.search(title) or is_cut(title))
 
 

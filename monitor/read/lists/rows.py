@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model.pages import Item, Link
 from monitor.read import dates
-from monitor.read.form import identity
+from monitor.read.form import titles
 from monitor.read.lists.beside import Beside
 from monitor.read.lists.entry import (
     SHORTEST_TITLE,
@@ -127,7 +127,7 @@ class _Page:
                 beside=self._boxes.hold(node),
                 misdated="" if published else dates.no_such_day(words),
             ),
-            named=identity.is_report_title(title) and (bool(url) or _says_whose(title)),
+            named=titles.is_report_title(title) and (bool(url) or _says_whose(title)),
             dated=dated,
             row=row.mem_id if row is not None else 0,
             list=row.parent.mem_id if row is not None and row.parent is not None else 0,
@@ -273,7 +273,7 @@ def _has_pin(row: LexborNode | None) -> bool:
 
 def _says_whose(title: str) -> bool:
     """Whether a title names a body or a year, and is not only what the column is called."""
-    return bool(identity.title_years(title) or identity.title_body(title))
+    return bool(titles.title_years(title) or titles.title_body(title))
 
 
 def _together(one: Item, other: Item) -> Item:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Block, Document, Grid, Paragraph
+from monitor.model.reports import Block, Document, Grid, Paragraph, Title
 from monitor.read import dates
-from monitor.read.form import identity, metadata
+from monitor.read.form import metadata, titles
 from monitor.read.form.breaks import FOOTER
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.blocks import Walk
@@ -62,7 +62,7 @@ def _trouble(markup: str, cut: bool) -> Trouble | None:
     return None if ended else Trouble("truncated", markup[-40:].strip())
 
 
-def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[str, ...]:
+def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[Title, ...]:
     """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site."""
     marked = [node.text() for node in tree.css("ucaptitle")[:2]]
     headings = [b.text for b in blocks if isinstance(b, Paragraph) and b.heading][:6]
@@ -73,14 +73,15 @@ def _titles(tree: LexborHTMLParser, blocks: Sequence[Block]) -> tuple[str, ...]:
     ]
     page = next((" ".join(node.text().split()) for node in tree.css("title")[:1]), "")
     headings.sort(key=lambda heading: norm(heading) not in norm(page))
-    whole = [*marked, *headings, *tags, _without_site(page), page]
-    return tuple(" ".join(title.split()) for title in whole if title.strip())
+    places = {"mark": marked, "heading": headings, "meta": tags, "page": [_without_site(page), page]}
+    found = (Title(" ".join(text.split()), origin) for origin, texts in places.items() for text in texts)
+    return tuple(title for title in found if title.text)
 
 
 def _without_site(page: str) -> str:
     """A page title without the names of column and site behind it."""
     cuts = (page[: match.start()] for match in _SITE_NAMES.finditer(page))
-    named = next((cut for cut in cuts if identity.is_report_title(cut)), None)
+    named = next((cut for cut in cuts if titles.is_report_title(cut)), None)
     return named or re.split(r" ?[|_] ?| [-–—] ?", page)[0]
 
 

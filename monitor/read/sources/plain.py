@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from monitor.model.pages import Trouble
-from monitor.model.reports import Block, CellState, Document, Grid, Line, Paragraph
+from monitor.model.reports import Block, CellState, Document, Grid, Line, Paragraph, Title
 from monitor.read import dates
 from monitor.read.form import metadata, sections
 from monitor.read.form.headings import is_heading
@@ -34,7 +34,7 @@ def document(text: str, charset: str | None) -> Document:
     return Document(
         media_type="text/plain",
         charset=charset,
-        titles=tuple(line.text for line in lines[:3]),
+        titles=tuple(Title(line.text, "line") for line in lines[:3]),
         blocks=tuple(_bordered(lines)),
         flow=True,
         metadata=fields,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
 
 from monitor.model.pages import Item, Link, Listing
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form import identity
+from monitor.read.form import bodies, titles
+from monitor.read.form.bodies import Roster
 from monitor.read.lists.entry import is_cut
 from monitor.read.words import norm
 
@@ -20,10 +21,6 @@ _BODY = re.compile(r".{2,}(?:政府|局|委|委员会|办|办公室|中心|院|�
 _LEADING = re.compile(r"^(?:关于|\d{4}(?:年度?)?)+")
 _SHORTEST_NAME = 2
 _WRONG_YEAR = 2
-
-
-Spellings = Mapping[str, Agency | None]
-"""How agencies are named in titles (``identity.spellings``)."""
 
 
 class Found(Struct, frozen=True):
@@ -68,7 +65,7 @@ def entries(page: Listing, column: int | None) -> list[Found]:
     return [Found(item, column) for item in (*page.items, *cut)]
 
 
-def candidates(found: Iterable[Found], agencies: Spellings, year: int) -> dict[str, list[Item]]:
+def candidates(found: Iterable[Found], roster: Roster, year: int) -> dict[str, list[Item]]:
     """Agency name -> items that name its report of the year, the best first.
 
     A title counts with the right year; or without one, or with a wrong one, if it stands in the column of the year
@@ -79,10 +76,10 @@ def candidates(found: Iterable[Found], agencies: Spellings, year: int) -> dict[s
     ranked: dict[str, list[tuple[int, Item]]] = {}
     for entry in found:
         title = entry.item.title
-        if is_cut(title) or not identity.is_report_title(title):
+        if is_cut(title) or not titles.is_report_title(title):
             continue
-        agency = agencies.get(identity.title_body(title))
-        rank = _rank(identity.title_years(title), entry.column, year)
+        agency = roster.find(titles.title_owner(title))
+        rank = _rank(titles.title_years(title), entry.column, year)
         if rank == _WRONG_YEAR and _by_publication(found, year):
             continue
         if agency is not None and rank is not None:
@@ -90,9 +87,9 @@ def candidates(found: Iterable[Found], agencies: Spellings, year: int) -> dict[s
     return {name: [item for _, item in sorted(items, key=lambda pair: pair[0])] for name, items in ranked.items()}
 
 
-def anonymous(found: Iterable[Found], agencies: Spellings, year: int) -> list[Item]:
+def anonymous(found: Iterable[Found], roster: Roster, year: int) -> list[Item]:
     """Items that may be a report of the year but do not say whose, or not that they are of this year."""
-    return [entry.item for entry in found if _says_too_little(entry, agencies, year)]
+    return [entry.item for entry in found if _says_too_little(entry, roster, year)]
 
 
 def may_be(words: str, agency: Agency) -> bool:
@@ -102,7 +99,7 @@ def may_be(words: str, agency: Agency) -> bool:
     that name no body at all (我局, nothing) leave everything open.
     """
     body = _named_in(words).removeprefix(norm(agency.area))
-    names = [name for name in identity.names(agency) if len(name) > _SHORTEST_NAME]
+    names = [name for name in bodies.names(agency) if len(name) > _SHORTEST_NAME]
     if not body:
         return True
     if is_cut(words):
@@ -125,35 +122,35 @@ def _rank(years: tuple[int, ...], column: int | None, year: int) -> int | None:
 
 def _by_publication(found: Iterable[Found], year: int) -> bool:
     """Whether the column called by the report year holds several reports, all of the year before."""
-    named = [e.item for e in found if e.column == year and identity.is_report_title(e.item.title)]
-    years = [identity.title_years(item.title) for item in named]
+    named = [e.item for e in found if e.column == year and titles.is_report_title(e.item.title)]
+    years = [titles.title_years(item.title) for item in named]
     return len(years) > 1 and all(one == (year - 1,) for one in years)
 
 
-def _says_too_little(entry: Found, agencies: Spellings, year: int) -> bool:
+def _says_too_little(entry: Found, roster: Roster, year: int) -> bool:
     title, item = entry.item.title, entry.item
-    years = identity.title_years(title)
+    years = titles.title_years(title)
     in_column = entry.column == year or (entry.column == year + 1 and not years)
     if is_cut(title):
         return in_column or year in years or (not years and _may_be_of(item.published, year))
-    if not identity.is_report_title(title):
-        return _is_short(title, agencies, year, in_column)
+    if not titles.is_report_title(title):
+        return _is_short(title, roster, year, in_column)
     if not _names_report(item) and item.published is None and not in_column:
         return False
-    if agencies.get(identity.title_body(title)) is None:
+    if roster.find(titles.title_owner(title)) is None:
         return year in years or in_column or (not years and _may_be_of(item.published, year))
     if years:
         return year not in years and not in_column and item.published is not None and item.published.year == year + 1
     return not in_column and _may_be_of(item.published, year)
 
 
-def _is_short(title: str, agencies: Spellings, year: int, in_column: bool) -> bool:
+def _is_short(title: str, roster: Roster, year: int, in_column: bool) -> bool:
     """``2025年年报``, ``某局2025年度报告``: too short to be a report's title, but perhaps one."""
     match = _SHORT.match(norm(title))
-    if match is None or not (in_column or year in identity.title_years(title)):
+    if match is None or not (in_column or year in titles.title_years(title)):
         return False
     body = match.group("before") + match.group("after")
-    return not body or body in agencies
+    return not body or roster.find(body) is not None
 
 
 def _may_be_of(published: date | None, year: int) -> bool:
@@ -172,16 +169,16 @@ def _names_report(item: Item) -> bool:
     title = item.title
     if is_cut(title) or _SHORT.match(norm(title)):
         return True
-    return identity.is_report_title(title) and bool(identity.title_years(title) or identity.title_body(title))
+    return titles.is_report_title(title) and bool(titles.title_years(title) or titles.title_body(title))
 
 
 def _named_in(words: str) -> str:
     short = _SHORT.match(norm(words))
     if is_cut(words):
         return _LEADING.sub("", norm(words).rstrip("….·"))
-    if short is not None and not identity.is_report_title(words):
+    if short is not None and not titles.is_report_title(words):
         return short.group("before") + short.group("after")
-    return identity.title_body(words)
+    return titles.title_body(words)
 
 
 def _within(short: str, long: str) -> bool:

@@ -101,7 +101,7 @@ def _placement(walk: Walk, target: Target, item: Item) -> Placement:
 def _links(walk: Walk, target: Target, item: Item, found: Iterable[Found]) -> bool:
     """Whether entries link to the item: by its address, by its title, or by naming the body's report of the year."""
     found = list(found)
-    if target.agency.name in locate.candidates(found, walk.agencies, walk.year):
+    if target.agency.name in locate.candidates(found, walk.roster, walk.year):
         return True
     return any(_path(entry.item.url) == _path(item.url) or _same_title(entry.item, item) for entry in found)
 

@@ -16,12 +16,13 @@ from monitor.model.dossiers import Dossier, Search
 from monitor.model.findings import Finding
 from monitor.model.pages import Item, Trouble
 from monitor.model.reports import Dating, Report
-from monitor.model.roster import Agency, BodyKind
+from monitor.model.roster import Agency
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
-from monitor.read.form import identity
+from monitor.read.form.bodies import stands_for
 from monitor.read.words import norm
 from monitor.watch.pages import Http
 from monitor.watch.reports import locate
+from monitor.watch.reports.owner import bodies_named, owner
 from monitor.watch.reports.traces import MOST_COPIES, NOTHING, Seen, Traces, traces
 from monitor.watch.reports.walk import Walk
 from monitor.words import Words
@@ -144,10 +145,10 @@ def _among_anonymous(walk: Walk, target: Target) -> Seen:
         read = walk.pages.report(item)
         trouble = read if isinstance(read, Trouble) else read.trouble
         if isinstance(read, Report) and trouble is None and (read.sections or item.published is not None):
-            owner = _owner(read, walk)
-            if owner is not None and owner.name == target.agency.name and read.year in (walk.year, None):
+            whose = owner(read, walk.roster, walk.column_of(item.url))
+            if whose is not None and whose.name == target.agency.name and read.year in (walk.year, None):
                 return Seen(item, read)
-            if owner is None and read.year in (walk.year, None) and _may_own(read, target.agency):
+            if whose is None and read.year in (walk.year, None) and _may_own(read, target.agency):
                 trouble = Trouble("unclear-owner", read.title or item.title)
         if _unread(trouble) and doubt.trouble is None:
             doubt = Seen(item, None, trouble)
@@ -158,21 +159,10 @@ def _unread(trouble: Trouble | None) -> bool:
     return trouble is not None and trouble.code not in _NOTHING_THERE
 
 
-def _owner(read: Report, walk: Walk) -> Agency | None:
-    """Whose a report without a telling link is: by its text or breadcrumb, never by issuer alone.
-
-    A breadcrumb that names the government names the site and not who reports.
-    """
-    for words in (read.agency or "", identity.title_body(read.title or "")):
-        owner = walk.agencies.get(norm(words))
-        if owner is not None:
-            return owner
-    owners = (walk.agencies.get(norm(words)) for words in reversed(read.crumbs))
-    return next((one for one in owners if one is not None and one.kind is not BodyKind.GOVERNMENT), None)
-
-
 def _may_own(read: Report, agency: Agency) -> bool:
-    return locate.may_be(read.agency or "", agency) and locate.may_be(read.title or "", agency)
+    """Whether something that says whose a report is leaves open that it is this agency's, or nothing says it."""
+    said = bodies_named(read)
+    return not said or any(locate.may_be(name, agency) or stands_for(name, agency) for name in said)
 
 
 def _dated(read: Report, target: Target, walk: Walk, item: Item | None) -> Report:

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from monitor.fetch.answers import ours, wrong_clock
 from monitor.model.pages import Item, Listing, Trouble
 from monitor.model.reports import Report
+from monitor.model.roster import Agency
 from monitor.model.visits import Place, Target, VisitOrder
-from monitor.read.form import identity
+from monitor.read.form import identity, titles
+from monitor.read.form.bodies import Roster
 from monitor.watch import paging
 from monitor.watch.pages import Http, Pages
 from monitor.watch.paging import READ
 from monitor.watch.reports import locate
 from monitor.watch.reports.locate import Found
+from monitor.watch.reports.owner import owner
 
 
 class Walk:
@@ -30,7 +33,7 @@ class Walk:
         self.order = order
         self.pages = Pages(order.site, http, order.known)
         self.year = order.targets[0].obligation.year if order.targets else order.at.year - 1
-        self.agencies = identity.spellings(target.agency for target in order.targets)
+        self.roster = Roster(target.agency for target in order.targets)
         self.places: dict[str, Place] = {}
         self.own: dict[str, dict[str, Place]] = {}
         self.start: str | None = None
@@ -123,7 +126,9 @@ class Walk:
         report = self.pages.report(Item(title="", url=url))
         if isinstance(report, Report) and report.trouble is None:
             self._into.pop(url)
-            self._take([Found(Item(title=report.title or "", url=url), year)], url)
+            title = report.title or ""
+            sure = owner(report, self.roster) == self.roster.find(titles.title_owner(title))
+            self._take([Found(Item(title=title if sure else titles.without_body(title), url=url), year)], url)
         else:
             self._place(url, "no-reports")
 
@@ -161,14 +166,20 @@ class Walk:
     def _sort(self) -> None:
         """Sort the items met: whose report of the year each one is, and which do not say."""
         found = [entry for entry in self._found if not self._is_place(entry.item.url)]
-        self.candidates = locate.candidates(found, self.agencies, self.year)
-        self.anonymous = locate.anonymous(found, self.agencies, self.year)
+        self.candidates = locate.candidates(found, self.roster, self.year)
+        self.anonymous = locate.anonymous(found, self.roster, self.year)
 
     def _is_place(self, url: str) -> bool:
         return url in self.places or any(url in places for places in self.own.values())
 
     def _all_found(self) -> bool:
         return all(target.agency.name in self.candidates for target in self.order.targets)
+
+    def column_of(self, url: str) -> Agency | None:
+        """The agency in whose own column an address was met; None where several share that column."""
+        names = [name for name, entries in self.found_in.items() if name and any(e.item.url == url for e in entries)]
+        whose = [target.agency for target in self.order.targets if target.agency.name in names]
+        return whose[0] if len(whose) == 1 else None
 
     # --- what the search is worth --------------------------------------------------------------------------------
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from monitor.model.roster import Agency, BodyKind
-from monitor.read.form import identity
+from monitor.model.reports import Title
+from monitor.read.form import identity, titles
 from tests.read.corpus import HEADINGS, PROSE, page, paragraphs, read
 
 EDUCATION = "霁川县教育局"
@@ -43,9 +43,9 @@ EDUCATION = "霁川县教育局"
     ],
 )
 def test_every_form_of_title_names_a_body_and_a_year(title: str, years: tuple[int, ...], body: str) -> None:
-    assert identity.is_report_title(title)
-    assert identity.title_years(title) == years
-    assert identity.title_body(title) == body
+    assert titles.is_report_title(title)
+    assert titles.title_years(title) == years
+    assert titles.title_body(title) == body
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_every_form_of_title_names_a_body_and_a_year(title: str, years: tuple[in
     ],
 )
 def test_other_documents_are_no_report(title: str) -> None:
-    assert not identity.is_report_title(title)
+    assert not titles.is_report_title(title)
 
 
 @pytest.mark.parametrize(
@@ -82,49 +82,7 @@ def test_other_documents_are_no_report(title: str) -> None:
     ],
 )  # fmt: skip
 def test_a_title_broken_over_lines_is_put_together(candidates: list[str], lines: list[str], title: str | None) -> None:
-    assert identity.find_title(candidates, lines) == title
-
-
-def _agency(name: str, kind: BodyKind = BodyKind.DEPARTMENT, aliases: tuple[str, ...] = ()) -> Agency:
-    return Agency(name=name, kind=kind, site="127.0.0.2", area="霁川县", aliases=aliases)
-
-
-COUNTY = [
-    _agency("霁川县人民政府", BodyKind.GOVERNMENT),
-    _agency("霁川县人民政府办公室"),
-    _agency("霁川县河口镇人民政府", BodyKind.TOWNSHIP),
-    _agency("霁川县河口乡人民政府", BodyKind.TOWNSHIP),
-    _agency("霁川县教育局"),
-    _agency("霁川县教育体育局", aliases=("教体局",)),
-    _agency("霁川县住房和城乡建设局", aliases=("住建局", "局")),
-    _agency("霁川县交通运输局", aliases=("局",)),
-]
-
-
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        ("霁川县人民政府", "霁川县人民政府"),
-        ("霁川县", "霁川县人民政府"),
-        ("霁川县人民政府办公室", "霁川县人民政府办公室"),
-        ("人民政府办公室", "霁川县人民政府办公室"),
-        ("河口镇人民政府", "霁川县河口镇人民政府"),
-        ("霁川县河口镇", "霁川县河口镇人民政府"),
-        ("河口镇", "霁川县河口镇人民政府"),
-        ("河口乡", "霁川县河口乡人民政府"),
-        ("教育局", "霁川县教育局"),
-        ("教体局", "霁川县教育体育局"),
-        ("霁川县教体局", None),
-        ("住建局", "霁川县住房和城乡建设局"),
-        ("局", None),
-        ("河口", None),
-        ("邻县教育局", None),
-        ("", None),
-    ],
-)
-def test_a_spelling_belongs_to_one_agency_or_to_none(body: str, name: str | None) -> None:
-    found = identity.spellings(COUNTY).get(body)
-    assert (found.name if found else None) == name
+    assert identity.find_title([Title(text, "heading") for text in candidates], lines) == title
 
 
 PERIOD = (date(2026, 1, 1), date(2026, 12, 31))
@@ -204,19 +162,19 @@ def bare(title: str, before: str) -> str:
     ],
 )
 def test_a_broken_shortened_or_doubled_title_still_names_its_body_and_year(title: str, body: str) -> None:
-    assert identity.is_report_title(title)
-    assert identity.title_years(title) == (2026,)
-    assert identity.title_body(title) == body
+    assert titles.is_report_title(title)
+    assert titles.title_years(title) == (2026,)
+    assert titles.title_body(title) == body
 
 
 def test_a_year_given_again_before_the_last_word_leaves_it_a_report() -> None:
-    assert identity.is_report_title("霁川县水利局2026年政府信息公开工作2026年度报告")
+    assert titles.is_report_title("霁川县水利局2026年政府信息公开工作2026年度报告")
 
 
 @pytest.mark.parametrize("suffix", ["（文字版）", "(文字版)", "（全文）", "（图文版）", "（PDF版）"])
 def test_a_suffix_is_no_part_of_the_body(suffix: str) -> None:
-    assert identity.is_report_title(TITLE + suffix)
-    assert identity.title_body(TITLE + suffix) == WATER
+    assert titles.is_report_title(TITLE + suffix)
+    assert titles.title_body(TITLE + suffix) == WATER
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from monitor.model.pages import Item, Link, Listing
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form import identity
+from monitor.read.form.bodies import Roster
 from monitor.watch.reports.locate import (
     Found,
     anonymous,
@@ -21,7 +21,7 @@ from monitor.watch.reports.locate import (
 from tests.sites import COUNTY, EDUCATION, HEALTH, LAST_YEAR, OFFICE, YEAR, title_of
 
 TOWN = Agency(name="霁川县松岭乡人民政府", kind=BodyKind.TOWNSHIP, site="", area="霁川县")
-SPELLINGS = identity.spellings([EDUCATION, HEALTH, OFFICE, COUNTY, TOWN])
+ROSTER = Roster([EDUCATION, HEALTH, OFFICE, COUNTY, TOWN])
 PUBLISHED = date(2026, 1, 15)
 
 
@@ -30,11 +30,11 @@ def found(title: str, column: int | None = None, published: date | None = PUBLIS
 
 
 def owners(*items: Found) -> dict[str, list[str]]:
-    return {name: [item.title for item in mine] for name, mine in candidates(items, SPELLINGS, YEAR).items()}
+    return {name: [item.title for item in mine] for name, mine in candidates(items, ROSTER, YEAR).items()}
 
 
 def nameless(*items: Found) -> list[str]:
-    return [item.title for item in anonymous(items, SPELLINGS, YEAR)]
+    return [item.title for item in anonymous(items, ROSTER, YEAR)]
 
 
 def listing(*titles: str, links: tuple[str, ...] = ()) -> Listing:
@@ -114,7 +114,7 @@ def test_the_column_of_the_next_year_holds_the_reports_of_this_one() -> None:
         ("2025年政府信息公开工作年度报告", None, PUBLISHED),
         ("政府信息公开工作年度报告", 2025, None),
         ("霁川县教育局政府信息公开工作年度报告", None, PUBLISHED),
-        ("霁川县卫健局2025年政府信息公开工作年度报告", None, PUBLISHED),
+        ("霁川县卫计局2025年政府信息公开工作年度报告", None, PUBLISHED),
         ("2025年年报", 2025, None),
         ("霁川县教育局2025年度报告", None, PUBLISHED),
     ],
@@ -144,7 +144,7 @@ def test_a_wrong_year_beside_a_new_date_is_looked_into() -> None:
 
 def test_a_name_claimed_by_two_is_nobodys() -> None:
     twin = replace(EDUCATION, name="霁川县教育体育局", aliases=("霁川县教育局",))
-    shared = identity.spellings([EDUCATION, twin])
+    shared = Roster([EDUCATION, twin])
     entry = found(title_of(EDUCATION.name))
     assert candidates([entry], shared, YEAR) == {}
     assert anonymous([entry], shared, YEAR) == [entry.item]

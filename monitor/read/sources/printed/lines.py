@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from monitor.model.reports import Block, CellState, Grid, Line, Paragraph
-from monitor.read.form import heading_rows, identity, sections
+from monitor.read.form import heading_rows, sections, titles
 from monitor.read.form.headings import is_heading
 from monitor.read.numbers import cell, number
 from monitor.read.sources.printed import torn
@@ -90,7 +90,7 @@ def _joined(lines: Sequence[Block], kept: set[int]) -> list[Block]:
 def _starts(text: str, before: str, full: float) -> bool:
     """Whether a line starts a paragraph: after a heading, after a short line that ends a sentence, or as an item."""
     plain = norm(text)
-    if is_heading(text) or is_heading(before) or identity.ends_title(before):
+    if is_heading(text) or is_heading(before) or titles.ends_title(before):
         return True
     short = len(norm(before)) < full
     return (

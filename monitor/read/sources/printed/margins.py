@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from monitor.read.form import identity
+from monitor.read.form import titles
 from monitor.read.words import norm
 
 Item = TypeVar("Item")
@@ -68,4 +68,4 @@ def _drop_repeated(pages: list[list[Item]], end: int) -> None:
 
 def _is_titled(page: list[Item]) -> bool:
     """Whether a title follows the first line."""
-    return any(isinstance(item, str) and identity.is_report_title(item) for item in page[1:_TITLES])
+    return any(isinstance(item, str) and titles.is_report_title(item) for item in page[1:_TITLES])

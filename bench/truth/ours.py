@@ -1,0 +1,76 @@
+"""Our reader as the campaign asks it: the only file here that knows the program."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from bench.truth.corpora import AGENCY, DATE, LIST_DATE, LIST_NEXT, LIST_TITLE, OWNER, TITLE, YEAR, flat
+from bench.truth.facts import Answers, Document, Value
+from monitor.model.roster import Agency, BodyKind
+from monitor.read import listing
+from monitor.read import report as reports
+from monitor.read.form import titles
+from monitor.read.form.bodies import Roster
+from monitor.read.intake import decode
+
+NAME = "ours"
+
+
+def answers(document: Document) -> Answers:
+    """What we read in a document."""
+    if document.kind == "title":
+        return _title(document)
+    return _list(document) if document.kind in ("list", "answer") else _report(document)
+
+
+def text(document: Document) -> str:
+    """The characters of a page, for readers that take text."""
+    return decode.text(document.data, document.content_type)[0]
+
+
+def _report(document: Document) -> Answers:
+    listed = date.fromisoformat(document.listed) if document.listed else None
+    hints = reports.Hints(url=document.url, content_type=document.content_type, listed=listed)
+    report = reports.read(document.data, document.name, hints)
+    read = reports.to_json(report)
+    found: dict[str, Value] = {TITLE: report.title, AGENCY: report.agency, YEAR: report.year}
+    if report.dating.day is not None and not report.dating.weak:
+        found[DATE] = report.dating.day.isoformat()
+    for table in ("table2", "table3", "table4"):
+        rows = read[table]
+        if isinstance(rows, dict):
+            found |= {table: "a table", **flat(table, rows)}
+    return found
+
+
+def _list(document: Document) -> Answers:
+    seen = listing.read(document.data, document.name, document.url, content_type=document.content_type)
+    found: dict[str, Value] = {LIST_NEXT: seen.next}
+    for item in seen.items:
+        found[f"{LIST_TITLE} {item.url}"] = item.title
+        found[f"{LIST_DATE} {item.url}"] = item.published.isoformat() if item.published else None
+    return found
+
+
+def _title(document: Document) -> Answers:
+    """Whose report for the asked year a title of a list is, and the one year that it names."""
+    words = document.data.decode()
+    years = titles.title_years(words)
+    found: dict[str, Value] = {YEAR: years[0] if len(years) == 1 else None}
+    if titles.is_report_title(words) and document.year in years:
+        agency = _roster(document.roster, document.area).find(titles.title_owner(words))
+        found[OWNER] = agency.name if agency is not None else None
+    return found
+
+
+@cache
+def _roster(names: tuple[str, ...], area: str) -> Roster:
+    """The bodies of a made county."""
+    return Roster(Agency(name=name, kind=_kind(name), site="", area=area) for name in names)
+
+
+def _kind(name: str) -> BodyKind:
+    if name.endswith(("镇人民政府", "乡人民政府", "街道办事处")):
+        return BodyKind.TOWNSHIP
+    return BodyKind.GOVERNMENT if name.endswith("人民政府") else BodyKind.DEPARTMENT
