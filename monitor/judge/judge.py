@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from monitor.judge import breaks
 from monitor.judge.book.rulebook import Rule, RuleBook
-from monitor.judge.checks import CHECKS
+from monitor.judge.checks import CHECKS, EVIDENT
 from monitor.judge.checks.attachments import elsewhere
 from monitor.judge.checks.personal import masked
 from monitor.judge.places import place_words
@@ -48,9 +49,18 @@ def _remarks(rule: Rule, dossier: Dossier) -> list[Remark]:
     if reason is not None:
         return [Remark(verdict=Verdict.SKIPPED, reason=f"*{reason}")]
     try:
-        return list(CHECKS[rule.check](dossier, **rule.params))
+        return _before_break(rule, list(CHECKS[rule.check](dossier, **rule.params)), dossier)
     except _OURS as error:
         return [Remark(verdict=Verdict.BROKEN, reason="*broken", values={"error": repr(error)[:200]})]
+
+
+def _before_break(rule: Rule, remarks: list[Remark], dossier: Dossier) -> list[Remark]:
+    """Behind the place where a report breaks off, this one or that of the year before, nothing is held against it."""
+    beside = dossier.previous if "previous" in rule.needs else None
+    broken = [one for one in (dossier.report, beside) if one is not None and one.breaks_off is not None]
+    if not broken or rule.check in EVIDENT:
+        return remarks
+    return [breaks.doubted(remark, broken) for remark in remarks]
 
 
 def _inapplicable(rule: Rule, dossier: Dossier) -> str | None:

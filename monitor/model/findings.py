@@ -35,7 +35,8 @@ class Remark(Struct, frozen=True, kw_only=True):
     """What a check says of one place; ``reason`` and ``values`` name a message of the catalogue.
 
     ``terms`` are the cells an arithmetic relation rests on with their coefficients (left side minus right side), and
-    ``delta`` is what the relation is off by. ``cells`` are those that words elsewhere in the report are held against.
+    ``delta`` is what the relation is off by. ``cells`` are those that words elsewhere in the report are held against,
+    and the sections in which something was looked for in vain.
     """
 
     verdict: Verdict

@@ -53,7 +53,8 @@ class Document(Struct, frozen=True, kw_only=True):
 
     ``flow`` is true where tables come as runs of cells in ``Line`` blocks and not as ``Grid`` blocks.
     ``titles`` are candidates, best first; ``before`` the last lines that stand before the body. ``shown`` are (label,
-    raw date) pairs found outside the body text.
+    raw date) pairs found outside the body text. ``closed`` tells that the source ends behind the body, where its markup
+    does; ``sizes`` are the bytes and the characters of a source that is nothing but text.
     """
 
     media_type: str
@@ -67,6 +68,8 @@ class Document(Struct, frozen=True, kw_only=True):
     crumbs: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     images: int = 0
+    closed: bool = False
+    sizes: tuple[int, ...] = ()
     trouble: Trouble | None = None
 
 
@@ -129,6 +132,16 @@ class Fee(Struct, frozen=True, kw_only=True):
     quotes: tuple[str, ...] = ()
 
 
+class Break(Struct, frozen=True):
+    """Where a report breaks off: in this section (0 the opening), the ones before it are whole. ``code`` tells by what.
+
+    Codes: ``in-table``, ``in-sentence``, ``later-parts`` (nothing behind a section that may be whole), ``round-size``.
+    """
+
+    code: str
+    section: int
+
+
 class Dating(Struct, frozen=True, kw_only=True):
     """The publication date by the precedence of its witnesses: shown on the page, in the list, in the address.
 
@@ -160,7 +173,8 @@ class Report(Struct, frozen=True, kw_only=True):
     ``disputed`` are places (``table3.r1.natural``) where a second, independent reading saw something else;
     it is None as long as no second reading was made. ``extra_ordinals`` are numbers of top-level headings that are
     none of the six sections. ``fees_label`` are the words over and beside the fee row of table 2, None where they were
-    not read. ``tags`` are the ``meta`` tags of the page, names in lower case, None if unknown.
+    not read. ``tags`` are the ``meta`` tags of the page, names in lower case, None if unknown. ``breaks_off`` is None
+    for a report that has its end.
     """
 
     source: str
@@ -179,6 +193,7 @@ class Report(Struct, frozen=True, kw_only=True):
     opening: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     extra_ordinals: tuple[int, ...] = ()
+    breaks_off: Break | None = None
     table2: Table | None = None
     table3: Table | None = None
     table4: Table | None = None

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from monitor.model.pages import Trouble
 from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, Report, Table, Witness
 from monitor.read import dates
 from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
-from monitor.read.form import fees, figures, identity, layout, sections, several, tables, titles
+from monitor.read.form import breaks, fees, figures, identity, layout, sections, several, tables, titles
 from monitor.read.form.tables import unit
 from monitor.read.intake import convert, decode
 from monitor.read.intake.isolate import isolated
@@ -64,7 +64,8 @@ def take_apart(data: bytes, hints: Hints) -> Document:
             return Document(media_type=kind, trouble=converted)
         return replace(_apart(office.document, converted, kind), media_type=kind)
     words, charset = decode.text(data, hints.content_type)
-    return html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
+    apart = html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
+    return replace(apart, sizes=(len(data), len(words)))
 
 
 def _apart(reader: Callable[[bytes], Document], data: bytes, kind: str) -> Document:
@@ -82,7 +83,8 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
     whose = _identity(document, opening, found)
     named = whose.title is not None
     years = titles.title_years(whose.title or "")
-    period, period_raw = dates.period((*opening, *_first_paragraphs(found)))
+    first = found.sections[0].paragraphs[:3] if found.sections else ()
+    period, period_raw = dates.period((*opening, *first))
     dating = _dating(document, hints)
     column = identity.column_year(document.crumbs)
     read = figures.read(document, found.spans, years[0] if years else None)
@@ -107,6 +109,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         opening=opening,
         sections=found.sections,
         extra_ordinals=found.extra_ordinals,
+        breaks_off=breaks.find(document, found.sections, read),
         table2=read.table2,
         table3=read.table3,
         table4=read.table4,
@@ -155,10 +158,6 @@ def _opening(document: Document, first: int) -> list[str]:
     """Text before the first section heading: title lines, then the opening paragraphs."""
     texts = [b.text.strip() for b in document.blocks[:first] if isinstance(b, Paragraph | Line)]
     return [t for t in texts if t][: 40 if document.flow else _OPENING]
-
-
-def _first_paragraphs(found: sections.Found) -> tuple[str, ...]:
-    return found.sections[0].paragraphs[:3] if found.sections else ()
 
 
 def _plain_title(document: Document) -> str | None:
@@ -235,6 +234,7 @@ def to_json(report: Report) -> dict[str, object]:
         "period": [day.isoformat() for day in report.period] if report.period else None,
         "format": report.format,
         "sections": _sections_json(report) if readable else None,
+        "breaks_off": asdict(report.breaks_off) if readable and report.breaks_off else None,
         "table2": _table2_json(report) if readable else None,
         "table3": _table3_json(report) if readable else None,
         "table4": _table4_json(report.table4) if readable else None,

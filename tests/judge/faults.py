@@ -230,7 +230,14 @@ def _facts(full: Known) -> Facts:
 _KINDS = {kind: tuple(unit for unit in COUNTY.units if unit.kind is kind) for kind in BodyKind}
 _OFFICES = tuple(unit for unit in COUNTY.units if unit.name.endswith(_OFFICE))
 _GOVERNMENTS = _KINDS[BodyKind.GOVERNMENT]
-_LAID_OUT = ("dispute_group_missing", "words_for_a_number", "total_blank", "text_cut_off", "instruction_left")
+_LAID_OUT = (
+    "dispute_group_missing",
+    "words_for_a_number",
+    "total_blank",
+    "text_cut_off",
+    "instruction_left",
+    "section_empty",  # a text that ends with a heading may have been cut off there
+)
 _FITS: Mapping[str, dict[str, object]] = {
     "self_exchanged": {"units": tuple(unit for unit in COUNTY.units if unit.me in FORM.selves)},
     "dated_late": {"units": tuple(unit for unit in COUNTY.units if unit not in _GOVERNMENTS)},

@@ -163,7 +163,7 @@ def test_a_row_left_blank_is_told_as_blank_and_breaks_no_sum(blank: str) -> None
         (with_six("<p>无。</p>"), "AR-L01"),
         (with_six("<p>2025年未收取信息处理费。</p>"), "AR-X06"),
         (drawn_page(("发布时间：2027-01-12", "发布时间：2027-02-12")), "AR-T02"),
-        (without(drawn_page(), "<h2>五、", "</h2>"), "AR-F01"),
+        (edited(without(drawn_page(), "<h2>五、", "<h2>六、"), ("其他需要", "<h2>六、其他需要")), "AR-F01"),
         (with_row(CARRY_IN, ("<td>0</td>", "<td>见附件</td>")), "AR-F11"),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from monitor.rounds.round import rehearsal
 from monitor.store.connection import FILE
 from tests.cli.test_cases import run
 from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment
+from tests.judge.drawn import shipped
 
 JANUARY, FEBRUARY = partial(date, 2026, 1), partial(date, 2026, 2)
 OFF = '[[overlay]]\nid = "AR-A01"\noff = true\nbasis = "霁政办〔2026〕1号"\n'
@@ -117,7 +118,9 @@ def test_a_rule_switched_off_closes_its_case_and_says_its_version(county: County
     local(county, OFF)
     assert again(county, JANUARY(17)).closed == 1
     assert (EDUCATION, "AR-A01") not in rules(county)
-    assert journal(county, "withdrawn") == [(EDUCATION, 1)]
+    rule = shipped().get("AR-A01")
+    assert rule is not None
+    assert journal(county, "withdrawn") == [(EDUCATION, rule.version)]
 
 
 def test_a_new_rule_opens_cases_over_facts_read_often_enough(county: County) -> None:

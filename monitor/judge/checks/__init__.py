@@ -40,6 +40,9 @@ from monitor.model.findings import Remark
 
 Check = Callable[..., Iterator[Remark]]
 
+EVIDENT = frozenset({"no-personal-data", "no-template-remnants"})
+"""Checks that hold what is printed against a report, whatever may be lost of it; all others need its end."""
+
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "published": timeliness.published,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.judge.breaks import is_lost
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
 from monitor.model.dossiers import Dossier
@@ -135,8 +136,10 @@ def _figures(page: Report, read: Report, place: str, doubt_percent: int) -> Rema
 
 
 def _pairs(page: Report, read: Report) -> Iterator[Pair]:
-    """The cells that hold a number on both sides."""
+    """The cells that hold a number on both sides; a table in which one of them breaks off has no certain ones."""
     for table in _TABLES.values():
+        if is_lost(page, table) or is_lost(read, table):
+            continue
         theirs = dict(figures(read, table))
         for place, mine in figures(page, table):
             other = theirs.get(place)

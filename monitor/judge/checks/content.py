@@ -46,7 +46,8 @@ def extras_reported(dossier: Dossier, *, wanted: list[list[str]], fails_from: in
     """A government reports each of ``wanted`` (a list of words, the first its name). Fewer lacking are a hint (S4)."""
     report = dossier.report
     assert report is not None
-    text = _said(report, (_OVERVIEW, _PROBLEMS, _OTHER))
+    searched = (_OVERVIEW, _PROBLEMS, _OTHER)
+    text = _said(report, searched)
     if not _said(report, (_OVERVIEW,)):
         yield Remark(verdict=Verdict.SKIPPED, reason="no_section")
         return
@@ -58,7 +59,8 @@ def extras_reported(dossier: Dossier, *, wanted: list[list[str]], fails_from: in
     values = {"missing": "、".join(lacking)}
     told = any(one.report is not None or one.trouble is not None for one in report.attached)
     verdict, reason = (Verdict.UNSURE, "doubt") if told and not hint else (Verdict.FAILS, "fails")
-    yield Remark(verdict=verdict, where=f"section.{_OVERVIEW}", reason=reason, severity=hint, values=values)
+    where, *others = (f"section.{number}" for number in searched)
+    yield Remark(verdict=verdict, where=where, reason=reason, severity=hint, values=values, cells=tuple(others))
 
 
 def scope_fits(

@@ -126,7 +126,8 @@ def _denied(fee: Fee, report: Report, unpaid: int | float) -> Remark:
     carried = _total(report.table3, "carry_in")
     if carried is None or unpaid <= carried:
         return Remark(verdict=Verdict.UNSURE, where=place, reason="may_be_older", values=values)
-    return Remark(verdict=Verdict.FAILS, where=place, reason="denied", values={**values, "carried": carried})
+    values = {**values, "carried": carried}
+    return Remark(verdict=Verdict.FAILS, where=place, reason="denied", values=values, cells=(_SIX,))
 
 
 def _booked(fee: Fee, report: Report, rounding_wan: float) -> Remark:
@@ -136,9 +137,13 @@ def _booked(fee: Fee, report: Report, rounding_wan: float) -> Remark:
         wan = fee.amount / _YUAN_A_WAN
         if known + rounding_wan < wan:
             values: Values = {"amount": fee.amount, "booked": known, "quote": _short("；".join(fee.quotes))}
-            hint = Severity.S4
             return Remark(
-                verdict=Verdict.FAILS, where="table2.fees_wan", reason="not_booked", severity=hint, values=values
+                verdict=Verdict.FAILS,
+                where="table2.fees_wan",
+                reason="not_booked",
+                severity=Severity.S4,
+                values=values,
+                cells=(_SIX,),
             )
     return Remark(verdict=Verdict.HOLDS)
 

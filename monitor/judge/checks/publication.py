@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.judge.breaks import is_lost
 from monitor.judge.checks.tables import figures
 from monitor.judge.places import place_words
 from monitor.model.dossiers import Dossier, Witnesses
@@ -207,8 +208,9 @@ def _apart(report: Report, other: Report) -> tuple[list[str], int]:
     """The places whose numbers differ for certain, and how many hold numbers in both. Other forms share none."""
     if report.format != other.format:
         return [], 0
-    theirs = {place: cell.value for table in _TABLES for place, cell in figures(other, table)}
-    mine = {place: cell.value for table in _TABLES for place, cell in figures(report, table)}
+    whole = [table for table in _TABLES if not (is_lost(report, table) or is_lost(other, table))]
+    theirs = {place: cell.value for table in whole for place, cell in figures(other, table)}
+    mine = {place: cell.value for table in whole for place, cell in figures(report, table)}
     common = [place for place, value in mine.items() if value is not None and theirs.get(place) is not None]
     disputed = tuple(f"{place}." for place in (*(report.disputed or ()), *(other.disputed or ())))
     apart = [place for place in common if mine[place] != theirs[place]]

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from monitor.judge.checks.overview import SUBHEADING
 from monitor.model.dossiers import Dossier
-from monitor.model.findings import Remark, Severity, Values, Verdict
+from monitor.model.findings import Remark, Severity, Verdict
 from monitor.model.reports import Report, Section
-from monitor.read.form.layout import standard
+from monitor.read.form.layout import SectionShape, standard
 from monitor.read.words import norm
 
 _NUMBERS = (1, 2, 3, 4, 5, 6)
@@ -19,30 +19,28 @@ _TABLES = {2: "table2", 3: "table3", 4: "table4"}
 _MISREAD_FROM = 4
 _ORDINALS = "〇一二三四五六七八九十"
 _PROSE = (1, 5, 6)
+_OVERVIEW, _OTHER = 1, 6
+_PUBLIC = "公开"
 _QUOTE = 30
 
 
 def sections_present(dossier: Dossier) -> Iterator[Remark]:
     """All six sections are there. Where a table tells that its section exists, only the heading is missing (S3).
 
-    A heading of another wording in the place of the missing one may be it.
+    A heading of another wording in the place of the missing one may be it. Where the section before speaks of what
+    the missing one is about, the heading may have been lost on the way to us.
     """
     report = _report(dossier)
     present = {section.number for section in report.sections}
     missing = [number for number in _NUMBERS if number not in present]
-    doubtful = len(missing) >= _MISREAD_FROM
     for number in missing:
-        if not doubtful and _headed_otherwise(report, number):
-            values: Values = {"section": _title(number)}
-            yield Remark(verdict=Verdict.UNSURE, where=f"section.{number}", reason="other_heading", values=values)
-            continue
-        by_table = number in _TABLES and getattr(report, _TABLES[number]) is not None
+        reason = "doubt" if len(missing) >= _MISREAD_FROM else _absent(report, number)
         yield Remark(
-            verdict=Verdict.UNSURE if doubtful else Verdict.FAILS,
+            verdict=Verdict.FAILS if reason in ("fails", "heading_missing") else Verdict.UNSURE,
             where=f"section.{number}",
-            reason="doubt" if doubtful else "heading_missing" if by_table else "fails",
+            reason=reason,
             values={"section": _title(number)},
-            severity=Severity.S3 if by_table else None,
+            severity=Severity.S3 if number in _TABLES and getattr(report, _TABLES[number]) is not None else None,
         )
     if not missing:
         yield Remark(verdict=Verdict.HOLDS)
@@ -56,7 +54,8 @@ def sections_ordered(dossier: Dossier) -> Iterator[Remark]:
         return
     before, after = next((a, b) for a, b in pairwise(numbers) if b < a)
     values = {"first": _title(before), "second": _title(after)}
-    yield Remark(verdict=Verdict.FAILS, where=f"section.{after}", reason="fails", values=values)
+    cells = (f"section.{before}",)
+    yield Remark(verdict=Verdict.FAILS, where=f"section.{after}", reason="fails", values=values, cells=cells)
 
 
 def sections_numbered(dossier: Dossier) -> Iterator[Remark]:
@@ -139,13 +138,38 @@ def _headed_otherwise(report: Report, number: int) -> bool:
     return any(before < ordinal < after for ordinal in report.extra_ordinals)
 
 
+def _absent(report: Report, number: int) -> str:
+    """What is missing where a section was not found: it, or only its heading."""
+    if _headed_otherwise(report, number):
+        return "other_heading"
+    if number in _TABLES and getattr(report, _TABLES[number]) is not None:
+        return "heading_missing"
+    return "content_there" if _told_before(report, number) else "fails"
+
+
+def _told_before(report: Report, number: int) -> bool:
+    """Whether what precedes the place of a section speaks of its matter; section one only under a sub-heading of it."""
+    before = max((section.number for section in report.sections if section.number < number), default=0)
+    texts = [norm(p) for s in report.sections if s.number == before for p in s.paragraphs]
+    if not before:
+        return any(SUBHEADING.match(text) and _PUBLIC in text for text in map(norm, report.opening))
+    if before == _OVERVIEW:
+        texts = [text[:_QUOTE] for text in texts if SUBHEADING.match(text)] if number in _PROSE else []
+    stated = report.fee is not None and number == _OTHER and before in report.fee.sections
+    return stated or any(_shape(number).theme.search(text) for text in texts)
+
+
 def _report(dossier: Dossier) -> Report:
     assert dossier.report is not None
     return dossier.report
 
 
 def _title(number: int) -> str:
-    return next(shape.title for shape in standard().sections if shape.number == number)
+    return _shape(number).title
+
+
+def _shape(number: int) -> SectionShape:
+    return next(shape for shape in standard().sections if shape.number == number)
 
 
 def _before_headings(section: Section) -> Iterator[str]:

@@ -22,6 +22,7 @@ _NUMBERS = {word: value for value, word in enumerate("四五六七八", 4)} | {s
 _PARTIAL = "等"
 _ANNEX = "附"
 _SECTIONS = (1, 2, 3, 4, 5, 6)
+_EVERYWHERE = tuple(f"section.{number}" for number in _SECTIONS)
 _OVERVIEW = 1
 _PREAMBLE = 2
 _QUOTE = 40
@@ -81,7 +82,8 @@ def current_notice_cited(
     for where, texts in _places(report):
         cited = _cites(texts, issuer, old)
         if cited and not any(_cites(others, "", new) for _, others in _places(report)):
-            yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values={"quote": cited})
+            values = {"quote": cited}
+            yield Remark(verdict=Verdict.FAILS, where=where, reason="fails", values=values, cells=_EVERYWHERE)
             return
     yield Remark(verdict=Verdict.HOLDS)
 
@@ -106,9 +108,9 @@ def parts_as_declared(dossier: Dossier, *, names: list[list[str]], about: list[s
     if count not in (real, len(present)) and (len(present) == len(_SECTIONS) or count != len(_SECTIONS)):
         certain = _ordinals_continuous(report) and _ANNEX not in sentence
         verdict, reason = (Verdict.FAILS, "fails") if certain else (Verdict.UNSURE, "doubt")
-        yield Remark(verdict=verdict, where="opening", reason=reason, values=values)
+        yield Remark(verdict=verdict, where="opening", reason=reason, values=values, cells=_EVERYWHERE)
     elif omitted:
-        yield Remark(verdict=Verdict.FAILS, where="opening", reason="omitted", values=values)
+        yield Remark(verdict=Verdict.FAILS, where="opening", reason="omitted", values=values, cells=_EVERYWHERE)
     elif count not in (real, len(present)):
         yield Remark(verdict=Verdict.SKIPPED, reason="sections_missing")
     else:

@@ -71,11 +71,12 @@ def _without_contents_list(headings: list[Heading]) -> list[Heading]:
 
 
 def _again(headings: list[Heading]) -> tuple[int, ...]:
-    """Where a first section stands between nearly all sections of one report and those of another."""
+    """Where a first section stands between nearly all sections of one report and those of another, cut short or not."""
     starts = [position for position, heading in enumerate(headings) if heading.number == 1]
     runs = [headings[start:end] for start, end in pairwise([*starts, len(headings)])]
-    whole = [run[0].index for run in runs if len({heading.number for heading in run}) >= _MOST_SECTIONS]
-    return tuple(whole[1:])
+    whole = [at for at, run in enumerate(runs) if len({heading.number for heading in run}) >= _MOST_SECTIONS]
+    begun = [len(runs) - 1] if whole and whole[-1] == len(runs) - 2 else []
+    return tuple(runs[at][0].index for at in (*whole[1:], *begun))
 
 
 def _heaviest(blocks: Sequence[Block], headings: list[Heading]) -> list[Heading]:

@@ -11,15 +11,12 @@ from monitor.model.pages import Trouble
 from monitor.model.reports import Block, Document, Grid, Paragraph, Title
 from monitor.read import dates
 from monitor.read.form import metadata, publication, titles
+from monitor.read.form.breaks import FOOTER
 from monitor.read.markup import crumbs, links, moments, nesting
 from monitor.read.markup.blocks import Walk
 from monitor.read.sources import plain
 from monitor.read.words import norm
 
-_FOOTER = re.compile(
-    r"^(?:上一?[篇条]|下一?[篇条]|相关(?:链接|文章|信息|附件|稿件|新闻)|关联稿件|\[?【?打印|【?关闭|分享到|分享:|扫一扫|责任编辑"
-    r"|版权所有|主办(?:单位)?:|承办(?:单位)?:|网站标识码|.{0,12}ICP备|\(?责编|信息来源:|您访问的链接)"
-)
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _ENDED = re.compile(r"</(?:html|body)", re.IGNORECASE)
 _SITE_NAMES = re.compile(r"\s?[-–—_|]")
@@ -52,6 +49,7 @@ def document(markup: str, charset: str | None, base: str = "") -> Document:
         crumbs=crumbs.of(tree, walk.blocks),
         links=links.of(tree, base),
         images=len(tree.css("img")),
+        closed=_ENDED.search(markup) is not None,
         trouble=_trouble(markup, walk.cut or len(whole) < len(markup)),
     )
 
@@ -154,6 +152,6 @@ def _footer(walk: Walk, start: int, end: int) -> int:
     last = max((index for index in walk.headings if index < end), default=start)
     for index in range(last + 1, end):
         block = walk.blocks[index]
-        if isinstance(block, Paragraph) and _FOOTER.match(norm(block.text[:60])):
+        if isinstance(block, Paragraph) and FOOTER.match(norm(block.text[:60])):
             return index
     return end
