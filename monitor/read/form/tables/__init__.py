@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from monitor.model.reports import Cell, CellState, Grid
-from monitor.read.form.layout import Layout
+from monitor.read.form.layout import Layout, folded
 from monitor.read.form.tables import table2, table3, table4
 from monitor.read.form.tables.rows import Part, Row, part_of
 from monitor.read.numbers import cell
@@ -33,7 +33,7 @@ def from_grids(grids: Iterable[Grid], layout: Layout, year: int | None) -> Table
 
 def version_of(labels: str, found: Mapping[str, tuple[Cell, ...]], layout: Layout, year: int | None) -> str | None:
     """The format by the labels of table 2, else by part （六） of table 3, else by the year; None when marks clash."""
-    marked = [version for version, pattern in layout.marks.items() if pattern.search(labels)]
+    marked = [version for version, pattern in layout.marks.items() if pattern.search(folded(labels))]
     if marked:
         return marked[0] if len(marked) == 1 else None
     if any(key.startswith("r6.") for key in found):
