@@ -8,14 +8,14 @@ before their label, ``assign`` says whose they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from monitor.model.reports import Cell, CellState, Line
+from monitor.model.reports import Cell, CellState, Line, Table
 from monitor.read.form import assign, flow2, spans
 from monitor.read.form.layout import Layout, TableShape, folded
 from monitor.read.form.spans import LOST, bare, exactly
 from monitor.read.form.tables import Tables, version_of
-from monitor.read.form.tables.rows import row_key
+from monitor.read.form.tables.rows import put, row_key
 from monitor.read.numbers import cell
 from monitor.read.words import norm
 
@@ -31,10 +31,38 @@ def from_lines(
     lead, labels = spans.of_table3(third, layout.table3)
     table3 = _table3(lead, labels, layout.table3)
     version = version_of(norm("".join(line.text for line in second)), table3, layout, year)
-    table2 = flow2.read(second, layout.table2.get(version, ())) if version else {}
+    table2, unread = flow2.read(second, layout.table2.get(version, ())) if version else ({}, {})
     if table3 and version:
-        table3 = dict.fromkeys(_unread(third, labels, layout, version), _lost(layout.table3)) | table3
+        table3 = _unread(third, labels, layout, version) | table3
+    table2 = unread | table2 if table2 else {}
     return Tables(version, table2 or None, table3 or None, _table4(fourth, layout.table4) or None)
+
+
+def beside(grids: Tables, second: Sequence[Line], third: Sequence[Line], layout: Layout) -> Tables:
+    """The tables of grids with the rows that stand in lines beside them.
+
+    A row that each reads as something else, and a label without figures, are unreadable.
+    """
+    if grids.format is None:
+        return grids
+    lead, labels = spans.of_table3(third, layout.table3)
+    table2, unread2 = flow2.read(second, layout.table2.get(grids.format, ()))
+    table3, unread3 = _table3(lead, labels, layout.table3), _unread(third, labels, layout, grids.format)
+    return Tables(
+        grids.format,
+        _joined(grids.table2, table2, unread2),
+        _joined(grids.table3, table3, unread3),
+        grids.table4,
+    )
+
+
+def _joined(first: Table | None, other: Rows, unread: Rows) -> Table | None:
+    if first is None and not other:
+        return None
+    found = dict(first or {})
+    for key, row in other.items():
+        put(found, key, row)
+    return unread | found
 
 
 def _table3(lead: Sequence[Cell], labels: Sequence[spans.Span], shape: TableShape) -> Rows:
@@ -58,18 +86,11 @@ def _plain(labels: Sequence[spans.Span], width: int) -> Rows:
     found: Rows = {}
     for label in labels:
         if label.key is not None and bare(label.values):
-            _put(found, label.key, exactly(label.values, width))
+            put(found, label.key, exactly(label.values, width))
     return found
 
 
-def _put(found: Rows, key: str, row: tuple[Cell, ...]) -> None:
-    """Keep the first reading of a row; one that says something else makes it unreadable."""
-    before = found.setdefault(key, row)
-    if [one.value for one in before] != [one.value for one in row] and LOST not in row:
-        found[key] = row if LOST in before else (LOST,) * len(row)
-
-
-def _unread(lines: Sequence[Line], labels: Sequence[spans.Span], layout: Layout, version: str) -> list[str]:
+def _unread(lines: Sequence[Line], labels: Sequence[spans.Span], layout: Layout, version: str) -> Rows:
     """Rows that are there without having been read: labels with nothing behind them.
 
     All that are missing where figures stand under a label we do not know: each may be that one.
@@ -77,10 +98,10 @@ def _unread(lines: Sequence[Line], labels: Sequence[spans.Span], layout: Layout,
     width = len(layout.table3.columns)
     keys = layout.table3_keys(version)
     if any(label.key is None and len(bare(label.values)) >= width for label in labels):
-        return list(keys)
+        return dict.fromkeys(keys, _lost(layout.table3))
     words = {norm(raw) for line in lines for raw in line.cells if cell(raw).state is CellState.TEXT}
     named = {label.key for label in labels} | {row_key(word, layout.table3) for word in words}
-    return [key for key in keys if key in named]
+    return {key: _lost(layout.table3) for key in keys if key in named}
 
 
 def _table4(lines: Sequence[Line], shape: TableShape) -> Rows:
@@ -117,11 +138,3 @@ def _unpadded(values: Sequence[Cell]) -> Sequence[Cell]:
 
 def _lost(shape: TableShape) -> tuple[Cell, ...]:
     return (LOST,) * len(shape.columns)
-
-
-def merged(first: Mapping[str, tuple[Cell, ...]] | None, other: Mapping[str, tuple[Cell, ...]] | None) -> Rows:
-    """The rows of two readings of one table; a row that each reads as something else is unreadable."""
-    found: Rows = dict(first or {})
-    for key, row in (other or {}).items():
-        _put(found, key, row)
-    return found

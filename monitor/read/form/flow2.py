@@ -19,6 +19,7 @@ _LONGEST_LABEL = 24
 _TAIL = 12
 
 Named = tuple[Block, Entry]
+Rows = dict[str, tuple[Cell, ...]]
 
 
 class Item(Struct):
@@ -30,15 +31,14 @@ class Item(Struct):
     values: Sequence[Cell] = ()
 
 
-def read(lines: Sequence[Line], blocks: Sequence[Block]) -> dict[str, tuple[Cell, ...]]:
-    """The figures by key; rows that are printed without having been read are unreadable."""
+def read(lines: Sequence[Line], blocks: Sequence[Block]) -> tuple[Rows, Rows]:
+    """The figures by key, and unreadable ones for all rows that are printed."""
     items = _named([item for run in runs(lines) for item in _items(run, blocks)], blocks)
-    found: dict[str, tuple[Cell, ...]] = {}
+    found: Rows = {}
     for part in _parts(items):
         for key, value in _part(part):
             found.setdefault(key, (value,))
-    unread = {key: (LOST,) for item in items if item.row for key in _keys(*item.row)}
-    return (unread if found else {}) | found
+    return found, {key: (LOST,) for item in items if item.row for key in _keys(*item.row)}
 
 
 def _items(run: Run, blocks: Sequence[Block]) -> Iterator[Item]:
