@@ -7,7 +7,7 @@ by row or column by column, and taken where that alone makes every sum of the ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -70,26 +70,41 @@ def rows_in(values: Sequence[Cell], width: int) -> int:
     return 0 if not count else max(1, count // width)
 
 
-def settled(lead: Sequence[Cell], spans: Sequence[Span], doubt: Doubt, rest: Rows, width: int) -> Rows | None:
+def settled(
+    lead: Sequence[Cell], spans: Sequence[Span], doubts: Sequence[Doubt], rest: Rows, width: int
+) -> Rows | None:
     """The rows in doubt by the one assignment that makes all sums hold; None where there is none, or more than one."""
-    labels = [span.key for span in spans[doubt.start : doubt.end]]
-    cells = [*(lead if not doubt.start else ()), *(c for span in spans[doubt.start : doubt.end] for c in bare(span.values))]
-    keys = [key for key in labels if key is not None]
-    if not doubt.whole or len(cells) != len(labels) * width or any(c.state not in VALUES for c in cells):
+    stretches = [_stretch(lead, spans, doubt, width) for doubt in doubts]
+    whole = [stretch for stretch in stretches if stretch is not None]
+    if len(whole) < len(stretches):
         return None
-    if len(keys) < len(labels) or not _in_one_piece(keys):
-        return None
-    found: list[Rows] = []
-    for rows in _assignments(keys, cells, width):
-        if consistent({**rest, **rows}) and all(_values(rows) != _values(other) for other in found):
-            found.append(rows)
+    by_rows = {key: row for keys, cells in whole for key, row in _by_rows(keys, cells).items()}
+    found = [by_rows] if consistent({**rest, **by_rows}) else []
+    by_columns = _by_columns(*whole[0]) if len(whole) == 1 else by_rows
+    if consistent({**rest, **by_columns}) and all(_values(by_columns) != _values(other) for other in found):
+        found.append(by_columns)
     return found[0] if len(found) == 1 else None
 
 
-def _assignments(keys: Sequence[str], cells: Sequence[Cell], width: int) -> Iterator[Rows]:
-    """The figures row by row, and column by column."""
-    yield {key: cells[n * width : (n + 1) * width] for n, key in enumerate(keys)}
-    yield {key: cells[n :: len(keys)] for n, key in enumerate(keys)}
+def _stretch(
+    lead: Sequence[Cell], spans: Sequence[Span], doubt: Doubt, width: int
+) -> tuple[list[str], list[Cell]] | None:
+    """The rows in doubt and all figures for them; None unless these are as many, and the rows follow each other."""
+    labels = spans[doubt.start : doubt.end]
+    cells = [*(lead if not doubt.start else ()), *(cell for span in labels for cell in bare(span.values))]
+    keys = [span.key for span in labels if span.key is not None]
+    known = len(keys) == len(labels) and _in_one_piece(keys)
+    fit = doubt.whole and len(cells) == len(labels) * width and all(cell.state in VALUES for cell in cells)
+    return (keys, cells) if known and fit else None
+
+
+def _by_rows(keys: Sequence[str], cells: Sequence[Cell]) -> dict[str, Sequence[Cell]]:
+    width = len(cells) // len(keys)
+    return {key: cells[n * width : (n + 1) * width] for n, key in enumerate(keys)}
+
+
+def _by_columns(keys: Sequence[str], cells: Sequence[Cell]) -> dict[str, Sequence[Cell]]:
+    return {key: cells[n :: len(keys)] for n, key in enumerate(keys)}
 
 
 def _values(rows: Rows) -> dict[str, list[int | float | None]]:

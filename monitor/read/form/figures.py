@@ -43,9 +43,11 @@ def _grids(blocks: Iterable[Block]) -> list[Grid]:
 
 
 def _all_in_grids(blocks: Sequence[Block]) -> bool:
-    """Whether a section has grids, and no figure in a line beside them."""
+    """Whether a section has grids, all with words in them, and no figure in a line beside them."""
     beside = (raw for block in blocks if isinstance(block, Line) for raw in block.cells)
-    return bool(_grids(blocks)) and not any(cell(raw).state is CellState.NUMBER for raw in beside)
+    grids = _grids(blocks)
+    worded = all(any(cell(raw).state is CellState.TEXT for row in grid.rows for raw in row) for grid in grids)
+    return bool(grids) and worded and not any(cell(raw).state is CellState.NUMBER for raw in beside)
 
 
 def _either(first: Tables, other: Tables) -> Tables:

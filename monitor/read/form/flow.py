@@ -74,11 +74,16 @@ def _table3(lead: Sequence[Cell], labels: Sequence[spans.Span], shape: TableShap
     plain = _plain(labels, width) if doubts else {}
     if doubts and assign.consistent(plain):
         return plain
-    for doubt in doubts:
-        told = assign.settled(lead, labels, doubt, found, width) or {}
-        keys = [label.key for label in labels[doubt.start : doubt.end] if label.key is not None]
-        found |= {key: tuple(told.get(key, ())) or _lost(shape) for key in keys}
-    return found
+    told = assign.settled(lead, labels, doubts, found, width) if doubts else {}
+    if told is not None:
+        return found | {key: tuple(row) for key, row in told.items()}
+    unsure = (labels[doubt.start : _last_without(labels, doubt.end)] for doubt in doubts)
+    return found | {label.key: _lost(shape) for stretch in unsure for label in stretch if label.key is not None}
+
+
+def _last_without(labels: Sequence[spans.Span], end: int) -> int:
+    """Behind the last label without figures: up to it figures may have moved on from label to label."""
+    return max((place for place, label in enumerate(labels, 1) if place > end and not bare(label.values)), default=end)
 
 
 def _plain(labels: Sequence[spans.Span], width: int) -> Rows:

@@ -70,7 +70,7 @@ def of_table3(lines: Sequence[Line], shape: TableShape) -> tuple[list[Cell], lis
     for run in runs(lines):
         found += _labels(run, found[-1] if found else None, shape)
         (found[-1].values if found else lead).extend(run.values)
-    found = _without_group(found)
+    found = _without_heads(found)
     labels = [span.text if span.key is None else "" for span in found]
     keys = completed(labels, [span.key for span in found], shape.rows)
     return lead, [Span(key, span.text, span.values) for key, span in zip(keys, found, strict=True)]
@@ -99,13 +99,19 @@ def _pieces(words: Sequence[str], shape: TableShape) -> list[str]:
     found: list[str] = []
     for part in (part for word in words for part in _cut(word)):
         begins = _ORDINAL.match(part) is not None
-        if not found or begins or _is_head(part, shape) or (row_key(found[-1], shape) and row_key(part, shape)):
+        if not found or begins or _is_head(part, shape) or _names_another(found[-1], part, shape):
             found.append(part)
         elif _is_head(found[-1], shape):
             found.append(part)
         else:
             found[-1] += part
     return found
+
+
+def _names_another(before: str, part: str, shape: TableShape) -> bool:
+    """Whether words without a number name another row than the ones before them."""
+    key = row_key(part, shape)
+    return key is not None and row_key(before, shape) not in (None, key)
 
 
 @lru_cache(maxsize=4096)
@@ -160,13 +166,16 @@ def _printed() -> dict[str, tuple[str, str]]:
     return found
 
 
-def _without_group(found: list[Span]) -> list[Span]:
-    """The labels without that of the sixth group where its rows have labels of their own."""
-    if not any((span.key or "").startswith(f"{_SINGLE}.") for span in found):
-        return found
+def _without_heads(found: list[Span]) -> list[Span]:
+    """The labels without the sixth group where its rows have labels of their own, and without the head of the last
+    column.
+    """
+    grouped = any((span.key or "").startswith(f"{_SINGLE}.") for span in found)
+    totalled = any(span.key == _TOTAL and _ORDINAL.match(span.text) for span in found)
     kept: list[Span] = []
     for span in found:
-        if span.key != _SINGLE:
+        head = totalled and span.key == _TOTAL and not _ORDINAL.match(span.text)
+        if not (head or (grouped and span.key == _SINGLE)):
             kept.append(span)
         elif kept:
             kept[-1].values.extend(span.values)

@@ -113,11 +113,16 @@ def _head_end(lines: tuple[Line, ...]) -> int:
 
 
 def _is_row(line: Block) -> bool:
-    """Whether a block is a row of cells; a heading alone among blank cells is none."""
-    if not isinstance(line, Line):
+    """Whether a block is a row of bordered cells; a heading alone among blank cells is none."""
+    if not isinstance(line, Line) or _is_parted(line):
         return False
     filled = [cell for cell in line.cells if norm(cell)]
     return len(line.cells) > 1 and not (len(filled) == 1 and is_heading(filled[0]))
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether the cells of a line are parted by nothing but blanks."""
+    return "|" not in line.text and "\t" not in line.text and all(line.cells)
 
 
 def _grid(lines: Sequence[Line]) -> Grid | None:
