@@ -14,6 +14,8 @@ from monitor.read.form.headings import is_heading
 from monitor.read.numbers import cell
 from monitor.read.words import norm
 
+MEDIA_TYPE = "text/plain"
+
 _MAX_LINES = 200_000
 _MAX_WEIGHT = 5_000_000
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]{0,14}(?!\S)")
@@ -32,7 +34,7 @@ def document(text: str, charset: str | None) -> Document:
     fields = metadata.fields(_pieces(head))
     alone = (("", cell) for line in head for cell in line.cells if dates.dated_only(cell))
     return Document(
-        media_type="text/plain",
+        media_type=MEDIA_TYPE,
         charset=charset,
         titles=tuple(line.text for line in lines[:3]),
         blocks=tuple(_bordered(lines)),
