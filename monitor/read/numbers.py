@@ -25,7 +25,9 @@ _RAISED_DIGIT = re.compile(r"[¹²³⁰-⁹①-⑳⑴-⒇]")
 _BRACKET = re.compile(r"[(（\[［【〔]")
 _BRACKETED = re.compile(r"(?:[(\[【〔][^()\[\]【】〔〕]{1,120}[)\]】〕]){1,3}[。;；]?")
 _UNIT_ALONE = re.compile(rf"[(\[【〔](?:单位:?)?({_UNITS})[)\]】〕]")
-_NO_NOTE = re.compile(rf"[(\[【〔](?:[一二三四五六七八九十]{{1,3}}|[-+]?[\d,.]{{1,20}}(?:{_UNITS})?|[^\u4e00-\u9fff]+)[)\]】〕]")
+_NO_NOTE = re.compile(
+    rf"[(\[【〔](?:[一二三四五六七八九十]{{1,3}}|[-+]?[\d,.]{{1,20}}(?:{_UNITS})?|[^\u4e00-\u9fff]{{1,120}})[)\]】〕]"
+)
 _CORRECTION = re.compile(r"应为|应是|更正|改为|实为|有误|错误")
 
 

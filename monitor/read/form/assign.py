@@ -22,7 +22,7 @@ _TOTAL, _NEW, _CARRIED_IN, _CARRIED_OUT = "r7", "new", "carry_in", "carry_out"
 
 
 class Doubt(Struct, frozen=True):
-    """Labels from ``start`` to before ``end`` whose figures are in doubt; ``whole`` if there are as many as they need."""
+    """Labels from ``start`` to before ``end`` whose figures are in doubt; ``whole`` if there are as many as needed."""
 
     start: int
     end: int
@@ -122,7 +122,7 @@ def _in_one_piece(keys: Sequence[str]) -> bool:
 
 
 def consistent(rows: Rows) -> bool:
-    """Whether all rows of a table are there and all its sums hold: of the applicants, of the results, of the requests."""
+    """Whether all rows of a table are there and all sums hold: of the applicants, of the results, of the requests."""
     values = _values(rows)
     known = (_NEW, _CARRIED_IN, _TOTAL, _CARRIED_OUT)
     whole = any(set(standard().table3_keys(version)) <= set(values) for version in FORMATS)

@@ -98,11 +98,14 @@ def _plain(labels: Sequence[spans.Span], width: int) -> Rows:
 def _unread(lines: Sequence[Line], labels: Sequence[spans.Span], layout: Layout, version: str) -> Rows:
     """Rows that are there without having been read: labels with nothing behind them.
 
-    All that are missing where figures stand under a label we do not know: each may be that one.
+    All that are missing where a label we do not know stands among the others or over figures: each may be that one.
     """
     width = len(layout.table3.columns)
     keys = layout.table3_keys(version)
-    if any(label.key is None and len(bare(label.values)) >= width for label in labels):
+    known = [place for place, label in enumerate(labels) if label.key is not None]
+    within = labels[known[0] : known[-1]] if known else []
+    full = any(label.key is None and len(bare(label.values)) >= width for label in labels)
+    if full or any(label.key is None and not bare(label.values) for label in within):
         return dict.fromkeys(keys, _lost(layout.table3))
     words = {norm(raw) for line in lines for raw in line.cells if cell(raw).state is CellState.TEXT}
     named = {label.key for label in labels} | {row_key(word, layout.table3) for word in words}

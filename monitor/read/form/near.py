@@ -1,4 +1,4 @@
-"""Labels printed with a slip: told by likeness to the labels of the form, by their number and their place among them."""
+"""Labels printed with a slip: told by likeness to the labels of the form, by their number and their place in it."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -89,7 +90,8 @@ def _labels(run: Run, before: Span | None, shape: TableShape) -> list[Span]:
         key = row_key(piece, shape) or (_begun(piece) if numbered else None)
         if key == _TOTAL and not numbered and headed:
             continue
-        if key is not None or (not _is_head(piece, shape) and (numbered or (last and run.values and before is not None))):
+        strange = numbered or (last and run.values and before is not None)
+        if key is not None or (strange and not _is_head(piece, shape)):
             found.append(Span(key, piece, []))
     return found
 
@@ -98,10 +100,8 @@ def _pieces(words: Sequence[str], shape: TableShape) -> list[str]:
     """Words put together as labels: each begins with an ordinal, or names a row by itself."""
     found: list[str] = []
     for part in (part for word in words for part in _cut(word)):
-        begins = _ORDINAL.match(part) is not None
-        if not found or begins or _is_head(part, shape) or _names_another(found[-1], part, shape):
-            found.append(part)
-        elif _is_head(found[-1], shape):
+        begins = _ORDINAL.match(part) is not None or _is_head(part, shape)
+        if not found or begins or _is_head(found[-1], shape) or _names_another(found[-1], part, shape):
             found.append(part)
         else:
             found[-1] += part
@@ -119,7 +119,7 @@ def _cut(word: str) -> tuple[str, ...]:
     """A word cut before each ordinal in it."""
     starts = [match.start() for match in _ORDINAL.finditer(word)]
     edges = sorted({0, *starts, len(word)})
-    return tuple(word[start:end] for start, end in zip(edges, edges[1:], strict=False))
+    return tuple(word[start:end] for start, end in pairwise(edges))
 
 
 @lru_cache(maxsize=4096)

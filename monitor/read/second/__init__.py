@@ -56,8 +56,10 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
     if report.media_type == plain.MEDIA_TYPE:
         text, _ = decode.text(data, f"charset={report.charset}")
         return tuple(in_text.disputed(text.splitlines(), report))
+    if report.media_type == pdf.MEDIA_TYPE:
+        printed = isolated(pdf_seen, data, seconds=_SECONDS, memory_bytes=_MEMORY)
+        return _EVERYTHING if isinstance(printed, Trouble) else tuple(_tables(*printed, report))
     readers: Mapping[str, Callable[[bytes], list[Grid]]] = {
-        pdf.MEDIA_TYPE: pdf_grids,
         word.MEDIA_TYPE: in_word.grids,
         spreadsheet.MEDIA_TYPE: in_sheet.grids,
     }
@@ -158,14 +160,17 @@ def _span(cell: Tag, name: str) -> int:
     return min(max(int(raw), 1), _MAX_SPAN) if raw.isascii() and raw.isdigit() and len(raw) < 4 else 1
 
 
-def pdf_grids(data: bytes) -> list[Grid]:
-    """Tables by ruling lines, their parts joined over page breaks."""
+def pdf_seen(data: bytes) -> tuple[list[Grid], list[str]]:
+    """Tables by ruling lines, their parts joined over page breaks; the lines of text where there are no such tables."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            items = [item for page in document.pages[:_MAX_PAGES] for item in _on_page(page)]
+            pages = document.pages[:_MAX_PAGES]
+            items = [item for page in pages for item in _on_page(page)]
+            grids = [item for item in torn.joined(items) if isinstance(item, Grid)][:_MAX_TABLES]
+            lines = [] if grids else [line for page in pages for line in page.extract_text().splitlines()]
     except PdfminerException:
-        return []
-    return [item for item in torn.joined(items) if isinstance(item, Grid)][:_MAX_TABLES]
+        return [], []
+    return grids, lines
 
 
 def _on_page(page: Any) -> Iterator[str | Ruled]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -54,7 +55,7 @@ def _section(lines: Sequence[str], report: Report, number_: int) -> list[Piece]:
     """The words and numbers between the heading of a section and the next; of several such stretches the fullest."""
     headings = {norm(section.heading): section.number for section in report.sections}
     at = [(place, headings[key]) for place, line in enumerate(lines) if (key := norm(line)) in headings]
-    ends = [place for place, _ in at[1:]] + [len(lines)]
+    ends = [*(place for place, _ in at[1:]), len(lines)][: len(at)]
     found = [_pieces(lines[place + 1 : end]) for (place, own), end in zip(at, ends, strict=True) if own == number_]
     return max(found, key=lambda pieces: sum(len(piece.numbers) for piece in pieces), default=[])
 
@@ -133,7 +134,7 @@ def _ways(marks: Sequence[tuple[str, Numbers]]) -> list[Rows]:
     keys = [key for key, _ in marks if key]
     flat = [value for _, numbers in marks for value in numbers]
     behind = {key: numbers for key, numbers in marks if key and numbers}
-    before = {key: numbers[-_WIDTH:] for (_, numbers), (key, _) in zip(marks, marks[1:], strict=False) if numbers}
+    before = {key: numbers[-_WIDTH:] for (_, numbers), (key, _) in pairwise(marks) if numbers}
     found = [behind, before] if len(before) >= len(behind) else [behind]
     if keys and len(flat) == _WIDTH * len(keys):
         found.append({key: tuple(flat[n * _WIDTH : (n + 1) * _WIDTH]) for n, key in enumerate(keys)})

@@ -46,7 +46,8 @@ def _entries(rows: Sequence[Row], blocks: Blocks) -> list[tuple[Block, Entry] | 
     labels = [_label(row) if not one and has_figures(row) else "" for row, one in zip(rows, exact, strict=True)]
     if not any(labels):
         return exact
-    keys = completed(labels, [one[1].key if one else None for one in exact], [entry for _, entry in known.values()])
+    named = [one[1].key if one else None for one in exact]
+    keys = completed(labels, named, [entry for _, entry in known.values()])
     return [known[key] if key is not None else None for key in keys]
 
 
@@ -95,8 +96,9 @@ def _cells(row: Row, header: Row, block: Block, entry: Entry) -> list[tuple[str,
     cells = cells_of(row, tuple(positions.values()), open_ended=True)
     if not block.unit:
         return list(zip(positions, cells, strict=True))
-    heads = (header.texts[place] if place < len(header.texts) else "" for place in positions.values())
-    return [(key, in_unit(cell, block.unit, headed=head)) for key, cell, head in zip(positions, cells, heads, strict=True)]
+    heads = [header.texts[place] if place < len(header.texts) else "" for place in positions.values()]
+    counted = (in_unit(cell, block.unit, headed=head) for cell, head in zip(cells, heads, strict=True))
+    return list(zip(positions, counted, strict=True))
 
 
 def _filled(row: Row, positions: Sequence[int]) -> int:
