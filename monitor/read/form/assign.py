@@ -64,6 +64,25 @@ def _forward(have: Sequence[int], place: int, left: int) -> tuple[int, int]:
     return place, left
 
 
+def moved_on(spans: Sequence[Span], width: int) -> bool:
+    """Whether the last label has no figures, and the results add up better if each has those of the label before it."""
+    if not spans or bare(spans[-1].values):
+        return False
+    rows = [[cell.value for cell in bare(span.values)] for span in spans]
+    plain = {span.key or "": row for span, row in zip(spans, rows, strict=True)}
+    moved = {span.key or "": row for span, row in zip(spans[1:], rows, strict=False)}
+    return _results_hold(moved, width) > _results_hold(plain, width)
+
+
+def _results_hold(rows: Mapping[str, Sequence[int | float | None]], width: int) -> int:
+    """In how many columns the results add up to their total."""
+    whole = {key: [value or 0 for value in row] for key, row in rows.items() if len(row) == width}
+    results = [row for key, row in whole.items() if key.startswith("r") and key != _TOTAL]
+    if _TOTAL not in whole:
+        return 0
+    return sum(sum(row[n] for row in results) == whole[_TOTAL][n] for n in range(width))
+
+
 def rows_in(values: Sequence[Cell], width: int) -> int:
     """How many rows the values behind a label make: none, one (also a torn one), or several."""
     count = len(bare(values))

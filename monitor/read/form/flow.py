@@ -70,6 +70,8 @@ def _table3(lead: Sequence[Cell], labels: Sequence[spans.Span], shape: TableShap
     width = len(shape.columns)
     doubts = assign.doubts(lead, labels, width)
     doubted = {place for doubt in doubts for place in range(doubt.start, doubt.end)}
+    if not doubts and assign.moved_on(labels, width):
+        return {label.key: _lost(shape) for label in labels if label.key is not None}
     found = _plain([label for place, label in enumerate(labels) if place not in doubted], width)
     plain = _plain(labels, width) if doubts else {}
     if doubts and assign.consistent(plain):

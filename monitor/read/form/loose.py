@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from monitor.model.reports import Block, Grid, Line, Paragraph
+from monitor.model.reports import Block, CellState, Grid, Line, Paragraph
 from monitor.read.form.layout import Entry, folded, standard
 from monitor.read.form.near import nearest
 from monitor.read.form.spans import VALUES
@@ -32,10 +32,16 @@ def lines(blocks: Sequence[Block], section: int) -> tuple[Line, ...]:
 
 
 def paragraphs(blocks: Sequence[Block], section: int) -> tuple[Line, ...]:
-    """The paragraphs of a section as lines; running text only parts them."""
-    texts = (block.text.strip() for block in blocks if isinstance(block, Paragraph))
-    cut = (_cut(Line(text, (text,)), section) for text in texts if text)
-    return tuple(line if len(line.cells) > 1 or len(line.text) <= _LONGEST_CELL else _PROSE for line in cut)
+    """The paragraphs of a section as lines; running text parts them, and no figure belongs to it."""
+    found: list[Line] = []
+    for text in (block.text.strip() for block in blocks if isinstance(block, Paragraph)):
+        if len(text) <= _LONGEST_CELL:
+            line = _cut(Line(text, (text,)), section)
+            cells = len(line.cells) > 1 or cell(text).state is not CellState.TEXT
+            found += [line] if cells or _widths(norm(text), section) else [line, _PROSE]
+        else:
+            found.append(_PROSE)
+    return tuple(found)
 
 
 def _line(row: tuple[str | None, ...]) -> Line:
@@ -57,6 +63,8 @@ def _row(text: str, section: int) -> tuple[str, ...] | None:
     """The label and the figures of a row, if they are as many as the row has."""
     pieces = text.split()
     count = next((n for n, piece in enumerate(reversed(pieces)) if cell(piece).state not in VALUES), len(pieces))
+    if 1 < count == len(pieces) and cell(text).state is CellState.UNREADABLE:
+        return tuple(pieces)
     if 0 < count < len(pieces):
         label, figures = "".join(pieces[:-count]), pieces[-count:]
     else:
