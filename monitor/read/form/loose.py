@@ -14,6 +14,7 @@ from monitor.read.form.tables.rows import row_key
 from monitor.read.numbers import cell
 from monitor.read.words import norm
 
+_MOST = 1_000
 _LONGEST = 160
 _LONGEST_CELL = 60
 _PROSE = Line("", ("。",))
@@ -23,9 +24,9 @@ _TOGETHER = re.compile(r"([\u4e00-\u9fff()]{2,20}?)[:：]?([-+−]?\d.{0,40})")
 def lines(blocks: Sequence[Block], section: int) -> tuple[Line, ...]:
     """The lines of a section, rows in them cut into cells, and the rows of its grids."""
     found: list[Line] = []
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if isinstance(block, Line):
-            found.append(_cut(block, section))
+            found.append(_cut(block, section) if place < _MOST else block)
         elif isinstance(block, Grid):
             found += [_line(row) for row in block.rows]
     return tuple(found)
@@ -34,7 +35,7 @@ def lines(blocks: Sequence[Block], section: int) -> tuple[Line, ...]:
 def paragraphs(blocks: Sequence[Block], section: int) -> tuple[Line, ...]:
     """The paragraphs of a section as lines; running text parts them, and no figure belongs to it."""
     found: list[Line] = []
-    for text in (block.text.strip() for block in blocks if isinstance(block, Paragraph)):
+    for text in (block.text.strip() for block in blocks[:_MOST] if isinstance(block, Paragraph)):
         if len(text) <= _LONGEST_CELL:
             line = _cut(Line(text, (text,)), section)
             cells = len(line.cells) > 1 or cell(text).state is not CellState.TEXT

@@ -64,6 +64,9 @@ def _share(form: str, text: str, same_ordinal: bool, whole: bool) -> float:
         return 0.0 if form == text and same_ordinal else 1.0
     most = max(1, len(form) // (3 if same_ordinal else 4))
     inside = not whole and len(text) > len(form) + _LEEWAY
+    lacking = sum(sign not in text for sign in form)
+    if lacking > most or (not inside and abs(len(text) - len(form)) > most):
+        return 1.0
     return _edits(form, text, inside) / (most + 1)
 
 

@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"\d{1,2}[.、．](?!\d)|\([一二三四五六七]\)|[一�
 _SIGNS = re.compile(r"[^\u4e00-\u9fff\d]+")
 _SHORTEST_START = 3
 _LONGEST_TAIL = 40
+_LONGEST_LABEL = 120
 _HEAD = re.compile(r"勾稽|申请人情况|法人或其他组织|本年度?办理结果|^信息内容$|^第二十条第")
 _TOTAL, _SINGLE = "r7", "r6"
 
@@ -101,7 +102,13 @@ def _pieces(words: Sequence[str], shape: TableShape) -> list[str]:
     found: list[str] = []
     for part in (part for word in words for part in _cut(word)):
         begins = _ORDINAL.match(part) is not None or _is_head(part, shape)
-        if not found or begins or _is_head(found[-1], shape) or _names_another(found[-1], part, shape):
+        if (
+            not found
+            or begins
+            or len(found[-1]) > _LONGEST_LABEL
+            or _is_head(found[-1], shape)
+            or _names_another(found[-1], part, shape)
+        ):
             found.append(part)
         else:
             found[-1] += part

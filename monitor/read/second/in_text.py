@@ -111,17 +111,17 @@ def _third(pieces: Sequence[Piece], table: Table, _: Report) -> Iterator[str]:
 
 def _marks(pieces: Sequence[Piece]) -> list[tuple[str, Numbers]]:
     """The rows in the order of their labels, each with the numbers up to the next label; first those before all."""
-    found: list[tuple[str, Numbers]] = [("", ())]
+    found: dict[str, list[int | float]] = {"": []}
+    last = ""
     for piece in pieces:
         hits = sorted((m.start(), key) for key, mark in _anchors().items() for m in mark.finditer(piece.words))
         for _, key in hits:
-            if all(key != other for other, _ in found):
-                found.append((key, ()))
-        last, numbers = found[-1]
-        found[-1] = (last, numbers + piece.numbers)
-    if any(key.startswith("r6.") for key, _ in found):
-        return [(key, numbers) for key, numbers in found if key != "r6"]
-    return found
+            if key not in found:
+                found[key], last = [], key
+        found[last].extend(piece.numbers)
+    if any(key.startswith("r6.") for key in found):
+        found.pop("r6", None)
+    return [(key, tuple(numbers)) for key, numbers in found.items()]
 
 
 @cache
