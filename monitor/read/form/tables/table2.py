@@ -22,11 +22,17 @@ Blocks = tuple[Block, ...]
 def read(parts: Iterable[Part], blocks: Blocks) -> Table:
     """The figures by key, each by itself; nothing for a format without this table."""
     found: Table = {}
-    rows = list(_headed(parts, blocks))
-    for (row, header), entry in zip(rows, _entries([row for row, _ in rows], blocks), strict=True):
+    for row, header, entry in keyed(parts, blocks):
         for key, value in _cells(row, header, *entry) if entry is not None else ():
             put(found, key, (value,))
     return found
+
+
+def keyed(parts: Iterable[Part], blocks: Blocks) -> Iterator[tuple[Row, Row, tuple[Block, Entry] | None]]:
+    """The rows of this table, the header above each, and what its label names."""
+    rows = list(_headed(parts, blocks))
+    named = _entries([row for row, _ in rows], blocks)
+    return ((row, header, entry) for (row, header), entry in zip(rows, named, strict=True))
 
 
 def _headed(parts: Iterable[Part], blocks: Blocks) -> Iterator[tuple[Row, Row]]:

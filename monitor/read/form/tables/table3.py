@@ -39,11 +39,16 @@ class Head(Struct, frozen=True):
 def read(parts: Iterable[Part], shape: TableShape) -> Table:
     """The rows by key."""
     found: Table = {}
-    rows = list(_headed(parts, shape))
-    for (row, head), key in zip(rows, _keys(rows, shape), strict=True):
+    for row, head, key in keyed(parts, shape):
         if key is not None:
             put(found, key, cells_of(row, head.columns, open_ended=head.open))
     return found
+
+
+def keyed(parts: Iterable[Part], shape: TableShape) -> Iterator[tuple[Row, Head, str | None]]:
+    """The rows of this table, the header each stands under, and the key that its label names."""
+    rows = list(_headed(parts, shape))
+    return ((row, head, key) for (row, head), key in zip(rows, _keys(rows, shape), strict=True))
 
 
 def _headed(parts: Iterable[Part], shape: TableShape) -> Iterator[tuple[Row, Head]]:
