@@ -26,7 +26,7 @@ def read(document: Document, spans: Spans, year: int | None) -> Tables:
         first = tables.from_grids(_grids(document.blocks), shapes, year)
         second, third = (loose.paragraphs(sections.get(n, ()), n) for n in (2, 3))
         return flow.beside(first, second, third, shapes)
-    ruled = {number for number, blocks in sections.items() if _all_in_grids(blocks)}
+    ruled = {number for number, blocks in sections.items() if _all_in_grids(blocks, number)}
     first = tables.from_grids(_grids(block for number in ruled for block in sections[number]), shapes, year)
     second, third, fourth = (() if n in ruled else loose.lines(sections.get(n, ()), n) for n in _TABLES)
     return _either(first, flow.from_lines(second, third, fourth, shapes, year))
@@ -42,9 +42,10 @@ def _grids(blocks: Iterable[Block]) -> list[Grid]:
     return [block for block in blocks if isinstance(block, Grid)]
 
 
-def _all_in_grids(blocks: Sequence[Block]) -> bool:
+def _all_in_grids(blocks: Sequence[Block], section: int) -> bool:
     """Whether a section has grids, all with words in them, and no figure in a line beside them."""
-    beside = (raw for block in blocks if isinstance(block, Line) for raw in block.cells)
+    lines = [block for block in blocks if isinstance(block, Line)]
+    beside = (raw for line in loose.lines(lines, section) for raw in line.cells)
     grids = _grids(blocks)
     worded = all(any(cell(raw).state is CellState.TEXT for row in grid.rows for raw in row) for grid in grids)
     return bool(grids) and worded and not any(cell(raw).state is CellState.NUMBER for raw in beside)

@@ -121,3 +121,11 @@ def test_a_figure_too_many_before_a_label_is_given_to_nobody() -> None:
     )
     read_ = second(with_second(*lines))
     assert (read_["documents.made"], read_["licences"], read_["penalties"], read_["coercion"]) == (4, None, 7, None)
+
+
+def test_rows_behind_a_bordered_table_of_a_text_are_read() -> None:
+    lines = (
+        "第二十条第（一）项 | | |", f"信息内容 | {HEADS[0].replace(' ', ' | ')}", "规章 | 0 | 0 | 0", "行政规范性文件 | 4 | 2 | 11",
+        "行政许可　58", "行政处罚　7件", "行政强制　3", "行政事业性收费　2.4万元",
+    )  # fmt: skip
+    assert second(with_second(*lines)) == SECOND
