@@ -19,7 +19,7 @@ from monitor.shipped import rules_dir
 from monitor.words import Words
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
-READ_HERE = ("wuqia-office-2022", "huaian-2024", "form-2021", "ucap-article")
+READ_HERE = ("wuqia-office-2022", "huaian-2024", "hongze-2023", "hongze-2024", "form-2021", "ucap-article")
 BOOK = rulebook.load(rules_dir())
 NOT_FACTS = ("fails", "note", "readable")
 
