@@ -79,13 +79,9 @@ def _table3(lead: Sequence[Cell], labels: Sequence[spans.Span], shape: TableShap
     told = assign.settled(lead, labels, doubts, found, width) if doubts else {}
     if told is not None:
         return found | {key: tuple(row) for key, row in told.items()}
-    unsure = (labels[doubt.start : _last_without(labels, doubt.end)] for doubt in doubts)
-    return found | {label.key: _lost(shape) for stretch in unsure for label in stretch if label.key is not None}
-
-
-def _last_without(labels: Sequence[spans.Span], end: int) -> int:
-    """Behind the last label without figures: up to it figures may have moved on from label to label."""
-    return max((place for place, label in enumerate(labels, 1) if place > end and not bare(label.values)), default=end)
+    without = (place for place, label in enumerate(labels) if place not in doubted and not bare(label.values))
+    unsure = doubted | set(range(max(without, default=0)))  # figures may have moved on from label to label
+    return found | {key: _lost(shape) for place in unsure for key in [labels[place].key] if key is not None}
 
 
 def _plain(labels: Sequence[spans.Span], width: int) -> Rows:
