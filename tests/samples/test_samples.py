@@ -19,8 +19,9 @@ from monitor.shipped import rules_dir
 from monitor.words import Words
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
-READ_HERE = ("wuqia-office-2022", "huaian-2024", "form-2021", "ucap-article")
+READ_HERE = ("wuqia-office-2022", "huaian-2024", "hongze-2023", "hongze-2024", "form-2021", "ucap-article")
 BOOK = rulebook.load(rules_dir())
+TABLES = ("table2", "table3", "table4")
 NOT_FACTS = ("fails", "note", "readable")
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no folder of real samples beside this checkout")
@@ -50,6 +51,11 @@ def test_a_sample_reads_as_expected(name: str) -> None:
     read = reports.to_json(reports.read(source(name), name))
     want = {key: value for key, value in expected(name).items() if key not in NOT_FACTS}
     got = {key: read[key] for key in want}
+    for table in TABLES:
+        found = read[table]
+        rows = found if isinstance(found, dict) else {}
+        assert {key for key, row in rows.items() if row is not None} <= set(want.get(table) or rows)
+        got |= {table: {key: rows.get(key) for key in want[table]}} if want.get(table) else {}
     sections, fee = read["sections"], read["fee"]
     if isinstance(sections, list) and want.get("sections"):
         got["sections"] = [section["number"] for section in sections]

@@ -22,7 +22,7 @@ _GONE = "not-found"
 _TO_LOOK_AT = frozenset({"damaged", "empty", "encrypted", "http-error", "not-a-report", "soft-404", "wrong-kind"})
 """What may be a fault of the file; behind any other trouble it is the network, the site or ourselves."""
 
-READ_TWICE = frozenset({"text/html", "application/pdf", word.MEDIA_TYPE, spreadsheet.MEDIA_TYPE})
+READ_TWICE = frozenset({"text/html", "text/plain", "application/pdf", word.MEDIA_TYPE, spreadsheet.MEDIA_TYPE})
 """The kinds of source that the second reader knows (``monitor.read.second``)."""
 
 _AREA = re.compile(r"^.{2,8}?[省市州盟县区旗]")

@@ -29,7 +29,8 @@ def table_complete(dossier: Dossier, *, table: str) -> Iterator[Remark]:
     if missing and len(missing) * 2 > len(keys):
         yield Remark(verdict=Verdict.UNSURE, where=table, reason="mostly_lost", values=_rows(table, missing))
     elif missing:
-        yield Remark(verdict=Verdict.FAILS, where=_place(table, missing), reason="fails", values=_rows(table, missing))
+        reason = "one_row" if _in_one_row(missing, figures) else "fails"
+        yield Remark(verdict=Verdict.FAILS, where=_place(table, missing), reason=reason, values=_rows(table, missing))
     elif torn:
         yield Remark(verdict=Verdict.UNSURE, where=table, reason="torn", values=_rows(table, torn))
     else:
@@ -64,6 +65,12 @@ def _expected(layout: Layout, table: str, version: str) -> tuple[str, ...]:
 def _rows(table: str, keys: list[str]) -> dict[str, str | int]:
     labels = [standard().label(table, key) for key in keys]
     return {"count": len(keys), "rows": "；".join(labels[:_LISTED])}
+
+
+def _in_one_row(missing: list[str], figures: Table) -> bool:
+    """Whether all missing rows are those of a group that is printed as a single row."""
+    groups = {key.split(".")[0] for key in missing}
+    return len(missing) > 1 and len(groups) == 1 and groups <= set(figures)
 
 
 def _place(table: str, keys: list[str]) -> str:

@@ -1,11 +1,14 @@
-"""The three tables of a document: from its grids; in flowing text, where a section is not all grids, from its lines."""
+"""The three tables of a document: from its grids; in flowing text, where a section is not all grids, from its lines.
+
+Rows beside a grid, in lines or paragraphs of the same section, belong to its table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from monitor.model.reports import Block, CellState, Document, Grid, Line
-from monitor.read.form import flow, layout, tables
+from monitor.read.form import flow, layout, loose, tables
 from monitor.read.form.tables import Tables
 from monitor.read.numbers import cell
 
@@ -18,12 +21,14 @@ Spans = Sequence[tuple[int, int, int]]
 def read(document: Document, spans: Spans, year: int | None) -> Tables:
     """The tables of a report of whatever kind; ``year`` tells the format where the labels do not."""
     shapes = layout.standard()
-    if not document.flow:
-        return tables.from_grids(_grids(document.blocks), shapes, year)
     sections = {n: document.blocks[start:end] for n, start, end in spans if n in _TABLES}
-    ruled = {number for number, blocks in sections.items() if _all_in_grids(blocks)}
+    if not document.flow:
+        first = tables.from_grids(_grids(document.blocks), shapes, year)
+        second, third = (loose.paragraphs(sections.get(n, ()), n) for n in (2, 3))
+        return flow.beside(first, second, third, shapes)
+    ruled = {number for number, blocks in sections.items() if _all_in_grids(blocks, number)}
     first = tables.from_grids(_grids(block for number in ruled for block in sections[number]), shapes, year)
-    second, third, fourth = (() if n in ruled else _lines(sections.get(n, ())) for n in _TABLES)
+    second, third, fourth = (() if n in ruled else loose.lines(sections.get(n, ()), n) for n in _TABLES)
     return _either(first, flow.from_lines(second, third, fourth, shapes, year))
 
 
@@ -37,25 +42,13 @@ def _grids(blocks: Iterable[Block]) -> list[Grid]:
     return [block for block in blocks if isinstance(block, Grid)]
 
 
-def _all_in_grids(blocks: Sequence[Block]) -> bool:
-    """Whether a section has grids, and no figure in a line beside them."""
-    beside = (raw for block in blocks if isinstance(block, Line) for raw in block.cells)
-    return bool(_grids(blocks)) and not any(cell(raw).state is CellState.NUMBER for raw in beside)
-
-
-def _lines(blocks: Iterable[Block]) -> tuple[Line, ...]:
-    found: list[Line] = []
-    for block in blocks:
-        if isinstance(block, Line):
-            found.append(block)
-        elif isinstance(block, Grid):
-            found += [_line(row) for row in block.rows]
-    return tuple(found)
-
-
-def _line(row: tuple[str | None, ...]) -> Line:
-    cells = tuple(raw or "" for raw in row)
-    return Line(" | ".join(cells), cells)
+def _all_in_grids(blocks: Sequence[Block], section: int) -> bool:
+    """Whether a section has grids, all with words in them, and no figure in a line beside them."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    beside = (raw for line in loose.lines(lines, section) for raw in line.cells)
+    grids = _grids(blocks)
+    worded = all(any(cell(raw).state is CellState.TEXT for row in grid.rows for raw in row) for grid in grids)
+    return bool(grids) and worded and not any(cell(raw).state is CellState.NUMBER for raw in beside)
 
 
 def _either(first: Tables, other: Tables) -> Tables:

@@ -2,145 +2,138 @@
 
 A row counts only when its label is followed by exactly as many cells as the table has columns; anything else is
 unreadable, never shifted. Blanks count as cells only where the source marks cell borders. A line of nothing but
-borders is a blank inside a row; at its end it may fill up spanned columns, and nobody can tell.
+borders is a blank inside a row; at its end it may fill up spanned columns, and nobody can tell. Where figures may stand
+before their label, ``assign`` says whose they are.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from msgspec import Struct
-
-from monitor.model.reports import Cell, CellState, Line
-from monitor.read.form.layout import Block, Entry, Layout, TableShape
+from monitor.model.reports import Cell, CellState, Line, Table
+from monitor.read.form import assign, flow2, spans
+from monitor.read.form.layout import Layout, TableShape, folded
+from monitor.read.form.spans import LOST, bare, exactly
 from monitor.read.form.tables import Tables, version_of
-from monitor.read.form.tables.rows import row_key
+from monitor.read.form.tables.rows import put, row_key
 from monitor.read.numbers import cell
-from monitor.read.words import norm, unnoted
+from monitor.read.words import norm
 
+Rows = dict[str, tuple[Cell, ...]]
 
-class Run(Struct, frozen=True):
-    """The label words of a row and the value cells behind them, with marked blanks; words at the end have no values."""
-
-    words: tuple[str, ...]
-    values: tuple[Cell, ...]
-
-    @property
-    def label(self) -> str:
-        """All words from the last ordinal of a row; what stands before it is the end of another label."""
-        starts = [index for index, word in enumerate(self.words) if _BEGINS.match(word)]
-        return "".join(self.words[starts[-1] if starts else 0 :])
-
-    @property
-    def last(self) -> str:
-        return self.words[-1] if self.words else ""
-
-
-_BEGINS = re.compile(r"^(?:\d{1,2}[.、]|\([一二七]\)|[一二四]、)")
-_VALUES = (CellState.NUMBER, CellState.PLACEHOLDER)
-_LONGEST_LABEL2 = 12
-_BARS = Cell("|", CellState.EMPTY)
-_LOST = Cell("", CellState.UNREADABLE)
+_DISPUTES = "复议"
 
 
 def from_lines(
     second: Sequence[Line], third: Sequence[Line], fourth: Sequence[Line], layout: Layout, year: int | None
 ) -> Tables:
     """Read the tables from the lines of sections two, three and four."""
-    table3 = _table3(third, layout.table3)
-    labels = norm("".join(line.text for line in second))
-    version = version_of(labels, table3, layout, year)
-    table2 = _table2(second, layout.table2.get(version, ())) if version else {}
+    lead, labels = spans.of_table3(third, layout.table3)
+    table3 = _table3(lead, labels, layout.table3)
+    version = version_of(norm("".join(line.text for line in second)), table3, layout, year)
+    table2, unread = flow2.read(second, layout.table2.get(version, ())) if version else ({}, {})
     if table3 and version:
-        lost = (_LOST,) * len(layout.table3.columns)
-        unread = _unread3(third, layout.table3)
-        table3 = {key: lost for key in layout.table3_keys(version) if unread is None or key in unread} | table3
+        table3 = _unread(third, labels, layout, version) | table3
+    table2 = unread | table2 if table2 else {}
     return Tables(version, table2 or None, table3 or None, _table4(fourth, layout.table4) or None)
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[Run]:
-    """Cut the cells into rows: words, then values until the next words."""
-    words: list[str] = []
-    values: list[Cell] = []
-    for line in lines:
-        only_bars = not line.text.strip("|")
-        for raw in line.cells:
-            read = _BARS if only_bars else cell(raw)
-            if read.state is CellState.TEXT:
-                if any(value.state in _VALUES for value in values):
-                    yield Run(tuple(words), tuple(values))
-                    words = []
-                values = []
-                words.append(norm(unnoted(raw)))
-            elif words:
-                values.append(read)
-    yield Run(tuple(words), tuple(values) if any(value.state in _VALUES for value in values) else ())
+def beside(grids: Tables, second: Sequence[Line], third: Sequence[Line], layout: Layout) -> Tables:
+    """The tables of grids with the rows that stand in lines beside them.
+
+    A row that each reads as something else, and a label without figures, are unreadable.
+    """
+    if grids.format is None:
+        return grids
+    lead, labels = spans.of_table3(third, layout.table3)
+    table2, unread2 = flow2.read(second, layout.table2.get(grids.format, ()))
+    table3, unread3 = _table3(lead, labels, layout.table3), _unread(third, labels, layout, grids.format)
+    return Tables(
+        grids.format,
+        _joined(grids.table2, table2, unread2),
+        _joined(grids.table3, table3, unread3),
+        grids.table4,
+    )
 
 
-def _table3(lines: Sequence[Line], shape: TableShape) -> dict[str, tuple[Cell, ...]]:
-    found: dict[str, tuple[Cell, ...]] = {}
-    for run in _runs(lines):
-        key = _key3(run, shape)
-        if run.values and key is not None and key not in found:
-            found[key] = _exactly(run.values, len(shape.columns))
+def _joined(first: Table | None, other: Rows, unread: Rows) -> Table | None:
+    if first is None and not other:
+        return None
+    found = dict(first or {})
+    for key, row in other.items():
+        put(found, key, row)
+    return unread | found
+
+
+def _table3(lead: Sequence[Cell], labels: Sequence[spans.Span], shape: TableShape) -> Rows:
+    """The rows as printed, and those in doubt as the sums tell or unreadable."""
+    width = len(shape.columns)
+    doubts = assign.doubts(lead, labels, width)
+    doubted = {place for doubt in doubts for place in range(doubt.start, doubt.end)}
+    if not doubts and assign.moved_on(labels, width):
+        return {label.key: _lost(shape) for label in labels if label.key is not None}
+    found = _plain([label for place, label in enumerate(labels) if place not in doubted], width)
+    plain = _plain(labels, width) if doubts else {}
+    if doubts and assign.consistent(plain):
+        return plain
+    told = assign.settled(lead, labels, doubts, found, width) if doubts else {}
+    if told is not None:
+        return found | {key: tuple(row) for key, row in told.items()}
+    without = (place for place, label in enumerate(labels) if place not in doubted and not bare(label.values))
+    unsure = doubted | set(range(max(without, default=0)))  # figures may have moved on from label to label
+    return found | {key: _lost(shape) for place in unsure for key in [labels[place].key] if key is not None}
+
+
+def _plain(labels: Sequence[spans.Span], width: int) -> Rows:
+    """Rows by the figures behind their labels."""
+    found: Rows = {}
+    for label in labels:
+        if label.key is not None and bare(label.values):
+            put(found, label.key, exactly(label.values, width))
     return found
 
 
-def _key3(run: Run, shape: TableShape) -> str | None:
-    return row_key(run.last, shape) or row_key(run.label, shape)
-
-
-def _unread3(lines: Sequence[Line], shape: TableShape) -> set[str] | None:
+def _unread(lines: Sequence[Line], labels: Sequence[spans.Span], layout: Layout, version: str) -> Rows:
     """Rows that are there without having been read: labels with nothing behind them.
 
-    None where figures stand under a label we do not know: any row that is missing may be that one.
+    All that are missing where a label we do not know stands among the others or over figures: each may be that one.
     """
-    runs = list(_runs(lines))
-    if any(len(run.values) >= len(shape.columns) and _key3(run, shape) is None for run in runs):
-        return None
-    words = (word for run in runs for word in (run.words[:-1] if run.values else run.words))
-    return {key for key in (row_key(word, shape) for word in words) if key is not None}
+    width = len(layout.table3.columns)
+    keys = layout.table3_keys(version)
+    known = [place for place, label in enumerate(labels) if label.key is not None]
+    within = labels[known[0] : known[-1]] if known else []
+    full = any(label.key is None and len(bare(label.values)) >= width for label in labels)
+    if full or any(label.key is None and not bare(label.values) for label in within):
+        return dict.fromkeys(keys, _lost(layout.table3))
+    words = {norm(raw) for line in lines for raw in line.cells if cell(raw).state is CellState.TEXT}
+    named = {label.key for label in labels} | {row_key(word, layout.table3) for word in words}
+    return {key: _lost(layout.table3) for key in keys if key in named}
 
 
-def _table2(lines: Sequence[Line], blocks: Sequence[Block]) -> dict[str, tuple[Cell, ...]]:
-    found: dict[str, tuple[Cell, ...]] = {}
-    unread: dict[str, tuple[Cell, ...]] = {}
-    for run in _runs(lines):
-        named = _entries2(run.last, blocks)[-1:] or _entries2(run.label[-_LONGEST_LABEL2:], blocks)[-1:]
-        if run.values and named:
-            keys = _keys2(*named[0])
-            for key, value in zip(keys, _exactly(run.values, len(keys)), strict=True):
-                found.setdefault(key, (value,))
-        for row in (row for words in ("".join(run.words), *run.words) for row in _entries2(words, blocks)):
-            unread |= dict.fromkeys(_keys2(*row), (_LOST,))
-    return (unread if found else {}) | found
-
-
-def _entries2(label: str, blocks: Sequence[Block]) -> list[tuple[Block, Entry]]:
-    """The rows a label names, in the order they end in."""
-    hits = [
-        (match.end(), block, entry)
-        for block in blocks
-        for entry in block.rows
-        for match in entry.matcher.finditer(label)
-    ]
-    return [(block, entry) for _, block, entry in sorted(hits, key=lambda hit: hit[0])]
-
-
-def _keys2(block: Block, entry: Entry) -> list[str]:
-    return [block.key(entry, column) for column in block.columns]
-
-
-def _table4(lines: Sequence[Line], shape: TableShape) -> dict[str, tuple[Cell, ...]]:
+def _table4(lines: Sequence[Line], shape: TableShape) -> Rows:
     """Fifteen values behind the labels: reconsideration, direct suits, suits after reconsideration."""
+    width, groups = len(shape.columns), len(shape.rows)
+    read = list(spans.runs(lines))
+    behind = [run for run in read if run.values and _DISPUTES in folded("".join(run.words))]
+    if not behind:
+        return {}
+    cells = exactly(_unpadded(behind[0].values), width * groups)
+    if LOST in cells and len(behind) > 1:
+        return _by_group(behind, shape)
+    return {entry.key: cells[order * width : (order + 1) * width] for order, entry in enumerate(shape.rows)}
+
+
+def _by_group(read: Sequence[spans.Run], shape: TableShape) -> Rows:
+    """Each group behind its own name; all unreadable where a name or a figure is missing."""
     width = len(shape.columns)
-    for run in _runs(lines):
-        if "复议" not in run.label or not run.values:
-            continue
-        cells = _exactly(_unpadded(run.values), width * len(shape.rows))
-        return {entry.key: cells[order * width : (order + 1) * width] for order, entry in enumerate(shape.rows)}
-    return {}
+    found: Rows = {}
+    for run in read:
+        words = folded("".join(run.words))
+        hits = [(match.end(), entry.key) for entry in shape.rows for match in entry.matcher.finditer(words)]
+        if hits:
+            found.setdefault(max(hits)[1], exactly(run.values, width))
+    whole = len(found) == len(shape.rows) == len(read)
+    return found if whole else {entry.key: _lost(shape) for entry in shape.rows}
 
 
 def _unpadded(values: Sequence[Cell]) -> Sequence[Cell]:
@@ -149,10 +142,5 @@ def _unpadded(values: Sequence[Cell]) -> Sequence[Cell]:
     return values[first:]
 
 
-def _exactly(values: Sequence[Cell], width: int) -> tuple[Cell, ...]:
-    """The row if it has exactly the width; cells beyond must be padding, cells short make the whole row unreadable."""
-    row, beyond = values[:width], values[width:]
-    short = len(row) < width or row[-1] is _BARS
-    if short or any(value.state is not CellState.EMPTY for value in beyond):
-        return (_LOST,) * width
-    return tuple(row)
+def _lost(shape: TableShape) -> tuple[Cell, ...]:
+    return (LOST,) * len(shape.columns)

@@ -38,15 +38,15 @@ class SectionShape(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True, eq=False):
-    """A part of table 2 under one header. ``negative`` columns may be below zero, ``decimal`` ones fractional; ``wan``
-    ones count in 万元, also where a cell says 元.
+    """A part of table 2 under one header. ``negative`` columns may be below zero, ``decimal`` ones fractional; money
+    is counted in ``unit`` (元 or 万元), also where a cell says the other.
     """
 
     columns: tuple[Entry, ...]
     rows: tuple[Entry, ...]
     negative: tuple[str, ...] = ()
     decimal: bool = False
-    wan: bool = False
+    unit: str = ""
 
     def key(self, row: Entry, column: Entry) -> str:
         return f"{row.key}.{column.key}" if column.key else row.key
@@ -62,7 +62,8 @@ class TableShape(Struct, frozen=True, eq=False):
 class Layout(Struct, frozen=True):
     """All shapes. ``groups`` name sums of rows (r3 = r3.1 … r3.8), ``labels`` all rows by (table, key).
 
-    ``short`` are names of rows inside a relation, ``line`` the ways to speak of a row or a column.
+    ``short`` are names of rows inside a relation, ``line`` the ways to speak of a row or a column. ``folds`` are other
+    shapes of characters, ``longer`` what the form prints behind the label of a row.
     """
 
     sections: tuple[SectionShape, ...]
@@ -76,6 +77,8 @@ class Layout(Struct, frozen=True):
     labels: Mapping[tuple[str, str], str]
     short: Mapping[str, str]
     line: Mapping[str, str]
+    folds: Mapping[str, str]
+    longer: Mapping[str, str]
 
     def table2_keys(self, version: str) -> tuple[str, ...]:
         return tuple(b.key(r, c) for b in self.table2.get(version, ()) for r in b.rows for c in b.columns)
@@ -116,13 +119,25 @@ def read_layout(path: Path) -> Layout:
         labels=_labels(table2, table3, table4),
         short=raw["table3"]["short"],
         line=raw["table3"]["line"],
+        folds=dict(zip(raw["folds"]["printed"], raw["folds"]["form"], strict=True)),
+        longer=raw["table3"]["longer"],
     )
+
+
+def folded(label: str) -> str:
+    """A label in the characters of the form: traditional ones and common variants made simple."""
+    return label if label.isascii() else label.translate(_folding())
 
 
 @cache
 def standard() -> Layout:
     """The layout that ships with the program."""
     return read_layout(rules_dir() / "layout.toml")
+
+
+@cache
+def _folding() -> Mapping[int, str]:
+    return {ord(old): new for old, new in standard().folds.items()}
 
 
 def _labels(
@@ -144,7 +159,7 @@ def _block(raw: dict[str, Any]) -> Block:
         _entries(raw["rows"]),
         tuple(raw.get("negative", ())),
         bool(raw.get("decimal", False)),
-        bool(raw.get("wan", False)),
+        str(raw.get("unit", "")),
     )
 
 

@@ -1,14 +1,14 @@
 """The second opinion: the same bytes read by an independent reader, and where the two disagree.
 
 HTML goes through BeautifulSoup with html5lib, PDF through pdfplumber's ruling lines, DOCX and XLSX through python-docx
-and openpyxl; spans are resolved anew. It is
-asked only before a figure or a section would accuse somebody.
+and openpyxl; spans are resolved anew. Plain text, and tables that are no grid to the second reader, are looked at as a
+sequence of numbers between labels. It is asked only before a figure or a section would accuse somebody.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pdfplumber
@@ -22,7 +22,8 @@ from monitor.read.form.headings import is_heading
 from monitor.read.intake import decode
 from monitor.read.intake.isolate import isolated
 from monitor.read.markup import nesting
-from monitor.read.second import in_sheet, in_word
+from monitor.read.second import in_sheet, in_text, in_word
+from monitor.read.sources import plain
 from monitor.read.sources.office import spreadsheet, word
 from monitor.read.sources.printed import pdf, torn
 from monitor.read.sources.printed.boxed import Ruled
@@ -39,8 +40,7 @@ _EVERYTHING = ("table2", "table3", "table4", *(f"section.{number}" for number in
 def disputed(data: bytes, report: Report) -> tuple[str, ...]:
     """Places (``table3.r1.natural``, ``table3``, ``section.5``) where the second reader sees something else.
 
-    Empty when both agree, when nothing could be read, or when there is no second reader for this kind of source (plain
-    text). A source too large to be read twice is disputed everywhere.
+    Empty when both agree or when nothing could be read. A source too large to be read twice is disputed everywhere.
     """
     if report.trouble is not None:
         return ()
@@ -52,20 +52,25 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
         grids = [
             grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
         ]
-        return (*_tables(grids, report), *_sections(soup, report))
+        return (*_tables(grids, soup.get_text("\n").splitlines(), report), *_sections(soup, report))
+    if report.media_type == plain.MEDIA_TYPE:
+        text, _ = decode.text(data, f"charset={report.charset}")
+        return tuple(in_text.disputed(text.splitlines(), report))
+    if report.media_type == pdf.MEDIA_TYPE:
+        printed = isolated(pdf_seen, data, seconds=_SECONDS, memory_bytes=_MEMORY)
+        return _EVERYTHING if isinstance(printed, Trouble) else tuple(_tables(*printed, report))
     readers: Mapping[str, Callable[[bytes], list[Grid]]] = {
-        pdf.MEDIA_TYPE: pdf_grids,
         word.MEDIA_TYPE: in_word.grids,
         spreadsheet.MEDIA_TYPE: in_sheet.grids,
     }
     reader = readers.get(report.media_type)
     if reader is not None:
         seen = isolated(reader, data, seconds=_SECONDS, memory_bytes=_MEMORY)
-        return _EVERYTHING if isinstance(seen, Trouble) else tuple(_tables(seen, report))
+        return _EVERYTHING if isinstance(seen, Trouble) else tuple(_tables(seen, (), report))
     return ()
 
 
-def _tables(grids: list[Grid], report: Report) -> Iterator[str]:
+def _tables(grids: list[Grid], lines: Sequence[str], report: Report) -> Iterator[str]:
     year = report.title_years[0] if report.title_years else None
     second = tables.from_grids(grids, layout.standard(), year)
     for name in ("table2", "table3", "table4"):
@@ -73,7 +78,9 @@ def _tables(grids: list[Grid], report: Report) -> Iterator[str]:
         other: Table | None = getattr(second, name)
         if first is None and other is None:
             continue
-        if first is None or other is None:
+        if first is not None and other is None and lines:
+            yield from in_text.disputed(lines, report, (name,))
+        elif first is None or other is None:
             yield name
         else:
             yield from _cells(name, first, other)
@@ -153,14 +160,17 @@ def _span(cell: Tag, name: str) -> int:
     return min(max(int(raw), 1), _MAX_SPAN) if raw.isascii() and raw.isdigit() and len(raw) < 4 else 1
 
 
-def pdf_grids(data: bytes) -> list[Grid]:
-    """Tables by ruling lines, their parts joined over page breaks."""
+def pdf_seen(data: bytes) -> tuple[list[Grid], list[str]]:
+    """Tables by ruling lines, their parts joined over page breaks; the lines of text where there are no such tables."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            items = [item for page in document.pages[:_MAX_PAGES] for item in _on_page(page)]
+            pages = document.pages[:_MAX_PAGES]
+            items = [item for page in pages for item in _on_page(page)]
+            grids = [item for item in torn.joined(items) if isinstance(item, Grid)][:_MAX_TABLES]
+            lines = [] if grids else [line for page in pages for line in page.extract_text().splitlines()]
     except PdfminerException:
-        return []
-    return [item for item in torn.joined(items) if isinstance(item, Grid)][:_MAX_TABLES]
+        return [], []
+    return grids, lines
 
 
 def _on_page(page: Any) -> Iterator[str | Ruled]:

@@ -14,6 +14,8 @@ from monitor.read.form.headings import is_heading
 from monitor.read.numbers import cell
 from monitor.read.words import norm
 
+MEDIA_TYPE = "text/plain"
+
 _MAX_LINES = 200_000
 _MAX_WEIGHT = 5_000_000
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]{0,14}(?!\S)")
@@ -33,7 +35,7 @@ def document(text: str, charset: str | None) -> Document:
     head = lines[: _head_end(lines)]
     pieces = _pieces(head)
     return Document(
-        media_type="text/plain",
+        media_type=MEDIA_TYPE,
         charset=charset,
         titles=tuple(_titles(lines, pieces)),
         blocks=tuple(_bordered(lines)),
@@ -130,11 +132,16 @@ def _head_end(lines: tuple[Line, ...]) -> int:
 
 
 def _is_row(line: Block) -> bool:
-    """Whether a block is a row of cells; a heading alone among blank cells is none."""
-    if not isinstance(line, Line):
+    """Whether a block is a row of bordered cells; a heading alone among blank cells is none."""
+    if not isinstance(line, Line) or _is_parted(line):
         return False
     filled = [cell for cell in line.cells if norm(cell)]
     return len(line.cells) > 1 and not (len(filled) == 1 and is_heading(filled[0]))
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether the cells of a line are parted by nothing but blanks."""
+    return "|" not in line.text and "\t" not in line.text and all(line.cells)
 
 
 def _grid(lines: Sequence[Line]) -> Grid | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from monitor.model.reports import Cell, CellState, Grid
-from monitor.read.form.layout import Layout
+from monitor.read.form.layout import Layout, folded
 from monitor.read.form.tables import table2, table3, table4
-from monitor.read.form.tables.rows import Part, Row, part_of
+from monitor.read.form.tables.rows import Row, part_of
 from monitor.read.numbers import cell
 
 
@@ -33,7 +33,7 @@ def from_grids(grids: Iterable[Grid], layout: Layout, year: int | None) -> Table
 
 def version_of(labels: str, found: Mapping[str, tuple[Cell, ...]], layout: Layout, year: int | None) -> str | None:
     """The format by the labels of table 2, else by part （六） of table 3, else by the year; None when marks clash."""
-    marked = [version for version, pattern in layout.marks.items() if pattern.search(labels)]
+    marked = [version for version, pattern in layout.marks.items() if pattern.search(folded(labels))]
     if marked:
         return marked[0] if len(marked) == 1 else None
     if any(key.startswith("r6.") for key in found):
@@ -47,20 +47,13 @@ def has_unknown_row(table: str, grids: Iterable[Grid], layout: Layout, version: 
     """Whether table 2 or 3 has a row of figures whose label names none of its rows."""
     parts = [part_of(grid) for grid in grids if grid.rows]
     if table == "table3":
-        headed = [(part, head) for part in parts for head in [table3.head_of(part, layout.table3)] if head]
-        return any(
-            _figures(row) >= 5 and not table3.key_of(row, head, layout.table3)
-            for part, head in headed
-            for row in part.rows
-        )
+        headed = [part for part in parts if table3.head_of(part, layout.table3)]
+        return any(_figures(row) >= 5 and key is None for row, _, key in table3.keyed(headed, layout.table3))
     blocks = layout.table2[version]
-    return any(_is_unknown2(row, part, blocks) for part in parts for row in part.rows)
-
-
-def _is_unknown2(row: Row, part: Part, blocks: table2.Blocks) -> bool:
-    if not row.texts[0] or not _figures(row) or table2.entry_of(row, blocks):
-        return False
-    return any(table2.is_header(other, blocks) for other in part.rows)
+    return any(
+        row.texts[0] and _figures(row) and entry is None and header.texts
+        for row, header, entry in table2.keyed(parts, blocks)
+    )
 
 
 def _figures(row: Row) -> int:

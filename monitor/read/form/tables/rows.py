@@ -9,11 +9,14 @@ from itertools import chain
 from msgspec import Struct
 
 from monitor.model.reports import Cell, CellState, Grid
-from monitor.read.form.layout import Block, TableShape
+from monitor.read.form.layout import Block, TableShape, folded
+from monitor.read.form.near import nearest
 from monitor.read.numbers import cell
 from monitor.read.words import norm, unnoted
 
 MISSING = Cell("", CellState.UNREADABLE)
+
+_LONGEST_HEAD = 16
 
 Table = dict[str, tuple[Cell, ...]]
 
@@ -42,8 +45,9 @@ def part_of(grid: Grid) -> Part:
 def row_key(label: str, shape: TableShape) -> str | None:
     """The row a label names: of all matchers that fit, the one that matches furthest to the right."""
     best: tuple[int, str] | None = None
+    plain = folded(label)
     for entry in shape.rows:
-        match = entry.matcher.search(label)
+        match = entry.matcher.search(plain)
         if match and (best is None or match.end() > best[0]):
             best = (match.end(), entry.key)
     return best[1] if best else None
@@ -51,8 +55,16 @@ def row_key(label: str, shape: TableShape) -> str | None:
 
 @lru_cache(maxsize=16384)
 def column_keys(label: str, shape: TableShape | Block) -> frozenset[str]:
-    """The columns a label may name."""
-    return frozenset(entry.key for entry in shape.columns if entry.matcher.search(label))
+    """The columns a label may name; one printed with a slip names the nearest."""
+    plain = folded(label)
+    named = frozenset(entry.key for entry in shape.columns if entry.matcher.search(plain))
+    near = None if named or len(label) > _LONGEST_HEAD else nearest(label, shape.columns, whole=True)
+    return frozenset((near,)) if near is not None else named
+
+
+def has_figures(row: Row) -> bool:
+    """Whether a row has a number behind its label."""
+    return any(cell(raw).state is CellState.NUMBER for raw in row.raws[1:] if raw)
 
 
 def cells_of(row: Row, columns: Sequence[int | None], *, open_ended: bool) -> tuple[Cell, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from monitor.read.form.layout import TableShape
-from monitor.read.form.tables.rows import Part, Row, Table, cells_of, column_keys, put, row_key
+from monitor.read.form.near import completed
+from monitor.read.form.tables.rows import Part, Row, Table, cells_of, column_keys, has_figures, put, row_key
 from monitor.read.numbers import number
 
 _MOST_HEAD_ROWS = 8
@@ -38,18 +39,37 @@ class Head(Struct, frozen=True):
 def read(parts: Iterable[Part], shape: TableShape) -> Table:
     """The rows by key."""
     found: Table = {}
+    for row, head, key in keyed(parts, shape):
+        if key is not None:
+            put(found, key, cells_of(row, head.columns, open_ended=head.open))
+    return found
+
+
+def keyed(parts: Iterable[Part], shape: TableShape) -> Iterator[tuple[Row, Head, str | None]]:
+    """The rows of this table, the header each stands under, and the key that its label names."""
+    rows = list(_headed(parts, shape))
+    return ((row, head, key) for (row, head), key in zip(rows, _keys(rows, shape), strict=True))
+
+
+def _headed(parts: Iterable[Part], shape: TableShape) -> Iterator[tuple[Row, Head]]:
+    """The rows of this table, each with the header it stands under."""
     last: Head | None = None
     for part in parts:
         own = head_of(part, shape)
         last = own or last
         head = own or (last.moved(len(part.rows[0].texts)) if last else None)
-        if head is None or head.first < 1:
-            continue
-        for row in part.rows:
-            key = key_of(row, head, shape)
-            if key is not None:
-                put(found, key, cells_of(row, head.columns, open_ended=head.open))
-    return found
+        if head is not None and head.first >= 1:
+            yield from ((row, head) for row in part.rows)
+
+
+def _keys(rows: Sequence[tuple[Row, Head]], shape: TableShape) -> list[str | None]:
+    """The keys of rows; a row of figures under a label printed with a slip has that of the nearest."""
+    exact = [key_of(row, head, shape) for row, head in rows]
+    labels = [
+        "".join(dict.fromkeys(row.texts[: head.first])) if key is None and has_figures(row) else ""
+        for (row, head), key in zip(rows, exact, strict=True)
+    ]
+    return completed(labels, exact, shape.rows) if any(labels) else exact
 
 
 def head_of(part: Part, shape: TableShape) -> Head | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.model.reports import Cell, CellState
-from monitor.read.form.layout import TableShape
+from monitor.read.form.layout import TableShape, folded
 from monitor.read.form.tables.rows import MISSING, Part, Row, Table, cells_of, column_keys, put
 
 _GROUPS = 3
@@ -31,7 +31,7 @@ def read(parts: Iterable[Part], shape: TableShape) -> Table:
 
 def _disputes(part: Part) -> bool:
     """Whether a table has to do with reconsideration at all."""
-    return any(_RECONSIDERATION in label for label in part.labels)
+    return any(_RECONSIDERATION in folded(label) for label in part.labels)
 
 
 def _names_columns(row: Row, shape: TableShape) -> bool:
@@ -77,6 +77,6 @@ def _group_key(head: Sequence[Row], column: int, shape: TableShape) -> str | Non
     """The group above a column; the innermost header names it (未经复议直接起诉 before 行政诉讼)."""
     for text in (row.texts[column] for row in reversed(head[:-1])):
         for entry in reversed(shape.rows):
-            if text and entry.matcher.search(text):
+            if text and entry.matcher.search(folded(text)):
                 return entry.key
     return None

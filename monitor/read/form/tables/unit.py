@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from monitor.model.reports import Block, Grid, Line
 from monitor.read.form.layout import Block as Part
 from monitor.read.form.layout import standard
-from monitor.read.numbers import number
+from monitor.read.numbers import WAN, number
 from monitor.read.words import norm
 
 _HEAD = "信息内容"
@@ -30,7 +30,7 @@ def fees_label(blocks: Sequence[Block]) -> str | None:
 
 
 def _parts() -> list[Part]:
-    return [part for parts in standard().table2.values() for part in parts if part.wan]
+    return [part for parts in standard().table2.values() for part in parts if part.unit == WAN]
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
