@@ -109,7 +109,7 @@ def test_the_same_report_as_a_file_holds(href: str, name: str, kind: str) -> Non
         ("/f/a.docx", OTHER, "fails"),
         ("/f/a.xlsx", papers.sheet(wrong()), "fails"),
         ("/f/a.pdf", printed.pdf(wrong(), printed.LOOKS["cut"]), "fails"),
-        ("/f/a.pdf", printed.pdf(wrong(), printed.Look(rules="")), "unsure"),
+        ("/f/a.pdf", printed.pdf(wrong(), printed.Look(rules="")), "fails"),
         ("/f/a.ofd", papers.ofd(wrong()), "unsure"),
     ],
     ids=["word", "spreadsheet", "pdf", "pdf-without-lines", "read-once"],
