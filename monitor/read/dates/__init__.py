@@ -2,7 +2,7 @@
 
 from monitor.read.dates.addresses import of_url
 from monitor.read.dates.periods import period
-from monitor.read.dates.roles import Role, alone, role, shown, value
+from monitor.read.dates.roles import Role, alone, of_article, role, shown, value
 from monitor.read.dates.written import dated_only, find_date, in_digits, moment, no_such_day
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "in_digits",
     "moment",
     "no_such_day",
+    "of_article",
     "of_url",
     "period",
     "role",

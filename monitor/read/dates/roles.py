@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from monitor.model.reports import Dating
-from monitor.read.dates.written import moment, written
+from monitor.read.dates.written import find_date, moment, written
 from monitor.read.words import norm
 
 
@@ -18,13 +18,16 @@ class Role(IntEnum):
 
     PUBLISHED = 0
     SHOWN = 1
-    ENTERED = 2
-    UPDATED = 3
-    DRAFTED = 4
-    OTHER = 5
+    BARE = 2
+    ENTERED = 3
+    UPDATED = 4
+    DRAFTED = 5
+    OF_DAY = 6
+    OTHER = 7
 
 
-_NEUTRAL = frozenset({"", "日期", "时间"})
+_NEUTRAL = frozenset({"日期", "时间"})
+_WITH_WEEKDAY = "星期"
 _PUBLISHED = frozenset({"publishtime", "发布", "发表", "刊发"})
 _KINDS = (
     (
@@ -68,6 +71,14 @@ _TAIL = re.compile(
 _LEAD = re.compile(
     rf"{_OPEN}(?:[A-Z][a-z]{{2,8}},?\s)?(?P<body>(?:(?:来源|作者|编辑|责编|供稿):?[\u4e00-\u9fff]{{2,24}}|{_BODY})[|,]?)?{_OPEN}"
 )
+_INFO = re.compile(
+    r"(?:(?:发布(?:机构|单位)|责任(?:部门|编辑)|(?:信息|稿件|文章)?来源|作者|编辑|责编|供稿|浏览(?:次数|量|数)?|点击(?:次数|量|数)?|阅读(?:次数|量|数)?"
+    r"|访问(?:次数|量|数)?|字[体号]):[^:]{0,30}){1,6}"
+)
+"""What stands before the date in a line of such labels under a title, none of which is the date's."""
+
+_ABOUT_ARTICLE = re.compile("来源|作者|浏览|点击|阅读|字[体号]|打印")
+_SURE = 2
 _SIGNED = re.compile(r"\(20\d\d年\d{1,2}月\d{1,2}日\)")
 
 
@@ -77,6 +88,8 @@ def role(label: str) -> Role | None:
     text = norm(label).rstrip(":")
     if text in _NEUTRAL:
         return Role.SHOWN
+    if text in ("", _WITH_WEEKDAY):
+        return Role.OF_DAY if text else Role.BARE
     if text in _PUBLISHED:
         return Role.PUBLISHED
     if not _LABEL.fullmatch(text):
@@ -94,6 +107,11 @@ def value(raw: str) -> date | None:
     return None if limited or first.start > _LONGEST_LEAD or any(one.day != first.day for one in found) else first.day
 
 
+def _day(kind: Role | None, raw: str) -> date | None:
+    """The day of a value, or of a line known to be a date."""
+    return find_date(raw) if kind in (Role.BARE, Role.OF_DAY) else value(raw)
+
+
 def alone(raw: str, *, titled: bool) -> str | None:
     """The label of a line that is a date alone, or with the time, the body that publishes, or page chrome; else None.
 
@@ -108,9 +126,16 @@ def alone(raw: str, *, titled: bool) -> str | None:
     if not found:
         return None
     lead, tail = _LEAD.fullmatch(text[: found[0].start]), _TAIL.match(text, found[0].end)
+    if tail is not None and _INFO.fullmatch(norm(text[: found[0].start])):
+        return ""
     if lead is None or tail is None or (not titled and (lead["body"] or tail["body"] or tail["weekday"])):
         return None
-    return "落款时间" if _SIGNED.fullmatch(text) else ""
+    return "落款时间" if _SIGNED.fullmatch(text) else _WITH_WEEKDAY if tail["weekday"] else ""
+
+
+def of_article(line: str) -> bool:
+    """Whether a line is what sites print under the title of an article: source, visits, size of type …."""
+    return len(set(_ABOUT_ARTICLE.findall(norm(line[: _LONGEST_LINE * 2])))) >= _SURE
 
 
 def shown(pairs: Iterable[tuple[str, str]]) -> Dating:
@@ -119,7 +144,9 @@ def shown(pairs: Iterable[tuple[str, str]]) -> Dating:
     Dates of entry, of change and of drafting are weak.
     """
     ranked = [
-        (kind, day) for label, raw in pairs if (kind := role(label)) not in (None, Role.OTHER) and (day := value(raw))
+        (kind, day)
+        for label, raw in pairs
+        if (kind := role(label)) not in (None, Role.OTHER) and (day := _day(kind, raw))
     ]
     best = min((kind for kind, _ in ranked), default=None)
     days = {day for kind, day in ranked if kind is best}

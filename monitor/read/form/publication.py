@@ -31,13 +31,14 @@ _OTHERS = re.compile(r"[上下]一?[篇条]|(?:相关|推荐|热[点门]|最新|
 def around(texts: Sequence[str], page: str = "") -> list[tuple[str, str]]:
     """Dates without a label, as (label by role, raw), from the lines of a head; ``page`` is the title of the page.
 
-    Where the title is found they stand under it or directly before it: a date further up is that of the site.
+    Where the title is found they stand under it, directly before it, or in a line about an article: a date further up
+    is that of the site.
     """
     title = _title(texts, norm(page))
     found = []
     for index, text in enumerate(texts):
-        under = title is not None and index > title
-        label = dates.alone(text, titled=under) if title is None or index >= title - 1 else None
+        under = (title is not None and index > title) or dates.of_article(text)
+        label = dates.alone(text, titled=under) if under or title is None or index >= title - 1 else None
         if label is not None:
             found.append((label, text))
     return [*found, *_leaves(texts, title)]

@@ -25,7 +25,7 @@ CRUMB = "<div class='crumb'>当前位置：<a>首页</a> &gt; <a>年报</a></div
     "line",
     [
         "[ 2027-01-16 ]", "（2027-01-16）", "[2027-01-16] 【字体：大 中 小】", "2027/1/16", "2027.01.16", "2027-01-16 10:31 霁川县水利局",
-        "2027-01-16 星期六", "2027年1月16日 星期六 10:31", "霁川县水利局　2027-01-16 10:31　浏览：33次", "来源：霁川县水利局 2027-01-16 10:31",
+        "霁川县水利局　2027-01-16 10:31　浏览：33次", "来源：霁川县水利局 2027-01-16 10:31",
         "作者：张三 2027-01-16", "2027-01-16 发布", "2027-01-16T10:31:00", "2027-01-16T10:31:00+08:00", "2027-01-15T18:31:00.000Z",
         "Sat Jan 16 10:31:00 CST 2027", "发布于2027-01-16", "发布于：2027/1/16", "发布于 2027/1/16", "发表日期：2027-01-16", "发稿时间：2027-01-16",
         "【发布日期】2027-01-16", "【发布日期】 2027-01-16 【来源】霁川县水利局", "发布日期：[2027-01-16]", "[发布日期：2027-01-16]",
@@ -41,6 +41,11 @@ CRUMB = "<div class='crumb'>当前位置：<a>首页</a> &gt; <a>年报</a></div
 )  # fmt: skip
 def test_a_shown_day_is_read_in_every_form(line: str) -> None:
     assert read(page(f"<p>{line}</p>{BODY}")).dating == STRONG
+
+
+@pytest.mark.parametrize("line", ["2027-01-16 星期六", "2027年1月16日 星期六 10:31"])
+def test_a_day_with_its_weekday_may_be_the_clock_of_the_site(line: str) -> None:
+    assert read(page(f"<p>{line}</p>{BODY}")).dating == WEAK
 
 
 @pytest.mark.parametrize(
@@ -155,7 +160,7 @@ def test_days_of_one_role_that_contradict_each_other_leave_the_question_to_other
 @pytest.mark.parametrize(
     ("label", "role"),
     [
-        ("发布时间", dates.Role.PUBLISHED), ("政府信息公开日期", dates.Role.PUBLISHED), ("", dates.Role.SHOWN), ("添加时间", dates.Role.ENTERED),
+        ("发布时间", dates.Role.PUBLISHED), ("政府信息公开日期", dates.Role.PUBLISHED), ("", dates.Role.BARE), ("日期", dates.Role.SHOWN), ("添加时间", dates.Role.ENTERED),
         ("最后更新时间", dates.Role.UPDATED), ("公文生成日期", dates.Role.DRAFTED), ("页面生成时间", dates.Role.OTHER), ("发布截止日期", dates.Role.OTHER),
         ("来源", None), ("某某时间", None),
     ],
