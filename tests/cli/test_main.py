@@ -99,6 +99,25 @@ def test_read_prints_one_object_a_source_in_order(tmp_path: Path, report_file: P
     assert (second["readable"], second["trouble"]["code"]) == (False, "not-a-report")
 
 
+def test_read_says_what_speaks_for_each_fact(tmp_path: Path, report_file: Path, sound: Report) -> None:
+    code, out, _ = monitor("read", str(report_file), cwd=tmp_path)
+    said = json.loads(out)["witnesses"]
+    assert code == 0
+    assert list(said) == ["title", "agency", "year", "published"]
+    assert {"from": "system", "says": sound.agency, "weight": 3} in said["agency"]
+
+
+def test_read_explains_itself_to_people(tmp_path: Path, report_file: Path, sound: Report) -> None:
+    page = report_file.read_text(encoding="utf-8").replace(sound.title, "政府信息公开工作年度报告-霁川县人民政府")
+    nobody = tmp_path / "nobody.html"
+    nobody.write_text(page.replace(sound.agency, "我局"), encoding="utf-8")
+    code, out, _ = monitor("read", "--explain", str(report_file), str(nobody), cwd=tmp_path)
+    assert code == 0
+    assert f"单位：{sound.agency}" in out
+    assert "单位：没有足够的依据认定单位" in out
+    assert "网站的标题字段" in out and "采信" in out
+
+
 def test_read_takes_standard_input(tmp_path: Path, report_file: Path) -> None:
     code, out, _ = monitor("read", "-", cwd=tmp_path, stdin=report_file.read_bytes())
     assert code == 0
