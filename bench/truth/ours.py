@@ -10,9 +10,9 @@ from bench.truth.facts import Answers, Document, Value
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import listing
 from monitor.read import report as reports
-from monitor.read.form import titles
-from monitor.read.form.bodies import Roster
 from monitor.read.intake import decode
+from monitor.read.whose import titles
+from monitor.read.whose.bodies import Roster
 
 NAME = "ours"
 

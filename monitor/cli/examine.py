@@ -20,7 +20,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import report as reports
 from monitor.read import second
-from monitor.read.form import bodies, titles
+from monitor.read.whose import bodies, titles
 from monitor.settings import Due
 from monitor.shipped import rules_dir
 from monitor.words import Words

@@ -9,7 +9,7 @@ from monitor.judge.prose.likeness import masked, section_text, shingles
 from monitor.model.dossiers import Peer, Peers
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
-from monitor.read.form import bodies
+from monitor.read.whose import bodies
 
 
 def side_by_side(agencies: Iterable[Agency], reports: Mapping[str, Report]) -> Peers:

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from monitor.model.pages import Link, Trouble
 from monitor.model.reports import Report
 from monitor.read.attached import ONLY
-from monitor.read.form import titles
 from monitor.read.sources.office import spreadsheet, word
 from monitor.read.sources.printed import ofd
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _EXTENSION = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar|7z)(?![a-z0-9])", re.IGNORECASE)

@@ -15,13 +15,14 @@ from monitor.model.reports import Cell, Dating, Document, Fee, Line, Paragraph, 
 from monitor.read import dates
 from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
-from monitor.read.form import breaks, fees, figures, identity, layout, sections, several, tables, titles
+from monitor.read.form import breaks, fees, figures, layout, sections, several, tables
 from monitor.read.form.tables import unit
 from monitor.read.intake import convert, decode
 from monitor.read.intake.isolate import isolated
 from monitor.read.pages import challenge
 from monitor.read.sources import html, office, plain
 from monitor.read.sources.printed import pdf
+from monitor.read.whose import identity, titles
 from monitor.read.words import norm
 
 _SHORT_BODY = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.model.reports import Report, Witness
-from monitor.read.form.identity import may_be_one
+from monitor.read.whose.identity import may_be_one
 from monitor.read.words import norm
 from monitor.words import Words
 

@@ -12,12 +12,13 @@ from monitor.judge.checks import fees as fee_checks
 from monitor.judge.checks import identity as year_checks
 from monitor.read import dates, listing, numbers
 from monitor.read import report as reader
-from monitor.read.form import fees, flow, identity, layout, metadata, sections, tables
+from monitor.read.form import fees, flow, layout, metadata, sections, tables
 from monitor.read.form.layout import Block, TableShape
 from monitor.read.intake import decode
 from monitor.read.markup import nesting
 from monitor.read.sources import html
 from monitor.read.sources.printed import pdf
+from monitor.read.whose import identity
 from tests.bounds import SHARES, assert_in_proportion, seconds
 from tests.read.corpus import TITLE, article, page, read
 

@@ -12,7 +12,8 @@ import msgspec
 from monitor.errors import ConfigError, Problem
 from monitor.judge.checks import spelling
 from monitor.judge.prose import wordings
-from monitor.read.form import fees, layout, naming
+from monitor.read.form import fees, layout
+from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
 from monitor.toml.lines import nearest_line

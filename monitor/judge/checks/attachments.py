@@ -13,8 +13,8 @@ from monitor.model.findings import Remark, Verdict
 from monitor.model.reports import Attached, Cell, Report
 from monitor.model.roster import Agency
 from monitor.read import attached, attachments
-from monitor.read.form import bodies
 from monitor.read.sources.office import spreadsheet, word
+from monitor.read.whose import bodies
 
 _TABLES = {2: "table2", 3: "table3", 4: "table4"}
 _LISTED = 5

@@ -9,7 +9,7 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report, Table
 from monitor.model.roster import BodyKind
-from monitor.read.form import titles
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _OVERVIEW, _PROBLEMS, _OTHER = 1, 5, 6

@@ -10,7 +10,7 @@ from datetime import date
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
-from monitor.read.form.identity import column_year
+from monitor.read.whose.identity import column_year
 from monitor.read.words import norm
 
 _OPENING_YEAR = re.compile(r"^(?:\([一二三四五六七八九十]\)[^。,;:]{0,24}[。:])?(20\d\d)年度?,")

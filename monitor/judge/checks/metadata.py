@@ -10,7 +10,7 @@ from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
 from monitor.read.dates import find_date
-from monitor.read.form import bodies, titles
+from monitor.read.whose import bodies, titles
 from monitor.read.words import norm
 
 _BLOCK_FROM = 3

@@ -11,7 +11,7 @@ from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import attachments
-from monitor.read.form import bodies
+from monitor.read.whose import bodies
 from monitor.read.words import norm
 
 _QUOTED = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”")

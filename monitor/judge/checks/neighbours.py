@@ -10,7 +10,7 @@ from monitor.judge.prose.likeness import masked, section_text, sentences, shingl
 from monitor.model.dossiers import Dossier, Peer, Peers
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.roster import BodyKind
-from monitor.read.form import bodies
+from monitor.read.whose import bodies
 
 _QUOTED = 40
 _OFFICE = "办公室"

@@ -12,7 +12,7 @@ from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.pages import Load
 from monitor.model.reports import Report
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form import titles
+from monitor.read.whose import titles
 
 _TABLES = ("table2", "table3", "table4")
 _LISTED = 5

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from monitor.model.reports import Break, Document, Grid, Line, Paragraph, Section
 from monitor.read.form import layout
-from monitor.read.form.bodies import is_body
 from monitor.read.form.tables import Tables
+from monitor.read.whose.bodies import is_body
 from monitor.read.words import norm
 
 FOOTER = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.model.reports import Block, CellState, Document, Grid, Line
-from monitor.read.form import flow, layout, loose, tables
+from monitor.read.form import flow, layout, tables
+from monitor.read.form.flow import loose
 from monitor.read.form.tables import Tables
 from monitor.read.numbers import cell
 

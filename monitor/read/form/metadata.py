@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from monitor.read.dates import Role, role
-from monitor.read.form.bodies import is_body
-from monitor.read.form.titles import is_report_title
+from monitor.read.whose.bodies import is_body
+from monitor.read.whose.titles import is_report_title
 from monitor.read.words import norm
 
 LABELS = (

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.read import dates
-from monitor.read.form import metadata, titles
+from monitor.read.form import metadata
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _LONGEST_TITLE = 120

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.model.reports import Block, Line, Paragraph
-from monitor.read.form import titles
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _OPENING = 15

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from monitor.read import dates
-from monitor.read.form import titles
 from monitor.read.markup import links
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 SHORTEST_TITLE = 6

@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.model.pages import Item, Link
 from monitor.read import dates
-from monitor.read.form import titles
 from monitor.read.lists.beside import Beside
 from monitor.read.lists.entry import (
     SHORTEST_TITLE,
@@ -27,6 +26,7 @@ from monitor.read.lists.entry import (
     title_pieces,
 )
 from monitor.read.lists.years import Years
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _CLICKED = "a,li[onclick],tr[onclick],td[onclick],div[onclick],p[onclick],span[onclick]"

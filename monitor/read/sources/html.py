@@ -10,11 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.pages import Trouble
 from monitor.model.reports import Block, Document, Grid, Paragraph, Title
 from monitor.read import dates
-from monitor.read.form import metadata, publication, titles
+from monitor.read.form import metadata, publication
 from monitor.read.form.breaks import FOOTER
 from monitor.read.markup import crumbs, links, moments, nesting
 from monitor.read.markup.blocks import Walk
 from monitor.read.sources import plain
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from monitor.model.pages import Item, Link, Listing
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form import bodies, titles
-from monitor.read.form.bodies import Roster
 from monitor.read.lists.entry import is_cut
+from monitor.read.whose import bodies, titles
+from monitor.read.whose.bodies import Roster
 from monitor.read.words import norm
 
 _YEAR_COLUMN = re.compile(r"^(20\d{2})(?:年度?)?(?:政府信息公开)?(?:工作)?(?:年度)?(?:年报|报告)?$")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
-from monitor.read.form.bodies import Roster
+from monitor.read.whose.bodies import Roster
 
 _DECISIVE = 3
 _PASSED_ON = frozenset({"issuer", "source"})

@@ -18,7 +18,7 @@ from monitor.model.pages import Item, Trouble
 from monitor.model.reports import Dating, Report
 from monitor.model.roster import Agency
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
-from monitor.read.form.bodies import stands_for
+from monitor.read.whose.bodies import stands_for
 from monitor.read.words import norm
 from monitor.watch.pages import Http
 from monitor.watch.reports import locate

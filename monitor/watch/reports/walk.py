@@ -12,8 +12,8 @@ from monitor.model.pages import Item, Listing, Trouble
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
 from monitor.model.visits import Place, Target, VisitOrder
-from monitor.read.form import identity, titles
-from monitor.read.form.bodies import Roster
+from monitor.read.whose import identity, titles
+from monitor.read.whose.bodies import Roster
 from monitor.watch import paging
 from monitor.watch.pages import Http, Pages
 from monitor.watch.paging import READ

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from monitor.model.pages import Item, Link, Listing
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form.bodies import Roster
+from monitor.read.whose.bodies import Roster
 from monitor.watch.reports.locate import (
     Found,
     anonymous,

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.model.reports import Report, Witness
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form.bodies import Roster
+from monitor.read.whose.bodies import Roster
 from monitor.watch.reports.owner import owner
 from tests.sites import (
     COUNTY,

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from monitor.model.reports import Block, CellState, Grid, Line, Paragraph
-from monitor.read.form import heading_rows, sections, titles
+from monitor.read.form import heading_rows, sections
 from monitor.read.form.headings import is_heading
 from monitor.read.numbers import cell, number
 from monitor.read.sources.printed import torn
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 _ITEM = re.compile(r"^(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、])")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from monitor.read.form import titles
+from monitor.read.whose import titles
 from monitor.read.words import norm
 
 Item = TypeVar("Item")

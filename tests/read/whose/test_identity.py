@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.model.reports import Title
-from monitor.read.form import identity, titles
+from monitor.read.whose import identity, titles
 from tests.read.corpus import HEADINGS, PROSE, page, paragraphs, read
 
 EDUCATION = "霁川县教育局"

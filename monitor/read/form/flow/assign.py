@@ -13,8 +13,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 from monitor.model.reports import Cell
+from monitor.read.form.flow.spans import VALUES, Span, bare
 from monitor.read.form.layout import FORMATS, standard
-from monitor.read.form.spans import VALUES, Span, bare
 
 Rows = Mapping[str, Sequence[Cell]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.read.dates import in_digits
-from monitor.read.form.bodies import fold
+from monitor.read.whose.bodies import fold
 
 LONGEST = 120
 _KIND = re.compile(

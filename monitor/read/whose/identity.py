@@ -15,8 +15,8 @@ from datetime import date
 from msgspec import Struct
 
 from monitor.model.reports import Section, Title, Witness
-from monitor.read.form.bodies import fold, is_body, is_owner
-from monitor.read.form.titles import LONGEST, ends_title, is_report_title, squeeze, title_body, title_years
+from monitor.read.whose.bodies import fold, is_body, is_owner
+from monitor.read.whose.titles import LONGEST, ends_title, is_report_title, squeeze, title_body, title_years
 from monitor.read.words import norm
 
 _GOVERNMENT = "人民政府"

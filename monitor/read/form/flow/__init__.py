@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.model.reports import Cell, CellState, Line, Table
-from monitor.read.form import assign, flow2, spans
+from monitor.read.form.flow import assign, proactive, spans
+from monitor.read.form.flow.spans import LOST, bare, exactly
 from monitor.read.form.layout import Layout, TableShape, folded
-from monitor.read.form.spans import LOST, bare, exactly
 from monitor.read.form.tables import Tables, version_of
 from monitor.read.form.tables.rows import put, row_key
 from monitor.read.numbers import cell
@@ -31,7 +31,7 @@ def from_lines(
     lead, labels = spans.of_table3(third, layout.table3)
     table3 = _table3(lead, labels, layout.table3)
     version = version_of(norm("".join(line.text for line in second)), table3, layout, year)
-    table2, unread = flow2.read(second, layout.table2.get(version, ())) if version else ({}, {})
+    table2, unread = proactive.read(second, layout.table2.get(version, ())) if version else ({}, {})
     if table3 and version:
         table3 = _unread(third, labels, layout, version) | table3
     table2 = unread | table2 if table2 else {}
@@ -46,7 +46,7 @@ def beside(grids: Tables, second: Sequence[Line], third: Sequence[Line], layout:
     if grids.format is None:
         return grids
     lead, labels = spans.of_table3(third, layout.table3)
-    table2, unread2 = flow2.read(second, layout.table2.get(grids.format, ()))
+    table2, unread2 = proactive.read(second, layout.table2.get(grids.format, ()))
     table3, unread3 = _table3(lead, labels, layout.table3), _unread(third, labels, layout, grids.format)
     return Tables(
         grids.format,

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from monitor.model.reports import Cell, Line
+from monitor.read.form.flow.spans import LOST, VALUES, Run, bare, exactly, runs
 from monitor.read.form.layout import Block, Entry, folded
 from monitor.read.form.near import completed
-from monitor.read.form.spans import LOST, VALUES, Run, bare, exactly, runs
 from monitor.read.form.tables.rows import column_keys
 from monitor.read.numbers import in_unit
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.model.reports import Block, CellState, Grid, Line, Paragraph
+from monitor.read.form.flow.spans import VALUES
 from monitor.read.form.layout import Entry, folded, standard
 from monitor.read.form.near import nearest
-from monitor.read.form.spans import VALUES
 from monitor.read.form.tables.rows import row_key
 from monitor.read.numbers import cell
 from monitor.read.words import norm

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import opencc
 
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form.naming import GOVERNMENT, TOWN, joined, written
+from monitor.read.whose.naming import GOVERNMENT, TOWN, joined, written
 from monitor.read.words import norm
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"

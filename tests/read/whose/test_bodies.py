@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.model.roster import Agency, BodyKind
-from monitor.read.form.bodies import Roster, is_body, is_owner
-from monitor.read.form.titles import title_owner
+from monitor.read.whose.bodies import Roster, is_body, is_owner
+from monitor.read.whose.titles import title_owner
 
 TOWN = BodyKind.TOWNSHIP
 
