@@ -236,14 +236,16 @@ _LAID_OUT = (
     "total_blank",
     "text_cut_off",
     "instruction_left",
+    "words_anywhere",
     "section_empty",  # a text that ends with a heading may have been cut off there
+    "section_left_out",  # so may one that ends with section five
 )
 _FITS: Mapping[str, dict[str, object]] = {
     "self_exchanged": {"units": tuple(unit for unit in COUNTY.units if unit.me in FORM.selves)},
     "dated_late": {"units": tuple(unit for unit in COUNTY.units if unit not in _GOVERNMENTS)},
     "all_claimed_closed": {"beside": frozenset({"AR-X01"})},  # what was carried in is changed as well
     "notices_denied": {"beside": frozenset({"AR-N04"})},  # the results the text may tell of are moved
-    **{name: {"laid_out": True} for name in _LAID_OUT},
+    **{name: {"laid_out": True} for name in _LAID_OUT if name in DEFECTS},
 }
 
 FAULTS: Mapping[str, Fault] = {
@@ -257,7 +259,7 @@ FAULTS: Mapping[str, Fault] = {
             put=partial(_anywhere, change),
             years=consistent.YEARS,
             sizes=consistent.SIZES,
-            laid_out=name == "words_anywhere",
+            laid_out=name in _LAID_OUT,
         )
         for name, (rule, change) in ANYWHERE.items()
     },
