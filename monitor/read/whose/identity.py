@@ -30,9 +30,8 @@ _APART = re.compile(
 _SHORT = 60
 _LONGEST_PART = 40
 _SELF = re.compile(r"(?:联系|由)([\u3400-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
-_OPENED = re.compile(
-    r"(?:公布|发布|现将|编制|形成|印发|[,。:])(?:的|了)?([\u3400-\u9fff]{2,30}?)(?:20\d{2}年?度?)(?:的)?(?:政府|政务)?信息公开"
-)
+_OPENED = re.compile(r"([\u3400-\u9fff]{2,40})20\d{2}年?度?的?(?:政府|政务)?信息公开")
+_LED_IN = re.compile("公布|发布|现将|编制|编写|形成|印发|撰写|总结|以下为|以下是|关于|本报告|[是为由将的了]")
 _SIGNED = re.compile(r"(?:20\d{2}年\d{1,2}月\d{1,2}日)$")
 _ISSUERS = ("发布机构", "发文机关", "发文单位", "责任部门", "所属机构", "公开机构", "制发机关")
 _SOURCES = ("来源", "信息来源", "稿件来源")
@@ -81,7 +80,8 @@ def find_title(titles: Sequence[Title], lines: Sequence[str]) -> str | None:
 
 def _valid(titles: Iterable[Title]) -> list[Title]:
     """Candidates that name a report; a path of columns and a sentence are no titles."""
-    return [t for t in titles if len(t.text) <= LONGEST and not _CRUMB.search(norm(t.text)) and is_report_title(t.text)]
+    short = [title for title in titles if len(title.text) <= LONGEST and not _runs_on(title.text)]
+    return [title for title in short if not _CRUMB.search(norm(title.text)) and is_report_title(title.text)]
 
 
 def _printed(lines: Sequence[str]) -> list[Title]:
@@ -98,7 +98,7 @@ def _printed(lines: Sequence[str]) -> list[Title]:
 
 
 def _runs_on(title: str) -> bool:
-    return title.rstrip().endswith(_SENTENCE)
+    return "。" in title or title.rstrip().endswith(_SENTENCE)
 
 
 def _best(options: Sequence[Title]) -> str | None:
@@ -143,8 +143,12 @@ def _joined(lines: Sequence[str], index: int) -> str:
 
 
 def _by_titles(options: Sequence[Title]) -> Iterator[Witness]:
-    """The bodies that titles name: decisive with a year; without one it may be the column of another body."""
-    for option in options:
+    """The bodies that titles name: decisive with a year; without one it may be the column of another body.
+
+    A line that says what a heading says is that heading, and no second witness.
+    """
+    headings = {norm(option.text) for option in options if option.origin in _ONE_SYSTEM}
+    for option in (one for one in options if one.origin in _ONE_SYSTEM or norm(one.text) not in headings):
         body = title_body(option.text)
         dated = bool(title_years(option.text))
         if is_owner(body) and (dated or option.origin != "page"):
@@ -160,8 +164,9 @@ def _by_context(context: Context) -> Iterator[Witness]:
     opening = [norm(text) for text in context.opening]
     contacts = [match.group(1) for match in map(_SELF.search, opening) if match]
     yield from (_witness("agency", "contact", name, _TELLING) for name in contacts[:1])
-    opened = [name for text in opening for name in _OPENED.findall(text[:LONGEST]) if is_body(name)]
-    yield from (_witness("agency", "opening", name, _TELLING) for name in opened[:1])
+    sentences = (text for text in opening if "。" in text)
+    opened = [_LED_IN.split(words)[-1] for text in sentences for words in _OPENED.findall(text[:LONGEST])]
+    yield from (_witness("agency", "opening", name, _TELLING) for name in list(filter(is_body, opened))[:1])
     last = context.sections[-1].paragraphs[-_LAST:] if context.sections else ()
     signed = [name for name in (_SIGNED.sub("", norm(text[:LONGEST])) for text in last) if is_body(name)]
     yield from (_witness("agency", "signature", name, _TELLING) for name in signed[-1:])

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.model.reports import Title
+from monitor.read import report as reader
 from monitor.read.whose import identity, titles
 from tests.read.corpus import HEADINGS, PROSE, page, paragraphs, read
 
@@ -217,3 +218,64 @@ def test_a_body_that_only_says_we_is_no_name(word: str) -> None:
 def test_a_report_without_any_title_is_known_by_its_sections_and_invents_no_year_in_its_title() -> None:
     report = read(bare("霁川县人民政府", ""))
     assert (report.trouble, report.agency, report.title_years) == (None, None, ())
+
+
+SITE = "汀兰县人民政府"
+CRUMB = "<div class='crumb'>当前位置：<a>首页</a>&gt;<a>政务公开</a>&gt;{}</div>"
+DATED = f"<p>{WATER}{KIND}</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "expected"),
+    [
+        (f"政府信息公开工作年度报告-{SITE}", DATED, (TITLE, WATER)),
+        ("政府信息公开年报-汀兰县", DATED, (TITLE, WATER)),
+        (f"政府信息公开年报_{SITE}门户网站", f"<h1>{SITE}</h1>{DATED}", (TITLE, WATER)),
+        (f"{SITE}_政府信息公开年报", CRUMB.format("政府信息公开年报") + f"<h1>{KIND}</h1>", (KIND, None)),
+        (SITE, CRUMB.format("县水利局&gt;政府信息公开年报") + f"<h1>{KIND}</h1>", (KIND, "县水利局")),
+        (SITE, CRUMB.format("县水利局&gt;年报") + f"<h1>我局{KIND}</h1>", (f"我局{KIND}", "县水利局")),
+        (SITE, "<div>首页 / 部门 / 县水利局 / 年报</div>" + f"<p>{KIND}</p>", (KIND, None)),
+        (SITE, f"<div>2027-03-02 星期二</div><p>{KIND}</p>", (KIND, None)),
+        (f"{SITE}门户网站-{KIND}", "", (KIND, None)),
+        (f"霁川县财政局{KIND}", DATED, (TITLE, None)),
+        (f"霁川县财政局{KIND}", f"<h1>霁川县财政局{KIND}</h1>{DATED}<p>来源：霁川县财政局</p>", (f"霁川县财政局{KIND}", "霁川县财政局")),
+        ("政府信息公开年报", "", (None, None)),
+        (SITE, "", (None, None)),
+    ],
+    ids=[
+        "column and site", "column and area", "logo", "column in the crumb", "unit in the crumb", "we, by the crumb",
+        "path of columns", "clock", "site before", "contradiction", "contradiction settled", "column only", "site only",
+    ],
+)  # fmt: skip
+def test_column_site_path_and_clock_are_neither_title_nor_body(
+    title: str, before: str, expected: tuple[str | None, str | None]
+) -> None:
+    report = read(bare(title, before))
+    assert (report.title, report.agency) == expected
+
+
+def text(*lines: str) -> bytes:
+    return "\n".join((*lines, *(piece for pair in zip(HEADINGS, PROSE, strict=True) for piece in pair))).encode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((f"标题：{WATER}{KIND}", "文件分类：", "文号：", "发布日期：2027-01-12"), (TITLE, WATER)),
+        ((f"根据条例规定，现公布县水利局{KIND}。全文包括总体情况等六个部分。",), (None, "县水利局")),
+        ((f"为做好公开工作，根据有关规定，编制{WATER}{KIND}。",), (None, WATER)),
+        ((f"按照要求，{WATER}认真总结，形成本报告，现予公布，接受社会监督。",), (None, None)),
+        ((WATER, KIND), (TITLE, WATER)),
+    ],
+    ids=["labelled", "opening", "opening in full", "sentence without a title", "two lines"],
+)
+def test_in_a_text_a_label_is_no_part_of_the_title_and_a_paragraph_is_none(
+    lines: tuple[str, ...], expected: tuple[str | None, str | None]
+) -> None:
+    report = reader.read(text(*lines), "report.txt")
+    assert (report.title, report.agency, report.trouble) == (*expected, None)
+
+
+def test_two_reports_that_name_two_bodies_are_nobodys() -> None:
+    twice = f"<h1>{WATER}{KIND}</h1><p>霁川县财政局{KIND}</p>"
+    assert read(bare(SITE, twice)).agency is None
