@@ -79,6 +79,9 @@ _INFO = re.compile(
 
 _ABOUT_ARTICLE = re.compile("来源|作者|浏览|点击|阅读|字[体号]|打印")
 _SURE = 2
+_MAYBE = re.compile(r"2\s?0|２０|二\s{0,2}[〇○零]|[A-Z][a-z]{2}")
+"""Without any of these a line holds no date; most lines of a head hold none."""
+
 _SIGNED = re.compile(r"\(20\d\d年\d{1,2}月\d{1,2}日\)")
 
 
@@ -118,7 +121,7 @@ def alone(raw: str, *, titled: bool) -> str | None:
     Only under a title (``titled``) may it have its weekday or stand beside a body: in the head of a site such a date
     is today's. One in brackets in the form of letters is a date of signature.
     """
-    if len(raw) > _LONGEST_LINE * 4:
+    if len(raw) > _LONGEST_LINE * 4 or not _MAYBE.search(raw):
         return None
     text, found = written(norm(raw[:_LONGEST_LINE]))
     if not found:

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from monitor.read.whose.bodies import fold
 from monitor.shipped import rules_dir
 
 FORMATS = ("v2019", "v2021")
@@ -62,8 +63,8 @@ class TableShape(Struct, frozen=True, eq=False):
 class Layout(Struct, frozen=True):
     """All shapes. ``groups`` name sums of rows (r3 = r3.1 … r3.8), ``labels`` all rows by (table, key).
 
-    ``short`` are names of rows inside a relation, ``line`` the ways to speak of a row or a column. ``folds`` are other
-    shapes of characters, ``longer`` what the form prints behind the label of a row.
+    ``short`` are names of rows inside a relation, ``line`` the ways to speak of a row or a column,
+    ``longer`` what the form prints behind the label of a row.
     """
 
     sections: tuple[SectionShape, ...]
@@ -77,7 +78,6 @@ class Layout(Struct, frozen=True):
     labels: Mapping[tuple[str, str], str]
     short: Mapping[str, str]
     line: Mapping[str, str]
-    folds: Mapping[str, str]
     longer: Mapping[str, str]
 
     def table2_keys(self, version: str) -> tuple[str, ...]:
@@ -119,25 +119,19 @@ def read_layout(path: Path) -> Layout:
         labels=_labels(table2, table3, table4),
         short=raw["table3"]["short"],
         line=raw["table3"]["line"],
-        folds=dict(zip(raw["folds"]["printed"], raw["folds"]["form"], strict=True)),
         longer=raw["table3"]["longer"],
     )
 
 
 def folded(label: str) -> str:
-    """A label in the characters of the form: traditional ones and common variants made simple."""
-    return label if label.isascii() else label.translate(_folding())
+    """A label in the characters of the form: traditional ones made simple."""
+    return label if label.isascii() else fold(label)
 
 
 @cache
 def standard() -> Layout:
     """The layout that ships with the program."""
     return read_layout(rules_dir() / "layout.toml")
-
-
-@cache
-def _folding() -> Mapping[int, str]:
-    return {ord(old): new for old, new in standard().folds.items()}
 
 
 def _labels(

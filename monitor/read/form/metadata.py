@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -51,6 +52,9 @@ _WHOLE = re.compile(r"[\[【]\s{0,4}([^\[\]【】]{0,120}?)\s{0,4}[\]】]")
 _LONGEST_VALUE = 120
 _LONGEST_PIECE = 400
 _LONGEST_LEAD = 24
+_FIRST = 120
+"""The first label stands within so many characters: what is before it is no more than a body's name and blanks."""
+
 _LONGEST_LABEL = 8
 
 Pair = tuple[str, str]
@@ -83,12 +87,17 @@ def titles(pieces: Sequence[str]) -> list[str]:
     return [value for name, value in pairs(pieces) if name in _NAMES and value]
 
 
-def pairs(pieces: Sequence[str]) -> list[Pair]:
+def pairs(pieces: Sequence[str]) -> tuple[Pair, ...]:
     """All (label, raw value) in order, those of labels we do not know too.
 
     A label is a piece by itself, followed by its value, by a blank piece or by the next label; or it stands before
     a colon or in a frame. A label that nobody listed is told by its form: a short noun before a colon.
     """
+    return _pairs(tuple(pieces))
+
+
+@lru_cache(maxsize=64)
+def _pairs(pieces: tuple[str, ...]) -> tuple[Pair, ...]:
     found: list[Pair] = []
     pending = False
     for piece in pieces:
@@ -106,7 +115,7 @@ def pairs(pieces: Sequence[str]) -> list[Pair]:
         elif pending:
             found[-1] = (found[-1][0], _value_of(found[-1][0], piece))
             pending = False
-    return found
+    return tuple(found)
 
 
 def _is_field(name: str) -> bool:
@@ -127,7 +136,7 @@ def _bare_label(piece: str) -> str | None:
 
 def _marks(piece: str, pending: bool) -> list[_Mark]:
     """The labels within a piece that has one we know, or that starts with one behind a label without value."""
-    if len(piece) > _LONGEST_PIECE:
+    if len(piece) > _LONGEST_PIECE or not _MARK.search(piece, 0, _FIRST):
         return []
     marks = list(_found(piece))
     lead = piece[: marks[0].start] if marks else ""

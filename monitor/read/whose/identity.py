@@ -16,7 +16,15 @@ from msgspec import Struct
 
 from monitor.model.reports import Section, Title, Witness
 from monitor.read.whose.bodies import fold, is_body, is_owner
-from monitor.read.whose.titles import LONGEST, ends_title, is_report_title, squeeze, title_body, title_years
+from monitor.read.whose.titles import (
+    LONGEST,
+    ends_title,
+    is_report_title,
+    may_name_report,
+    squeeze,
+    title_body,
+    title_years,
+)
 from monitor.read.words import norm
 
 _GOVERNMENT = "人民政府"
@@ -89,7 +97,8 @@ def _printed(lines: Sequence[str]) -> list[Title]:
 
     Lines that only hold a title somewhere count where none ends with one that names a body.
     """
-    wholes = [(line, _whole(lines, index)) for index, line in enumerate(lines) if not _CRUMB.search(norm(line))]
+    near = [(index, line) for index, line in enumerate(lines) if may_name_report(line)]
+    wholes = [(line, _whole(lines, index)) for index, line in near if not _CRUMB.search(norm(line))]
     titles = [(line, title) for line, title in wholes if is_report_title(title) and not _runs_on(title)]
     ended = [title for _, title in titles if ends_title(title)]
     if not any(map(_names_whom, ended)):

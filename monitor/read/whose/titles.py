@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.read.dates import in_digits
 from monitor.read.whose.bodies import fold
@@ -39,37 +40,45 @@ _EDGES = '的关于:,、-—_|·《》"“”'
 _SHORT = 60
 
 
+@lru_cache(maxsize=4096)
 def is_report_title(title: str) -> bool:
     """Whether a title names an annual report on information disclosure (and not a form, a picture, a notice …)."""
-    text = _plain(title)
+    text = _plain(title[:LONGEST]) if may_name_report(title) else ""
     return bool(_KIND.search(text) or _KIND.search(_LOOSE_YEAR.sub("", text))) and not _EXCLUDE.search(text)
+
+
+def may_name_report(line: str) -> bool:
+    """Whether a line has the last word that every title of a report has; most lines have not."""
+    return "报" in line or "報" in line
 
 
 def ends_title(line: str) -> bool:
     """Whether a short line ends with the kind of report: the last line of a printed title."""
-    text = _SUFFIX.sub("", _plain(line))
+    text = _SUFFIX.sub("", _plain(line[:LONGEST]))
     return len(text) <= _SHORT and any(match.end() == len(text) for match in _KIND.finditer(text))
 
 
+@lru_cache(maxsize=4096)
 def title_years(title: str) -> tuple[int, ...]:
     """The distinct years a title names, in order."""
-    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(_plain(title))))
+    return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(_plain(title[:LONGEST]))))
 
 
+@lru_cache(maxsize=4096)
 def title_body(title: str) -> str:
     """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
-    return _FRAME.sub("", _ASIDE.sub("", _unsaid(title))).strip(_EDGES)
+    return _FRAME.sub("", _ASIDE.sub("", _unsaid(title[:LONGEST]))).strip(_EDGES)
 
 
 def title_owner(title: str) -> str:
     """All that a title says of whose it is, second names in brackets and names in a frame included."""
-    return re.sub("关于(?:印发|报送|公布|发布).{0,8}$", "", _unsaid(title).translate(_FRAMES)).strip(_EDGES)
+    return re.sub("关于(?:印发|报送|公布|发布).{0,8}$", "", _unsaid(title[:LONGEST]).translate(_FRAMES)).strip(_EDGES)
 
 
 def without_body(title: str) -> str:
     """The year and kind of a title, where whose it is must not be taken from it."""
-    body = _unsaid(title)
-    return _plain(title).replace(body, "", 1) if body else _plain(title)
+    body = _unsaid(title[:LONGEST])
+    return _plain(title[:LONGEST]).replace(body, "", 1) if body else _plain(title[:LONGEST])
 
 
 def squeeze(text: str) -> str:
@@ -78,15 +87,17 @@ def squeeze(text: str) -> str:
     return bare[len(label.group()) :] if (label := _LABEL.match(bare.replace("：", ":"))) else bare
 
 
+@lru_cache(maxsize=4096)
 def _unsaid(title: str) -> str:
     """A title without year, kind and suffix."""
-    text = _KIND.sub("", _LOOSE_YEAR.sub("", _SUFFIX.sub("", _plain(title))), count=1)
+    text = _KIND.sub("", _LOOSE_YEAR.sub("", _SUFFIX.sub("", _plain(title[:LONGEST]))), count=1)
     return re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", text).strip(_EDGES)
 
 
+@lru_cache(maxsize=4096)
 def _plain(title: str) -> str:
     """A title as it is compared: simplified, dates in digits, out of its frame, without label, marks and site."""
-    text = in_digits(fold(title[:LONGEST]))
+    text = in_digits(fold(title))
     wrapped = next((match for match in _WRAPPED.finditer(text) if _DATED.search(match[1])), None)
     if wrapped is not None and not _EXCLUDE.search(text[: wrapped.start()] + text[wrapped.end() :]):
         text = wrapped[1]
