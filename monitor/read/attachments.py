@@ -38,6 +38,7 @@ _KINDS = {
 }
 """What the bytes of a file may be by its name; a zip that cannot be opened is of no other kind."""
 
+_PLAIN_PAGE = (".html", ".htm", ".shtml")
 _NAMED, _NAMELESS, _OTHERWISE = range(3)
 
 
@@ -91,6 +92,8 @@ def same_body(one: str, other: str) -> bool:
 
 
 def _is_document(link: Link) -> bool:
+    if link.url.endswith(_PLAIN_PAGE) and "?" not in link.url and "." not in link.text:
+        return False
     if _kind(link) is not None:
         return True
     path = link.url.partition("?")[0].partition("#")[0]

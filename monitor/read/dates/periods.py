@@ -18,6 +18,7 @@ Period = tuple[date, date]
 _DASH = r"\-‐‑‒–—―−─━~〜∼→"
 _SENTENCE = re.compile(r"[。;!?]")
 _ENDS = ("。", ";", "!", "?")
+_YEAR = re.compile(r"20(?:\d\d|XX)")
 _MENTIONED = re.compile(r"统计|数据|数字|指标|时限|期限|报告期|起止|核定|汇总|报告|年报")
 
 # --- forms brought to one: 2024年1月1日 ----------------------------------------------------------------------------
@@ -87,8 +88,8 @@ def period(paragraphs: Sequence[str]) -> tuple[Period | None, str | None]:
     """
     texts = [in_digits(norm(paragraph)) for paragraph in paragraphs]
     for text in (*texts, *_joined(texts)):
-        for sentence in _SENTENCE.split(_in_one_form(text)) if _MENTIONED.search(text) else ():
-            stated = _stated(sentence)
+        for sentence in _SENTENCE.split(text) if _MENTIONED.search(text) else ():
+            stated = _stated(_in_one_form(sentence)) if _YEAR.search(sentence) else None
             if stated is not None:
                 return stated
     return None, None

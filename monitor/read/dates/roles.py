@@ -79,7 +79,7 @@ _INFO = re.compile(
 
 _ABOUT_ARTICLE = re.compile("来源|作者|浏览|点击|阅读|字[体号]|打印")
 _SURE = 2
-_MAYBE = re.compile(r"2\s?0|２０|二\s{0,2}[〇○零]|[A-Z][a-z]{2}")
+_MAYBE = re.compile(r"2\s?0\s?\d\s?\d\s{0,4}[-/.年－．／]\s{0,4}\w|２|二\s{0,2}[〇○零]|[A-Z][a-z]{2}")
 """Without any of these a line holds no date; most lines of a head hold none."""
 
 _SIGNED = re.compile(r"\(20\d\d年\d{1,2}月\d{1,2}日\)")

@@ -124,8 +124,8 @@ def read_layout(path: Path) -> Layout:
 
 
 def folded(label: str) -> str:
-    """A label in the characters of the form: traditional ones made simple."""
-    return label if label.isascii() else fold(label)
+    """A label in the characters of the form: traditional ones made simple, 其它 as 其他."""
+    return label if label.isascii() else fold(label).replace("其它", "其他")
 
 
 @cache

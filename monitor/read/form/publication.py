@@ -23,6 +23,7 @@ _LEAVES = (
     (re.compile(r"(20\d\d)年?\|(\d{1,2})月?\|(\d{1,2})日?"), "ymd"),
 )
 _LONGEST_LEAF = 10
+_IN_LEAF = re.compile(r"\s{0,4}\d[^\n]{0,9}$")
 _MOST_LEAVES = 3
 _NEAR = 4
 _MOST_BEHIND = 200
@@ -68,7 +69,7 @@ def _title(texts: Sequence[str], page: str) -> int | None:
 
 def _leaves(texts: Sequence[str], title: int | None) -> Iterator[tuple[str, str]]:
     """Dates drawn like the leaf of a calendar: the day and the month in elements of their own near the title."""
-    if title is None:
+    if title is None or not any(map(_IN_LEAF.match, texts[max(title - _NEAR, 0) : title + _NEAR + 1])):
         return
     end = min(title + _NEAR + 1, len(texts))
     index = max(title - _NEAR, 0)

@@ -88,8 +88,14 @@ def _spans(node: LexborNode, rows: int) -> tuple[int, int]:
 def _text(cell: LexborNode) -> str | None:
     """The text of a cell in a table without breaks: a single paragraph, or none."""
     only = cell.first_child
-    if only is None or (only.next is None and only.tag in ("p", "-text")):
-        return cell.text().strip()
+    if only is None:
+        return ""
+    if only.next is None:
+        tag = only.tag
+        if tag == "-text":
+            return (only.text_content or "").strip()
+        if tag == "p":
+            return cell.text().strip()
     return _lines(cell)
 
 

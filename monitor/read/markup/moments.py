@@ -12,6 +12,7 @@ _ATTRIBUTES = ("datetime", "data-time", "data-timestamp", "data-date", "data-pub
 _MARKED = ",".join(("time[datetime]", *(f"[{name}]" for name in _ATTRIBUTES[1:])))
 _ELSEWHERE = frozenset({"li", "a", "aside", "footer", "nav"})
 _LABEL = re.compile(r"([\u4e00-\u9fff][\u4e00-\u9fff \u3000\xa0]{1,15})\s{0,4}[:：]?\s{0,4}$")
+_PUBLISHTIME = re.compile("<publishtime", re.IGNORECASE)
 _MOST = 30
 _DEPTH = 40
 _LONGEST = 60
@@ -19,7 +20,8 @@ _LONGEST = 60
 
 def of(tree: LexborHTMLParser, markup: str) -> list[tuple[str, str]]:
     """(label, raw date or day) of elements outside lists, links and margins whose text is no date itself."""
-    found = [("publishtime", node.text()) for node in tree.css("publishtime")]
+    marked = _PUBLISHTIME.search(markup) is not None
+    found = [("publishtime", node.text()) for node in tree.css("publishtime")] if marked else []
     if "datetime=" in markup or " data-" in markup:
         found += [pair for node in tree.css(_MARKED)[:_MOST] if (pair := _carried(node)) is not None]
     return found

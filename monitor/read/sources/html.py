@@ -34,19 +34,19 @@ def document(markup: str, charset: str | None, base: str = "") -> Document:
     tree = LexborHTMLParser(whole)
     walk = Walk(tree.body)
     start, end = walk.body()
-    head_end = _head_end(walk, start)
+    head_end, page = _head_end(walk, start), _page_title(tree)
     pieces = _pieces(walk.blocks[:head_end])
     body = tuple(walk.blocks[start : _footer(walk, start, end)])
     cells = plain.flattened(body)
     return Document(
         media_type="text/html",
         charset=charset,
-        titles=_titles(tree, walk.blocks, metadata.titles(pieces)),
+        titles=_titles(tree, walk.blocks, page, metadata.titles(pieces)),
         blocks=body if cells is None else cells,
         flow=cells is not None,
         before=tuple(_before(walk, start)),
         metadata=metadata.fields(pieces),
-        shown=_shown(tree, whole, walk, head_end, pieces),
+        shown=_shown(moments.of(tree, whole), page, walk, head_end, pieces),
         crumbs=crumbs.of(tree, walk.blocks),
         links=links.of(tree, base),
         images=len(tree.css("img")),
@@ -63,7 +63,7 @@ def _trouble(markup: str, cut: bool) -> Trouble | None:
     return None if ended else Trouble("truncated", markup[-40:].strip())
 
 
-def _titles(tree: LexborHTMLParser, blocks: Sequence[Block], labelled: Sequence[str]) -> tuple[Title, ...]:
+def _titles(tree: LexborHTMLParser, blocks: Sequence[Block], page: str, labelled: Sequence[str]) -> tuple[Title, ...]:
     """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site.
 
     ``labelled`` are those that stand under a label of a title.
@@ -75,7 +75,6 @@ def _titles(tree: LexborHTMLParser, blocks: Sequence[Block], labelled: Sequence[
         for node in tree.css("meta[name]")
         if (node.attributes.get("name") or "").lower() == "articletitle"
     ]
-    page = _page_title(tree)
     headings.sort(key=lambda heading: norm(heading) not in norm(page))
     places = {"mark": marked, "heading": headings, "meta": [*tags, *labelled], "page": [_without_site(page), page]}
     found = (Title(" ".join(text.split()), origin) for origin, texts in places.items() for text in texts)
@@ -96,12 +95,12 @@ def _page_title(tree: LexborHTMLParser) -> str:
 
 
 def _shown(
-    tree: LexborHTMLParser, markup: str, walk: Walk, head_end: int, pieces: Sequence[str]
+    carried: Sequence[tuple[str, str]], page: str, walk: Walk, head_end: int, pieces: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """The dates of the head; where it shows no day of publication, also those under the article."""
+    """The dates of the head, and those elements carry; without a day of publication also those under the article."""
     lines = _lines(walk, 0, head_end)
-    around = publication.around(lines, _without_site(_page_title(tree)))
-    found = (*moments.of(tree, markup), *metadata.dates(pieces), *around)
+    around = publication.around(lines, _without_site(page))
+    found = (*carried, *metadata.dates(pieces), *around)
     dating = dates.shown(found)
     if dating.day is not None and not dating.weak:
         return found

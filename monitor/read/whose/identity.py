@@ -38,8 +38,10 @@ _APART = re.compile(
 _SHORT = 60
 _LONGEST_PART = 40
 _SELF = re.compile(r"(?:联系|由)([\u3400-\u9fff]{3,30}?(?:人民政府|办公室|委员会|局|中心))(?:联系|\(|负责|编制)")
-_OPENED = re.compile(r"([\u3400-\u9fff]{2,40})20\d{2}年?度?的?(?:政府|政务)?信息公开")
-_LED_IN = re.compile("公布|发布|现将|编制|编写|形成|印发|撰写|总结|以下为|以下是|关于|本报告|[是为由将的了]")
+_OPENED = re.compile(r"20\d{2}年?度?的?(?:政府|政务)?信息公开")
+_LED_IN = re.compile(
+    "[^\u3400-\u9fff()、]|公布|发布|现将|编制|编写|形成|印发|撰写|总结|以下为|以下是|关于|本报告|[是为由将的了]"
+)
 _SIGNED = re.compile(r"(?:20\d{2}年\d{1,2}月\d{1,2}日)$")
 _ISSUERS = ("发布机构", "发文机关", "发文单位", "责任部门", "所属机构", "公开机构", "制发机关")
 _SOURCES = ("来源", "信息来源", "稿件来源")
@@ -47,6 +49,7 @@ _TOWN = re.compile("(?:[乡镇]|街道)(?:人民政府|政府|办事处)?$")
 _OPENING = 8
 _LAST = 4
 _DECISIVE, _TELLING, _HINT = 3, 2, 1
+_SAYS = 4
 _CLEAR = 2
 _ONE_SYSTEM = frozenset({"mark", "heading", "meta", "page"})
 """Places that a publishing system fills from one field: together they are one witness."""
@@ -72,15 +75,18 @@ class Context(Struct, frozen=True, kw_only=True):
 def identify(titles: Sequence[Title], lines: Sequence[str], context: Context) -> Identity:
     """The title and the body of a document; ``lines`` are those in which a title may be printed."""
     options = [*_valid(titles), *_printed(lines)]
-    title = _best(options)
+    scores = _scores(options)
+    title = _best(options, scores)
     named = [*_by_titles(options), *_by_context(context)]
-    witnesses = [_witness("title", option.origin, squeeze(option.text), _score(option, options)) for option in options]
+    said = zip(options, scores, strict=True)
+    witnesses = [_witness("title", option.origin, squeeze(option.text), score) for option, score in said]
     return Identity(title=title, agency=_agency(named, title), witnesses=(*witnesses, *named))
 
 
 def find_title(titles: Sequence[Title], lines: Sequence[str]) -> str | None:
     """The title of a report; one broken over several lines is put together."""
-    return _best([*_valid(titles), *_printed(lines)])
+    options = [*_valid(titles), *_printed(lines)]
+    return _best(options, _scores(options))
 
 
 # --- titles ------------------------------------------------------------------------------------------------------
@@ -110,18 +116,21 @@ def _runs_on(title: str) -> bool:
     return "。" in title or title.rstrip().endswith(_SENTENCE)
 
 
-def _best(options: Sequence[Title]) -> str | None:
+def _best(options: Sequence[Title], scores: Sequence[int]) -> str | None:
     """The title that says most and is repeated, the first of equals; without year and body it is a column's."""
-    own = [option for option in options if title_years(option.text) or is_owner(title_body(option.text))]
-    return squeeze(max(own, key=lambda option: _score(option, options)).text) if own else None
+    best = max(scores, default=0)
+    return squeeze(options[scores.index(best)].text) if best >= _SAYS else None
 
 
-def _score(option: Title, options: Sequence[Title]) -> int:
+def _scores(options: Sequence[Title]) -> list[int]:
     """A year and a body make a document's title of what may be a column's; then come place and agreement."""
-    text = norm(option.text)
-    agreed = any(other.origin != option.origin and text in norm(other.text) for other in options)
-    says = bool(title_years(option.text)) + is_owner(title_body(option.text))
-    return 4 * says + (option.origin != "page") + agreed
+    texts = [norm(option.text) for option in options]
+    return [
+        _SAYS * (bool(title_years(option.text)) + is_owner(title_body(option.text)))
+        + (option.origin != "page")
+        + any(other.origin != option.origin and text in said for other, said in zip(options, texts, strict=True))
+        for option, text in zip(options, texts, strict=True)
+    ]
 
 
 def _names_whom(title: str) -> bool:
@@ -174,7 +183,8 @@ def _by_context(context: Context) -> Iterator[Witness]:
     contacts = [match.group(1) for match in map(_SELF.search, opening) if match]
     yield from (_witness("agency", "contact", name, _TELLING) for name in contacts[:1])
     sentences = (text for text in opening if "。" in text)
-    opened = [_LED_IN.split(words)[-1] for text in sentences for words in _OPENED.findall(text[:LONGEST])]
+    places = ((text, match.start()) for text in sentences for match in _OPENED.finditer(text[:LONGEST]))
+    opened = [_LED_IN.split(text[max(0, at - _LONGEST_PART) : at])[-1] for text, at in places]
     yield from (_witness("agency", "opening", name, _TELLING) for name in list(filter(is_body, opened))[:1])
     last = context.sections[-1].paragraphs[-_LAST:] if context.sections else ()
     signed = [name for name in (_SIGNED.sub("", norm(text[:LONGEST])) for text in last) if is_body(name)]

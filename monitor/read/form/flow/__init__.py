@@ -43,7 +43,7 @@ def beside(grids: Tables, second: Sequence[Line], third: Sequence[Line], layout:
 
     A row that each reads as something else, and a label without figures, are unreadable.
     """
-    if grids.format is None:
+    if grids.format is None or not (second or third):
         return grids
     lead, labels = spans.of_table3(third, layout.table3)
     table2, unread2 = proactive.read(second, layout.table2.get(grids.format, ()))

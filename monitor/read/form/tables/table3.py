@@ -19,21 +19,21 @@ _RELATION = "勾稽"
 
 
 class Head(Struct, frozen=True):
-    """Where a header puts the value columns, how wide its table is, and whether it has columns behind the last one."""
+    """Where a header puts the value columns, how wide its table is, and whether it has columns behind the last one.
+
+    Labels stand before the ``first`` value column.
+    """
 
     columns: tuple[int | None, ...]
     width: int
     open: bool
-
-    @property
-    def first(self) -> int:
-        """The first value column: labels stand before it."""
-        return min(column for column in self.columns if column is not None)
+    first: int
 
     def moved(self, width: int) -> Head:
         """The same columns in a table of another width that has no header of its own: values stand at its right end."""
         shift = width - self.width
-        return Head(tuple(None if c is None else c + shift for c in self.columns), width, self.open)
+        columns = tuple(None if c is None else c + shift for c in self.columns)
+        return Head(columns, width, self.open, self.first + shift)
 
 
 def read(parts: Iterable[Part], shape: TableShape) -> Table:
@@ -88,7 +88,7 @@ def head_of(part: Part, shape: TableShape) -> Head | None:
     if len(known) < _FEWEST_COLUMNS:
         return None
     beyond = any(text for row in head for text in row[max(known) + 1 :])
-    return Head(tuple(positions), len(part.rows[0].texts), beyond)
+    return Head(tuple(positions), len(part.rows[0].texts), beyond, min(known))
 
 
 def key_of(row: Row, head: Head, shape: TableShape) -> str | None:

@@ -13,6 +13,7 @@ from monitor.read.words import norm
 _HEAD = "信息内容"
 _FARTHEST = 16
 _LONGEST = 40
+_CHARGED = "费"
 
 
 def fees_label(blocks: Sequence[Block]) -> str | None:
@@ -21,7 +22,7 @@ def fees_label(blocks: Sequence[Block]) -> str | None:
     texts: list[str] = []
     for text in _texts(blocks):
         texts.append(text)
-        if any(label.match(norm(text)) for label in labels):
+        if _CHARGED in text and any(label.match(norm(text)) for label in labels):
             near = texts[-_FARTHEST - 1 :]
             heads = [place for place, before in enumerate(near) if norm(before) == _HEAD]
             if heads:
