@@ -15,7 +15,10 @@ _LISTED = 5
 
 
 def table_complete(dossier: Dossier, *, table: str) -> Iterator[Remark]:
-    """Every row of the form is there with every column. A table that is nowhere may be an image: unsure."""
+    """Every row of the form is there with every column. A table that is nowhere may be an image: unsure.
+
+    Beside a row that could not be read a missing one may be that one: unsure.
+    """
     report = dossier.report
     assert report is not None
     figures: Table | None = getattr(report, table)
@@ -25,14 +28,14 @@ def table_complete(dossier: Dossier, *, table: str) -> Iterator[Remark]:
         return
     keys = _expected(standard(), table, report.format or "")
     missing = [key for key in keys if key not in figures]
-    torn = [key for key in keys if key in figures and any(c.state is CellState.UNREADABLE for c in figures[key])]
+    torn = [key for key, cells in figures.items() if any(cell.state is CellState.UNREADABLE for cell in cells)]
     if missing and len(missing) * 2 > len(keys):
         yield Remark(verdict=Verdict.UNSURE, where=table, reason="mostly_lost", values=_rows(table, missing))
-    elif missing:
+    elif missing and not torn:
         reason = "one_row" if _in_one_row(missing, figures) else "fails"
         yield Remark(verdict=Verdict.FAILS, where=_place(table, missing), reason=reason, values=_rows(table, missing))
     elif torn:
-        yield Remark(verdict=Verdict.UNSURE, where=table, reason="torn", values=_rows(table, torn))
+        yield Remark(verdict=Verdict.UNSURE, where=table, reason="torn", values=_rows(table, [*missing, *torn]))
     else:
         yield Remark(verdict=Verdict.HOLDS)
 

@@ -2,10 +2,11 @@
 
 from monitor.read.dates.addresses import of_url
 from monitor.read.dates.periods import period
-from monitor.read.dates.roles import Role, alone, of_article, role, shown, value
+from monitor.read.dates.roles import MAYBE_TODAY, Role, alone, of_article, role, shown, value
 from monitor.read.dates.written import dated_only, find_date, in_digits, moment, no_such_day
 
 __all__ = [
+    "MAYBE_TODAY",
     "Role",
     "alone",
     "dated_only",

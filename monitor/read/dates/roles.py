@@ -27,7 +27,9 @@ class Role(IntEnum):
 
 
 _NEUTRAL = frozenset({"日期", "时间"})
-_WITH_WEEKDAY = "星期"
+MAYBE_TODAY = "星期"
+"""The label of a date that stands like the clock of a site: with its weekday, or alone above a title."""
+
 _PUBLISHED = frozenset({"publishtime", "发布", "发表", "刊发"})
 _KINDS = (
     (
@@ -91,7 +93,7 @@ def role(label: str) -> Role | None:
     text = norm(label).rstrip(":")
     if text in _NEUTRAL:
         return Role.SHOWN
-    if text in ("", _WITH_WEEKDAY):
+    if text in ("", MAYBE_TODAY):
         return Role.OF_DAY if text else Role.BARE
     if text in _PUBLISHED:
         return Role.PUBLISHED
@@ -129,11 +131,12 @@ def alone(raw: str, *, titled: bool) -> str | None:
     if not found:
         return None
     lead, tail = _LEAD.fullmatch(text[: found[0].start]), _TAIL.match(text, found[0].end)
-    if tail is not None and _INFO.fullmatch(norm(text[: found[0].start])):
+    before = norm(text[: found[0].start])
+    if tail is not None and not before.endswith(":") and _INFO.fullmatch(before):
         return ""
     if lead is None or tail is None or (not titled and (lead["body"] or tail["body"] or tail["weekday"])):
         return None
-    return "落款时间" if _SIGNED.fullmatch(text) else _WITH_WEEKDAY if tail["weekday"] else ""
+    return "落款时间" if _SIGNED.fullmatch(text) else MAYBE_TODAY if tail["weekday"] else ""
 
 
 def of_article(line: str) -> bool:

@@ -42,7 +42,8 @@ def around(texts: Sequence[str], page: str = "") -> list[tuple[str, str]]:
         under = (title is not None and index > title) or dates.of_article(text)
         label = dates.alone(text, titled=under) if under or title is None or index >= title - 1 else None
         if label is not None:
-            found.append((label, text))
+            above = title is not None and not under and not label
+            found.append((dates.MAYBE_TODAY if above else label, text))
     return [*found, *_leaves(texts, title)]
 
 

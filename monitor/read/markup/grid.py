@@ -18,8 +18,12 @@ _MAX_COLUMNS = 200
 _MAX_CELLS = 40_000
 _LONG_CELL = 600
 _LINES = frozenset({"br", "p", "div", "li"})
-_SILENT = frozenset({"script", "style"})
-_LINED = "br, div, li, script, style, sup, [style*=super]"
+_SILENT = frozenset({"script", "style", "del", "s", "strike", "textarea", "template"})
+_UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|line-through")
+_LINED = (
+    "br, div, li, script, style, sup, [style*=super], del, s, strike, textarea, [hidden], [style*=display]"
+    ", [style*=visibility], [style*=through]"
+)
 _RAISES = "super"
 _NEAREST = 4
 _SPANNING = "[rowspan], [colspan]"
@@ -100,31 +104,38 @@ def _text(cell: LexborNode) -> str | None:
 
 
 def _lines(cell: LexborNode) -> str | None:
-    """The text of a cell, a line for each of its paragraphs. Styles say nothing; what only a script would write there
-    is unknown.
+    """The text of a cell, a line for each of its paragraphs. What is struck out or hidden says nothing; a cell that
+    holds nothing else, or what only a script would write there, is unknown.
     """
     words: list[str] = []
+    unseen = False
     for node in cell.traverse(include_text=True):
         if node.tag in _LINES:
             words.append("\n")
-        elif node.tag == "-text" and node.parent is not None and node.parent.tag not in _SILENT:
-            after = node.prev is not None and node.prev.tag in _LINES
+        elif node.tag == "-text":
+            seen, is_raised = _look(node, cell)
             text = node.text_content or ""
-            words.append(("\n" if after else "") + (raised(text) if _is_raised(node, cell) else text))
+            if seen:
+                after = node.prev is not None and node.prev.tag in _LINES
+                words.append(("\n" if after else "") + (raised(text) if is_raised else text))
+            unseen = unseen or bool(not seen and text.strip())
     text = "".join(words).strip()
-    return text if text or cell.css_first("script") is None else None
+    return text if text or not (unseen or cell.css_first("script") is not None) else None
 
 
-def _is_raised(text: LexborNode, cell: LexborNode) -> bool:
-    """Whether a text stands above the line: only the elements next to it can raise it, none around the cell."""
-    above = text.parent
+def _look(text: LexborNode, cell: LexborNode) -> tuple[bool, bool]:
+    """Whether a text can be read, and whether it stands above the line: by the elements next to it within the cell."""
+    above, is_raised = text.parent, False
     for _ in range(_NEAREST):
         if above is None or above.mem_id == cell.mem_id:
-            return False
-        if above.tag == "sup" or _RAISES in (above.attributes.get("style") or ""):
-            return True
+            break
+        attributes = above.attributes
+        style = attributes.get("style") or ""
+        if above.tag in _SILENT or "hidden" in attributes or _UNSEEN.search("".join(style.lower().split())):
+            return False, False
+        is_raised = is_raised or above.tag == "sup" or _RAISES in style
         above = above.parent
-    return False
+    return True, is_raised
 
 
 @lru_cache(maxsize=256)

@@ -31,7 +31,7 @@ _RUNNING = 80
 
 def document(text: str, charset: str | None) -> Document:
     """Lines and their cells; pipes and tabs mark cell borders, so a blank between two of them is a blank cell."""
-    lines = tuple(_lines(text[:_MAX_WEIGHT]))
+    lines = _whole(tuple(_lines(text[:_MAX_WEIGHT])), text)
     head = lines[: _head_end(lines)]
     pieces = _pieces(head)
     return Document(
@@ -73,6 +73,13 @@ def _titles(lines: Sequence[Line], pieces: Sequence[str]) -> Iterator[Title]:
     """What stands under a label of a title, then the first lines that are no labelled ones."""
     yield from (Title(text, "meta") for text in metadata.titles(pieces))
     yield from (Title(line.text, "line") for line in lines[:3] if not metadata.pairs([line.text]))
+
+
+def _whole(lines: tuple[Line, ...], text: str) -> tuple[Line, ...]:
+    """The lines, the last without a figure at the very end of the text: it may have been cut within its digits."""
+    if not lines or not text[-1:].isdigit() or len(lines[-1].cells) < 2:
+        return lines
+    return (*lines[:-1], Line(lines[-1].text, lines[-1].cells[:-1]))
 
 
 def _bordered(found: Sequence[Block]) -> Iterator[Block]:

@@ -45,6 +45,9 @@ _LED_IN = re.compile(
 _SIGNED = re.compile(r"(?:20\d{2}年\d{1,2}月\d{1,2}日)$")
 _ISSUERS = ("发布机构", "发文机关", "发文单位", "责任部门", "所属机构", "公开机构", "制发机关")
 _SOURCES = ("来源", "信息来源", "稿件来源")
+_RUNS_SITES = re.compile("(?:人民政府|政府|[委府]?办(?:公室)?|中心)$|政务服务|数据")
+"""Bodies that put online what others write: named as the source they may be no more than that."""
+
 _TOWN = re.compile("(?:[乡镇]|街道)(?:人民政府|政府|办事处)?$")
 _OPENING = 8
 _LAST = 4
@@ -189,9 +192,11 @@ def _by_context(context: Context) -> Iterator[Witness]:
     last = context.sections[-1].paragraphs[-_LAST:] if context.sections else ()
     signed = [name for name in (_SIGNED.sub("", norm(text[:LONGEST])) for text in last) if is_body(name)]
     yield from (_witness("agency", "signature", name, _TELLING) for name in signed[-1:])
-    for origin, labels, weight in (("source", _SOURCES, _TELLING), ("issuer", _ISSUERS, _HINT)):
+    for origin, labels in (("source", _SOURCES), ("issuer", _ISSUERS)):
         values = [norm(context.metadata[label]) for label in labels if is_body(context.metadata.get(label, ""))]
-        yield from (_witness("agency", origin, name, weight) for name in values[:1])
+        for name in values[:1]:
+            own = origin == "source" and not _RUNS_SITES.search(name)
+            yield _witness("agency", origin, name, _TELLING if own else _HINT)
 
 
 def _of_the_site(name: str) -> bool:

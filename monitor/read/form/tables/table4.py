@@ -53,9 +53,12 @@ def _groups(head: Sequence[Row], values: Row, shape: TableShape) -> dict[str, tu
 
 
 def _places(head: Sequence[Row], shape: TableShape) -> dict[str, tuple[int | None, ...]]:
-    """The grid columns of each group: from one 结果维持 to the next."""
+    """The grid columns of each group: those under its head; where heads do not tell, from one 结果维持 to the next."""
     labels = [_outcome(head, column, shape) for column in range(len(head[-1].texts))]
     named = [column_keys(text, shape) for text in labels]
+    headed = _headed(head, named, shape)
+    if headed is not None:
+        return headed
     starts = [j for j, keys in enumerate(named) if shape.columns[0].key in keys and (j == 0 or keys != named[j - 1])]
     found: dict[str, tuple[int | None, ...]] = {}
     for order, start in enumerate(starts[:_GROUPS]):
@@ -66,6 +69,22 @@ def _places(head: Sequence[Row], shape: TableShape) -> dict[str, tuple[int | Non
                 next((j for j in range(start, end) if entry.key in named[j]), None) for entry in shape.columns
             )
     return found
+
+
+def _headed(
+    head: Sequence[Row], named: Sequence[frozenset[str]], shape: TableShape
+) -> dict[str, tuple[int | None, ...]] | None:
+    """The columns by the heads over them, in whatever order; None unless every outcome stands once under each head."""
+    over = {j: _group_key(head, j, shape) for j, keys in enumerate(named) if keys}
+    found = {
+        row.key: [
+            [j for j, key in over.items() if key == row.key and column.key in named[j]] for column in shape.columns
+        ]
+        for row in shape.rows
+    }
+    if any(len(hits) != 1 for group in found.values() for hits in group):
+        return None
+    return {key: tuple(hits[0] for hits in group) for key, group in found.items()}
 
 
 def _outcome(head: Sequence[Row], column: int, shape: TableShape) -> str:

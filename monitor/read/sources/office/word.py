@@ -141,6 +141,9 @@ class _Reader:
             raise Refused("too-large", f"> {_MAX_WEIGHT}")
 
 
+_UNSEEN = ("vanish", "strike", "dstrike")
+
+
 def _inside(node: etree._Element) -> Iterator[etree._Element]:
     """The children of an element; those that only wrap others (content controls, insertions) are seen through."""
     for child in node:
@@ -161,8 +164,9 @@ def _texts(node: etree._Element) -> Iterator[str]:
 
 
 def _hidden(run: etree._Element) -> bool:
-    vanish = run.find(f"{_RPR}/{W}vanish")
-    return vanish is not None and attribute(vanish, "val") not in ("0", "false", "off")
+    """Whether a run is hidden or struck out."""
+    marks = (run.find(f"{_RPR}/{W}{name}") for name in _UNSEEN)
+    return any(mark is not None and attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
 
 
 def _is_raised(run: etree._Element) -> bool:
