@@ -21,8 +21,8 @@ _LINES = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "del", "s", "strike", "textarea", "template"})
 _UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|line-through")
 _LINED = (
-    "br, div, li, script, style, sup, [style*=super], del, s, strike, textarea, [hidden], [style*=display]"
-    ", [style*=visibility], [style*=through]"
+    "br, div, li, script, style, sup, [style*=super], del, s, strike, textarea, [hidden], [style*=display i]"
+    ", [style*=visibility i], [style*=through i]"
 )
 _RAISES = "super"
 _NEAREST = 4

@@ -43,6 +43,18 @@ def test_a_shown_day_is_read_in_every_form(line: str) -> None:
     assert read(page(f"<p>{line}</p>{BODY}")).dating == STRONG
 
 
+def test_a_date_alone_above_the_title_may_be_the_clock_of_the_site() -> None:
+    late = page(BODY).replace("<h1>", "<div>2027-02-10 08:15:30</div><h1>", 1)
+    assert read(late).dating in (NONE, Dating(day=date(2027, 2, 10), source="page", weak=True))
+    dated = page("<p>发布时间：2027-01-16</p>" + BODY).replace("<h1>", "<div>2027-02-10 08:15:30</div><h1>", 1)
+    assert read(dated).dating == STRONG
+
+
+@pytest.mark.parametrize("line", ["访问量：38 最近访问：2027-01-16", "浏览次数：7 上次浏览：2027-01-16 字体：大"])
+def test_a_day_of_a_visit_is_none_of_publication(line: str) -> None:
+    assert read(page(f"<p>{line}</p>{BODY}")).dating == NONE
+
+
 @pytest.mark.parametrize("line", ["2027-01-16 星期六", "2027年1月16日 星期六 10:31"])
 def test_a_day_with_its_weekday_may_be_the_clock_of_the_site(line: str) -> None:
     assert read(page(f"<p>{line}</p>{BODY}")).dating == WEAK

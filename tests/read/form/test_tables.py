@@ -7,8 +7,11 @@ import pytest
 from monitor.demo.figures import COLUMNS
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import write_html
-from monitor.model.reports import Cell, CellState, Report, Table
+from monitor.model.reports import Cell, CellState, Grid, Report, Table
 from monitor.read import second
+from monitor.read.form.layout import standard
+from monitor.read.form.tables import table4
+from monitor.read.form.tables.rows import part_of
 from tests.demo.samples import report as drawn
 from tests.read.corpus import drawn_page, edited, read
 
@@ -95,6 +98,16 @@ def test_a_label_may_be_spelled_and_broken_in_many_ways(change: tuple[str, str])
         ("5<script>var zero = 0;</script>", CellState.NUMBER, 5),
         ("<style>td{color:red}</style>5", CellState.NUMBER, 5),
         ("<!-- 9 -->5", CellState.NUMBER, 5),
+        ("<del>8</del>5", CellState.NUMBER, 5),
+        ("<s>8</s> 5", CellState.NUMBER, 5),
+        ("5<strike>8</strike>", CellState.NUMBER, 5),
+        ("<span style='text-decoration: line-through'>8</span>5", CellState.NUMBER, 5),
+        ("<p><span style='DISPLAY:none'>8</span>5</p>", CellState.NUMBER, 5),
+        ("<span hidden>8</span>5", CellState.NUMBER, 5),
+        ("<span style='visibility: hidden'>8</span>5", CellState.NUMBER, 5),
+        ("5<textarea>8</textarea>", CellState.NUMBER, 5),
+        ("<span style='display:inline-block'>5</span>", CellState.NUMBER, 5),
+        ("<del>8</del>", CellState.UNREADABLE, None),
         ("1,362", CellState.NUMBER, 1362),
         ("0件", CellState.NUMBER, 0),
         ("-1", CellState.NUMBER, -1),
@@ -210,6 +223,24 @@ def test_outcomes_of_the_groups_may_stand_in_different_rows_of_the_head() -> Non
     bottom = ROW.findall(html)[ROW.findall(html).index(row_of(html, "未经复议直接起诉")) + 1]
     html = edited(html, (bottom, bottom.replace("<tr>", "<tr>" + "<th>&nbsp;</th>" * 5)))
     assert whole(read(html)) == figures()
+
+
+@pytest.mark.parametrize("order", [(4, 0, 1, 2, 3), (1, 0, 2, 3, 4), (3, 2, 1, 0, 4)])
+def test_outcomes_may_stand_in_any_order_under_their_group(order: tuple[int, ...]) -> None:
+    names = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    suits = ("未经复议直接起诉", "复议后起诉")
+    grid = Grid(
+        (
+            ("行政复议",) * 5 + ("行政诉讼",) * 10,
+            ("行政复议",) * 5 + (suits[0],) * 5 + (suits[1],) * 5,
+            tuple(names[n] for n in order) * 3,
+            tuple(str(10 * group + n) for group in range(3) for n in order),
+        )
+    )
+    found = table4.read([part_of(grid)], standard().table4)
+    assert values(found) == {
+        key: [10 * group + n for n in range(5)] for group, key in enumerate(("review", "direct", "after"))
+    }
 
 
 def test_a_short_row_of_table_four_is_unreadable_as_a_whole() -> None:

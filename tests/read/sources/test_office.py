@@ -139,7 +139,7 @@ def test_tracked_insertions_stay_and_deletions_go() -> None:
 
 def test_wrappers_and_text_boxes_are_seen_through_and_hidden_words_are_not_read() -> None:
     box = VML.format(f"<w:txbxContent>{p('框')}</w:txbxContent>")
-    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r>"
+    hidden = "".join(f"<w:r><w:rPr><w:{mark}/></w:rPr><w:t>藏</w:t></w:r>" for mark in ("vanish", "strike", "dstrike"))
     shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>显</w:t></w:r>'
     wrapped = f"<w:sdt><w:sdtContent>{p('控件')}</w:sdtContent></w:sdt>"
     link = "<w:p><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:r><w:footnoteReference/></w:r></w:p>"

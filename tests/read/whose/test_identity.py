@@ -239,12 +239,16 @@ DATED = f"<p>{WATER}{KIND}</p>"
         (f"{SITE}门户网站-{KIND}", "", (KIND, None)),
         (f"霁川县财政局{KIND}", DATED, (TITLE, None)),
         (f"霁川县财政局{KIND}", f"<h1>霁川县财政局{KIND}</h1>{DATED}<p>来源：霁川县财政局</p>", (f"霁川县财政局{KIND}", "霁川县财政局")),
+        (SITE, f"<h1>{KIND}</h1><p>来源：汀兰县水利局</p>", (KIND, "汀兰县水利局")),
+        (SITE, f"<h1>{KIND}</h1><p>来源：汀兰县人民政府办公室</p>", (KIND, None)),
+        (SITE, f"<h1>{KIND}</h1><p>来源：汀兰县政务服务和数据管理局</p>", (KIND, None)),
         ("政府信息公开年报", "", (None, None)),
         (SITE, "", (None, None)),
     ],
     ids=[
         "column and site", "column and area", "logo", "column in the crumb", "unit in the crumb", "we, by the crumb",
-        "path of columns", "clock", "site before", "contradiction", "contradiction settled", "column only", "site only",
+        "path of columns", "clock", "site before", "contradiction", "contradiction settled", "source",
+        "source that publishes", "source that runs sites", "column only", "site only",
     ],
 )  # fmt: skip
 def test_column_site_path_and_clock_are_neither_title_nor_body(
