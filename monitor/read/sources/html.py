@@ -21,6 +21,7 @@ from monitor.read.words import norm
 _BEGUN = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 _ENDED = re.compile(r"</(?:html|body)", re.IGNORECASE)
 _SITE_NAMES = re.compile(r"\s?[-–—_|]")
+_UCAP = re.compile("<ucaptitle", re.IGNORECASE)
 _LONG = 400
 _RUNNING = 80
 _FEW = 12
@@ -41,7 +42,7 @@ def document(markup: str, charset: str | None, base: str = "") -> Document:
     return Document(
         media_type="text/html",
         charset=charset,
-        titles=_titles(tree, walk.blocks, page, metadata.titles(pieces)),
+        titles=_titles(tree, walk.blocks, page, metadata.titles(pieces), ucap=_UCAP.search(markup) is not None),
         blocks=body if cells is None else cells,
         flow=cells is not None,
         before=tuple(_before(walk, start)),
@@ -63,12 +64,14 @@ def _trouble(markup: str, cut: bool) -> Trouble | None:
     return None if ended else Trouble("truncated", markup[-40:].strip())
 
 
-def _titles(tree: LexborHTMLParser, blocks: Sequence[Block], page: str, labelled: Sequence[str]) -> tuple[Title, ...]:
+def _titles(
+    tree: LexborHTMLParser, blocks: Sequence[Block], page: str, labelled: Sequence[str], *, ucap: bool
+) -> tuple[Title, ...]:
     """Candidates: the CMS's own mark, headings (first what the page title repeats), tag, page title without site.
 
-    ``labelled`` are those that stand under a label of a title.
+    ``labelled`` are those that stand under a label of a title; ``ucap`` pages have the mark.
     """
-    marked = [node.text() for node in tree.css("ucaptitle")[:2]]
+    marked = [node.text() for node in tree.css("ucaptitle")[:2]] if ucap else []
     headings = [b.text for b in blocks if isinstance(b, Paragraph) and b.heading][:6]
     tags = [
         (node.attributes.get("content") or "")
