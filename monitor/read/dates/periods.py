@@ -88,8 +88,8 @@ def period(paragraphs: Sequence[str]) -> tuple[Period | None, str | None]:
     """
     texts = [in_digits(norm(paragraph)) for paragraph in paragraphs]
     for text in (*texts, *_joined(texts)):
-        for sentence in _SENTENCE.split(text) if _MENTIONED.search(text) else ():
-            stated = _stated(_in_one_form(sentence)) if _YEAR.search(sentence) else None
+        for sentence in _SENTENCE.split(text) if _YEAR.search(text) else ():
+            stated = _stated(_in_one_form(sentence)) if _MENTIONED.search(sentence) else None
             if stated is not None:
                 return stated
     return None, None

@@ -20,8 +20,10 @@ _LONG_CELL = 600
 _LINES = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "del", "s", "strike", "textarea", "template"})
 _UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|line-through")
-_LINED = "br, div, li, script, style, sup, [style*=super]"
-_WRAPS = frozenset({"p", "span", "font", "b", "strong"})
+_LINED = (
+    "br, div, li, script, style, sup, [style*=super], del, s, strike, textarea, [hidden], [style*=display i]"
+    ", [style*=visibility i], [style*=through i]"
+)
 _RAISES = "super"
 _NEAREST = 4
 _SPANNING = "[rowspan], [colspan]"
@@ -88,16 +90,17 @@ def _spans(node: LexborNode, rows: int) -> tuple[int, int]:
 
 
 def _text(cell: LexborNode) -> str | None:
-    """The text of a cell in a table without breaks: a single piece of text, or none."""
-    node = cell.first_child
-    while node is not None and node.next is None:
-        tag = node.tag
+    """The text of a cell in a table without breaks: a single paragraph, or none."""
+    only = cell.first_child
+    if only is None:
+        return ""
+    if only.next is None:
+        tag = only.tag
         if tag == "-text":
-            return (node.text_content or "").strip()
-        if tag not in _WRAPS:
-            break
-        node = node.first_child
-    return "" if node is None else _lines(cell)
+            return (only.text_content or "").strip()
+        if tag == "p":
+            return cell.text().strip()
+    return _lines(cell)
 
 
 def _lines(cell: LexborNode) -> str | None:

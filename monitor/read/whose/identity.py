@@ -190,7 +190,7 @@ def _by_context(context: Context) -> Iterator[Witness]:
     opened = [_LED_IN.split(text[max(0, at - _LONGEST_PART) : at])[-1] for text, at in places]
     yield from (_witness("agency", "opening", name, _TELLING) for name in list(filter(is_body, opened))[:1])
     last = context.sections[-1].paragraphs[-_LAST:] if context.sections else ()
-    signed = [name for name in (_SIGNED.sub("", norm(text[:LONGEST])) for text in last) if is_body(name)]
+    signed = [name for name in (_SIGNED.sub("", norm(text)) for text in last if len(text) <= _SHORT) if is_body(name)]
     yield from (_witness("agency", "signature", name, _TELLING) for name in signed[-1:])
     for origin, labels in (("source", _SOURCES), ("issuer", _ISSUERS)):
         values = [norm(context.metadata[label]) for label in labels if is_body(context.metadata.get(label, ""))]
