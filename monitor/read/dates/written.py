@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -62,15 +63,16 @@ def find_date(raw: str) -> date | None:
     return next((one.day for one in written(raw)[1]), None)
 
 
-def written(raw: str) -> tuple[str, list[Written]]:
+@lru_cache(maxsize=1024)
+def written(raw: str) -> tuple[str, tuple[Written, ...]]:
     """A text as it was searched, and the dates in it up to the first that no calendar has."""
     text = unicodedata.normalize("NFKC", raw)
-    found = list(_in_digits(text))
+    found = tuple(_in_digits(text))
     if found:
         return text, found
     bare = in_digits(norm(raw))
-    found = list(_in_digits(bare))
-    return (bare, found) if found else (text, list(_in_english(text)))
+    found = tuple(_in_digits(bare))
+    return (bare, found) if found else (text, tuple(_in_english(text)))
 
 
 def moment(raw: str) -> date | None:

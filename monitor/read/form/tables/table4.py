@@ -56,7 +56,9 @@ def _places(head: Sequence[Row], shape: TableShape) -> dict[str, tuple[int | Non
     """The grid columns of each group: those under its head; where heads do not tell, from one 结果维持 to the next."""
     labels = [_outcome(head, column, shape) for column in range(len(head[-1].texts))]
     named = [column_keys(text, shape) for text in labels]
-    headed = _headed(head, named, shape)
+    usual = [column.key for column in shape.columns] * len(shape.rows)
+    printed = [key for keys in named for key in keys]
+    headed = _headed(head, named, shape) if printed != usual else None
     if headed is not None:
         return headed
     starts = [j for j, keys in enumerate(named) if shape.columns[0].key in keys and (j == 0 or keys != named[j - 1])]
