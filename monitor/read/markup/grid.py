@@ -20,10 +20,9 @@ _LONG_CELL = 600
 _LINES = frozenset({"br", "p", "div", "li"})
 _SILENT = frozenset({"script", "style", "del", "s", "strike", "textarea", "template"})
 _UNSEEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|line-through")
-_LINED = (
-    "br, div, li, script, style, sup, [style*=super], del, s, strike, textarea, [hidden], [style*=display i]"
-    ", [style*=visibility i], [style*=through i]"
-)
+_LINED = "br, div, li, script, style, sup, [style*=super]"
+_SEAM = "\0"
+_LONGEST_FIGURE = 20
 _RAISES = "super"
 _NEAREST = 4
 _SPANNING = "[rowspan], [colspan]"
@@ -90,17 +89,20 @@ def _spans(node: LexborNode, rows: int) -> tuple[int, int]:
 
 
 def _text(cell: LexborNode) -> str | None:
-    """The text of a cell in a table without breaks: a single paragraph, or none."""
+    """The text of a cell in a table without breaks: a single paragraph, or none. A figure in several pieces is looked
+    at piece by piece: one of them may be struck out or hidden.
+    """
     only = cell.first_child
     if only is None:
         return ""
-    if only.next is None:
-        tag = only.tag
-        if tag == "-text":
-            return (only.text_content or "").strip()
-        if tag == "p":
-            return cell.text().strip()
-    return _lines(cell)
+    tag = only.tag if only.next is None else ""
+    if tag == "-text":
+        return (only.text_content or "").strip()
+    if tag != "p":
+        return _lines(cell)
+    pieces = cell.text(separator=_SEAM)
+    text = pieces.replace(_SEAM, "").strip()
+    return _lines(cell) if _SEAM in pieces and text[-1:].isdigit() and len(text) <= _LONGEST_FIGURE else text
 
 
 def _lines(cell: LexborNode) -> str | None:
