@@ -113,7 +113,7 @@ def _in_one_form(text: str) -> str:
 
 def _stated(sentence: str) -> tuple[Period | None, str] | None:
     """The period of a sentence on statistics; dates of any other matter are none, nor are two periods."""
-    found = list(_DATE.finditer(sentence))
+    found = list(_DATE.finditer(sentence)) if "月" in sentence else []
     spans = [span for pair in pairwise(found) if (span := _joined_by(sentence, *pair)) is not None]
     about = [span for span in spans if _is_topic(sentence, span.start, span.end)]
     if about:
