@@ -51,7 +51,7 @@ def document(markup: str, charset: str | None, base: str = "") -> Document:
         crumbs=crumbs.of(tree, walk.blocks),
         links=links.of(tree, base),
         images=len(tree.css("img")),
-        closed=_ENDED.search(markup) is not None,
+        closed=_is_closed(markup),
         trouble=_trouble(markup, walk.cut or len(whole) < len(markup)),
     )
 
@@ -60,8 +60,12 @@ def _trouble(markup: str, cut: bool) -> Trouble | None:
     """Why a page was not read to its end: too much of it, or the rest of it never arrived."""
     if cut:
         return Trouble("too-large", str(len(markup)))
-    ended = _ENDED.search(markup, max(0, len(markup) - _TAIL)) or not _BEGUN.search(markup) or _ENDED.search(markup)
-    return None if ended else Trouble("truncated", markup[-40:].strip())
+    return None if _is_closed(markup) or not _BEGUN.search(markup) else Trouble("truncated", markup[-40:].strip())
+
+
+def _is_closed(markup: str) -> bool:
+    """Whether a page has its end, which nearly always stands at the end."""
+    return bool(_ENDED.search(markup, max(0, len(markup) - _TAIL)) or _ENDED.search(markup))
 
 
 def _titles(
