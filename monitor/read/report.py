@@ -87,7 +87,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
     first = found.sections[0].paragraphs[:3] if found.sections else ()
     period, period_raw = dates.period((*opening, *first))
     dating = _dating(document, hints)
-    column = identity.column_year(document.crumbs)
+    of_year = years, period, identity.column_year(document.crumbs), dating.day
     read = figures.read(document, found.spans, years[0] if years else None)
     trouble = document.trouble or _trouble(document, whose.title or _plain_title(document), found, read)
     readable = trouble is None
@@ -100,7 +100,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         charset=document.charset,
         trouble=trouble,
         agency=whose.agency if named or known else None,
-        year=identity.decide_year(years, period, column, dating.day) if known else None,
+        year=identity.decide_year(*of_year) if known else None,
         title=title,
         title_years=years,
         dating=dating,
@@ -120,7 +120,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         crumbs=document.crumbs,
         attachments=documents(document.links),
         images=document.images,
-        witnesses=(*whose.witnesses, *_when(document, hints, years, period, dating)),
+        witnesses=(*whose.witnesses, *identity.of_year(*of_year), *_days(document, hints, dating)),
     )
 
 
@@ -132,14 +132,8 @@ def _identity(document: Document, opening: tuple[str, ...], found: sections.Foun
     return identity.identify(document.titles, (*document.before, *opening[:_TITLES]), context)
 
 
-def _when(
-    document: Document, hints: Hints, years: tuple[int, ...], period: tuple[date, date] | None, dating: Dating
-) -> Iterator[Witness]:
-    """What speaks for a report year, and for a day of publication."""
-    column = identity.column_year(document.crumbs)
-    said = [*(("title", year) for year in years), ("crumb", column), ("period", period[1].year if period else None)]
-    said.append(("published", dating.day.year - 1 if dating.day else None))
-    yield from (Witness(fact="year", origin=where, says=str(year), weight=1) for where, year in said if year)
+def _days(document: Document, hints: Hints, dating: Dating) -> Iterator[Witness]:
+    """What speaks for a day of publication."""
     shown = [("page", f"{label} {raw}".strip()) for label, raw in document.shown]
     days = [*shown, ("list", hints.listed), ("url", dates.of_url(hints.url).day), ("option", hints.stated)]
     for where, day in days:

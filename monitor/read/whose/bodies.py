@@ -143,8 +143,8 @@ def _parts(text: str) -> tuple[str, ...]:
     inner = [words for words in _BRACKETS.findall(text) if not _AREA_ONLY.fullmatch(words)]
     outer = _BRACKETS.sub("", text)
     parts = [outer, *inner, *(outer + one for one in inner)] if outer != text else []
-    joined = [part for whole in (parts or [text]) for part in whole.split("、")]
-    return tuple(part for part in dict.fromkeys((*parts, *joined)) if part and part != text)
+    single = [part for whole in (parts or [text]) for part in whole.split("、")]
+    return tuple(part for part in dict.fromkeys((*parts, *single)) if part and part != text)
 
 
 def _area_of(agency: Agency) -> str:

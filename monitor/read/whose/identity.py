@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from monitor.model.reports import Section, Title, Witness
 from monitor.read.whose.bodies import fold, is_body, is_owner
+from monitor.read.whose.naming import GOVERNMENT
 from monitor.read.whose.titles import (
     LONGEST,
     ends_title,
@@ -27,7 +28,6 @@ from monitor.read.whose.titles import (
 )
 from monitor.read.words import norm
 
-_GOVERNMENT = "人民政府"
 _SENTENCE = ("。", "；", "，", ";", ",")
 _CRUMB = re.compile("[>»＞]|位置[:：]|首页/")
 _APART = re.compile(
@@ -137,7 +137,7 @@ def _scores(options: Sequence[Title]) -> list[int]:
 
 
 def _names_whom(title: str) -> bool:
-    return title_body(title) not in ("", _GOVERNMENT)
+    return title_body(title) not in ("", GOVERNMENT)
 
 
 def _whole(lines: Sequence[str], index: int) -> str:
@@ -233,7 +233,7 @@ def _agreeing(witnesses: Sequence[Witness]) -> list[list[Witness]]:
 
 def may_be_one(short: str, long: str) -> bool:
     """Whether two names may be one body's: 教育局 and 霁川县教育局, 云门镇 and 霁川县云门镇人民政府."""
-    one, other = (fold(name).removesuffix(_GOVERNMENT).removesuffix("政府") for name in (short, long))
+    one, other = (fold(name).removesuffix(GOVERNMENT).removesuffix("政府") for name in (short, long))
     return one == other or (len(one) > 1 and other.endswith(one))
 
 
@@ -266,6 +266,15 @@ def decide_year(
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         return titles[0] if titles else votes[0]
     return ranked[0][0]
+
+
+def of_year(
+    titles: tuple[int, ...], period: tuple[date, date] | None, column: int | None, published: date | None
+) -> Iterator[Witness]:
+    """What speaks for a report year, each place by itself."""
+    said = [*(("title", year) for year in titles), ("crumb", column), ("period", period[1].year if period else None)]
+    said.append(("published", published.year - 1 if published else None))
+    yield from (_witness("year", where, str(year), 1) for where, year in said if year)
 
 
 def column_year(crumbs: Sequence[str]) -> int | None:

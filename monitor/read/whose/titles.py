@@ -9,15 +9,14 @@ from monitor.read.dates import in_digits
 from monitor.read.whose.bodies import fold
 
 LONGEST = 120
-_KIND = re.compile(
-    r"(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:年度)?(?:工作)?报告"
-    r"|(?:政府|政务)信息年度(?:工作)?报告|(?:政府|政务)信息公开(?:工作)?年报"
+_KIND, _DATED = (
+    re.compile(
+        rf"(?:政府|政务)?信息公开(?:工作)?(?:开展)?(?:情况)?的?{year}(?:年度)?(?:工作)?报告"
+        rf"|(?:政府|政务)信息{year}年度(?:工作)?报告|(?:政府|政务)信息公开(?:工作)?{year}年报"
+    )
+    for year in ("", r"(?:20\d\d年?度?)?")
 )
-_DATED = re.compile(
-    r"信息公开(?:工作)?(?:开展)?(?:情况)?的?(?:20\d\d年?度?)?(?:年度)?(?:工作)?报告|信息公开(?:工作)?(?:20\d\d年?度?)?年报"
-    r"|信息(?:20\d\d年?度?)?年度(?:工作)?报告"
-)
-"""The kind of report with a year in it."""
+"""The kind of report, and the same with a year in it or not."""
 
 _EXCLUDE = re.compile(r"报表|通知|图解|一图读懂|图读|解读|统计表|目录|指南|要点|通报|模板|格式|征求")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?=年|度|政|信|\)|$)")
@@ -44,7 +43,7 @@ _SHORT = 60
 def is_report_title(title: str) -> bool:
     """Whether a title names an annual report on information disclosure (and not a form, a picture, a notice …)."""
     text = _plain(title[:LONGEST]) if may_name_report(title) else ""
-    return bool(_KIND.search(text) or _KIND.search(_LOOSE_YEAR.sub("", text))) and not _EXCLUDE.search(text)
+    return _DATED.search(text) is not None and not _EXCLUDE.search(text)
 
 
 def may_name_report(line: str) -> bool:
