@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from monitor.model.claims import Claim
 from monitor.model.pages import Link, Trouble
 
 
@@ -119,7 +120,8 @@ class FeeKind(StrEnum):
 class Fee(Struct, frozen=True, kw_only=True):
     """The statement of information-processing fees (国办函〔2020〕109号). ``amount`` in yuan, ``notices`` a count.
 
-    ``general`` marks wordings that do not name 信息处理费; ``quotes`` are the sentences the statement rests on.
+    ``general`` marks wordings that do not name 信息处理费; ``quotes`` are the sentences the statement rests on, ``claims``
+    what they were understood to say.
     """
 
     kind: FeeKind
@@ -130,6 +132,7 @@ class Fee(Struct, frozen=True, kw_only=True):
     complete: bool = False
     conflict: bool = False
     quotes: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 class Break(Struct, frozen=True):

@@ -93,6 +93,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
     readable = trouble is None
     title = whose.title if readable else whose.title or _plain_title(document)
     known = trouble is None or (named and trouble.code != "not-a-report")
+    year = identity.decide_year(*of_year)
     return Report(
         source=source,
         sha256=sha256,
@@ -100,7 +101,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         charset=document.charset,
         trouble=trouble,
         agency=whose.agency if named or known else None,
-        year=identity.decide_year(*of_year) if known else None,
+        year=year if known else None,
         title=title,
         title_years=years,
         dating=dating,
@@ -115,7 +116,7 @@ def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Repo
         table3=read.table3,
         table4=read.table4,
         fees_label=unit.fees_label(document.blocks),
-        fee=fees.read(found.sections) if readable else None,
+        fee=fees.read(found.sections, year) if readable else None,
         metadata=document.metadata,
         crumbs=document.crumbs,
         attachments=documents(document.links),

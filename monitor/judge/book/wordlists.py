@@ -12,7 +12,9 @@ import msgspec
 from monitor.errors import ConfigError, Problem
 from monitor.judge.checks import spelling
 from monitor.judge.prose import wordings
-from monitor.read.form import fees, layout
+from monitor.read.clauses import lexicon
+from monitor.read.clauses.lexicon import LexiconError
+from monitor.read.form import fee_claims, layout
 from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
@@ -21,10 +23,11 @@ from monitor.toml.parts import with_parts
 
 _READERS: Mapping[str, Callable[[Path], object]] = {
     "bodies.toml": naming.read_grammar,
-    "fees.toml": fees.read_wordings,
+    "fees.toml": fee_claims.read_words,
     "layout.toml": layout.read_layout,
     "narrative.toml": wordings.read_wordings,
     "phrases.toml": spelling.read_phrases,
+    "sentences.toml": lexicon.read_common,
 }
 _UNREADABLE = (LookupError, TypeError, ValueError, msgspec.ValidationError, re.error)
 
@@ -45,6 +48,8 @@ def _of_list(path: Path, reader: Callable[[Path], object]) -> Iterator[Problem]:
         return
     try:
         reader(path)
+    except LexiconError as error:
+        yield Problem(str(path), nearest_line(lines, error.key), "rules.bad_word", {"key": _dotted(error.key), "says": str(error)})
     except _UNREADABLE as error:
         bad = list(_bad_patterns(document, (), document.get("part", {})))
         for key, says in bad:

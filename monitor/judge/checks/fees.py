@@ -9,12 +9,10 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Attached, Cell, Fee, FeeKind, Report, Section, Table
 from monitor.model.roster import BodyKind
-from monitor.read.form import fees
 
 _OTHER_MATTERS = 6
 _REFERENCE = re.compile("见附|见下|附后|如下[图表]")
 _SIX = "section.6"
-_YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 _YUAN_A_WAN = 10_000
 _LONGEST_QUOTE = 60
 
@@ -49,20 +47,17 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
         yield Remark(verdict=Verdict.HOLDS, where=where)
 
 
-def fee_fits_table(
-    dossier: Dossier, *, collected: list[str], notices: list[str], doubt: list[str], rounding_wan: float
-) -> Iterator[Remark]:
+def fee_fits_table(dossier: Dossier, *, rounding_wan: float) -> Iterator[Remark]:
     """The statement neither contradicts itself nor the requests dropped because a fee notice was not paid (``r6.2``).
 
-    ``collected`` and ``notices`` name the wordings (``rules/fees.toml``) that state money taken and notices sent for
-    certain; with a word of ``doubt`` a denial may speak of something else. A fee that is more than the charges of
-    table 2 is a hint only: those may be rounded to ``rounding_wan``, or be booked elsewhere.
+    A fee that is more than the charges of table 2 is a hint only: those may be rounded to ``rounding_wan``, or be
+    booked elsewhere.
     """
     report = dossier.report
     assert report is not None and report.fee is not None
     fee, unpaid = report.fee, _total(report.table3, "r6.2")
     if fee.conflict:
-        yield _conflict(fee, dossier, (collected, notices), doubt)
+        yield _conflict(fee, dossier)
     elif fee.kind in (FeeKind.MISSING, FeeKind.UNCLEAR):
         yield Remark(verdict=Verdict.SKIPPED, where=_SIX, reason="not_stated")
     elif unpaid and (fee.notices == 0 or fee.kind is FeeKind.NIL):
@@ -101,20 +96,21 @@ def _said(paragraphs: tuple[str, ...]) -> dict[str, str]:
     return {"quote": _short("".join(paragraphs))}
 
 
-def _conflict(fee: Fee, dossier: Dossier, stating: tuple[list[str], list[str]], doubt: list[str]) -> Remark:
+def _conflict(fee: Fee, dossier: Dossier) -> Remark:
     """A denial against a statement: certain only in two sentences that name the fee, of one year and one body."""
-    for facet, keys in enumerate(stating):
-        claims = [quote for quote in fee.quotes if _claims(quote, keys)]
-        denials = [quote for quote in fee.quotes if _denies(quote, of_notices=facet == 1)]
-        pairs = [(claim, denial) for claim in claims for denial in denials if claim != denial]
-        for claim, denial in pairs:
-            plain = dossier.kind is not BodyKind.GOVERNMENT and not _has((claim, denial), doubt)
-            if plain and _years(claim + denial) <= {dossier.year}:
-                values = {"claim": _short(claim), "denial": _short(denial)}
-                return Remark(verdict=Verdict.FAILS, where=_SIX, reason="conflict", values=values)
-    return Remark(
-        verdict=Verdict.UNSURE, where=_SIX, reason="conflict_doubt", values={"quote": _short("；".join(fee.quotes))}
+    told = [claim for claim in fee.claims if claim.decides and not claim.general and not claim.hedged]
+    pairs = (
+        (claim, denial)
+        for claim in told
+        for denial in told
+        if claim.value and denial.value == 0 and claim.topic == denial.topic and claim.quote != denial.quote
     )
+    claim, denial = next(pairs, (None, None))
+    if claim is None or denial is None or dossier.kind is BodyKind.GOVERNMENT:
+        values: Values = {"quote": _short("；".join(fee.quotes))}
+        return Remark(verdict=Verdict.UNSURE, where=_SIX, reason="conflict_doubt", values=values)
+    values = {"claim": _short(claim.quote), "denial": _short(denial.quote)}
+    return Remark(verdict=Verdict.FAILS, where=_SIX, reason="conflict", values=values)
 
 
 def _denied(fee: Fee, report: Report, unpaid: int | float) -> Remark:
@@ -146,27 +142,6 @@ def _booked(fee: Fee, report: Report, rounding_wan: float) -> Remark:
                 cells=(_SIX,),
             )
     return Remark(verdict=Verdict.HOLDS)
-
-
-def _claims(quote: str, keys: Iterable[str]) -> bool:
-    """Whether one of the wordings states more than nothing."""
-    positive = fees.standard().positive
-    for match in (match for key in keys for match in positive[key].finditer(quote)):
-        groups = match.groupdict()
-        if any(float(groups[name].replace(",", "")) > 0 for name in ("amt", "n") if groups.get(name)):
-            return True
-    return False
-
-
-def _denies(quote: str, of_notices: bool) -> bool:
-    """Whether a wording that names the fee (or its notices) denies it."""
-    words = fees.standard()
-    keys = words.notices if of_notices else words.nil.keys() - words.notices_only - words.general
-    return any(words.nil[key].search(quote) for key in keys if key in words.nil)
-
-
-def _years(text: str) -> set[int | None]:
-    return {int(year) for year in _YEAR.findall(text)}
 
 
 def _has(quotes: Sequence[str], words: Iterable[str]) -> bool:

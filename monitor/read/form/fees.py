@@ -1,82 +1,52 @@
-"""The statement of information-processing fees, read sentence by sentence (国办函〔2020〕109号).
+"""The statement of information-processing fees of a report (国办函〔2020〕109号).
 
-Two facets are kept apart: notices sent, and money collected. Notices sent and nothing collected is consistent.
+What was collected and what was notified are different things: a notice nobody paid is no fee. Only facts of the whole
+body and the whole report year decide; everything else that touches the fee leaves it unclear.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
-
+from monitor.model.claims import Claim, Modality, Period, Scope
 from monitor.model.reports import Fee, FeeKind, Section
+from monitor.read.clauses.lexicon import Lexicon
+from monitor.read.form.fee_claims import COLLECTED, NOTIFIED, PAID, UNPAID, Heard, hear, standard
 from monitor.read.words import norm
-from monitor.shipped import rules_dir
-from monitor.toml.parts import with_parts
 
-_SENTENCE = re.compile(r"[。;]")
+_SENTENCE = re.compile(r"[。;!?]")
 _TITLE = r"(?![^。;,:]{0,60}(?:未|没有|无))[^。;,:]{0,32}费(?:[^。;,:]{0,16}(?:情况|事项)|用)?"
 _CAPTION = re.compile(_TITLE + ":?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.]")
 _FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
-_FEE = "费"
+_FEE = re.compile("费|缴|款|收")
 _LONGEST_SENTENCE = 600
 _OTHER_MATTERS = 6
 
 
-class Wordings(Struct, frozen=True):
-    """The patterns of ``rules/fees.toml``, compiled."""
-
-    nil: Mapping[str, re.Pattern[str]]
-    positive: Mapping[str, re.Pattern[str]]
-    waiver: Mapping[str, re.Pattern[str]]
-    notices: frozenset[str]
-    notices_only: frozenset[str]
-    general: frozenset[str]
-    near_requests: frozenset[str]
-    mentions: re.Pattern[str]
-    about: re.Pattern[str]
-    quotation: re.Pattern[str]
-
-
-class Said(Struct, frozen=True):
-    """What one sentence says of fees. None where it says nothing of a facet; 0 where it denies it."""
-
-    quote: str
-    notices: int | None = None
-    collected: int | float | None = None
-    denies_notices: bool = False
-    denies_collection: bool = False
-    general: bool = False
-
-    @property
-    def states(self) -> bool:
-        counted = self.notices is not None or self.collected is not None
-        return counted or self.denies_notices or self.denies_collection
-
-
-def read(sections: Sequence[Section], words: Wordings | None = None) -> Fee:
-    """The fee statement of a report: section six first, then the rest of the prose."""
+def read(sections: Sequence[Section], year: int | None = None, words: Lexicon | None = None) -> Fee:
+    """The fee statement of a report on ``year``: section six first, then the rest of the prose."""
     words = words or standard()
-    said = {number: list(_section(number, prose, words)) for number, prose in _by_section(sections).items()}
-    stating = tuple(n for n, sayings in said.items() if any(s.states for s in sayings))
+    heard = {number: list(_section(number, prose, year, words)) for number, prose in _by_section(sections).items()}
+    stating = tuple(n for n, told in heard.items() if any(one.claims for one in told if _states(one)))
     chosen = _OTHER_MATTERS if _OTHER_MATTERS in stating else min(stating, default=None)
     if chosen is not None:
-        return _fee([s for s in said[chosen] if s.states], tuple(sorted(stating)))
-    odd = tuple(s.quote for s in said.get(_OTHER_MATTERS, ()))
+        return _fee(heard[chosen], tuple(sorted(stating)))
+    odd = tuple(one.quote for one in heard.get(_OTHER_MATTERS, ()) if one.touches)
     kind = FeeKind.UNCLEAR if odd else FeeKind.MISSING
     return Fee(kind=kind, sections=(_OTHER_MATTERS,) if odd else (), quotes=odd)
+
+
+def _states(heard: Heard) -> bool:
+    return any(claim.topic in (COLLECTED, NOTIFIED, UNPAID, PAID) and claim.decides for claim in heard.claims)
 
 
 def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
     """The prose by section; a top-level heading of its own about fees counts as section six until the next heading."""
     prose: dict[int, list[str]] = {}
     for section in sections:
-        if not any(_FEE in paragraph for paragraph in section.paragraphs):
+        if not any(_FEE.search(paragraph) for paragraph in section.paragraphs):
             continue
         number = section.number
         for paragraph in _with_captions(section.paragraphs):
@@ -100,104 +70,100 @@ def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
         yield caption
 
 
-def _section(number: int, prose: Iterable[str], words: Wordings) -> Iterator[Said]:
-    """Statements, and (section six only) sentences about a fee that no wording fits."""
-    in_six = number == _OTHER_MATTERS
-    for sentence in _sentences(prose):
-        said = _said(sentence, words, in_six)
-        odd = words.about.search(sentence) and not words.quotation.search(sentence)
-        if said.states or (in_six and odd):
-            yield said
-
-
-def _sentences(paragraphs: Iterable[str]) -> Iterator[str]:
-    for paragraph in paragraphs:
+def _section(number: int, prose: Iterable[str], year: int | None, words: Lexicon) -> Iterator[Heard]:
+    """What each sentence says; outside section six only of the fee by its name, or of costs of requests."""
+    topic = False
+    for paragraph in prose:
         for sentence in _SENTENCE.split(paragraph):
-            if _FEE in sentence:
-                yield sentence[:_LONGEST_SENTENCE]
-
-
-def _said(sentence: str, words: Wordings, in_six: bool) -> Said:
-    near = in_six or bool(words.mentions.search(sentence))
-    nil = {k for k, p in words.nil.items() if (near or k not in words.near_requests) and p.search(sentence)}
-    notices, collected = _positive(sentence, words)
-    return Said(
-        quote=sentence,
-        notices=notices,
-        collected=collected,
-        denies_notices=bool(nil & words.notices),
-        denies_collection=bool(nil - words.notices_only),
-        general=bool(nil) and nil <= words.general,
-    )
-
-
-def _positive(sentence: str, words: Wordings) -> tuple[int | None, int | float | None]:
-    """(notices sent, yuan collected), each None unless a positive figure is stated. Waivers are no collection."""
-    waived = [m.span() for p in words.waiver.values() for m in p.finditer(sentence)]
-    notices: int | None = None
-    amounts: list[int | float] = []
-    for key, pattern in words.positive.items():
-        for match in pattern.finditer(sentence):
-            if any(start < match.end() and match.start() < end for start, end in waived):
+            if not topic and not _FEE.search(sentence):
                 continue
-            if key in words.notices:
-                notices = int(match["n"]) or notices
-            else:
-                amounts.append(_yuan(match["amt"], match["unit"]))
-    positive = [amount for amount in amounts if amount > 0]
-    return notices, positive[0] if positive else None
+            heard = hear(sentence[:_LONGEST_SENTENCE], words, year, topic, number == _OTHER_MATTERS)
+            topic = heard.names or (topic and bool(heard.claims))
+            yield heard
 
 
-def _yuan(amount: str, unit: str) -> int | float:
-    value = float(amount.replace(",", "")) * (10_000 if unit == "万元" else 1)
-    return int(value) if value == int(value) else round(value, 2)
-
-
-def _fee(said: list[Said], sections: tuple[int, ...]) -> Fee:
-    """Fold the sentences of the deciding section into one statement."""
-    notices = next((s.notices for s in said if s.notices is not None), None)
-    collected = next((s.collected for s in said if s.collected is not None), None)
-    nil_notices = any(s.denies_notices for s in said)
-    nil_collection = any(s.denies_collection for s in said)
-    conflict = (collected is not None and nil_collection) or (notices is not None and nil_notices)
-    charged = notices is not None or collected is not None
-    kind = FeeKind.UNCLEAR if conflict else FeeKind.CHARGED if charged else FeeKind.NIL
-    nothing = 0 if nil_collection else None
+def _fee(heard: Sequence[Heard], sections: tuple[int, ...]) -> Fee:
+    """Fold the claims of the deciding section into one statement."""
+    claims = tuple(claim for one in heard for claim in one.claims)
+    deciding = [claim for claim in claims if claim.decides]
+    notices, notices_conflict = _notices(deciding)
+    amount, conflict = _amount(claims, deciding)
+    conflict = conflict or notices_conflict
+    if conflict:
+        amount = notices = None
+    unnoticed = amount is None and notices == 0 and not any(claim.topic == COLLECTED for claim in deciding)
+    nothing = amount == 0 or unnoticed
+    kind = FeeKind.NIL if nothing else FeeKind.CHARGED if amount else FeeKind.UNCLEAR
+    stating = [claim for claim in deciding if claim.topic in (COLLECTED, NOTIFIED, UNPAID, PAID)]
     return Fee(
         kind=kind,
-        amount=None if conflict else collected if collected is not None else nothing,
-        notices=None if conflict else notices if notices is not None else 0 if nil_notices else None,
+        amount=amount,
+        notices=notices,
         sections=sections,
-        general=all(s.general for s in said),
-        complete=charged and notices is not None and (collected is not None or nil_collection),
+        general=all(claim.general for claim in stating),
+        complete=notices is not None and amount is not None,
         conflict=conflict,
-        quotes=tuple(s.quote for s in said),
+        quotes=tuple(dict.fromkeys(one.quote for one in heard if one.claims)),
+        claims=claims,
     )
 
 
-def read_wordings(path: Path) -> Wordings:
-    """Load and compile the wordings; a broken file raises what tomllib, re or a lookup raises."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    parts, use = raw["part"], raw["use"]
-    return Wordings(
-        nil=_compiled(raw["nil"], parts),
-        positive=_compiled(raw["positive"], parts),
-        waiver=_compiled(raw["waiver"], parts),
-        notices=frozenset(use["notices"]),
-        notices_only=frozenset(use["notices_only"]),
-        general=frozenset(use["general"]),
-        near_requests=frozenset(use["near_requests"]),
-        mentions=re.compile(use["mentions"]),
-        about=re.compile(use["about"]),
-        quotation=re.compile(use["quotation"]),
-    )
+def _notices(deciding: Sequence[Claim]) -> tuple[int | None, bool]:
+    """The number of notices, and whether two statements contradict each other."""
+    told = [c for c in deciding if c.topic == NOTIFIED and c.unit != "元" and c.value is not None]
+    numbers = {int(claim.value or 0) for claim in told}
+    positive = {number for number in numbers if number}
+    if not numbers:
+        nothing = any(c.topic == NOTIFIED and c.value == 0 for c in deciding)
+        return (0 if nothing else None), False
+    conflict = len(positive) > 1 or (bool(positive) and 0 in numbers)
+    return (None if conflict else max(numbers)), conflict
 
 
-@cache
-def standard() -> Wordings:
-    """The wordings that ship with the program."""
-    return read_wordings(rules_dir() / "fees.toml")
+def _amount(claims: Sequence[Claim], deciding: Sequence[Claim]) -> tuple[int | float | None, bool]:
+    """Yuan collected, None where it cannot be concluded; and whether two statements contradict each other."""
+    told = [claim for claim in deciding if claim.topic == COLLECTED]
+    if any(claim.correction for claim in told):
+        told = [claim for claim in told if claim.correction]
+    sums = [claim for claim in told if claim.value and claim.unit == "元"]
+    denied = any(claim.value == 0 for claim in told)
+    vague = any(claim.value is None for claim in told) or any(claim.hedged for claim in sums)
+    if sums and denied:
+        return None, True
+    if sums:
+        return (None, False) if vague else _one_sum(sums)
+    if denied:
+        return (None if vague else 0), False
+    if vague:
+        return None, False
+    return _of_parts(claims) or _of_payment(deciding), False
 
 
-def _compiled(patterns: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-    return {key: re.compile(with_parts(pattern, parts)) for key, pattern in patterns.items()}
+def _one_sum(sums: Sequence[Claim]) -> tuple[int | float | None, bool]:
+    values = list(dict.fromkeys(claim.value or 0 for claim in sums))
+    if len(values) == 1:
+        return values[0], False
+    largest = max(values)
+    if sum(values) == 2 * largest or any(claim.total and claim.value == largest for claim in sums):
+        return largest, False
+    return None, True
+
+
+def _of_parts(claims: Sequence[Claim]) -> int | float | None:
+    """The sum of what was collected in parts of the year, if there are several."""
+    parts = [
+        claim.value
+        for claim in claims
+        if claim.topic == COLLECTED and claim.said_of.period is Period.PART and claim.said_of.modality is Modality.REAL
+        and claim.said_of.scope is Scope.WHOLE and claim.value is not None and not claim.hedged
+    ]
+    return sum(parts) if len(parts) > 1 else None
+
+
+def _of_payment(deciding: Sequence[Claim]) -> int | float | None:
+    """What follows from how the notices fared: nothing where nobody paid, all of it where everybody did."""
+    notified = [claim for claim in deciding if claim.topic == NOTIFIED and claim.value and claim.unit == "元"]
+    if any(claim.topic == UNPAID for claim in deciding):
+        return 0
+    everybody = any(claim.topic == PAID and claim.value is None for claim in deciding)
+    return notified[-1].value if everybody and notified else None

@@ -1,0 +1,1 @@
+"""Sentences by their parts: words by class, quantities, clauses, and what each clause is said of."""
