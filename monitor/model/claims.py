@@ -47,19 +47,30 @@ class Setting(Struct, frozen=True):
 class Claim(Struct, frozen=True, kw_only=True):
     """One statement. ``value`` is 0 where the thing is denied, None where it is affirmed without a number.
 
-    ``unit`` is 元 for money (values in yuan), else the unit of the count; ``total`` tells that the sentence calls it a
-    sum; ``general`` that it does not name its thing; ``quote`` is the sentence.
+    ``unit`` is 元 for money (values in yuan), else the unit of the count; ``column`` is ``total``, ``natural`` or
+    ``entities`` (all that are no natural persons). ``total`` tells that the sentence calls it a sum, ``part`` that it
+    stands in a list of parts, ``qualified`` that its words limit it or are not all known, ``general`` that it does not
+    name its thing. ``quote`` is the sentence.
     """
 
     topic: str
     value: int | float | None
     unit: str = ""
     said_of: Setting = Setting()
+    column: str = "total"
     hedged: bool = False
+    part: bool = False
+    qualified: bool = False
     total: bool = False
     correction: bool = False
     general: bool = False
     quote: str = ""
+
+    @property
+    def firm(self) -> bool:
+        """Whether it can be held against a figure: exact, understood whole, of just this body and year."""
+        loose = self.hedged or self.part or self.qualified or self.said_of.scope is not Scope.WHOLE
+        return self.decides and not loose
 
     @property
     def decides(self) -> bool:
