@@ -13,6 +13,7 @@ from monitor.judge.checks import CHECKS, EVIDENT
 from monitor.judge.checks.attachments import elsewhere
 from monitor.judge.checks.personal import masked
 from monitor.judge.places import place_words
+from monitor.model.claims import Claim
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Remark, Verdict
 from monitor.words import Words
@@ -221,4 +222,17 @@ def _says(rule: Rule, remark: Remark, words: Words) -> str:
     if "trouble" in values:
         values["trouble"] = words.say(f"trouble.{values['trouble']}")
     quoted = {name: masked(value) for name, value in values.items() if isinstance(value, str) and name != "url"}
-    return words.say(key, **{**values, **quoted})
+    return words.say(key, **{**values, **quoted}) + _understood(remark, words)
+
+
+def _understood(remark: Remark, words: Words) -> str:
+    """How the statements were understood that a finding rests on."""
+    if remark.verdict not in (Verdict.FAILS, Verdict.UNSURE) or not remark.claims:
+        return ""
+    return words.say("claim.understood", claims="；".join(_claim(claim, words) for claim in remark.claims))
+
+
+def _claim(claim: Claim, words: Words) -> str:
+    number = f"{claim.value}{claim.unit}" if claim.unit else words.say("claim.none") if claim.value == 0 else ""
+    said = (f"claim.period-{claim.said_of.period}", f"claim.scope-{claim.said_of.scope}", f"claim.topic-{claim.topic}")
+    return words.say("claim.joint").join([*map(words.say, said), *filter(None, [number])])

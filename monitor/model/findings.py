@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from monitor.model.claims import Claim
+
 
 class Verdict(StrEnum):
     """What a rule says of a report. Only *fails* may ever reach an agency."""
@@ -36,7 +38,7 @@ class Remark(Struct, frozen=True, kw_only=True):
 
     ``terms`` are the cells an arithmetic relation rests on with their coefficients (left side minus right side), and
     ``delta`` is what the relation is off by. ``cells`` are those that words elsewhere in the report are held against,
-    and the sections in which something was looked for in vain.
+    and the sections in which something was looked for in vain. ``claims`` are the statements it rests on.
     """
 
     verdict: Verdict
@@ -47,6 +49,7 @@ class Remark(Struct, frozen=True, kw_only=True):
     terms: Mapping[str, int] = field(default_factory=dict)
     delta: int | float = 0
     cells: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 class Finding(Struct, frozen=True, kw_only=True):

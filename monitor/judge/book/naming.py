@@ -10,9 +10,10 @@ from typing import Annotated, Any
 from monitor.judge import equation, freshness
 from monitor.judge.checks import Check
 from monitor.judge.freshness import Span
-from monitor.judge.prose import amounts, wordings
+from monitor.judge.prose import amounts
 from monitor.judge.prose.amounts import Sum
-from monitor.judge.prose.narrative import Kind
+from monitor.read.form import narrative
+from monitor.read.form.narrative import Topic
 
 Unknown = tuple[str, str, tuple[str, ...]]
 """The parameter, what in it is no name, and the names there are; none where the text is no sum at all."""
@@ -43,7 +44,7 @@ def _named(value: Any, type_: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _names(text: str, type_: Any) -> tuple[str, ...]:
-    if type_ == Kind:
+    if type_ == Topic:
         return (text,)
     if type_ == Span:
         return () if freshness.is_limit(text) else (text,)
@@ -56,13 +57,8 @@ def _names(text: str, type_: Any) -> tuple[str, ...]:
 def _known(type_: Any) -> tuple[str, ...]:
     if type_ == Span:
         return ("14d", "6m")
-    return _sums() if type_ == Sum else _kinds()
+    return _sums() if type_ == Sum else narrative.TOPICS
 
 
 def _sums() -> tuple[str, ...]:
     return tuple(amounts.names())
-
-
-def _kinds() -> tuple[str, ...]:
-    words = wordings.standard()
-    return (*words.claims, *words.denials)

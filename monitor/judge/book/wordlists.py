@@ -14,7 +14,7 @@ from monitor.judge.checks import spelling
 from monitor.judge.prose import wordings
 from monitor.read.clauses import lexicon
 from monitor.read.clauses.lexicon import LexiconError
-from monitor.read.form import fee_claims, layout
+from monitor.read.form import fee_claims, layout, narrative
 from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
@@ -25,7 +25,8 @@ _READERS: Mapping[str, Callable[[Path], object]] = {
     "bodies.toml": naming.read_grammar,
     "fees.toml": fee_claims.read_words,
     "layout.toml": layout.read_layout,
-    "narrative.toml": wordings.read_wordings,
+    "lists.toml": wordings.read_wordings,
+    "narrative.toml": narrative.read_words,
     "phrases.toml": spelling.read_phrases,
     "sentences.toml": lexicon.read_common,
 }

@@ -10,65 +10,79 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from monitor.judge.prose import narrative
 from monitor.judge.prose.amounts import TOTAL, Amount, Sum, amount
-from monitor.judge.prose.narrative import Claim, Kind
+from monitor.model.claims import Claim, Scope
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
+from monitor.model.roster import BodyKind
+from monitor.read.clauses.sentences import overview
+from monitor.read.form import narrative
+from monitor.read.form.narrative import Topic
 
 
 def prose_agrees(
-    dossier: Dossier, *, accepted: Mapping[Kind, Sequence[Sum]], elsewhere_at_zero: Sequence[Sum]
+    dossier: Dossier, *, accepted: Mapping[Topic, Sequence[Sum]], elsewhere_at_zero: Sequence[Sum], denials: bool
 ) -> Iterator[Remark]:
-    """Each kind of claim is one of the sums ``accepted`` for it.
+    """Each topic of section one is one of the sums ``accepted`` for it; without ``denials`` another rule judges those.
 
     Where a sum of ``elsewhere_at_zero`` is nought in the table and more in words, another rule speaks.
     """
-    report = _report(dossier)
-    remarks = [_compared(report, kind, sums) for kind, sums in accepted.items()]
-    told = [remark for remark in remarks if remark is not None]
-    wrong = any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in told)
+    report, told = _report(dossier), _told(dossier)
+    remarks = [_compared(report, _of(told, topic, denials), topic, sums) for topic, sums in accepted.items()]
+    found = [remark for remark in remarks if remark is not None]
+    wrong = any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in found)
     elsewhere = (amount(report, sum_) for sum_ in elsewhere_at_zero) if wrong else ()
     if any(one is not None and one.value == 0 for one in elsewhere):
         yield Remark(verdict=Verdict.SKIPPED, reason="elsewhere")
     else:
-        yield from told or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]
+        yield from found or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]
 
 
 def prose_denies(
-    dossier: Dossier,
-    *,
-    denied: Mapping[Kind, Sum],
-    stated: Mapping[Kind, Kind],
-    against_zero: Mapping[Kind, Sequence[Sum]],
+    dossier: Dossier, *, denied: Mapping[Topic, Sum], against_zero: Mapping[Topic, Sequence[Sum]]
 ) -> Iterator[Remark]:
     """What is ``denied`` in words is nought in the tables, and what is nought there is not claimed in words.
 
-    ``stated`` names the claim that a denial stands against: where both are made, the denial is about something else.
+    Where a number is claimed as well, the denial may be about something else.
     """
-    report = _report(dossier)
-    told = [_denied(report, kind, denied[kind], stated[kind]) for kind in denied]
-    told += [_claimed(report, kind, sums) for kind, sums in against_zero.items()]
-    yield from [one for one in told if one is not None] or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]
+    report, told = _report(dossier), _told(dossier)
+    found = [_denied(report, told, topic, sum_) for topic, sum_ in denied.items()]
+    found += [_claimed(report, _of(told, topic, False), topic, sums) for topic, sums in against_zero.items()]
+    yield from [one for one in found if one is not None] or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]
 
 
-def all_closed(dossier: Dossier, *, left: Sum, received: Sum) -> Iterator[Remark]:
-    """No rate of 100 % while some are ``left`` over, and not "all closed" where nothing was ``received``."""
-    report = _report(dossier)
+def all_closed(dossier: Dossier, *, left: Sum, received: Sum, sure: Sequence[Topic]) -> Iterator[Remark]:
+    """Nothing is said to be done with whole while some are ``left`` over, or where nothing was ``received``.
+
+    Who has answered all that was due may have others left: a person has to look at topics that are not ``sure``.
+    """
+    report, told = _report(dossier), _told(dossier)
     rest, came = amount(report, left), amount(report, received)
-    full, every = (narrative.claims(report, kind) for kind in ("rate_of_all", "all_closed"))
-    if not full and not every:
+    topics = [topic for topic in narrative.OF_ALL if any(claim.topic == topic for claim in told)]
+    if not topics or rest is None or came is None:
         yield Remark(verdict=Verdict.SKIPPED, reason="not_stated")
-    if full and rest is not None:
-        yield _contradicted("rate_of_all", full, rest, wrong=bool(rest.value), sure=True)
-    if every and came is not None:
-        says_none = any(not claim.number for kind in ("none_received", "received") for claim in _firm(report, kind))
-        yield _contradicted("all_closed", every, came, wrong=came.value == 0, sure=says_none)
+        return
+    nothing = any(claim.topic == "received" and claim.value == 0 and claim.firm for claim in told)
+    for topic in topics:
+        mine = [claim for claim in told if claim.topic == topic]
+        if came.value == 0:
+            yield _contradicted(topic, mine, came, wrong=True, sure=nothing)
+        else:
+            yield _contradicted(topic, mine, rest, wrong=bool(rest.value), sure=topic in sure)
 
 
-def _firm(report: Report, kind: str) -> list[Claim]:
-    return [claim for claim in narrative.claims(report, kind) if claim.firm]
+def _told(dossier: Dossier) -> list[Claim]:
+    """The claims of section one about the whole body in the whole year; a government's body is its whole area."""
+    report = _report(dossier)
+    found = [claim for claim in narrative.claims(overview(report), report.year) if claim.decides]
+    if dossier.kind is not BodyKind.GOVERNMENT:
+        return found
+    return [replace(claim, said_of=replace(claim.said_of, scope=Scope.WHOLE)) for claim in found]
+
+
+def _of(told: Sequence[Claim], topic: str, denials: bool) -> list[Claim]:
+    return [claim for claim in told if claim.topic == topic and (denials or claim.value)]
 
 
 def _contradicted(kind: str, told: Sequence[Claim], sum_: Amount, *, wrong: bool, sure: bool) -> Remark:
@@ -80,29 +94,28 @@ def _contradicted(kind: str, told: Sequence[Claim], sum_: Amount, *, wrong: bool
         return Remark(verdict=Verdict.HOLDS, where=where)
     certain = sure and all(claim.firm for claim in told)
     verdict = Verdict.FAILS if certain else Verdict.UNSURE
-    return Remark(verdict=verdict, where=where, reason=kind, values=values, cells=sum_.cells)
+    return Remark(verdict=verdict, where=where, reason=kind, values=values, cells=sum_.cells, claims=tuple(told[:1]))
 
 
-def _compared(report: Report, kind: str, sums: Sequence[str]) -> Remark | None:
-    """A kind of claim against what it may mean; None where the report makes no such claim."""
-    told = narrative.claims(report, kind)
+def _compared(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str]) -> Remark | None:
+    """Claims of a topic against what they may mean; None where there are none to compare."""
     exact = [claim for claim in told if not claim.hedged]
     whole = [claim for claim in exact if not claim.part]
     may_mean = [(claim, one) for claim in exact for one in _sums(report, sums, claim.column)]
-    if any(one.value == claim.number for claim, one in may_mean):
+    if any(one.value == claim.value for claim, one in may_mean):
         return Remark(verdict=Verdict.HOLDS, where=_where(kind))
     if not whole or not may_mean:
         return None
     known = [one for claim, one in may_mean if claim in whole]
     if any(one.value is None for one in known):
         return _not_known(kind, whole, known)
-    numbers = narrative.numbers(whole)
+    numbers = tuple(dict.fromkeys(claim.value for claim in whole))
     sure = len(numbers) == 1 and all(claim.firm for claim in told if not claim.part)
     reason = "fails" if sure else "several" if len(numbers) > 1 else "doubtful"
     values = {**_values(whole, known), "numbers": "、".join(f"{number}" for number in numbers)}
     cells = tuple(dict.fromkeys(cell for one in known for cell in one.cells))
-    verdict = Verdict.FAILS if sure else Verdict.UNSURE
-    return Remark(verdict=verdict, where=_where(kind), reason=reason, values=values, cells=cells)
+    verdict, claims = Verdict.FAILS if sure else Verdict.UNSURE, tuple(whole[:1])
+    return Remark(verdict=verdict, where=_where(kind), reason=reason, values=values, cells=cells, claims=claims)
 
 
 def _sums(report: Report, sums: Sequence[str], column: str) -> list[Amount]:
@@ -114,7 +127,7 @@ def _sums(report: Report, sums: Sequence[str], column: str) -> list[Amount]:
 
 def _not_known(kind: str, whole: Sequence[Claim], known: Sequence[Amount]) -> Remark:
     """Some sum has no number: skipped; unsure where even the known cells of each are more than the words say."""
-    largest = max(claim.number for claim in whole)
+    largest = max(claim.value or 0 for claim in whole)
     beyond = all(one.at_least is not None and one.at_least > largest for one in known)
     verdict = Verdict.UNSURE if beyond else Verdict.SKIPPED
     reason = "exceeded" if beyond else "blank"
@@ -122,8 +135,8 @@ def _not_known(kind: str, whole: Sequence[Claim], known: Sequence[Amount]) -> Re
     return Remark(verdict=verdict, where=_where(kind), reason=reason, values=_values(whole, known), cells=cells)
 
 
-def _denied(report: Report, kind: str, expression: str, stated: str) -> Remark | None:
-    told = narrative.claims(report, kind)
+def _denied(report: Report, claims: Sequence[Claim], kind: str, expression: str) -> Remark | None:
+    told = [claim for claim in claims if claim.topic == kind and claim.value == 0]
     sum_ = amount(report, expression, told[0].column) if told else None
     if sum_ is None:
         return None
@@ -132,22 +145,24 @@ def _denied(report: Report, kind: str, expression: str, stated: str) -> Remark |
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="blank", values=values)
     if sum_.value == 0:
         return Remark(verdict=Verdict.HOLDS, where=where)
-    otherwise = any(claim.number for claim in narrative.claims(report, stated))
+    otherwise = any(claim.topic == kind and claim.value for claim in claims)
     sure = all(claim.firm for claim in told) and not otherwise
     verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "qualified")
-    return Remark(verdict=verdict, where=where, reason=reason, values=values, cells=sum_.cells)
+    return Remark(
+        verdict=verdict, where=where, reason=reason, values=values, cells=sum_.cells, claims=tuple(told[:1])
+    )
 
 
-def _claimed(report: Report, kind: str, sums: Sequence[str]) -> Remark | None:
+def _claimed(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str]) -> Remark | None:
     """A claim where the table says nought."""
     nought = amount(report, sums[0])
-    remark = _compared(report, kind, sums) if nought is not None and nought.value == 0 else None
+    remark = _compared(report, told, kind, sums) if nought is not None and nought.value == 0 else None
     return replace(remark, reason="stated") if remark is not None and remark.verdict is Verdict.FAILS else remark
 
 
 def _values(whole: Sequence[Claim], known: Sequence[Amount]) -> Values:
     shown = "；".join(dict.fromkeys(one.shown for one in known))
-    return {"number": whole[0].number, "unit": whole[0].unit, "quote": whole[0].quote, "figures": shown}
+    return {"number": whole[0].value or 0, "unit": whole[0].unit, "quote": whole[0].quote, "figures": shown}
 
 
 def _where(kind: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.judge.prose import fee_parts, sentences, tallies
+from monitor.judge.prose import fee_parts, tallies
 from monitor.judge.prose.amounts import Sum, amount
 from monitor.judge.prose.tallies import Tally
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
+from monitor.read.clauses import sentences
 
 _OTHER_MATTERS = 6
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from monitor.judge.prose import sentences, wordings
-from monitor.judge.prose.sentences import Sentence
+from monitor.judge.prose import wordings
 from monitor.judge.prose.wordings import Pattern, Tallying, Wordings
+from monitor.read.clauses import sentences
+from monitor.read.clauses.sentences import Sentence
 
 _NEAR = 12
 _HALF = 0.5
@@ -70,7 +71,7 @@ def _tallies(paragraphs: tuple[str, ...]) -> tuple[Tally, ...]:
 
 def _found(paragraphs: tuple[str, ...]) -> Iterator[Tally]:
     words = wordings.standard()
-    for run in sentences.joined(sentences.sentences(paragraphs, words.scope)):
+    for run in sentences.joined(sentences.sentences(paragraphs)):
         text = _text(run)
         marks = list(words.tally.markers.finditer(text))
         for position, mark in enumerate(marks):
@@ -83,7 +84,7 @@ def _found(paragraphs: tuple[str, ...]) -> Iterator[Tally]:
 def shares(paragraphs: Iterable[str]) -> Iterator[Share]:
     """Every count with its percentage, if the sentence says of what."""
     words = wordings.standard()
-    for sentence in sentences.sentences(paragraphs, words.scope):
+    for sentence in sentences.sentences(paragraphs):
         for match in words.tally.share.finditer(sentence.text):
             found = _share(sentence, match, words.tally)
             if found is not None:

@@ -88,13 +88,14 @@ def _whole(outer: list[Token], inner: list[list[Token]]) -> Iterator[tuple[list[
 def _settings(
     tokens: Sequence[Token], before: Setting, year: int | None, last: bool
 ) -> tuple[list[Setting], Setting]:
-    """The setting of each word, and the one the next clause begins with."""
+    """The setting of each word, and the one the next clause begins with. What is carried over names a year as its aim."""
     now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
+    carried = any(token.kind == "carry" for token in tokens)
     for token in tokens:
-        now = _moved(now, token, year)
+        now = now if carried and _period(token, year) is Period.OTHER else _moved(now, token, year)
         found.append(now)
     if any(one.period is Period.COMPARED for one in found):
         told = any(token.quantity for token in tokens)
