@@ -34,19 +34,22 @@ def told(seed: int, count: int) -> Iterator[Told]:
 
 def _true(random: Random) -> Told:
     while True:
-        first = random.choice(apart() if random.random() < 0.6 else facts())
-        made = _paragraph(random, first, None)
-        if made:
+        main = random.choice(apart() if random.random() < 0.6 else facts())
+        if made := _insist(random, main, None):
             return made
 
 
 def _false(random: Random) -> Told:
     while True:
-        first = random.choice(facts())
-        lies = sorted(targets(first))
-        made = _paragraph(random, first, random.choice(lies)) if lies else None
-        if made:
+        main = random.choice(facts())
+        lies = sorted(targets(main))
+        if lies and (made := _insist(random, main, random.choice(lies))):
             return made
+
+
+def _insist(random: Random, main: Shape, lie: str | None) -> Told | None:
+    """Shapes with many figures fit few tables: they are tried as often as needed to be heard at all."""
+    return next((made for _ in range(_TRIES) if (made := _paragraph(random, main, lie))), None)
 
 
 def _paragraph(random: Random, main: Shape, lie: str | None) -> Told | None:

@@ -76,11 +76,11 @@ def _value(spec: str, known: Known, voice: Voice, shape: Shape, lie: bool) -> in
 
 
 def _wrong(spec: str, value: int, known: Known, random: Random, up: bool) -> int | None:
-    """A number 1 to 10 off that no accepted meaning of the figure allows."""
+    """A number 1 to 10 off, the nearer the likelier, that no accepted meaning of the figure allows."""
     meaning = words().meanings.get(spec)
     right = {value} | (_accepted(meaning, known) if meaning else set())
     steps = [step for step in range(1 if up else -10, 11) if value + step > 0 and value + step not in right]
-    return value + random.choice(steps) if steps else None
+    return value + random.choices(steps, [1 / abs(step) for step in steps])[0] if steps else None
 
 
 def _accepted(meaning: Meaning, known: Known) -> set[int]:

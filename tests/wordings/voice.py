@@ -40,9 +40,7 @@ class Voice:
         """A number with its unit; manners: plain digits, bare numeral, request, case, doc."""
         if manner == "plain":
             return str(number)
-        if manner == "bare":
-            return self._numeral(number)
-        unit = self.units[manner]
+        unit = "" if manner == "bare" else self.units[manner]
         if self.style == "chinese" and number == 2:
             return f"两{unit}"
         return f"{self._numeral(number)}{unit}"
