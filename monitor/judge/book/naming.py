@@ -12,8 +12,7 @@ from monitor.judge.checks import Check
 from monitor.judge.freshness import Span
 from monitor.judge.prose import amounts
 from monitor.judge.prose.amounts import Sum
-from monitor.read.form import narrative
-from monitor.read.form.narrative import Topic
+from monitor.read.form.topics import TOPICS, Topic
 
 Unknown = tuple[str, str, tuple[str, ...]]
 """The parameter, what in it is no name, and the names there are; none where the text is no sum at all."""
@@ -57,7 +56,7 @@ def _names(text: str, type_: Any) -> tuple[str, ...]:
 def _known(type_: Any) -> tuple[str, ...]:
     if type_ == Span:
         return ("14d", "6m")
-    return _sums() if type_ == Sum else narrative.TOPICS
+    return _sums() if type_ == Sum else TOPICS
 
 
 def _sums() -> tuple[str, ...]:

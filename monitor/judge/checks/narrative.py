@@ -18,18 +18,25 @@ from monitor.model.reports import Report
 from monitor.model.roster import BodyKind
 from monitor.read.clauses.sentences import overview
 from monitor.read.form import narrative
-from monitor.read.form.narrative import Topic
+from monitor.read.form.topics import Topic
+
+_CLOSED = ("all_closed", "rate_closed", "all_answered", "rate_answered")
 
 
 def prose_agrees(
-    dossier: Dossier, *, accepted: Mapping[Topic, Sequence[Sum]], elsewhere_at_zero: Sequence[Sum], denials: bool
+    dossier: Dossier,
+    *,
+    accepted: Mapping[Topic, Sequence[Sum]],
+    elsewhere_at_zero: Sequence[Sum],
+    denied_elsewhere: Sequence[Topic],
 ) -> Iterator[Remark]:
-    """Each topic of section one is one of the sums ``accepted`` for it; without ``denials`` another rule judges those.
+    """Each topic of section one is one of the sums ``accepted`` for it.
 
-    Where a sum of ``elsewhere_at_zero`` is nought in the table and more in words, another rule speaks.
+    Another rule speaks where a topic of ``denied_elsewhere`` is denied, and where a sum of ``elsewhere_at_zero`` is
+    nought in the table and more in words.
     """
     report, told = _report(dossier), _told(dossier)
-    remarks = [_compared(report, _of(told, topic, denials), topic, sums) for topic, sums in accepted.items()]
+    remarks = [_compared(report, _of(told, topic, topic not in denied_elsewhere), topic, sums) for topic, sums in accepted.items()]
     found = [remark for remark in remarks if remark is not None]
     wrong = any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in found)
     elsewhere = (amount(report, sum_) for sum_ in elsewhere_at_zero) if wrong else ()
@@ -52,30 +59,34 @@ def prose_denies(
     yield from [one for one in found if one is not None] or [Remark(verdict=Verdict.SKIPPED, reason="not_stated")]
 
 
-def all_closed(dossier: Dossier, *, left: Sum, received: Sum, sure: Sequence[Topic]) -> Iterator[Remark]:
-    """Nothing is said to be done with whole while some are ``left`` over, or where nothing was ``received``.
+def all_closed(
+    dossier: Dossier, *, left: Mapping[Topic, Sum], received: Sum, sure: Sequence[Topic]
+) -> Iterator[Remark]:
+    """What is said of all leaves nothing over: the sum ``left`` for each topic; nor is it said where there is nothing.
 
     Who has answered all that was due may have others left: a person has to look at topics that are not ``sure``.
     """
     report, told = _report(dossier), _told(dossier)
-    rest, came = amount(report, left), amount(report, received)
-    topics = [topic for topic in narrative.OF_ALL if any(claim.topic == topic for claim in told)]
-    if not topics or rest is None or came is None:
-        yield Remark(verdict=Verdict.SKIPPED, reason="not_stated")
-        return
+    came = amount(report, received)
     nothing = any(claim.topic == "received" and claim.value == 0 and claim.firm for claim in told)
-    for topic in topics:
-        mine = [claim for claim in told if claim.topic == topic]
-        if came.value == 0:
+    found = False
+    for topic, sum_ in left.items():
+        mine, rest = [claim for claim in told if claim.topic == topic], amount(report, sum_)
+        if not mine or rest is None or came is None:
+            continue
+        found = True
+        if came.value == 0 and topic in _CLOSED:
             yield _contradicted(topic, mine, came, wrong=True, sure=nothing)
         else:
             yield _contradicted(topic, mine, rest, wrong=bool(rest.value), sure=topic in sure)
+    if not found:
+        yield Remark(verdict=Verdict.SKIPPED, reason="not_stated")
 
 
 def _told(dossier: Dossier) -> list[Claim]:
     """The claims of section one about the whole body in the whole year; a government's body is its whole area."""
     report = _report(dossier)
-    found = [claim for claim in narrative.claims(overview(report), report.year) if claim.decides]
+    found = [claim for claim in narrative.claims(overview(report), report.year, report.agency) if claim.decides]
     if dossier.kind is not BodyKind.GOVERNMENT:
         return found
     return [replace(claim, said_of=replace(claim.said_of, scope=Scope.WHOLE)) for claim in found]
@@ -109,12 +120,13 @@ def _compared(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[s
     known = [one for claim, one in may_mean if claim in whole]
     if any(one.value is None for one in known):
         return _not_known(kind, whole, known)
-    numbers = tuple(dict.fromkeys(claim.value for claim in whole))
-    sure = len(numbers) == 1 and all(claim.firm for claim in told if not claim.part)
+    firm = [claim for claim in whole if claim.firm]
+    numbers = tuple(dict.fromkeys(claim.value for claim in firm or whole))
+    sure = bool(firm) and len(numbers) == 1
     reason = "fails" if sure else "several" if len(numbers) > 1 else "doubtful"
-    values = {**_values(whole, known), "numbers": "、".join(f"{number}" for number in numbers)}
+    values = {**_values(firm or whole, known), "numbers": "、".join(f"{number}" for number in numbers)}
     cells = tuple(dict.fromkeys(cell for one in known for cell in one.cells))
-    verdict, claims = Verdict.FAILS if sure else Verdict.UNSURE, tuple(whole[:1])
+    verdict, claims = Verdict.FAILS if sure else Verdict.UNSURE, tuple((firm or whole)[:1])
     return Remark(verdict=verdict, where=_where(kind), reason=reason, values=values, cells=cells, claims=claims)
 
 

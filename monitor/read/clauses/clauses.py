@@ -12,8 +12,9 @@ from monitor.model.claims import Modality, Period, Scope, Setting
 from monitor.read.clauses.tokens import DATE, MARK, YEAR, Token
 
 _CLAUSE = (",",)
-_PART_OF_YEAR = re.compile(r"(?P<first>\d{1,2})[-至到](?P<last>\d{1,2})月份?|(?P<month>\d{1,2})月(?:份|底|末|初)?")
-_LAST_MONTH = 12
+_MONTHS = re.compile(r"(?P<first>\d{1,2})[-至到](?P<last>\d{1,2})月份?")
+_DAYS = re.compile(r"(?P<y>\d{4}年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})?日?")
+_LAST_MONTH, _LAST_DAY = 12, 31
 
 
 class Clause(Struct, frozen=True):
@@ -89,7 +90,7 @@ def _settings(
     tokens: Sequence[Token], before: Setting, year: int | None, last: bool
 ) -> tuple[list[Setting], Setting]:
     """The setting of each word, and the one the next clause begins with. What is carried over names a year as its aim."""
-    now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
+    now = before
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
@@ -101,21 +102,28 @@ def _settings(
         told = any(token.quantity for token in tokens)
         now = replace(now, period=before.period if told or before.period is Period.COMPARED else Period.COMPARED)
         now = replace(now, period=Period.THIS) if told and before.period is Period.COMPARED else now
-    return found, now
+    scope = Scope.REST if any(token.kind == "except" for token in tokens) else Scope.WHOLE
+    return found, replace(now, scope=scope if Scope.REST in (scope, now.scope) else now.scope)
 
 
 def _moved(now: Setting, token: Token, year: int | None) -> Setting:
     """The setting behind a word."""
     period = _period(token, year)
+    if token.kind == "becomes":
+        return replace(now, period=Period.THIS)
     if token.kind in ("compare", "change"):
         return replace(now, period=Period.COMPARED)
+    if period is not None and token.text.startswith("截") and period is not Period.THIS:
+        return replace(now, period=period, modality=Modality.OPEN, dated=True)
     if period is not None and now.period is not Period.COMPARED:
-        real = now.modality if period is Period.PART else Modality.REAL
+        kept = period is Period.PART or now.modality is Modality.OPEN
+        real = now.modality if kept else Modality.REAL
         return replace(now, period=period, modality=real, dated=True)
     if token.kind in _SCOPES:
         return replace(now, scope=_SCOPES[token.kind])
     if token.kind == "ourselves":
-        return replace(now, scope=Scope.WHOLE, modality=Modality.REAL)
+        scope = now.scope if now.scope is Scope.REST else Scope.WHOLE
+        return replace(now, scope=scope, modality=now.modality if now.modality is Modality.OPEN else Modality.REAL)
     if token.kind == "but":
         return replace(now, scope=Scope.WHOLE, modality=Modality.REAL)
     if token.kind in _MODALITIES:
@@ -127,14 +135,24 @@ def _period(token: Token, year: int | None) -> Period | None:
     if token.kind == YEAR:
         return Period.THIS if year is None or token.value == year else Period.OTHER
     if token.kind == DATE:
-        return _part(token.text)
+        return _dated(token.text, year)
     return _PERIODS.get(token.kind)
 
 
-def _part(text: str) -> Period | None:
-    """A month or a range of months is a part of the year; a day and the whole year are none."""
-    match = _PART_OF_YEAR.fullmatch(text)
-    if match is None or (match["first"] == "1" and match["last"] == str(_LAST_MONTH)):
+def _dated(text: str, year: int | None) -> Period | None:
+    """The report year from its first day to its last, or until then; a part of it; another year. A single day is none."""
+    months = _MONTHS.fullmatch(text)
+    if months is not None:
+        return None if (months["first"], months["last"]) == ("1", str(_LAST_MONTH)) else Period.PART
+    days = list(_DAYS.finditer(text))
+    if not days or text[-1] not in "日份底末月旬":
         return None
-    ends = text.endswith(("底", "末")) and match["month"] == str(_LAST_MONTH)
-    return None if ends else Period.PART
+    if any(day["y"] and year is not None and int(day["y"][:4]) != year for day in days):
+        return Period.OTHER
+    last = days[-1]
+    ends = int(last["m"]) == _LAST_MONTH and (int(last["d"] or 0) == _LAST_DAY or text[-1] in "底末")
+    if len(days) > 1:
+        return Period.THIS if ends and (days[0]["m"], days[0]["d"]) == ("1", "1") else Period.PART
+    if text[0] == "截":
+        return Period.THIS if ends and "旬" not in text else Period.PART
+    return None if last["d"] or ends else Period.PART

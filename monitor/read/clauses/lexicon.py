@@ -16,9 +16,9 @@ COMMON = "sentences.toml"
 
 _COMMON_CLASSES = frozenset(
     "negation zero plain is total every joint of but ourselves except of_which correction about this_period part_period "
-    "other_period since compare change wide own_level part_scope rest may promise open condition unit yuan".split()
+    "other_period since compare change becomes wide own_level part_scope rest may promise open condition unit yuan".split()
 )
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9%·]{1,20}")
+_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9%·、]{1,20}")
 _LONGEST = 20
 
 

@@ -187,3 +187,29 @@ def _without(name: str, area: str, kind: BodyKind) -> str:
         len(short) >= _SHORTEST_AREA and kind is not BodyKind.TOWNSHIP and len(bare) - len(short) >= _SHORTEST_NAME
     )
     return bare.removeprefix(short) if shortened else bare
+
+
+OURSELVES = "本机关"
+"""What stands for the reporting body's own name in a sentence."""
+
+
+def in_own_name(text: str, own: str) -> str:
+    """A normalised text with ``本机关`` wherever it gives the name of the body ``own``, in any way to write it."""
+    return _own(own).sub(OURSELVES, text) if own else text
+
+
+@lru_cache(maxsize=64)
+def _own(name: str) -> re.Pattern[str]:
+    """The ways to write a body's own name: with its area, with the area's kind alone, or with neither."""
+    name = fold(name)
+    area = _AREA.match(name)
+    kind = area.group()[-1] if area else ""
+    stem = name[area.end() :] if area else name
+    town = TOWN.fullmatch(stem)
+    office = [tail for tail in ("镇人民政府", "乡人民政府", "街道办事处") if stem.endswith(tail)]
+    short = [form for tail in office for form in (tail, tail.replace("人民", "").replace("办事处", "办"))]
+    forms = {stem, name, *written(stem, BodyKind.TOWNSHIP if town else BodyKind.DEPARTMENT), *short}
+    longest = sorted((form for form in forms if len(form) > 2), key=len, reverse=True)
+    ends = "(?<!办)|(?<=办)(?![结理复毕])"
+    front = f"(?:{re.escape(area.group())}|{kind})?" if area else ""
+    return re.compile(f"(?<![省市州县区旗]){front}(?:{'|'.join(map(re.escape, longest))})(?:{ends})")
