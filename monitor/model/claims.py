@@ -50,7 +50,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     ``unit`` is 元 for money (values in yuan), else the unit of the count; ``column`` is ``total``, ``natural`` or
     ``entities`` (all that are no natural persons). ``total`` tells that the sentence calls it a sum, ``part`` that it
     stands in a list of parts, ``qualified`` that its words limit it or are not all known, ``general`` that it does not
-    name its thing. ``quote`` is the sentence.
+    name its thing, ``of_new`` that its sentence told just before how many were received this year. ``quote`` is the
+    sentence.
     """
 
     topic: str
@@ -61,6 +62,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     hedged: bool = False
     part: bool = False
     qualified: bool = False
+    of_new: bool = False
     total: bool = False
     correction: bool = False
     general: bool = False

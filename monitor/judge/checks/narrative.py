@@ -20,6 +20,10 @@ from monitor.read.clauses.sentences import overview
 from monitor.read.form import narrative
 from monitor.read.form.topics import Topic
 
+_DENIALS = {"received": "none_received", "review": "no_review", "suit": "no_suit"}
+_RATES = {"rate_closed": "rate_of_all", "rate_answered": "rate_of_all", "all_answered": "all_closed"}
+"""How places of findings name what is denied, and what is said of all."""
+
 _CLOSED = ("all_closed", "rate_closed", "all_answered", "rate_answered")
 
 
@@ -29,14 +33,20 @@ def prose_agrees(
     accepted: Mapping[Topic, Sequence[Sum]],
     elsewhere_at_zero: Sequence[Sum],
     denied_elsewhere: Sequence[Topic],
+    may_leave_out: Mapping[Topic, Sum],
 ) -> Iterator[Remark]:
     """Each topic of section one is one of the sums ``accepted`` for it.
 
     Another rule speaks where a topic of ``denied_elsewhere`` is denied, and where a sum of ``elsewhere_at_zero`` is
-    nought in the table and more in words.
+    nought in the table and more in words. Told beside the new requests, a topic ``may_leave_out`` others: a number
+    that is less by no more than those may be right.
     """
     report, told = _report(dossier), _told(dossier)
-    remarks = [_compared(report, _of(told, topic, topic not in denied_elsewhere), topic, sums) for topic, sums in accepted.items()]
+    left_out = {topic: amount(report, sum_) for topic, sum_ in may_leave_out.items()}
+    remarks = [
+        _compared(report, _of(told, topic, topic not in denied_elsewhere), topic, sums, left_out.get(topic))
+        for topic, sums in accepted.items()
+    ]
     found = [remark for remark in remarks if remark is not None]
     wrong = any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in found)
     elsewhere = (amount(report, sum_) for sum_ in elsewhere_at_zero) if wrong else ()
@@ -84,9 +94,14 @@ def all_closed(
 
 
 def _told(dossier: Dossier) -> list[Claim]:
-    """The claims of section one about the whole body in the whole year; a government's body is its whole area."""
+    """The claims of section one about the whole body in the whole year; a government's body is its whole area.
+
+    Where more is told beside a number (又收到、另有), it is not the whole.
+    """
     report = _report(dossier)
-    found = [claim for claim in narrative.claims(overview(report), report.year, report.agency) if claim.decides]
+    claims = narrative.claims(overview(report), report.year, report.agency)
+    beside = {claim.topic for claim in claims if claim.said_of.scope is Scope.REST and claim.value}
+    found = [replace(one, qualified=True) if one.topic in beside else one for one in claims if one.decides]
     if dossier.kind is not BodyKind.GOVERNMENT:
         return found
     return [replace(claim, said_of=replace(claim.said_of, scope=Scope.WHOLE)) for claim in found]
@@ -97,20 +112,23 @@ def _of(told: Sequence[Claim], topic: str, denials: bool) -> list[Claim]:
 
 
 def _contradicted(kind: str, told: Sequence[Claim], sum_: Amount, *, wrong: bool, sure: bool) -> Remark:
-    where = _where(kind)
+    where = _where(_RATES.get(kind, kind))
     values: Values = {"quote": told[0].quote, "figures": sum_.shown}
     if sum_.value is None:
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="blank", values=values)
     if not wrong:
         return Remark(verdict=Verdict.HOLDS, where=where)
-    certain = sure and all(claim.firm for claim in told)
+    certain = sure and any(claim.firm for claim in told)
     verdict = Verdict.FAILS if certain else Verdict.UNSURE
     return Remark(verdict=verdict, where=where, reason=kind, values=values, cells=sum_.cells, claims=tuple(told[:1]))
 
 
-def _compared(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str]) -> Remark | None:
+def _compared(
+    report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str], left_out: Amount | None = None
+) -> Remark | None:
     """Claims of a topic against what they may mean; None where there are none to compare."""
-    exact = [claim for claim in told if not claim.hedged]
+    everybody = [claim for claim in told if claim.column == TOTAL]
+    exact = [claim for claim in everybody or told if not claim.hedged]
     whole = [claim for claim in exact if not claim.part]
     may_mean = [(claim, one) for claim in exact for one in _sums(report, sums, claim.column)]
     if any(one.value == claim.value for claim, one in may_mean):
@@ -120,14 +138,20 @@ def _compared(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[s
     known = [one for claim, one in may_mean if claim in whole]
     if any(one.value is None for one in known):
         return _not_known(kind, whole, known)
-    firm = [claim for claim in whole if claim.firm]
+    firm = [claim for claim in whole if claim.firm and not _of_new(claim, known, left_out)]
     numbers = tuple(dict.fromkeys(claim.value for claim in firm or whole))
-    sure = bool(firm) and len(numbers) == 1
+    sure = bool(firm)
     reason = "fails" if sure else "several" if len(numbers) > 1 else "doubtful"
     values = {**_values(firm or whole, known), "numbers": "、".join(f"{number}" for number in numbers)}
     cells = tuple(dict.fromkeys(cell for one in known for cell in one.cells))
     verdict, claims = Verdict.FAILS if sure else Verdict.UNSURE, tuple((firm or whole)[:1])
     return Remark(verdict=verdict, where=_where(kind), reason=reason, values=values, cells=cells, claims=claims)
+
+
+def _of_new(claim: Claim, known: Sequence[Amount], left_out: Amount | None) -> bool:
+    """Whether a number may be that of the new requests alone, without those ``left_out``."""
+    others = left_out.value or 0 if left_out is not None else 0
+    return claim.of_new and any(0 < (one.value or 0) - (claim.value or 0) <= others for one in known)
 
 
 def _sums(report: Report, sums: Sequence[str], column: str) -> list[Amount]:
@@ -149,20 +173,18 @@ def _not_known(kind: str, whole: Sequence[Claim], known: Sequence[Amount]) -> Re
 
 def _denied(report: Report, claims: Sequence[Claim], kind: str, expression: str) -> Remark | None:
     told = [claim for claim in claims if claim.topic == kind and claim.value == 0]
-    sum_ = amount(report, expression, told[0].column) if told else None
-    if sum_ is None:
+    claim = next((one for one in told if one.firm), told[0] if told else None)
+    sum_ = amount(report, expression, claim.column) if claim is not None else None
+    if claim is None or sum_ is None:
         return None
-    where, values = _where(kind), {"quote": told[0].quote, "figures": sum_.shown}
+    where, values = _where(_DENIALS.get(kind, kind)), {"quote": claim.quote, "figures": sum_.shown}
     if sum_.value is None:
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="blank", values=values)
     if sum_.value == 0:
         return Remark(verdict=Verdict.HOLDS, where=where)
-    otherwise = any(claim.topic == kind and claim.value for claim in claims)
-    sure = all(claim.firm for claim in told) and not otherwise
-    verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "qualified")
-    return Remark(
-        verdict=verdict, where=where, reason=reason, values=values, cells=sum_.cells, claims=tuple(told[:1])
-    )
+    otherwise = any(one.topic == kind and one.value for one in claims)
+    verdict, reason = (Verdict.FAILS, "fails") if claim.firm and not otherwise else (Verdict.UNSURE, "qualified")
+    return Remark(verdict=verdict, where=where, reason=reason, values=values, cells=sum_.cells, claims=(claim,))
 
 
 def _claimed(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str]) -> Remark | None:

@@ -24,13 +24,14 @@ from monitor.shipped import rules_dir
 CLASSES = frozenset(
     "receive request everybody handle close answer unfinished carry next_period rate granted partly refused unable not_handled "
     "otherwise review suit direct after upheld corrected pending decided arise document make repeal lapse valid draft "
-    "channel natural entity cause timely other_thing wrong same disclosure promise_words filler organ bodies share outcome".split()
+    "channel natural entity cause timely other_thing wrong same disclosure promise_words filler organ bodies share outcome etc".split()
 )
 """The classes of words of ``rules/narrative.toml``."""
 
 _UNITS = frozenset("件宗份条起次例个封单批项桩案")
 _GENERIC = frozenset("arise filler every is of total disclosure handle".split())
 _COUNTED = ("is", "total")
+_WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
 _ALL = {"close": "all_closed", "answer": "all_answered", "granted": "all_granted", "upheld": "all_upheld", "decided": "all_decided"}
@@ -69,13 +70,17 @@ class _Telling:
 
     def __init__(self, year: int | None, own: str) -> None:
         self.year, self.own = year, own
-        self.foreign = self.listed = False
+        self.foreign = self.listed = self.requests = self.new = False
         self.group = ""
         self.topics: tuple[str, ...] = ()
+        self.context: tuple[Token, ...] = ()
 
     def take(self, sentence: Sentence) -> Iterator[Claim]:
         """The claims of the next sentence."""
-        self.sentence, self.listed, self.topics = sentence, False, ()
+        self.foreign &= sentence.requests == self.requests
+        self.sentence, self.requests = sentence, sentence.requests
+        self.listed = self.new = False
+        self.topics, self.context = (), ()
         found = tokens(in_own_name(sentence.text, self.own), standard())
         if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
             for clause in clauses(found, self.year):
@@ -91,6 +96,8 @@ class _Telling:
             yield from self._counts(clause)
             yield from self._denials(clause)
             yield from self._alls(clause)
+        if clause.tokens[-1].text in _WITHIN or clause.has("lapse"):
+            self.context += clause.tokens
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
@@ -98,6 +105,9 @@ class _Telling:
         denial = next((at for at, token in enumerate(clause.tokens) if token.kind == "negation"), len(clause.tokens))
         spots = [at for at in range(denial) if _is_count(clause, at)]
         used = before = 0
+        if (apart := _respectively(clause, spots)) is not None:
+            yield from self._each(clause, spots, *apart)
+            return
         for number, at in enumerate(spots):
             stop = spots[number + 1] if number + 1 < len(spots) else len(clause.tokens)
             self.listed |= any(token.kind == "of_which" for token in clause.tokens[before:at])
@@ -111,6 +121,16 @@ class _Telling:
             if not said.topics and any(map(unknown, (*left, *right))):
                 self.foreign = not clause.has("request", *DISPUTES, "document")
             before = at + 1
+
+    def _each(self, clause: Clause, spots: Sequence[int], items: Sequence[range], shared: Sequence[Token]) -> Iterator[Claim]:
+        """The numbers of an enumeration, each of its own item: 2023年、2024年分别收到申请3件、4件."""
+        for item, at in zip(items, spots, strict=True):
+            own = [clause.tokens[spot] for spot in item]
+            said = next((one for one in (named([*own, *shared], self.year), named(own, self.year)) if one.topics), Named())
+            for topic in said.topics:
+                if self._heard(topic, clause):
+                    claim = self._claim(topic, clause.tokens[at].value, clause, at, [*own, *shared])
+                    yield replace(claim, said_of=clause.settings[item[-1]], part=False)
 
     def _said_of(self, left: Sequence[Token], right: Sequence[Token]) -> Named:
         """The topics of a number: of the words before it, or, where these name none or only the noun, behind it."""
@@ -133,8 +153,9 @@ class _Telling:
     def _numbered(self, clause: Clause, at: int, said: Named, near: Sequence[Token]) -> Iterator[Claim]:
         token = clause.tokens[at]
         for topic in said.topics:
-            if (token.kind == NUMBER or token.unit in _UNITS) and self._heard(topic, clause):
+            if _countable(token, near) and self._heard(topic, clause):
                 yield self._claim(topic, token.value, clause, at, near)
+                self.new = (self.new or topic == "received") and not topic.startswith("carry")
 
     # --- what is denied, what is said of all -------------------------------------------------------------------
 
@@ -196,10 +217,12 @@ class _Telling:
         """Whether such a claim is to be read where the sentence stands."""
         if topic in DOCUMENTS.values() or self.sentence.requests:
             return True
-        return self.sentence.disclosure and clause.has("disclosure") and topic in ("received", *DISPUTES)
+        told = clause.has("arise") if topic in DISPUTES else topic == "received"
+        return told and self.sentence.disclosure and clause.has("disclosure")
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, near: Sequence[Token]) -> Claim:
         token, said_of = clause.tokens[at], _said_of(clause, at)
+        near = (*self.context, *near)
         if topic == "carry_out" and said_of.scope is Scope.REST and clause.has("rest"):
             said_of = replace(said_of, scope=Scope.WHOLE)
         return Claim(
@@ -210,6 +233,7 @@ class _Telling:
             column=column(near),
             hedged=token.hedged or any(one.kind == "about" for one in clause.tokens[max(0, at - 1) : at + 2]),
             part=self.listed and topic in ("received", "closed", *DISPUTES) and value != 0,
+            of_new=topic in ("closed", "handled") and self.new,
             qualified=limited(near, topic) or self._beside(topic, near, value, clause),
             quote=self.sentence.quote(),
         )
@@ -238,6 +262,24 @@ def _is_count(clause: Clause, at: int) -> bool:
     return token.kind == COUNT or (
         token.kind == NUMBER and before is not None and (before.kind in _COUNTED or before.text == ":")
     )
+
+
+def _countable(token: Token, near: Sequence[Token]) -> bool:
+    """Whether a unit counts requests, cases or documents; 条 may count what was published."""
+    kinds = {word.kind for word in near}
+    published = token.unit == "条" and "disclosure" in kinds and "request" not in kinds
+    return (token.kind == NUMBER or token.unit in _UNITS) and not published
+
+
+def _respectively(clause: Clause, spots: Sequence[int]) -> tuple[list[range], Sequence[Token]] | None:
+    """The items an enumeration's numbers belong to one by one, and the words they share; None if there is none."""
+    mark = next((at for at, token in enumerate(clause.tokens) if token.text.startswith("分别")), None)
+    if mark is None or len(spots) < 2 or spots[0] < mark:
+        return None
+    ends = [at for at in range(mark) if clause.tokens[at].text == "、" or clause.tokens[at].kind == "joint"]
+    starts = [0, *(at + 1 for at in ends)]
+    items = [range(start, end) for start, end in zip(starts, [*ends, mark], strict=True) if start < end]
+    return (items, clause.tokens[mark + 1 : spots[0]]) if len(items) == len(spots) else None
 
 
 def _is_foreign(clause: Clause) -> bool:

@@ -60,7 +60,7 @@ def named(words: Sequence[Token], year: int | None, group: str = "") -> Named:
     if kinds & {"negation", "other_thing"}:
         return Named()
     if kinds & {"carry", "unfinished"}:
-        return Named(_carry(words, year) if "carry" in kinds else ("carry_out",))
+        return Named(_carry(words, year, kinds))
     results = [kind for kind in RESULTS if kind in kinds]
     if results:
         both = results == ["granted", "partly"]
@@ -95,7 +95,12 @@ def neutral(words: Iterable[Token]) -> bool:
 def limited(words: Iterable[Token], topic: str) -> bool:
     """Whether a word limits what is said of a topic, or is not known."""
     of_time = topic in ("closed", "handled", "all_closed", "all_answered")
-    limits = (_LIMITS | {"timely"} if of_time else _LIMITS) - ({"decided"} if topic == "all_decided" else set())
+    limits = _LIMITS | {"timely"} if of_time else _LIMITS
+    words = list(words)
+    if topic == "all_decided":
+        limits -= {"decided"}
+    if any(word.kind == "etc" for word in words):
+        limits -= {"cause"}
     return any(
         word.kind in limits
         or unknown(word)
@@ -115,14 +120,18 @@ def column(words: Sequence[Token]) -> str:
     return "total" if natural == entity else "natural" if natural else "entities"
 
 
-def _carry(words: Sequence[Token], year: int | None) -> tuple[str, ...]:
-    """Carried in or over: by the year it comes from or goes to."""
+def _carry(words: Sequence[Token], year: int | None, kinds: set[str]) -> tuple[str, ...]:
+    """Carried in or over: by the year it comes from or goes to. What became of such requests is another thing."""
+    if "carry" not in kinds:
+        return ("carry_out",)
+    if kinds & {"receive", "close", "answer", *RESULTS}:
+        return ()
     years = [one.value or 0 for one in words if one.kind == YEAR] if year is not None else []
     if any(one.kind == "next_period" for one in words) or any(one > (year or 0) for one in years):
         return ("carry_out",)
     before = any(one < (year or 0) for one in years) or any(one.kind == "other_period" for one in words)
-    kinds = [one.kind for one in words]
-    into = "this_period" in kinds[kinds.index("carry") :]
+    order = [one.kind for one in words]
+    into = "this_period" in order[order.index("carry") :]
     return ("carry_in",) if before or into else ()
 
 
@@ -139,9 +148,13 @@ def _dispute(disputes: Sequence[str], states: Sequence[str], kinds: set[str], gr
 
 
 def _requests(kinds: set[str]) -> Named:
+    if "timely" in kinds and kinds & {"close", "answer", "handle"}:
+        return Named()
     closed = ("closed",) if kinds & {"close", "answer"} else ()
     if "receive" in kinds and (not closed or "joint" in kinds):
         return Named(("received", *closed))
+    if "handle" in kinds and "next_period" in kinds:
+        return Named(("carry_out",))
     if closed or "handle" in kinds:
         return Named(closed or ("handled",))
     return Named(("received",), weak=True) if "request" in kinds else Named()
