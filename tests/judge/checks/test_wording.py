@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report, write_text
-from monitor.judge.checks import CHECKS, personal, spelling
+from monitor.judge.checks import CHECKS, spelling
 from monitor.judge.judge import judge
+from monitor.judge.prose import persons
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Verdict
 from monitor.model.reports import Report as Facts
@@ -158,7 +159,7 @@ def test_other_rules_quote_a_number_of_a_person_masked() -> None:
 
 @pytest.mark.parametrize("text", ["全年公开3985758条", "合计447228件", "编号2026-000123", "0999-6000000", "2026.01.12"])
 def test_ordinary_numbers_stay_as_they_are(text: str) -> None:
-    assert personal.masked(text) == text
+    assert persons.masked(text) == text
 
 
 def test_numbers_of_two_paragraphs_never_make_one() -> None:
