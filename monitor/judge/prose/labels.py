@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-_ENDS = re.compile("[。；！？]")
+_ENDS = re.compile("[。；！？;!?]")
 
 
 class Meaning(StrEnum):
