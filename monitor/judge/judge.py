@@ -11,8 +11,8 @@ from monitor.judge import breaks
 from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.judge.checks import CHECKS, EVIDENT
 from monitor.judge.checks.attachments import elsewhere
-from monitor.judge.checks.personal import masked
 from monitor.judge.places import place_words
+from monitor.judge.prose.persons import masked
 from monitor.model.claims import Claim
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Remark, Verdict

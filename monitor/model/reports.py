@@ -96,8 +96,20 @@ Table = Mapping[str, tuple[Cell, ...]]
 """Row key -> cells in column order. Table 2 has one cell a key; an absent row has no key."""
 
 
+class Numbered(Struct, frozen=True, kw_only=True):
+    """A cell with a number as long as one of a person: raw texts of its own, of the head of its column and of the cell
+    before it, each cut to what is near the number."""
+
+    text: str
+    head: str = ""
+    beside: str = ""
+
+
 class Section(Struct, frozen=True, kw_only=True):
-    """One of the six sections as found. ``number`` is its canonical number, ``ordinal`` the one printed (or None)."""
+    """One of the six sections as found. ``number`` is its canonical number, ``ordinal`` the one printed (or None).
+
+    ``numbered`` are the first thousand cells of its tables with a long number; all other words in tables are lost.
+    """
 
     number: int
     name: str
@@ -106,6 +118,7 @@ class Section(Struct, frozen=True, kw_only=True):
     exact: bool
     paragraphs: tuple[str, ...]
     tables: int = 0
+    numbered: tuple[Numbered, ...] = ()
 
 
 class FeeKind(StrEnum):

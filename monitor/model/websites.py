@@ -54,13 +54,17 @@ class PageSight(Struct, frozen=True, kw_only=True):
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """The annual form of a website (政府网站工作年度报表) of a year, and whether the home page leads to it."""
+    """The annual form of a website (政府网站工作年度报表) of a year.
+
+    ``from_home`` is whether the home page leads to it, by a link of its own or by a column of such forms; None where
+    scripts, pictures or a page not read whole may hide the link.
+    """
 
     year: int
     title: str
     url: str
     published: date | None = None
-    from_home: bool = False
+    from_home: bool | None = False
 
 
 class Sample(Struct, frozen=True, kw_only=True):

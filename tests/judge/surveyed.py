@@ -107,6 +107,7 @@ class Surveyed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ipv6: bool = True
     form: Form = FORM
     form_searched: bool = True
+    form_hidden: bool = False
     mail: tuple[Message, ...] | None = None
     week: Week | None = None
 
@@ -181,7 +182,7 @@ def _site(case: Surveyed) -> SiteSight:
         checked=case.checked,
         outward=tuple(outward),
         ipv6=case.ipv6,
-        form=case.form,
+        form=replace(case.form, from_home=None) if case.form_hidden else case.form,
         form_searched=case.form_searched,
         mail=case.mail,
     )

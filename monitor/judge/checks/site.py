@@ -142,8 +142,9 @@ def outward_clean(dossier: WebDossier, *, words: list[str], parked: list[str]) -
 def form_published(dossier: WebDossier, *, month: int, day: int) -> Iterator[Remark]:
     """The form of the year before is there, published by the due day, and the home page leads to it.
 
-    A due day of the dossier, set by the county, stands in place of ``month`` and ``day``. That a form is late cannot
-    be put right, and that the home page does not lead to it is a hint.
+    A due day of the dossier, set by the county, stands in place of ``month`` and ``day``. A form that is late weighs
+    less than none (S2), one that the home page does not lead to less again (S3); where scripts or pictures may hide the
+    link a person looks.
     """
     site = sight(dossier)
     due = dossier.due or date(dossier.today.year, month, day)
@@ -227,10 +228,11 @@ def _judged(form: Form, due: date, where: str, values: Values) -> Iterator[Remar
     late = form.published is not None and form.published > due
     if late and form.published is not None:
         told = {**values, "published": form.published.isoformat(), "url": form.url}
-        yield Remark(verdict=Verdict.FAILS, where=f"{where}.late", reason="late", severity=Severity.S4, values=told)
+        yield Remark(verdict=Verdict.FAILS, where=f"{where}.late", reason="late", severity=Severity.S2, values=told)
     if not form.from_home:
         told = {**values, "url": form.url}
-        yield Remark(verdict=Verdict.FAILS, where=f"{where}.home", reason="far", severity=Severity.S4, values=told)
+        verdict, reason = (Verdict.UNSURE, "hidden") if form.from_home is None else (Verdict.FAILS, "far")
+        yield Remark(verdict=verdict, where=f"{where}.home", reason=reason, severity=Severity.S3, values=told)
     if not late and form.from_home:
         yield Remark(verdict=Verdict.HOLDS)
 

@@ -20,6 +20,7 @@ from monitor.read.form.headings import (
     is_arabic,
     ordinal_of,
 )
+from monitor.read.form.numbered import numbered
 from monitor.read.words import norm
 
 _SENTENCE_ENDS = ("。", "；")
@@ -139,6 +140,7 @@ def _section(heading: Heading, blocks: Sequence[Block], flow: bool) -> Section:
         exact=heading.exact,
         paragraphs=tuple(p for p in rest + prose if p),
         tables=tables,
+        numbered=numbered(block for block in blocks if isinstance(block, Grid) or (cells and _is_cells(block))),
     )
 
 
@@ -153,4 +155,5 @@ def _is_cells(block: Paragraph | Line) -> bool:
 
 def _merged(first: Section, second: Section) -> Section:
     paragraphs = (*first.paragraphs, second.heading, *second.paragraphs)
-    return replace(first, paragraphs=paragraphs, tables=first.tables + second.tables)
+    tables, cells = first.tables + second.tables, first.numbered + second.numbered
+    return replace(first, paragraphs=paragraphs, tables=tables, numbered=cells)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.fetch.answers import ours
+from msgspec.structs import replace
+
+from monitor.fetch.answers import header, ours
 from monitor.model.pages import Item, Listing, Trouble
 from monitor.model.websites import Form, SurveyOrder
+from monitor.read.pages.targets import targets
 from monitor.read.pages.webform import form_years, is_form_column, may_hold_forms
 from monitor.watch.pages import Pages
 from monitor.watch.paging import followed
@@ -31,7 +34,7 @@ def search(order: SurveyOrder, pages: Pages, home: Listing) -> tuple[Form | None
         for page in _list(pages, url):
             found = None if page is None else _form(pages, page, year, from_home=from_home)
             if found is not None:
-                return found, True
+                return found if from_home else replace(found, from_home=_leads(order, pages, home, found, url)), True
             whole = whole and page is not None
     return None, whole
 
@@ -41,6 +44,23 @@ def _places(order: SurveyOrder, home: Listing) -> list[tuple[str, bool]]:
     named = [item.url for item in _links(home) if is_form_column(item.title) and ours(order.site, item.url)]
     columns = [target.column for target in order.columns if any(map(may_hold_forms, target.column.path))]
     return list(({one.url: False for one in columns} | dict.fromkeys(named, True)).items())
+
+
+def _leads(order: SurveyOrder, pages: Pages, home: Listing, form: Form, column: str) -> bool | None:
+    """Whether the home page leads to a form found in a column; None if that cannot be known.
+
+    A link to the form itself counts, even of a picture. One to the column counts by its words only, and a picture may
+    show them; so may scripts and what was not read of the page.
+    """
+    capture = pages.whole(order.site.home)
+    if isinstance(capture, Trouble):
+        return None
+    said = {one.url: one.text for one in targets(capture.body, capture.final_url, header(capture, "content-type"))}
+    if form.url in said:
+        return True
+    hidden = home.trouble is not None or home.scripted or home.awaiting
+    pictured = column in said and not said[column].strip()
+    return None if hidden or pictured else False
 
 
 def _list(pages: Pages, url: str) -> Iterator[Listing | None]:

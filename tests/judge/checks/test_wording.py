@@ -7,18 +7,15 @@ from msgspec.structs import replace
 
 from monitor.demo.markup import STYLES
 from monitor.demo.reports import Report, write_text
-from monitor.judge.checks import CHECKS, personal, spelling
-from monitor.judge.judge import judge
+from monitor.judge.checks import CHECKS, spelling
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Verdict
 from monitor.model.reports import Report as Facts
 from monitor.read.words import norm
-from monitor.words import Words
 from tests.bounds import assert_in_proportion
 from tests.judge import drawn
 from tests.judge.drawn import facts, findings, with_cells
 
-IDENTITY, CARD, MOBILE = "659999190102030009", "6210000000000000009", "19900000000"
 HEADINGS = {
     "first": ["总体情况"],
     "third": ["收到和处理政府信息公开申请情况"],
@@ -121,49 +118,6 @@ def test_a_slip_says_what_stands_there_and_what_should() -> None:
     (finding,) = of("AR-Q01", edited(("一、总体情况", "一、总休情况")))
     assert "总休情况" in finding.says
     assert "总体情况" in finding.says
-
-
-# --- personal data -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"身份证{IDENTITY}。",
-        "身份证 659999 19010203 0009。",
-        f"银行卡号{CARD}。",
-        "银行卡6210 0000 0000 0000 009。",
-        f"联系人手机{MOBILE}。",
-        "联系人手机199-0000-0000。",
-    ],
-)
-def test_no_finding_prints_the_number_of_a_person(text: str) -> None:
-    everywhere = (text, f"信息处理费收取情况见{text}")
-    report = facts(drawn.drawn())
-    sections = tuple(replace(s, paragraphs=(*everywhere, *s.paragraphs, text[:-1])) for s in report.sections)
-    known = drawn.dossier(replace(report, sections=sections, opening=(*report.opening, text)))
-    for lang in ("zh", "en"):
-        told = judge(known, drawn.shipped(), Words(lang))
-        assert [finding for finding in told if finding.rule == "AR-Q02" and finding.verdict is not Verdict.HOLDS]
-        for finding in told:
-            bare = finding.says.replace(" ", "").replace("-", "")
-            assert not any(number in bare for number in (IDENTITY, CARD, MOBILE)), finding.says
-
-
-def test_other_rules_quote_a_number_of_a_person_masked() -> None:
-    read = edited(("我局信息处理费收取情况：无。", f"经办人{IDENTITY}。"), ("2026年1月9日", "无。"))
-    (finding,) = [f for f in findings(read) if f.rule == "AR-L01"]
-    assert "经办人659*************09" in finding.says
-
-
-@pytest.mark.parametrize("text", ["全年公开3985758条", "合计447228件", "编号2026-000123", "0999-6000000", "2026.01.12"])
-def test_ordinary_numbers_stay_as_they_are(text: str) -> None:
-    assert personal.masked(text) == text
-
-
-def test_numbers_of_two_paragraphs_never_make_one() -> None:
-    read = edited(("每周巡查栏目更新情况，", "659999</p><p>190102030009"))
-    assert [finding.verdict for finding in of("AR-Q02", read)] == [Verdict.HOLDS]
 
 
 # --- tables ------------------------------------------------------------------------------------------------------

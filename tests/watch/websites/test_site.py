@@ -492,6 +492,24 @@ def test_the_form_in_a_column_named_on_the_home_page_or_registered(word: str) ->
     assert sight.form.from_home is (word == "网站年度报表")
 
 
+@pytest.mark.parametrize(
+    ("home", "leads"),
+    [
+        ('<a href="/nb/">政务公开</a>', False),
+        ('<a href="/nb/31.html"><img src="/a.png"></a>', True),
+        ('<a href="/nb/"><img src="/a.png"></a>', None),
+        ('<a href="/nb/">政务公开</a><script src="/js/menu-of-ours.js"></script>', None),
+        ('<a href="/nb/">政务公开</a><iframe src="/box.html"></iframe>', None),
+    ],
+    ids=["another column", "a picture of the form", "a picture of the column", "scripts", "a frame"],
+)
+def test_whether_the_home_page_leads_to_a_form_in_a_column(home: str, leads: bool | None) -> None:
+    with county({"/": html(f"<p>首页</p>{home}"), "/nb/": html(rows(FORM))}) as (server, site):
+        sight = looked(order_of(site, [column_of(server, "/nb/", "政务公开")]))
+    assert sight.form is not None
+    assert sight.form.from_home is leads
+
+
 def test_a_form_that_is_nowhere_was_searched_for_only_if_every_place_was_read() -> None:
     last_year = ("霁川县人民政府2024年政府网站工作年度报表", "/nb/30.html", "2025-01-20")
     report = ("霁川县2025年政府信息公开工作年度报告", "/nb/32.html", "2026-01-20")
