@@ -133,8 +133,8 @@ class FeeKind(StrEnum):
 class Fee(Struct, frozen=True, kw_only=True):
     """The statement of information-processing fees (国办函〔2020〕109号). ``amount`` in yuan, ``notices`` a count.
 
-    ``general`` marks wordings that do not name 信息处理费; ``quotes`` are the sentences the statement rests on, ``claims``
-    what they were understood to say.
+    ``general`` marks wordings that do not name 信息处理费; ``quotes`` are the sentences the statement rests on,
+    ``claims`` what they were understood to say.
     """
 
     kind: FeeKind

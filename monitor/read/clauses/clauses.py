@@ -86,10 +86,8 @@ def _whole(outer: list[Token], inner: list[list[Token]]) -> Iterator[tuple[list[
     yield from ((pieces, True) for pieces in inner if pieces)
 
 
-def _settings(
-    tokens: Sequence[Token], before: Setting, year: int | None, last: bool
-) -> tuple[list[Setting], Setting]:
-    """The setting of each word, and the one the next clause begins with. What is carried over names a year as its aim."""
+def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: bool) -> tuple[list[Setting], Setting]:
+    """The setting of each word, and the one the next clause begins with; what is carried over names where it goes."""
     now = before
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
@@ -140,7 +138,7 @@ def _period(token: Token, year: int | None) -> Period | None:
 
 
 def _dated(text: str, year: int | None) -> Period | None:
-    """The report year from its first day to its last, or until then; a part of it; another year. A single day is none."""
+    """The report year from its first day to its last, or until then; a part of it; another year; None for a day."""
     months = _MONTHS.fullmatch(text)
     if months is not None:
         return None if (months["first"], months["last"]) == ("1", str(_LAST_MONTH)) else Period.PART

@@ -9,15 +9,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from monitor.read.clauses.classes import COMMON_CLASSES
 from monitor.read.words import norm
 
 COMMON = "sentences.toml"
 """The lexicon of words that every other one may lean on: negations, periods, scopes, units."""
 
-_COMMON_CLASSES = frozenset(
-    "negation zero plain is total every joint of but ourselves except of_which correction about this_period part_period "
-    "other_period since compare change becomes wide own_level part_scope rest may promise open condition unit yuan".split()
-)
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9%·、]{1,20}")
 _LONGEST = 20
 
@@ -47,13 +44,13 @@ def read_lexicon(path: Path, wanted: Iterable[str]) -> Lexicon:
 
     Raises LexiconError, or what tomllib raises.
     """
-    shared = _read(path.with_name(COMMON), _COMMON_CLASSES)
+    shared = _read(path.with_name(COMMON), COMMON_CLASSES)
     return lexicon({**shared, **_read(path, frozenset(wanted))})
 
 
 def read_common(path: Path) -> Lexicon:
     """The common lexicon alone; raises LexiconError, or what tomllib raises."""
-    return lexicon(_read(path, _COMMON_CLASSES))
+    return lexicon(_read(path, COMMON_CLASSES))
 
 
 def lexicon(classes: Mapping[str, str]) -> Lexicon:
@@ -86,7 +83,7 @@ def _listed(name: str, listed: object, wanted: frozenset[str]) -> Iterator[tuple
     if name not in wanted:
         raise LexiconError(("words", name), name)
     if not isinstance(listed, list) or not listed:
-        raise LexiconError(("words", name), f"{name}: [\"…\"]")
+        raise LexiconError(("words", name), f'{name}: ["…"]')
     for number, word in enumerate(listed):
         if not isinstance(word, str) or not _WORD.fullmatch(word) or norm(word) != word:
             raise LexiconError(("words", name, number), f"{word}"[:_LONGEST])

@@ -21,7 +21,11 @@ _MOST_SENTENCES = 2000
 _SHOWN = 90
 _MARKS = tuple(
     re.compile(mark)
-    for mark in (r"\([一二三四五六七八九十]\)|[一二三四五六七八九十]\)", "[一二三四五六七八九十]是", r"[1-9][、.](?!\d)")
+    for mark in (
+        r"\([一二三四五六七八九十]\)|[一二三四五六七八九十]\)",
+        "[一二三四五六七八九十]是",
+        r"[1-9][、.](?!\d)",
+    )
 )
 """What divides section one into passages; the first kind that a text uses does."""
 

@@ -25,7 +25,11 @@ COUNT, MONEY, PERCENT, NUMBER, YEAR, DATE, LAW, MARK, OTHER = (
 UNITS, YUAN = "unit", "yuan"
 """The classes of the common lexicon that hold units of counts and of money."""
 
-_DIGITS = {sign: value for value, signs in enumerate(("〇零", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for sign in signs}
+_DIGITS = {
+    sign: value
+    for value, signs in enumerate(("〇零", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for sign in signs
+}
 _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _NUMERALS = "".join([*_DIGITS, *_POWERS, *_MYRIADS])
@@ -73,7 +77,7 @@ def tokens(text: str, words: Lexicon) -> list[Token]:
 
 
 def numeral(text: str) -> int | float | None:
-    """The number that Arabic digits or Chinese numerals write: 1,250; 三百二十; 贰佰伍拾; 二〇二四. None if they do not."""
+    """The number that Arabic digits or Chinese numerals write: 1,250; 三百二十; 贰佰伍拾; 二〇二四. None for others."""
     if text[:1].isdigit() and text.isascii():
         bare = text.replace(",", "")
         return float(bare) if "." in bare else int(bare)
@@ -127,16 +131,16 @@ def _finder(words: Lexicon) -> re.Pattern[str]:
     units = "|".join(sorted(words.words(UNITS), key=len, reverse=True))
     yuan = "|".join(sorted(words.words(YUAN), key=len, reverse=True))
     counted = rf"(?P<h>[余多来几])?(?:(?P<yuan>(?:{yuan})(?:[角分整正]){{0,2}})|(?P<unit>{units}))"
-    arabic = rf"(?<![\d.])(?P<n>{_ARABIC}|[{_NUMERALS}]{{1,16}}(?=[余多来几]?(?:万?(?:{yuan}|{units}))))(?P<wan>万)?(?:{counted})?"
+    chinese = rf"[{_NUMERALS}]{{1,16}}(?=[余多来几]?(?:万?(?:{yuan}|{units})))"
+    number = rf"(?<![\d.])(?P<n>{_ARABIC}|{chinese})(?P<wan>万)?(?:{counted})?"
     parts = {
         LAW: rf"《[^《》]{{1,{_LONGEST_LAW}}}》|〔\d{{4}}〕\d{{1,5}}号",
         DATE: _DATES,
         "long": words.long,
         YEAR: r"(?<!\d)(?P<y>20\d\d|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=[,、:]))",
         PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>[{_NUMERALS}]{{1,8}})",
-        "quantity": arabic,
+        "quantity": number,
         "short": words.short,
         MARK: r"[,:;()、\"“”。!?]",
     }
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts.items()))
-

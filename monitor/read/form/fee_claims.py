@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from monitor.model.claims import Claim, Modality, Period, Scope, Setting
+from monitor.model.claims import Claim, Modality, Period, Scope
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, NUMBER, OTHER, Token, tokens
 from monitor.shipped import rules_dir
 
 CLASSES = frozenset(
-    "fee cost other_fee collect charge notice send due waive free refund paid occur aspect situation request basis "
-    "provides rate later vague receive other_matter service".split()
+    [
+        "fee",
+        "cost",
+        "other_fee",
+        "collect",
+        "charge",
+        "notice",
+        "send",
+        "due",
+        "waive",
+        "free",
+        "refund",
+        "paid",
+        "occur",
+        "aspect",
+        "situation",
+        "request",
+        "basis",
+        "provides",
+        "rate",
+        "later",
+        "vague",
+        "receive",
+        "other_matter",
+        "service",
+    ]
 )
 
 COLLECTED, NOTIFIED, DUE, WAIVED, REFUNDED, UNPAID, PAID = (
@@ -149,7 +173,10 @@ class _Hearing:
 
     def _left(self, clause: Clause, at: int, right: Sequence[Token]) -> tuple[str, ...]:
         """What a negation with nothing of its own behind it denies: what the clause speaks of before it."""
-        if any(token.kind in ("other_matter", "request") or (token.kind == OTHER and len(token.text) > 1) for token in right):
+        if any(
+            token.kind in ("other_matter", "request") or (token.kind == OTHER and len(token.text) > 1)
+            for token in right
+        ):
             return ()
         left = clause.tokens[:at]
         aspects = [_ASPECTS[token.kind] for token in left if token.kind in _ASPECTS]

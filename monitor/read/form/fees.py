@@ -154,8 +154,12 @@ def _of_parts(claims: Sequence[Claim]) -> int | float | None:
     parts = [
         claim.value
         for claim in claims
-        if claim.topic == COLLECTED and claim.said_of.period is Period.PART and claim.said_of.modality is Modality.REAL
-        and claim.said_of.scope is Scope.WHOLE and claim.value is not None and not claim.hedged
+        if claim.topic == COLLECTED
+        and claim.said_of.period is Period.PART
+        and claim.said_of.modality is Modality.REAL
+        and claim.said_of.scope is Scope.WHOLE
+        and claim.value is not None
+        and not claim.hedged
     ]
     return sum(parts) if len(parts) > 1 else None
 

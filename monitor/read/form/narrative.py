@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from monitor.model.claims import Claim, Period, Scope, Setting
+from monitor.read.clauses.classes import NARRATIVE_CLASSES
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.sentences import Sentence, sentences
@@ -21,25 +22,24 @@ from monitor.read.form.topics import DISPUTES, DOCUMENTS, Named, column, limited
 from monitor.read.whose.bodies import in_own_name
 from monitor.shipped import rules_dir
 
-CLASSES = frozenset(
-    "receive request everybody handle close answer unfinished carry next_period rate granted partly refused unable not_handled "
-    "otherwise review suit direct after upheld corrected pending decided arise document make repeal lapse valid draft "
-    "channel natural entity cause timely other_thing wrong same disclosure promise_words filler organ bodies share outcome etc".split()
-)
-"""The classes of words of ``rules/narrative.toml``."""
-
 _UNITS = frozenset("件宗份条起次例个封单批项桩案")
-_GENERIC = frozenset("arise filler every is of total disclosure handle".split())
+_GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosure", "handle"])
 _COUNTED = ("is", "total")
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
-_ALL = {"close": "all_closed", "answer": "all_answered", "granted": "all_granted", "upheld": "all_upheld", "decided": "all_decided"}
+_ALL = {
+    "close": "all_closed",
+    "answer": "all_answered",
+    "granted": "all_granted",
+    "upheld": "all_upheld",
+    "decided": "all_decided",
+}
 
 
 def read_words(path: Path) -> Lexicon:
     """The lexicon of section one; raises LexiconError."""
-    return read_lexicon(path, CLASSES)
+    return read_lexicon(path, NARRATIVE_CLASSES)
 
 
 @cache
@@ -122,11 +122,15 @@ class _Telling:
                 self.foreign = not clause.has("request", *DISPUTES, "document")
             before = at + 1
 
-    def _each(self, clause: Clause, spots: Sequence[int], items: Sequence[range], shared: Sequence[Token]) -> Iterator[Claim]:
+    def _each(
+        self, clause: Clause, spots: Sequence[int], items: Sequence[range], shared: Sequence[Token]
+    ) -> Iterator[Claim]:
         """The numbers of an enumeration, each of its own item: 2023年、2024年分别收到申请3件、4件."""
         for item, at in zip(items, spots, strict=True):
             own = [clause.tokens[spot] for spot in item]
-            said = next((one for one in (named([*own, *shared], self.year), named(own, self.year)) if one.topics), Named())
+            said = next(
+                (one for one in (named([*own, *shared], self.year), named(own, self.year)) if one.topics), Named()
+            )
             for topic in said.topics:
                 if self._heard(topic, clause):
                     claim = self._claim(topic, clause.tokens[at].value, clause, at, [*own, *shared])
@@ -258,7 +262,7 @@ def _said_of(clause: Clause, at: int) -> Setting:
 def _is_count(clause: Clause, at: int) -> bool:
     """Whether a token counts something: with a unit, or a bare number behind 为 or a colon."""
     token = clause.tokens[at]
-    before = next((one for one in reversed(clause.tokens[:at]) if one.text not in "“”\""), None)
+    before = next((one for one in reversed(clause.tokens[:at]) if one.text not in '“”"'), None)
     return token.kind == COUNT or (
         token.kind == NUMBER and before is not None and (before.kind in _COUNTED or before.text == ":")
     )

@@ -34,12 +34,44 @@ TOPICS = (
 """What can be claimed; a denial has the value 0."""
 
 _NEUTRAL = frozenset(
-    "request receive handle is total every joint of of_which ourselves disclosure filler this_period natural entity unit zero "
-    "everybody other_period".split()
+    [
+        "request",
+        "receive",
+        "handle",
+        "is",
+        "total",
+        "every",
+        "joint",
+        "of",
+        "of_which",
+        "ourselves",
+        "disclosure",
+        "filler",
+        "this_period",
+        "natural",
+        "entity",
+        "unit",
+        "zero",
+        "everybody",
+        "other_period",
+    ]
 ) | {COUNT, DATE, LAW, MARK, PERCENT, YEAR}
 _LIMITS = frozenset(
-    "channel cause wrong same promise_words lapse draft decided part_scope own_level other_thing bodies "
-    "except".split()
+    [
+        "channel",
+        "cause",
+        "wrong",
+        "same",
+        "promise_words",
+        "lapse",
+        "draft",
+        "decided",
+        "part_scope",
+        "own_level",
+        "other_thing",
+        "bodies",
+        "except",
+    ]
 )
 """Words that make a number another quantity than that of the thing it stands beside."""
 
