@@ -26,6 +26,7 @@ from monitor.model.roster import Agency
 from monitor.model.standings import Searched
 from monitor.model.visits import Sighting
 from monitor.read import dates, second
+from monitor.read.form import fees
 from monitor.rounds.comparison import compare
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
@@ -105,8 +106,7 @@ def _dossier(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) ->
     if standing.url is None and not standing.readable:
         return None
     assert standing.checked is not None
-    if report is not None and standing.dating is not None:
-        report = replace(report, dating=standing.dating)
+    report = _understood(report, standing) if report is not None else None
     return Dossier(
         today=standing.checked.date(),
         report=report,
@@ -119,6 +119,12 @@ def _dossier(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) ->
         url=standing.url,
         witnesses=_witnesses(standing, report, searched) if report is not None else None,
     )
+
+
+def _understood(report: Report, standing: Standing) -> Report:
+    """A stored reading dated as its standing is, its fee statement understood by the words in force."""
+    fee = fees.read(report.sections, report.year) if report.fee is not None else None
+    return replace(report, fee=fee, dating=standing.dating if standing.dating is not None else report.dating)
 
 
 def _witnesses(standing: Standing, report: Report, searched: Searched) -> Witnesses:

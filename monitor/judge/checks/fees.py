@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from monitor.model.claims import Claim
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Severity, Values, Verdict
 from monitor.model.reports import Attached, Cell, Fee, FeeKind, Report, Section, Table
@@ -15,6 +16,7 @@ _REFERENCE = re.compile("见附|见下|附后|如下[图表]")
 _SIX = "section.6"
 _YUAN_A_WAN = 10_000
 _LONGEST_QUOTE = 60
+_SHOWN = 3
 
 
 def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
@@ -28,9 +30,8 @@ def fee_statement(dossier: Dossier, *, strict_from: int) -> Iterator[Remark]:
     elif fee.conflict:
         yield Remark(verdict=Verdict.SKIPPED, where=where, reason="conflict")
     elif fee.kind is FeeKind.UNCLEAR:
-        yield Remark(
-            verdict=Verdict.UNSURE, where=where, reason="unclear", values={"quote": _short("".join(fee.quotes))}
-        )
+        values = {"quote": _short("".join(fee.quotes))}
+        yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values=values, claims=_understood(fee))
     elif fee.kind is FeeKind.MISSING and _may_stand_elsewhere(six[0]):
         yield Remark(verdict=Verdict.UNSURE, where=where, reason="unclear", values=_said(six[0].paragraphs))
     elif fee.kind is FeeKind.MISSING and any(map(_states, report.attached)):
@@ -60,7 +61,7 @@ def fee_fits_table(dossier: Dossier, *, rounding_wan: float) -> Iterator[Remark]
         yield _conflict(fee, dossier)
     elif fee.kind in (FeeKind.MISSING, FeeKind.UNCLEAR):
         yield Remark(verdict=Verdict.SKIPPED, where=_SIX, reason="not_stated")
-    elif unpaid and (fee.notices == 0 or fee.kind is FeeKind.NIL):
+    elif unpaid and not fee.notices and fee.kind is FeeKind.NIL:
         yield _denied(fee, report, unpaid)
     else:
         yield _booked(fee, report, rounding_wan)
@@ -78,7 +79,12 @@ def fee_is_multiple(dossier: Dossier, *, of: int, doubt: list[str]) -> Iterator[
         unsure = _has(fee.quotes, doubt)
         values: Values = {"amount": fee.amount, "of": of, "quote": _short("；".join(fee.quotes))}
         verdict, reason = (Verdict.UNSURE, "doubt") if unsure else (Verdict.FAILS, "fails")
-        yield Remark(verdict=verdict, where=_SIX, reason=reason, values=values)
+        yield Remark(verdict=verdict, where=_SIX, reason=reason, values=values, claims=_understood(fee))
+
+
+def _understood(fee: Fee) -> tuple[Claim, ...]:
+    """The first few claims of a statement, those that decide before the others."""
+    return tuple(sorted(fee.claims, key=lambda claim: not claim.decides)[:_SHOWN])
 
 
 def _may_stand_elsewhere(section: Section) -> bool:
@@ -108,9 +114,11 @@ def _conflict(fee: Fee, dossier: Dossier) -> Remark:
     claim, denial = next(pairs, (None, None))
     if claim is None or denial is None or dossier.kind is BodyKind.GOVERNMENT:
         values: Values = {"quote": _short("；".join(fee.quotes))}
-        return Remark(verdict=Verdict.UNSURE, where=_SIX, reason="conflict_doubt", values=values)
+        return Remark(
+            verdict=Verdict.UNSURE, where=_SIX, reason="conflict_doubt", values=values, claims=_understood(fee)
+        )
     values = {"claim": _short(claim.quote), "denial": _short(denial.quote)}
-    return Remark(verdict=Verdict.FAILS, where=_SIX, reason="conflict", values=values)
+    return Remark(verdict=Verdict.FAILS, where=_SIX, reason="conflict", values=values, claims=(claim, denial))
 
 
 def _denied(fee: Fee, report: Report, unpaid: int | float) -> Remark:
@@ -123,7 +131,8 @@ def _denied(fee: Fee, report: Report, unpaid: int | float) -> Remark:
     if carried is None or unpaid <= carried:
         return Remark(verdict=Verdict.UNSURE, where=place, reason="may_be_older", values=values)
     values = {**values, "carried": carried}
-    return Remark(verdict=Verdict.FAILS, where=place, reason="denied", values=values, cells=(_SIX,))
+    claims = _understood(fee)
+    return Remark(verdict=Verdict.FAILS, where=place, reason="denied", values=values, cells=(_SIX,), claims=claims)
 
 
 def _booked(fee: Fee, report: Report, rounding_wan: float) -> Remark:

@@ -33,7 +33,7 @@ _DIGITS = {
 _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _NUMERALS = "".join([*_DIGITS, *_POWERS, *_MYRIADS])
-_ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d.])|\d{1,12}(?:\.\d{1,6})?"
+_ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d.])|\d{1,12}(?!\d)(?:\.\d{1,6})?"
 _DATES = (
     r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日?[至到—~-](?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?"
     r"|截[至止]到?(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?"
@@ -132,7 +132,7 @@ def _finder(words: Lexicon) -> re.Pattern[str]:
     yuan = "|".join(sorted(words.words(YUAN), key=len, reverse=True))
     counted = rf"(?P<h>[余多来几])?(?:(?P<yuan>(?:{yuan})(?:[角分整正]){{0,2}})|(?P<unit>{units}))"
     chinese = rf"[{_NUMERALS}]{{1,16}}(?=[余多来几]?(?:万?(?:{yuan}|{units})))"
-    number = rf"(?<![\d.])(?P<n>{_ARABIC}|{chinese})(?P<wan>万)?(?:{counted})?"
+    number = rf"(?<![\d.第])(?P<n>{_ARABIC}|{chinese})(?P<wan>万)?(?:{counted})?"
     parts = {
         LAW: rf"《[^《》]{{1,{_LONGEST_LAW}}}》|〔\d{{4}}〕\d{{1,5}}号",
         DATE: _DATES,

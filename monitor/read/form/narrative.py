@@ -22,7 +22,7 @@ from monitor.read.form.topics import DISPUTES, DOCUMENTS, Named, column, limited
 from monitor.read.whose.bodies import in_own_name
 from monitor.shipped import rules_dir
 
-_UNITS = frozenset("件宗份条起次例个封单批项桩案")
+_UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 _GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosure", "handle"])
 _COUNTED = ("is", "total")
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
@@ -173,7 +173,8 @@ class _Telling:
                 yield from self._nought(clause, at)
 
     def _nought(self, clause: Clause, at: int) -> Iterator[Claim]:
-        behind = clause.tokens[at + 1 :]
+        later = (spot for spot in range(at + 1, len(clause.tokens)) if clause.tokens[spot].kind == "zero")
+        behind = clause.tokens[at + 1 : next(later, None)]
         words = behind if clause.tokens[at].kind == "zero" and behind else clause.tokens[:at]
         for topic in listed(words, self.year, self.group):
             if self._heard(topic, clause):
@@ -222,7 +223,8 @@ class _Telling:
         if topic in DOCUMENTS.values() or self.sentence.requests:
             return True
         told = clause.has("arise") if topic in DISPUTES else topic == "received"
-        return told and self.sentence.disclosure and clause.has("disclosure")
+        public = any("公开" in token.text for token in clause.tokens if token.kind in ("request", "disclosure"))
+        return told and public and self.sentence.disclosure
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, near: Sequence[Token]) -> Claim:
         token, said_of = clause.tokens[at], _said_of(clause, at)

@@ -1,0 +1,1 @@
+"""Words, numbers, clauses, and what they are said of."""
