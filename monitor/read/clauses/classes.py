@@ -75,6 +75,7 @@ NARRATIVE_CLASSES = frozenset(
         "channel",
         "natural",
         "entity",
+        "one_kind",
         "cause",
         "timely",
         "other_thing",

@@ -93,8 +93,10 @@ def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: 
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
     carried = any(token.kind == "carry" for token in tokens)
-    for token in tokens:
-        now = now if carried and _period(token, year) is Period.OTHER else _moved(now, token, year)
+    for at, token in enumerate(tokens):
+        apart = carried and _period(token, year) is Period.OTHER
+        besides = token.kind == "rest" and tokens[at + 1 : at + 2] and tokens[at + 1].kind == MARK
+        now = now if apart or besides else _moved(now, token, year)
         found.append(now)
     if any(one.period is Period.COMPARED for one in found):
         told = any(token.quantity for token in tokens)

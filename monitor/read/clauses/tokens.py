@@ -41,6 +41,7 @@ _DATES = (
     r"|(?<!\d)\d{1,2}[-至到]\d{1,2}月份?|\d{1,3}个?(?:工作日|小时|天|周|月|年)|\d{1,2}时"
 )
 _LONGEST_LAW = 60
+_NO_TIME = "(?!工作日|自然日|小时|百分点|月)"
 
 
 class Token(Struct, frozen=True):
@@ -130,8 +131,8 @@ def _quantity(match: re.Match[str]) -> Token:
 def _finder(words: Lexicon) -> re.Pattern[str]:
     units = "|".join(sorted(words.words(UNITS), key=len, reverse=True))
     yuan = "|".join(sorted(words.words(YUAN), key=len, reverse=True))
-    counted = rf"(?P<h>[余多来几])?(?:(?P<yuan>(?:{yuan})(?:[角分整正]){{0,2}})|(?P<unit>{units}))"
-    chinese = rf"[{_NUMERALS}]{{1,16}}(?=[余多来几]?(?:万?(?:{yuan}|{units})))"
+    counted = rf"(?P<h>[余多来几])?(?:(?P<yuan>(?:{yuan})(?:[角分整正]){{0,2}})|(?P<unit>{units}){_NO_TIME})"
+    chinese = rf"[{_NUMERALS}]{{1,16}}(?=[余多来几]?(?:万?(?:{yuan}|(?:{units}){_NO_TIME})))"
     number = rf"(?<![\d.第])(?P<n>{_ARABIC}|{chinese})(?P<wan>万)?(?:{counted})?"
     parts = {
         LAW: rf"《[^《》]{{1,{_LONGEST_LAW}}}》|〔\d{{4}}〕\d{{1,5}}号",

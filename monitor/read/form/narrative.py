@@ -17,14 +17,16 @@ from monitor.read.clauses.classes import NARRATIVE_CLASSES
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.sentences import Sentence, sentences
-from monitor.read.clauses.tokens import COUNT, NUMBER, OTHER, PERCENT, YEAR, Token, tokens
-from monitor.read.form.topics import DISPUTES, DOCUMENTS, Named, column, limited, listed, named, neutral, unknown
+from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, tokens
+from monitor.read.form.topics import DISPUTES, DOCUMENTS, Named, column, limited, limits, listed, named, neutral, unknown
 from monitor.read.whose.bodies import in_own_name
 from monitor.shipped import rules_dir
 
 _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 _GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosure", "handle"])
+_NOT_EVEN = ["every", "negation"]
 _COUNTED = ("is", "total")
+_SUBJECTS = ("request", "receive", *DISPUTES)
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
@@ -73,14 +75,15 @@ class _Telling:
         self.foreign = self.listed = self.requests = self.new = False
         self.group = ""
         self.topics: tuple[str, ...] = ()
-        self.context: tuple[Token, ...] = ()
+        self.within: tuple[Token, ...] = ()
+        self.limits: tuple[Token, ...] = ()
 
     def take(self, sentence: Sentence) -> Iterator[Claim]:
         """The claims of the next sentence."""
         self.foreign &= sentence.requests == self.requests
         self.sentence, self.requests = sentence, sentence.requests
         self.listed = self.new = False
-        self.topics, self.context = (), ()
+        self.topics, self.within, self.limits = (), (), ()
         found = tokens(in_own_name(sentence.text, self.own), standard())
         if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
             for clause in clauses(found, self.year):
@@ -96,8 +99,17 @@ class _Telling:
             yield from self._counts(clause)
             yield from self._denials(clause)
             yield from self._alls(clause)
+        self._keep_in_mind(clause)
+
+    def _keep_in_mind(self, clause: Clause) -> None:
+        """What the next clauses are said of: the subject of this one, and what limits it."""
+        counted = any(token.quantity for token in clause.tokens)
+        if not counted:
+            self.topics = named(clause.tokens, self.year, self.group).topics or self.topics
         if clause.tokens[-1].text in _WITHIN or clause.has("lapse"):
-            self.context += clause.tokens
+            self.within += clause.tokens
+        elif clause.has(*_SUBJECTS) and not self.listed:
+            self.limits = tuple(limits(clause.tokens)) if counted else ()
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
@@ -228,7 +240,7 @@ class _Telling:
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, near: Sequence[Token]) -> Claim:
         token, said_of = clause.tokens[at], _said_of(clause, at)
-        near = (*self.context, *near)
+        near = (*self.within, *near, *(() if clause.has(*_SUBJECTS) else self.limits))
         if topic == "carry_out" and said_of.scope is Scope.REST and clause.has("rest"):
             said_of = replace(said_of, scope=Scope.WHOLE)
         return Claim(
@@ -262,12 +274,19 @@ def _said_of(clause: Clause, at: int) -> Setting:
 
 
 def _is_count(clause: Clause, at: int) -> bool:
-    """Whether a token counts something: with a unit, or a bare number behind 为 or a colon."""
-    token = clause.tokens[at]
+    """Whether a token counts something: with a unit, or a bare number behind 为, a colon or what it is a number of.
+
+    一件也没有 counts nothing.
+    """
+    token, behind = clause.tokens[at], clause.tokens[at + 1 :]
     before = next((one for one in reversed(clause.tokens[:at]) if one.text not in '“”"'), None)
-    return token.kind == COUNT or (
-        token.kind == NUMBER and before is not None and (before.kind in _COUNTED or before.text == ":")
-    )
+    if [one.kind for one in behind[:2]] == _NOT_EVEN or (behind and behind[0].kind == "negation"):
+        return False
+    if token.kind == COUNT or before is None:
+        return token.kind == COUNT
+    alone = not behind or behind[0].kind in (MARK, "joint")
+    told = before.kind in _COUNTED or before.text == ":" or (alone and bool(named((before,), None).topics))
+    return token.kind == NUMBER and told
 
 
 def _countable(token: Token, near: Sequence[Token]) -> bool:

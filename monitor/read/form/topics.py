@@ -6,7 +6,7 @@ The words are those of ``rules/narrative.toml`` by class; the topics are the nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Struct
@@ -70,6 +70,7 @@ _LIMITS = frozenset(
         "own_level",
         "other_thing",
         "bodies",
+        "one_kind",
         "except",
     ]
 )
@@ -95,7 +96,8 @@ def named(words: Sequence[Token], year: int | None, group: str = "") -> Named:
         return Named(_carry(words, year, kinds))
     results = [kind for kind in RESULTS if kind in kinds]
     if results:
-        both = results == ["granted", "partly"]
+        beside = "joint" in kinds and "disclosure" in kinds
+        both = results == ["granted", "partly"] or (results == ["partly"] and beside)
         return Named(("granted_or_partly",) if both else tuple(results) if len(results) == 1 else ())
     disputes = [kind for kind in DISPUTES if kind in kinds] or ["review"] * ("organ" in kinds)
     states = [kind for kind in STATES if kind in kinds]
@@ -127,18 +129,23 @@ def neutral(words: Iterable[Token]) -> bool:
 def limited(words: Iterable[Token], topic: str) -> bool:
     """Whether a word limits what is said of a topic, or is not known."""
     of_time = topic in ("closed", "handled", "all_closed", "all_answered")
-    limits = _LIMITS | {"timely"} if of_time else _LIMITS
+    kinds = _LIMITS | {"timely"} if of_time else _LIMITS
     words = list(words)
     if topic == "all_decided":
-        limits -= {"decided"}
+        kinds -= {"decided"}
     if any(word.kind == "etc" for word in words):
-        limits -= {"cause"}
+        kinds -= {"cause"}
     return any(
-        word.kind in limits
+        word.kind in kinds
         or unknown(word)
         or (word.kind == DATE and of_time and word.text.endswith(("日", "天")) and "月" not in word.text)
         for word in words
     )
+
+
+def limits(words: Iterable[Token]) -> Iterator[Token]:
+    """The words that limit what is said, or say whose it is."""
+    return (word for word in words if word.kind in _LIMITS | {"natural", "entity"} or unknown(word))
 
 
 def unknown(word: Token) -> bool:
@@ -148,7 +155,8 @@ def unknown(word: Token) -> bool:
 
 def column(words: Sequence[Token]) -> str:
     """Whose requests: ``natural``, ``entities``, or ``total`` where both or neither are named."""
-    natural, entity = (any(word.kind == kind for word in words) for kind in ("natural", "entity"))
+    natural = any(word.kind == "natural" for word in words)
+    entity = any(word.kind in ("entity", "one_kind") for word in words)
     return "total" if natural == entity else "natural" if natural else "entities"
 
 
@@ -185,7 +193,7 @@ def _requests(kinds: set[str]) -> Named:
     closed = ("closed",) if kinds & {"close", "answer"} else ()
     if "receive" in kinds and (not closed or "joint" in kinds):
         return Named(("received", *closed))
-    if "handle" in kinds and "next_period" in kinds:
+    if "next_period" in kinds and "receive" not in kinds:
         return Named(("carry_out",))
     if closed or "handle" in kinds:
         return Named(closed or ("handled",))

@@ -105,6 +105,7 @@ def test_a_claim_is_a_number_said_of_one_thing(topic: str, text: str, found: lis
         "网上收到政府信息公开申请12件。",
         "收到涉及征地的政府信息公开申请12件。",
         "收到关乎滩涂确权的政府信息公开申请12件。",
+        "商业企业申请12件。",
         "县司法局收到政府信息公开申请12件。",
         "网上申请中，收到12件。",
         "没有收到申请的单位有8个。",
@@ -119,7 +120,7 @@ def test_a_number_that_may_be_of_something_else_cannot_convict(text: str) -> Non
     [
         ("收到自然人政府信息公开申请2件。", "natural"),
         ("收到公民政府信息公开申请2件。", "natural"),
-        ("收到企业政府信息公开申请2件。", "entities"),
+        ("收到法人或其他组织的政府信息公开申请2件。", "entities"),
         ("收到公民、法人和其他组织政府信息公开申请2件。", "total"),
         ("收到政府信息公开申请2件，均为自然人申请。", "total"),
         ("自然人申请中，收到2件。", "natural"),
