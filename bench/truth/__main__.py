@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.truth import corpora, ours, rivals, table
 from bench.truth.facts import Document, Outcome, outcomes
 
-SEED, TITLES, PAGES = 2, 6000, 320
+SEED, TITLES, PAGES, SENTENCES = 2, 6000, 320, 20_000
 
 
 def main() -> int:
@@ -37,6 +37,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rivals", type=Path, metavar="PYTHON", help="the Python that has the other readers")
     parser.add_argument("--titles", type=int, default=TITLES, help="how many titles are made")
     parser.add_argument("--pages", type=int, default=PAGES, help="how many pages are made")
+    parser.add_argument("--sentences", type=int, default=SENTENCES, help="how many fee statements and claims are made")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed makes other ones")
     parser.add_argument("--only", default="", metavar="WORDS", help="only corpora with these words in their name")
     parser.add_argument("--show", type=int, default=3, help="how many wrong answers of a kind are shown")
@@ -44,8 +45,13 @@ def _options() -> argparse.Namespace:
 
 
 def _documents(options: argparse.Namespace) -> Iterable[Document]:
-    made = corpora.made_pages(options.seed, options.pages), corpora.made_titles(options.seed, options.titles)
-    return chain(corpora.kept(), *made)
+    return chain(
+        corpora.kept(),
+        corpora.made_pages(options.seed, options.pages),
+        corpora.made_titles(options.seed, options.titles),
+        corpora.fee_statements(options.seed, options.sentences),
+        corpora.claims(options.seed, options.sentences),
+    )
 
 
 def _asked(documents: list[Document], python: Path | None) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.truth.facts import Document, Fact, Value, one_of
 from bench.truth.made import pages, titles
+from tests.wordings import fees, narrative
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = CHECKOUT / "tests" / "pages"
@@ -16,6 +17,8 @@ SAMPLES = CHECKOUT.parent / "shared" / "samples"
 TITLE, AGENCY, YEAR, DATE, FIGURE = "title", "agency", "year", "date", "figure"
 LIST_TITLE, LIST_DATE, LIST_NEXT = "list title", "list date", "list next"
 OWNER = "owner"
+FEE, YUAN, REFUTED = "fee", "yuan", "refuted"
+UNCLEAR = "unclear"
 
 
 def kept() -> Iterator[Document]:
@@ -61,6 +64,33 @@ def made_titles(seed: int, count: int) -> Iterator[Document]:
             roster=title.county.names,
             area=title.county.place.name,
             year=title.asked,
+        )
+
+
+def fee_statements(seed: int, count: int) -> Iterator[Document]:
+    """Sections six with what they say of the fee; an unclear one has nothing to be concluded from."""
+    for number, said in enumerate(fees.statements(seed, count)):
+        facts = (
+            Fact(FEE, FEE, one_of(None if said.kind == UNCLEAR else said.kind)),
+            Fact(YUAN, YUAN, one_of(said.amount, *((None,) if not said.amount else ()))),
+        )
+        name = f"{number} {said.text}"
+        yield Document(f"fee statements, {said.kind}", name, "fee statement", said.text.encode(), facts, year=said.year)
+
+
+def claims(seed: int, count: int) -> Iterator[Document]:
+    """Passages on requests beside tables, and whether these refute them."""
+    for number, said in enumerate(narrative.told(seed, count)):
+        corpus = f"claims, {'refuted' if said.contradicts else 'true'}"
+        yield Document(
+            corpus=corpus,
+            name=f"{number} {said.shape} {said.text}",
+            kind="claim",
+            data=said.text.encode(),
+            facts=(Fact(REFUTED, REFUTED, one_of("yes" if said.contradicts else None)),),
+            roster=(said.body,),
+            year=said.year,
+            figures=said.figures,
         )
 
 

@@ -33,7 +33,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Document:
-    """Something to read: ``kind`` page, list or title. ``closed`` are kinds of facts of which there are no others."""
+    """Something to read: ``kind`` page, list, title, fee statement or claim.
+
+    ``closed`` are kinds of facts of which there are no others; ``figures`` are those of the tables beside a claim.
+    """
 
     corpus: str
     name: str
@@ -47,6 +50,7 @@ class Document:
     roster: tuple[str, ...] = field(default=(), repr=False)
     area: str = ""
     year: int = 0
+    figures: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from bench.truth.corpora import AGENCY, DATE, LIST_DATE, LIST_NEXT, LIST_TITLE, OWNER, TITLE, YEAR, flat
+from bench.truth.corpora import AGENCY, DATE, FEE, LIST_DATE, LIST_NEXT, LIST_TITLE, OWNER, REFUTED, TITLE, UNCLEAR, YEAR, YUAN, flat
 from bench.truth.facts import Answers, Document, Value
+from monitor.model.reports import Section
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import listing
 from monitor.read import report as reports
+from monitor.read.form import fees
 from monitor.read.intake import decode
 from monitor.read.whose import titles
 from monitor.read.whose.bodies import Roster
+from tests.wordings.judged import accused
 
 NAME = "ours"
 
 
 def answers(document: Document) -> Answers:
     """What we read in a document."""
-    if document.kind == "title":
-        return _title(document)
+    alone = {"title": _title, "fee statement": _fee, "claim": _claim}
+    if document.kind in alone:
+        return alone[document.kind](document)
     return _list(document) if document.kind in ("list", "answer") else _report(document)
 
 
@@ -62,6 +66,19 @@ def _title(document: Document) -> Answers:
         agency = _roster(document.roster, document.area).find(titles.title_owner(words))
         found[OWNER] = agency.name if agency is not None else None
     return found
+
+
+def _fee(document: Document) -> Answers:
+    paragraphs = tuple(document.data.decode().split("\n"))
+    six = Section(number=6, name="", heading="", ordinal=6, exact=True, paragraphs=paragraphs)
+    fee = fees.read((six,), document.year)
+    return {FEE: None if fee.kind == UNCLEAR else str(fee.kind), YUAN: fee.amount}
+
+
+def _claim(document: Document) -> Answers:
+    """Whether a rule on section one fails."""
+    failing = accused(document.data.decode(), document.year, document.figures, *document.roster)
+    return {REFUTED: "yes" if failing else None}
 
 
 @cache

@@ -15,13 +15,17 @@ _FALSE = 0.4
 
 @dataclass(frozen=True)
 class Told:
-    """A paragraph of one to four sentences, the tables' total column, the topics contradicted (none: nothing is wrong)."""
+    """A paragraph of one to four sentences, the tables' total column, the topics contradicted (none: nothing is wrong).
+
+    ``body`` is the one that reports; it speaks of itself in the paragraph by this name, a shorter one, or 我局.
+    """
 
     text: str
     year: int
     figures: Mapping[str, int]
     contradicts: tuple[str, ...]
     shape: str
+    body: str
 
 
 def told(seed: int, count: int) -> Iterator[Told]:
@@ -65,7 +69,7 @@ def _paragraph(random: Random, main: Shape, lie: str | None) -> Told | None:
     text = _join(random, [sentence.text for sentence in sentences])
     contradicts = targets(main)[lie] if lie is not None else ()
     name = "+".join(shape.name for shape in shapes) + (f"!{main.name}:{lie or 'denial'}" if lie is not None else "")
-    return Told(text, voice.years["year"], figures, contradicts, name)
+    return Told(text, voice.years["year"], figures, contradicts, name, voice.body)
 
 
 def _tables(random: Random, shape: Shape, lie: str | None) -> Figures | None:

@@ -227,7 +227,7 @@ class _Telling:
     def _of_all(self, clause: Clause, at: int) -> bool:
         """Whether a clause speaks of all there are: no number behind its verb, and none of a part before it."""
         counted = [spot for spot, token in enumerate(clause.tokens) if token.kind == COUNT and token.value]
-        part = self.listed or clause.has("carry")
+        part = self.listed or clause.has("carry") or not clause.has("receive")
         return not counted or (max(counted) < at and not part)
 
     def _heard(self, topic: str, clause: Clause) -> bool:
