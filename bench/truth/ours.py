@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from bench.truth.corpora import AGENCY, DATE, FEE, LIST_DATE, LIST_NEXT, LIST_TITLE, OWNER, REFUTED, TITLE, UNCLEAR, YEAR, YUAN, flat
+from bench.truth.corpora import (
+    AGENCY,
+    DATE,
+    FEE,
+    LIST_DATE,
+    LIST_NEXT,
+    LIST_TITLE,
+    OWNER,
+    REFUTED,
+    TITLE,
+    UNCLEAR,
+    YEAR,
+    YUAN,
+    flat,
+)
 from bench.truth.facts import Answers, Document, Value
 from monitor.model.reports import Section
 from monitor.model.roster import Agency, BodyKind

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tests.wordings.figures import Figures, draw
 from tests.wordings.shapes import Shape, apart, clash, facts, targets
 from tests.wordings.speech import Sentence, fits, say
+from tests.wordings.tables import Figures, draw
 from tests.wordings.voice import Voice
 
 _TRIES = 60

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from random import Random
 
-from tests.wordings.figures import Known, amount
 from tests.wordings.shapes import words
+from tests.wordings.tables import Known, amount
 from tests.wordings.voice import Voice
 
 _RESULTS = (

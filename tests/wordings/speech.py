@@ -5,9 +5,9 @@ from random import Random
 
 from msgspec import Struct
 
-from tests.wordings.figures import Figures, Known, amount
 from tests.wordings.shapes import Meaning, Shape, words
 from tests.wordings.special import change, number, results, rounded, share
+from tests.wordings.tables import Figures, Known, amount
 from tests.wordings.voice import Voice
 
 

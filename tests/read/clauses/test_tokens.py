@@ -95,4 +95,6 @@ def test_no_text_loses_a_character(text: str) -> None:
 @pytest.mark.parametrize("share", SHARES)
 @pytest.mark.parametrize("bait", ["1", "1,", "一", "收", "《", "2024年", "1月1日至", "0.", "百分之", "甲"])
 def test_bait_is_taken_apart_in_proportion(bait: str, share: int) -> None:
-    assert_in_proportion(lambda size: bait * (size // len(bait)), lambda text: tokens(text, WORDS), 10**6 // share, 1000)
+    assert_in_proportion(
+        lambda size: bait * (size // len(bait)), lambda text: tokens(text, WORDS), 10**6 // share, 1000
+    )

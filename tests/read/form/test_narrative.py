@@ -145,7 +145,9 @@ def test_only_the_beginning_of_an_endless_section_is_read() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from([*standard().classes, "3件", "，", "。", "；", "（", "）", "100%", "甲乙"]), max_size=40))
+@given(
+    st.lists(st.sampled_from([*standard().classes, "3件", "，", "。", "；", "（", "）", "100%", "甲乙"]), max_size=40)
+)
 def test_any_words_in_any_order_are_claims_of_known_topics(words: list[str]) -> None:
     for claim in told(LEAD + "".join(words)):
         assert claim.topic in TOPICS
