@@ -59,3 +59,12 @@ def test_the_generator_knows_nothing_of_the_reader() -> None:
             named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             named += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             assert not any(name.split(".")[0] == "monitor" for name in named), file
+
+
+def test_the_collected_sentences_keep_to_the_same_claims() -> None:
+    lines = (Path(__file__).parent / "natural" / "fees_seed.tsv").read_text("utf-8").splitlines()
+    assert lines[0].split("\t") == ["kind", "amount", "notices", "year", "sentence", "why"]
+    for line in lines[1:]:
+        kind, amount, notices, year, sentence, why = line.split("\t")
+        assert (amount == "") == (kind in ("missing", "unclear")) and (amount == "0") == (kind == "nil"), line
+        assert kind in SHARES and (not notices or notices.isdigit()) and year.isdigit() and sentence and why, line
