@@ -1,1 +1,1 @@
-"""Sentences made apart from the readers of sentences: a grammar that knows what it says, and natural ones by hand."""
+"""Sentences made apart from their readers: grammars that know what they say, natural ones by hand, and how they are read."""
