@@ -6,6 +6,7 @@ against a table only where every word that may limit it is known not to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,6 +27,9 @@ _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 _GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosure", "handle"])
 _NOT_EVEN = ["every", "negation"]
 _COUNTED = ("is", "total")
+_WORTH = re.compile("规范性文件|申请|复议|诉讼")
+"""What a sentence outside the passage on requests must speak of to be looked at."""
+
 _SUBJECTS = ("request", "receive", *DISPUTES)
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
@@ -84,6 +88,8 @@ class _Telling:
         self.sentence, self.requests = sentence, sentence.requests
         self.listed = self.new = False
         self.topics, self.within, self.limits = (), (), ()
+        if not sentence.requests and not _WORTH.search(sentence.text):
+            return
         found = tokens(in_own_name(sentence.text, self.own), standard())
         if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
             for clause in clauses(found, self.year):
