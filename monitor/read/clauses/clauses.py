@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,10 +33,23 @@ _PERIODS = {
     "this_period": Period.THIS,
     "part_period": Period.PART,
     "other_period": Period.OTHER,
-    "since": Period.OTHER,
+    "since": Period.SPAN,
 }
 _SCOPES = {"wide": Scope.WIDE, "own_level": Scope.OWN, "part_scope": Scope.PART, "rest": Scope.REST}
-_MODALITIES = {"may": Modality.RULE, "promise": Modality.PROMISED, "open": Modality.OPEN, "condition": Modality.RULE}
+_MODALITIES = {
+    "may": Modality.RULE,
+    "condition": Modality.RULE,
+    "law_subject": Modality.RULE,
+    "promise": Modality.PROMISED,
+    "open": Modality.OPEN,
+    "whether": Modality.OPEN,
+    "doubt": Modality.OPEN,
+    "plan": Modality.OPEN,
+}
+_APPLICANTS = ("request", "payer", "payer_kind")
+_DOUBTS = ("open", "doubt", "plan")
+_BUT = ("but", "final", "mended")
+_BETWEEN = ("、", "至", "到", "-", "~", "—")
 
 
 def clauses(tokens: Sequence[Token], year: int | None) -> list[Clause]:
@@ -93,36 +107,71 @@ def _settings(
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
-    for token in tokens:
-        now = _moved(now, token, year)
+    for at, token in enumerate(tokens):
+        now = _moved(now, tokens, at, year)
         found.append(now)
+    return found, _carried(tokens, found, before)
+
+
+def _carried(tokens: Sequence[Token], found: Sequence[Setting], before: Setting) -> Setting:
+    """What the next clause begins with: a comparison without a figure goes on, a likeness and a question do not."""
+    now = found[-1]
+    kinds = {token.kind for token in tokens}
+    if any(one.kind == "part_scope" and next_.kind in _APPLICANTS for one, next_ in pairwise(tokens)):
+        now = replace(now, scope=before.scope)
+    if "alike" in kinds:
+        return replace(now, period=before.period)
+    if "whether" in kinds and now.modality is Modality.OPEN and kinds.isdisjoint(_DOUBTS):
+        now = replace(now, modality=before.modality)
     if any(one.period is Period.COMPARED for one in found):
         told = any(token.quantity for token in tokens)
         now = replace(now, period=before.period if told or before.period is Period.COMPARED else Period.COMPARED)
         now = replace(now, period=Period.THIS) if told and before.period is Period.COMPARED else now
-    return found, now
+    return now
 
 
-def _moved(now: Setting, token: Token, year: int | None) -> Setting:
+def _moved(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> Setting:
     """The setting behind a word."""
-    period = _period(token, year)
+    token = tokens[at]
+    period = _period(now, tokens, at, year)
     if token.kind in ("compare", "change"):
         return replace(now, period=Period.COMPARED)
     if period is not None and now.period is not Period.COMPARED:
-        real = now.modality if period is Period.PART else Modality.REAL
-        return replace(now, period=period, modality=real, dated=True)
+        kept = period is Period.PART or now.modality is Modality.OPEN
+        part = token.text if period is Period.PART else ""
+        return replace(now, period=period, modality=now.modality if kept else Modality.REAL, dated=True, part=part)
     if token.kind in _SCOPES:
         return replace(now, scope=_SCOPES[token.kind])
     if token.kind == "ourselves":
+        open_ = now.modality is Modality.OPEN
+        return replace(now, scope=Scope.WHOLE, modality=now.modality if open_ else Modality.REAL)
+    if token.kind in _BUT:
         return replace(now, scope=Scope.WHOLE, modality=Modality.REAL)
-    if token.kind == "but":
-        return replace(now, scope=Scope.WHOLE, modality=Modality.REAL)
+    if token.text == ":" and at and now.modality is Modality.OPEN and any(one.kind == "whether" for one in tokens[:at]):
+        return replace(now, modality=Modality.REAL)
+    if token.kind == "law_subject" and at and tokens[at - 1].kind in ("wide", "ourselves", "other"):
+        return now
     if token.kind in _MODALITIES:
         return replace(now, modality=_MODALITIES[token.kind])
     return now
 
 
-def _period(token: Token, year: int | None) -> Period | None:
+def _period(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> Period | None:
+    token = tokens[at]
+    if token.kind == "since" and now.period is Period.THIS and at and tokens[at - 1].kind == YEAR:
+        return Period.THIS
+    found = _named_period(token, year)
+    if found not in (Period.THIS, Period.OTHER) or token.kind == DATE or at < 2 or not _joins(tokens[at - 1]):
+        return found
+    first = _named_period(tokens[at - 2], year)
+    return Period.SPAN if {first, found} == {Period.THIS, Period.OTHER} else found
+
+
+def _joins(token: Token) -> bool:
+    return token.kind == "joint" or token.text in _BETWEEN
+
+
+def _named_period(token: Token, year: int | None) -> Period | None:
     if token.kind == YEAR:
         return Period.THIS if year is None or token.value == year else Period.OTHER
     if token.kind == DATE:

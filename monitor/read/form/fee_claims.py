@@ -2,69 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from monitor.model.claims import Claim, Modality, Period, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses
-from monitor.read.clauses.lexicon import Lexicon, read_lexicon
-from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, NUMBER, OTHER, Token, tokens
-from monitor.shipped import rules_dir
-
-CLASSES = frozenset(
-    "fee cost other_fee collect charge notice send due waive free refund paid occur aspect situation request basis "
-    "provides rate later vague receive other_matter service".split()
+from monitor.read.clauses.lexicon import Lexicon
+from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, Token
+from monitor.read.form.fee_denials import denials
+from monitor.read.form.fee_words import (
+    ASPECTS,
+    COLLECTED,
+    DUE,
+    NAMES,
+    NOTIFIED,
+    OWED,
+    PAID,
+    REQUESTS,
+    UNPAID,
+    WAIVED,
+    WAYS,
+    words_of,
 )
 
-COLLECTED, NOTIFIED, DUE, WAIVED, REFUNDED, UNPAID, PAID = (
-    "collected",
-    "notified",
-    "due",
-    "waived",
-    "refunded",
-    "unpaid",
-    "paid",
-)
-_OTHER = "requests"
-_ASPECTS = {
-    "collect": COLLECTED,
-    "charge": COLLECTED,
-    "notice": NOTIFIED,
-    "send": NOTIFIED,
-    "due": DUE,
-    "waive": WAIVED,
-    "free": COLLECTED,
-    "refund": REFUNDED,
-    "paid": PAID,
-    "receive": _OTHER,
-}
-_NAMES = ("fee", "notice")
 _TOUCHES = ("fee", "notice", "charge", "collect", "cost")
-_WORDLESS = (MARK, "is", "joint", "every", "of")
+_FOREIGN = ("other_fee", "service", "spend")
+_NOUNS = ("fee", "notice", "cost", "other_fee", "other_matter", "request", "receive", "spend", *ASPECTS)
+_CITED = ("provides", LAW)
+_ONE_KIND = (("offices", "towns"), ("channel",), ("payer_kind",), WAYS)
+"""Words that limit what is said where only one of them is named."""
 
 
 class Heard(Struct, frozen=True):
-    """What a sentence says: its claims, whether it touches the fee as a fact, whether it names it."""
+    """What a sentence says: its claims, whether it touches the fee as a fact, whether it names it.
+
+    ``unsettled`` tells that figures on fees are still to come.
+    """
 
     claims: tuple[Claim, ...]
     touches: bool
     names: bool
     quote: str
-
-
-def read_words(path: Path) -> Lexicon:
-    """The lexicon of fees; raises LexiconError."""
-    return read_lexicon(path, CLASSES)
-
-
-@cache
-def standard() -> Lexicon:
-    """The words that ship with the program."""
-    return read_words(rules_dir() / "fees.toml")
+    unsettled: bool = False
 
 
 def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: bool) -> Heard:
@@ -72,25 +53,24 @@ def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: 
 
     ``at_home`` is a place where costs are those of requests; elsewhere a sentence must name these.
     """
-    found = tokens(sentence, words)
-    named = any(token.kind in _NAMES for token in found)
-    law = any(token.kind == LAW and "处理费" in token.text for token in found)
-    if not (topic or named or law or at_home or any(token.kind == "request" for token in found)):
+    found, named = words_of(sentence, words, topic)
+    if not (topic or named or at_home or any(token.kind == "request" for token in found)):
         return Heard((), False, False, sentence)
-    money = at_home and any(token.kind == MONEY for token in found)
-    hearing = _Hearing(topic=topic or named or law or money, named=named or law, quote=sentence)
+    hearing = _Hearing(topic, named, sentence, any(token.kind in ("request", "payer") for token in found))
     for clause in clauses(found, year):
         hearing.take(clause)
-    return Heard(tuple(hearing.claims), hearing.touches, named or law, sentence)
+    return Heard(tuple(hearing.claims), hearing.touches, named, sentence, hearing.unsettled)
 
 
 class _Hearing:
     """A sentence while it is heard clause by clause: the aspects named since the last value, and the last one."""
 
-    def __init__(self, topic: bool, named: bool, quote: str) -> None:
-        self.topic, self.named, self.quote = topic, named, quote
+    def __init__(self, before: bool, named: bool, quote: str, of_requests: bool) -> None:
+        self.topic, self.named, self.quote = before or named, named, quote
         self.claims: list[Claim] = []
-        self.touches = False
+        self.touches = self.unsettled = False
+        self._carried = before and not named
+        self._of_requests = of_requests
         self._foreign = False
         self._pending: list[str] = []
         self._last = ""
@@ -98,81 +78,106 @@ class _Hearing:
 
     def take(self, clause: Clause) -> None:
         """The claims of a clause. One about another charge or another matter has none, and neither what follows it."""
-        if clause.has(*_NAMES):
-            self._foreign = False
-        elif clause.has("other_fee", "service") or (clause.has("other_matter") and not clause.has("charge", "collect")):
-            self._foreign = True
+        self._foreign = _is_foreign(clause, self._foreign)
         if self._foreign:
             return
         self._touched(clause)
-        denied = self._denials(clause)
+        self._unsettled(clause)
+        if (not self.topic and not _is_general(clause)) or _is_tariff(clause):
+            return
+        denied, void = self._denials(clause)
         for at, token in enumerate(clause.tokens):
-            if token.kind in _ASPECTS:
-                self._aspect(_ASPECTS[token.kind])
-            elif token.kind == "of_which":
-                self._listed = self._last
-            elif token.kind == "zero" or (token.quantity and token.value == 0):
-                self._nothing(clause, at)
-            elif token.quantity and not denied:
-                self._quantity(clause, at)
-            elif token.kind == "vague":
-                self._claim(COLLECTED, None, clause, at)
-        if clause.has("paid") and clause.has("every") and not denied:
+            if at not in void:
+                self._word(clause, at, token, denied)
+        if not denied:
+            self._whole_clause(clause)
+
+    def _word(self, clause: Clause, at: int, token: Token, denied: bool) -> None:
+        if token.kind in ASPECTS:
+            self._aspect(ASPECTS[token.kind])
+        elif token.kind == "of_which":
+            self._listed = self._last
+        elif token.kind == "zero" or (token.quantity and token.value == 0):
+            self._nothing(clause, at)
+        elif token.quantity and not denied:
+            self._quantity(clause, at)
+        elif token.kind == "vague" and not denied:
+            self._claim(COLLECTED, None, clause, at)
+
+    def _whole_clause(self, clause: Clause) -> None:
+        """What a clause says without a number: that all is paid, that nothing is charged, that something was."""
+        if clause.has("paid") and clause.has("every", "all"):
             self._claim(PAID, None, clause, _first(clause, "paid"))
-        if clause.has("free") and not denied:
+        if clause.has("free") and _frees_all(clause):
             self._claim(COLLECTED, 0, clause, _first(clause, "free"))
+        if not clause.has(MONEY, "zero"):
+            for at, token in enumerate(clause.tokens[:-1]):
+                done = clause.tokens[at + 1].kind == "done" or (at and clause.tokens[at - 1].kind == "done")
+                if token.kind == "collect" and done:
+                    self._claim(COLLECTED, None, clause, at)
 
     def _touched(self, clause: Clause) -> None:
-        near = self.topic or clause.has("request")
+        near = self.topic or clause.has("request", "payer")
+        end = clause.settings[-1].modality
+        spoken = end if end in (Modality.RULE, Modality.PROMISED) else None
         for at, (token, setting) in enumerate(zip(clause.tokens, clause.settings, strict=True)):
-            told = token.kind in (*_NAMES, "charge") or (token.kind in _TOUCHES and near)
-            real = setting.modality in (Modality.REAL, Modality.OPEN)
-            paid = token.kind == MONEY and self.topic and not _is_rate(clause, at)
-            self.touches |= (told and real) or paid
+            told = token.kind in (*NAMES, "charge") or (token.kind in _TOUCHES and near)
+            real = (spoken or setting.modality) in (Modality.REAL, Modality.OPEN)
+            paid = token.kind == MONEY and self.topic and not self._carried and not _is_rate(clause, at)
+            self.touches |= (told and real and not _is_rule(clause, at)) or paid
+
+    def _unsettled(self, clause: Clause) -> None:
+        """Figures of this year that are still being counted, or stand elsewhere."""
+        if not self.topic or clause.settings[-1].period is Period.OTHER:
+            return
+        kinds = [token.kind for token in clause.tokens]
+        counted = [kind in ("tally", "set") for kind in kinds]
+        awaited = any(kind in ("negation", "open") and any(counted[at:]) for at, kind in enumerate(kinds))
+        self.unsettled |= "pending" in kinds or (awaited and not clause.has("other_matter"))
 
     def _aspect(self, aspect: str) -> None:
-        if not self._pending or self._pending[-1] != aspect:
+        counted = aspect == NOTIFIED and any(claim.topic == NOTIFIED and claim.value for claim in self.claims)
+        if not counted and self._pending[-1:] != [aspect]:
             self._pending.append(aspect)
 
-    def _denials(self, clause: Clause) -> bool:
-        """Claims of what a negation denies; whether there are any."""
+    def _denials(self, clause: Clause) -> tuple[bool, frozenset[int]]:
+        """Claims of what negations deny; whether there are any, and the places that say nothing more."""
         known = len(self.claims)
-        negations = [at for at, token in enumerate(clause.tokens) if token.kind == "negation"]
-        for number, at in enumerate(negations):
-            end = negations[number + 1] if number + 1 < len(negations) else len(clause.tokens)
-            right = clause.tokens[at + 1 : end]
-            aspects = _denied(right) or (self._left(clause, at, right) if not _heads(right) else ())
-            double = end < len(clause.tokens) and not _heads(right) and not aspects
-            for aspect in aspects:
-                self._claim(UNPAID if aspect == PAID else aspect, 0, clause, at, open_=double)
-        return len(self.claims) > known
-
-    def _left(self, clause: Clause, at: int, right: Sequence[Token]) -> tuple[str, ...]:
-        """What a negation with nothing of its own behind it denies: what the clause speaks of before it."""
-        if any(token.kind in ("other_matter", "request") or (token.kind == OTHER and len(token.text) > 1) for token in right):
-            return ()
-        left = clause.tokens[:at]
-        aspects = [_ASPECTS[token.kind] for token in left if token.kind in _ASPECTS]
-        if _OTHER in aspects:
-            return ()
-        if aspects:
-            return tuple(dict.fromkeys(aspects))
-        named = any(token.kind in ("fee", "cost") for token in left)
-        return (COLLECTED,) if named or (self.topic and self._last in ("", COLLECTED)) else ()
+        void: frozenset[int] = frozenset()
+        for denial in denials(clause, self.topic, self._carried, self._last):
+            void |= denial.void
+            self.touches |= COLLECTED in denial.aspects and not clause.has("may", "condition", "law_subject", "promise")
+            for aspect in denial.aspects:
+                self._claim(UNPAID if aspect == PAID else aspect, 0, clause, denial.at, denial.open_)
+        return len(self.claims) > known, void
 
     def _nothing(self, clause: Clause, at: int) -> None:
         """A zero denies every aspect named since the last value, or the one before it, or the one behind it."""
+        token = clause.tokens[at]
         after = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
-        if clause.tokens[at].kind == "zero" and after is not None and after.kind in _ASPECTS:
-            self._claim(_ASPECTS[after.kind], 0, clause, at)
+        if token.kind == "zero" and after is not None and after.kind in ASPECTS:
+            self._claim(ASPECTS[after.kind], 0, clause, at)
             return
-        for aspect in self._governing(clause, at) or ():
-            self._claim(aspect, 0, clause, at)
+        if not self._is_of_fees(clause, at):
+            return
+        for aspect in self._governing(clause, at):
+            self._claim(UNPAID if aspect == PAID else aspect, 0, clause, at)
         self._valued()
+
+    def _is_of_fees(self, clause: Clause, at: int) -> bool:
+        """Whether a figure is of fees, by the noun nearest before it."""
+        before = clause.tokens[:at]
+        noun = next((token.kind for token in reversed(before) if token.kind in _NOUNS), "")
+        if noun in ("other_fee", "other_matter", "spend", "receive"):
+            return False
+        if noun == "request" and clause.tokens[at].kind != MONEY:
+            return any(token.kind in ("collect", "charge", "paid", "fee") for token in before)
+        strange = any(token.kind == OTHER and len(token.text) > 1 for token in before)
+        return bool(noun) or not (self._carried and strange)
 
     def _quantity(self, clause: Clause, at: int) -> None:
         token, setting = clause.tokens[at], clause.settings[at]
-        if _is_rate(clause, at) or setting.period is Period.COMPARED:
+        if _is_rate(clause, at) or setting.period is Period.COMPARED or not self._is_of_fees(clause, at):
             return
         governing = self._governing(clause, at)
         aspect = governing[-1] if governing else ""
@@ -199,53 +204,115 @@ class _Hearing:
         self._pending = []
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, open_: bool = False) -> None:
-        if topic == _OTHER:
+        if topic == REQUESTS:
             return
-        token, setting = clause.tokens[at], clause.settings[at]
-        if open_:
-            setting = replace(setting, modality=Modality.OPEN)
-        if value and self._listed and topic == self._listed:
-            setting = replace(setting, scope=Scope.PART)
+        token = clause.tokens[at]
         self.claims.append(
             Claim(
                 topic=topic,
                 value=value,
                 unit=token.unit,
-                said_of=setting,
+                said_of=self._setting(topic, value, clause, at, open_),
                 hedged=token.hedged or _hedged(clause, at),
                 total=any(one.kind == "total" for one in clause.tokens[:at]),
-                correction=clause.has("correction"),
+                correction=clause.has("mended"),
                 general=not self.named,
                 quote=self.quote,
             )
         )
 
+    def _setting(self, topic: str, value: int | float | None, clause: Clause, at: int, open_: bool) -> Setting:
+        """What a claim is said of: as its word is, but for parts in a list, one kind alone, and spans of years."""
+        setting = clause.settings[at]
+        if open_:
+            setting = replace(setting, modality=Modality.OPEN)
+        if value == 0 and setting.period is Period.SPAN:
+            setting = replace(setting, period=Period.THIS)
+        if value == 0 and clause.has("beyond") and (self._carried or self.claims):
+            setting = replace(setting, scope=Scope.REST)
+        if (value and self._listed == topic) or (topic == UNPAID and _is_of_some(clause.tokens[:at])):
+            return replace(setting, scope=Scope.PART)
+        if setting.period is Period.PART and self._sums_up(clause):
+            setting = replace(setting, period=Period.THIS, part="")
+        part = _one_kind(clause, value)
+        if part and value == 0:
+            return replace(setting, scope=Scope.PART, part=part)
+        if value and not self.topic and not self._of_requests:
+            return replace(setting, scope=Scope.PART)
+        return replace(setting, part=part) if part else setting
 
-def _heads(right: Sequence[Token]) -> bool:
-    return any(token.kind in _ASPECTS or token.kind in ("fee", "cost") for token in right)
+
+    def _sums_up(self, clause: Clause) -> bool:
+        """Whether a clause begins with a word for a sum, after parts."""
+        parts = [claim for claim in self.claims if claim.said_of.period is Period.PART]
+        return len(parts) > 1 and clause.tokens[0].kind in ("total", "is") and not clause.has("part_period")
 
 
-def _denied(right: Sequence[Token]) -> tuple[str, ...]:
-    """The aspects that stand behind a negation: the first, and those joined to it."""
-    found: list[str] = []
-    joined = False
-    for token in right:
-        if token.kind == "but":
-            break
-        aspect = _ASPECTS.get(token.kind)
-        if aspect == _OTHER:
-            continue
-        if aspect is not None and (not found or joined):
-            found.append(aspect)
-        elif token.kind in ("fee", "cost") and not found:
-            found.append(COLLECTED)
-        joined = token.kind == "joint" or token.text == "、"
-    if found[:1] == [COLLECTED] and any(token.kind == "notice" for token in right):
-        first = next(token.kind for token in right if token.kind in _ASPECTS or token.kind in ("fee", "cost"))
-        found = [NOTIFIED if first in ("fee", "cost") else found[0], *found[1:]]
-    if found and DUE in found:
-        found.append(COLLECTED)
-    return tuple(dict.fromkeys(found))
+def _is_foreign(clause: Clause, before: bool) -> bool:
+    """Whether a clause is about other money or another matter; one that says nothing of it goes on as the last did."""
+    if clause.has(*NAMES):
+        return False
+    charges = clause.has("charge", "collect")
+    if clause.has(*_FOREIGN) or (clause.has("other_matter") and not charges):
+        return True
+    strange = any(
+        token.kind in ("cost", "income") and at and clause.tokens[at - 1].kind == OTHER for at, token in enumerate(clause.tokens)
+    )
+    return before or (strange and not charges)
+
+
+def _is_general(clause: Clause) -> bool:
+    """Whether a clause that names no fee speaks of charging for requests."""
+    if clause.has("charge") or (clause.has("zero") and "收费" in "".join(token.text for token in clause.tokens)):
+        return True
+    if clause.has("free"):
+        return clause.has("request")
+    return clause.has("collect", "paid") and clause.has("cost", "income")
+
+
+def _frees_all(clause: Clause) -> bool:
+    """Whether nobody is charged: said of all, or of no number of requests and no sum."""
+    if clause.has("threshold"):
+        return False
+    return clause.has("every", "all") or not (clause.has(MONEY, COUNT, NUMBER, "payer_kind", "tariff"))
+
+
+def _one_kind(clause: Clause, value: int | float | None) -> str:
+    """The part a clause speaks of, where it names one kind of office, applicant, channel or way, and no other."""
+    if clause.has("any", "every", "wide", "all") and not clause.has(*WAYS):
+        return ""
+    for kinds in _ONE_KIND:
+        named = {token.text for token in clause.tokens if token.kind in kinds}
+        classes = {token.kind for token in clause.tokens if token.kind in kinds}
+        if len(named) == 1 or (named and len(classes) == 1 < len(kinds)):
+            return classes.pop() if kinds is WAYS else named.pop()
+    return ""
+
+
+def _is_of_some(before: Sequence[Token]) -> bool:
+    """Whether it is said of some notices: so many, so much, the rest, some."""
+    kinds = {token.kind for token in before}
+    return not kinds.isdisjoint((MONEY, COUNT, "of_which", "rest", "part_scope")) and kinds.isdisjoint(("every", "all"))
+
+
+def _is_tariff(clause: Clause) -> bool:
+    """Whether a clause gives the rates of the rules: each, per page, free up to so many."""
+    kinds = [token.kind for token in clause.tokens]
+    below = any(kind == "threshold" and COUNT in kinds[max(0, at - 1) : at] for at, kind in enumerate(kinds))
+    if below or ("rate" in kinds and MONEY in kinds and "collect" not in kinds):
+        return True
+    if any(_is_rate(clause, at) for at, kind in enumerate(kinds) if kind == MONEY) and "collect" not in kinds:
+        return True
+    return "tariff" in kinds and not any(kind in ("basis", "negation", "occur", "wrongly") for kind in kinds)
+
+
+def _is_rule(clause: Clause, at: int) -> bool:
+    """Whether a word stands in the title of a rule, in its citation, or in its tariff."""
+    tokens = clause.tokens
+    titled = tokens[at].kind == "fee" and at + 1 < len(tokens) and tokens[at + 1].kind == "provides"
+    cited = tokens[0].kind == "basis" and next(t.kind for t in reversed(tokens) if t.kind != MARK) in _CITED
+    within = any(token.kind == DATE and token.text.endswith("工作日") for token in tokens)
+    return titled or cited or (within and not clause.has("negation")) or _is_tariff(clause)
 
 
 def _is_rate(clause: Clause, at: int) -> bool:

@@ -1,0 +1,91 @@
+"""The classes of words that statements on fees are understood by, and what they speak of (words: rules/fees.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from monitor.read.clauses.lexicon import Lexicon, read_lexicon
+from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, Token, tokens
+from monitor.read.form.fee_text import plain
+from monitor.shipped import rules_dir
+
+CLASSES = frozenset(
+    "fee cost income set ourselves other_fee spend collect charge notice paper send due owed waive free refund paid occur aspect situation "
+    "request payer payer_kind channel way_of_items way_of_pages offices towns wide part_scope rest beyond about to basis "
+    "provides tariff rate threshold law_subject later vague done receive get mended whether doubt plan final promise "
+    "tally pending other_matter service wrongly any all zero negation alike since this_period part_period other_period "
+    "plain".split()
+)
+
+COLLECTED, NOTIFIED, DUE, OWED, WAIVED, REFUNDED, UNPAID, PAID, REQUESTS = (
+    "collected",
+    "notified",
+    "due",
+    "owed",
+    "waived",
+    "refunded",
+    "unpaid",
+    "paid",
+    "requests",
+)
+ASPECTS = {
+    "collect": COLLECTED,
+    "charge": COLLECTED,
+    "income": COLLECTED,
+    "notice": NOTIFIED,
+    "send": NOTIFIED,
+    "due": DUE,
+    "set": DUE,
+    "owed": OWED,
+    "waive": WAIVED,
+    "free": WAIVED,
+    "refund": REFUNDED,
+    "paid": PAID,
+    "receive": REQUESTS,
+}
+NAMES = ("fee", "notice")
+WAYS = ("way_of_items", "way_of_pages")
+_MONEY_WORDS = ("fee", "cost", "income", "any", "paid", MONEY, "vague", "owed")
+_REQUEST_WORDS = ("request", "notice", "other_matter", "receive", COUNT, "other_fee")
+
+
+def read_words(path: Path) -> Lexicon:
+    """The lexicon of fees; raises LexiconError."""
+    return read_lexicon(path, CLASSES)
+
+
+@cache
+def standard() -> Lexicon:
+    """The words that ship with the program."""
+    return read_words(rules_dir() / "fees.toml")
+
+
+def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], bool]:
+    """The words of a sentence, those of two meanings decided, and whether it names the fee or its rules."""
+    found = tokens(plain(sentence), words)
+    named = any(token.kind in NAMES or (token.kind == LAW and "处理费" in token.text) for token in found)
+    return [_decided(token, found[at + 1 :], topic or named) for at, token in enumerate(found)], named
+
+
+def _decided(token: Token, right: Sequence[Token], topic: bool) -> Token:
+    if token.kind == "paper":
+        return replace(token, kind="notice" if topic else "plain")
+    if token.kind == "get":
+        return replace(token, kind="collect" if _of_money(right, topic) else "receive")
+    return token
+
+
+def _of_money(right: Sequence[Token], topic: bool) -> bool:
+    """Whether what is got is money: the first thing named is; where nothing is named, the topic tells."""
+    for token in right:
+        if token.kind in _MONEY_WORDS or (token.kind in ("zero", COUNT) and token.value == 0):
+            return True
+        if token.kind in _REQUEST_WORDS:
+            return False
+        if token.kind == MARK and token.text in ",:":
+            break
+    return topic
