@@ -104,6 +104,8 @@ def _settings(
 ) -> tuple[list[Setting], Setting]:
     """The setting of each word, and the one the next clause begins with."""
     now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
+    if now.modality is Modality.RULE and any(token.kind == "fee" for token in tokens):
+        now = replace(now, modality=Modality.REAL)
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []

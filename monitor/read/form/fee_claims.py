@@ -56,6 +56,7 @@ def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: 
     found, named = words_of(sentence, words, topic)
     if not (topic or named or at_home or any(token.kind == "request" for token in found)):
         return Heard((), False, False, sentence)
+    topic = topic or (at_home and _takes_money(found))
     hearing = _Hearing(topic, named, sentence, any(token.kind in ("request", "payer") for token in found))
     for clause in clauses(found, year):
         hearing.take(clause)
@@ -71,14 +72,14 @@ class _Hearing:
         self.touches = self.unsettled = False
         self._carried = before and not named
         self._of_requests = of_requests
-        self._foreign = False
+        self._foreign = ""
         self._pending: list[str] = []
         self._last = ""
         self._listed = ""
 
     def take(self, clause: Clause) -> None:
         """The claims of a clause. One about another charge or another matter has none, and neither what follows it."""
-        self._foreign = _is_foreign(clause, self._foreign)
+        self._foreign = _about(clause, self._foreign)
         if self._foreign:
             return
         self._touched(clause)
@@ -184,7 +185,7 @@ class _Hearing:
         if token.kind == MONEY and aspect:
             self._claim(COLLECTED if aspect == PAID else aspect, token.value, clause, at)
             self._valued()
-        elif token.kind in (COUNT, NUMBER) and aspect:
+        elif token.kind in (COUNT, NUMBER) and aspect and not _is_paid_for(clause, at):
             if aspect == NOTIFIED or (aspect == PAID and token.kind == COUNT):
                 self._claim(aspect, token.value, clause, at)
             self._valued()
@@ -248,17 +249,37 @@ class _Hearing:
         return len(parts) > 1 and clause.tokens[0].kind in ("total", "is") and not clause.has("part_period")
 
 
-def _is_foreign(clause: Clause, before: bool) -> bool:
-    """Whether a clause is about other money or another matter; one that says nothing of it goes on as the last did."""
+def _is_paid_for(clause: Clause, at: int) -> bool:
+    """Whether a number of notices is that of the paid or the unpaid ones."""
+    return any(token.kind in ("paid", "negation", "owed", "done") for token in clause.tokens[at + 1 : at + 2])
+
+
+def _about(clause: Clause, before: str) -> str:
+    """Other money or another matter that a clause is about, if it is; what follows money goes on about it."""
     if clause.has(*NAMES):
-        return False
-    charges = clause.has("charge", "collect")
-    if clause.has(*_FOREIGN) or (clause.has("other_matter") and not charges):
-        return True
+        return ""
+    charges = clause.has("charge", "collect", "income")
+    if clause.has(*_FOREIGN):
+        return "money"
+    if clause.has("other_matter") and not charges:
+        return before or "matter"
     strange = any(
         token.kind in ("cost", "income") and at and clause.tokens[at - 1].kind == OTHER for at, token in enumerate(clause.tokens)
     )
-    return before or (strange and not charges)
+    if strange and not charges:
+        return "money"
+    return "" if before == "matter" and charges else before
+
+
+def _takes_money(found: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of money taken, with no unknown word between, and of no other charge."""
+    if any(token.kind in _FOREIGN for token in found):
+        return False
+    kinds = [token.kind for token in found]
+    return any(
+        kind == "collect" and MONEY in kinds[at + 1 : at + 4] and OTHER not in kinds[at : kinds.index(MONEY, at)]
+        for at, kind in enumerate(kinds)
+    )
 
 
 def _is_general(clause: Clause) -> bool:
@@ -282,6 +303,8 @@ def _one_kind(clause: Clause, value: int | float | None) -> str:
     if clause.has("any", "every", "wide", "all") and not clause.has(*WAYS):
         return ""
     for kinds in _ONE_KIND:
+        if kinds == ("payer_kind",) and not clause.has("to"):
+            continue
         named = {token.text for token in clause.tokens if token.kind in kinds}
         classes = {token.kind for token in clause.tokens if token.kind in kinds}
         if len(named) == 1 or (named and len(classes) == 1 < len(kinds)):
