@@ -106,6 +106,8 @@ def _settings(
     now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
     if now.modality is Modality.RULE and any(token.kind == "fee" for token in tokens):
         now = replace(now, modality=Modality.REAL)
+    if now.modality is Modality.OPEN and any(token.kind == "actual" for token in tokens):
+        now = replace(now, modality=Modality.REAL)
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
@@ -151,6 +153,8 @@ def _moved(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> 
         return replace(now, scope=Scope.WHOLE, modality=Modality.REAL)
     if token.text == ":" and at and now.modality is Modality.OPEN and any(one.kind == "whether" for one in tokens[:at]):
         return replace(now, modality=Modality.REAL)
+    if token.kind == "may" and at and tokens[at - 1].kind == "negation":
+        return now
     if token.kind == "law_subject" and at and tokens[at - 1].kind in ("wide", "ourselves", "other"):
         return now
     if token.kind in _MODALITIES:

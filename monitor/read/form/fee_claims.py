@@ -27,7 +27,7 @@ from monitor.read.form.fee_words import (
     words_of,
 )
 
-_TOUCHES = ("fee", "notice", "charge", "collect", "cost")
+_TOUCHES = ("fee", "notice", "charge", "collect", "actual", "income", "zero_charge", "cost")
 _FOREIGN = ("other_fee", "service", "spend")
 _NOUNS = ("fee", "notice", "cost", "other_fee", "other_matter", "request", "receive", "spend", *ASPECTS)
 _CITED = ("provides", LAW)
@@ -60,7 +60,8 @@ def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: 
     hearing = _Hearing(topic, named, sentence, any(token.kind in ("request", "payer") for token in found))
     for clause in clauses(found, year):
         hearing.take(clause)
-    return Heard(tuple(hearing.claims), hearing.touches, named, sentence, hearing.unsettled)
+    touches = hearing.touches and (bool(hearing.claims) or not hearing.rates)
+    return Heard(tuple(hearing.claims), touches, named, sentence, hearing.unsettled)
 
 
 class _Hearing:
@@ -69,7 +70,7 @@ class _Hearing:
     def __init__(self, before: bool, named: bool, quote: str, of_requests: bool) -> None:
         self.topic, self.named, self.quote = before or named, named, quote
         self.claims: list[Claim] = []
-        self.touches = self.unsettled = False
+        self.touches = self.unsettled = self.rates = False
         self._carried = before and not named
         self._of_requests = of_requests
         self._foreign = ""
@@ -84,6 +85,7 @@ class _Hearing:
             return
         self._touched(clause)
         self._unsettled(clause)
+        self.rates |= _gives_rates(clause)
         if (not self.topic and not _is_general(clause)) or _is_tariff(clause):
             return
         denied, void = self._denials(clause)
@@ -94,10 +96,14 @@ class _Hearing:
             self._whole_clause(clause)
 
     def _word(self, clause: Clause, at: int, token: Token, denied: bool) -> None:
-        if token.kind in ASPECTS:
+        if token.kind == "fee":
+            self._pending = [aspect for aspect in self._pending if aspect != REQUESTS]
+        elif token.kind in ASPECTS:
             self._aspect(ASPECTS[token.kind])
         elif token.kind == "of_which":
             self._listed = self._last
+        elif token.kind == "zero_charge":
+            self._claim(COLLECTED, 0, clause, at)
         elif token.kind == "zero" or (token.quantity and token.value == 0):
             self._nothing(clause, at)
         elif token.quantity and not denied:
@@ -114,13 +120,13 @@ class _Hearing:
         if not clause.has(MONEY, "zero"):
             for at, token in enumerate(clause.tokens[:-1]):
                 done = clause.tokens[at + 1].kind == "done" or (at and clause.tokens[at - 1].kind == "done")
-                if token.kind == "collect" and done:
+                if token.kind in ("collect", "actual") and done:
                     self._claim(COLLECTED, None, clause, at)
 
     def _touched(self, clause: Clause) -> None:
         near = self.topic or clause.has("request", "payer")
         end = clause.settings[-1].modality
-        spoken = end if end in (Modality.RULE, Modality.PROMISED) else None
+        spoken = end if end in (Modality.RULE, Modality.PROMISED) and not _denies_first(clause) else None
         for at, (token, setting) in enumerate(zip(clause.tokens, clause.settings, strict=True)):
             told = token.kind in (*NAMES, "charge") or (token.kind in _TOUCHES and near)
             real = (spoken or setting.modality) in (Modality.REAL, Modality.OPEN)
@@ -172,7 +178,7 @@ class _Hearing:
         if noun in ("other_fee", "other_matter", "spend", "receive"):
             return False
         if noun == "request" and clause.tokens[at].kind != MONEY:
-            return any(token.kind in ("collect", "charge", "paid", "fee") for token in before)
+            return any(token.kind in ("collect", "actual", "charge", "paid", "fee") for token in before)
         strange = any(token.kind == OTHER and len(token.text) > 1 for token in before)
         return bool(noun) or not (self._carried and strange)
 
@@ -196,8 +202,8 @@ class _Hearing:
         if self._last:
             return (self._last,)
         before = clause.tokens[:at]
-        named = any(token.kind in ("fee", "cost", "aspect") for token in before)
-        return (COLLECTED,) if named or self.topic else ()
+        general = clause.tokens[at].value in (None, 0) and any(token.kind == "cost" for token in before)
+        return (COLLECTED,) if general or self.topic else ()
 
     def _valued(self) -> None:
         if self._pending:
@@ -229,6 +235,8 @@ class _Hearing:
             setting = replace(setting, modality=Modality.OPEN)
         if value == 0 and setting.period is Period.SPAN:
             setting = replace(setting, period=Period.THIS)
+        if setting.scope is Scope.REST and value and not self.claims and not self._carried:
+            setting = replace(setting, scope=Scope.WHOLE)
         if value == 0 and clause.has("beyond") and (self._carried or self.claims):
             setting = replace(setting, scope=Scope.REST)
         if (value and self._listed == topic) or (topic == UNPAID and _is_of_some(clause.tokens[:at])):
@@ -258,7 +266,7 @@ def _about(clause: Clause, before: str) -> str:
     """Other money or another matter that a clause is about, if it is; what follows money goes on about it."""
     if clause.has(*NAMES):
         return ""
-    charges = clause.has("charge", "collect", "income")
+    charges = clause.has("charge", "collect", "actual", "income")
     if clause.has(*_FOREIGN):
         return "money"
     if clause.has("other_matter") and not charges:
@@ -277,18 +285,18 @@ def _takes_money(found: Sequence[Token]) -> bool:
         return False
     kinds = [token.kind for token in found]
     return any(
-        kind == "collect" and MONEY in kinds[at + 1 : at + 4] and OTHER not in kinds[at : kinds.index(MONEY, at)]
+        kind in ("collect", "actual") and MONEY in kinds[at + 1 : at + 4] and OTHER not in kinds[at : kinds.index(MONEY, at)]
         for at, kind in enumerate(kinds)
     )
 
 
 def _is_general(clause: Clause) -> bool:
     """Whether a clause that names no fee speaks of charging for requests."""
-    if clause.has("charge") or (clause.has("zero") and "收费" in "".join(token.text for token in clause.tokens)):
+    if clause.has("charge"):
         return True
-    if clause.has("free"):
+    if clause.has("free", "zero_charge"):
         return clause.has("request")
-    return clause.has("collect", "paid") and clause.has("cost", "income")
+    return clause.has("collect", "actual", "paid", "request") and clause.has("cost", "income")
 
 
 def _frees_all(clause: Clause) -> bool:
@@ -319,20 +327,31 @@ def _is_of_some(before: Sequence[Token]) -> bool:
 
 
 def _is_tariff(clause: Clause) -> bool:
-    """Whether a clause gives the rates of the rules: each, per page, free up to so many."""
+    """Whether a clause gives the rates of the rules, or speaks of them."""
+    kinds = [token.kind for token in clause.tokens]
+    spoken = "tariff" in kinds and not any(kind in ("basis", "negation", "occur", "wrongly") for kind in kinds)
+    return spoken or _gives_rates(clause)
+
+
+def _gives_rates(clause: Clause) -> bool:
+    """Whether all its sums are rates: each, per page; or it is free up to so many."""
     kinds = [token.kind for token in clause.tokens]
     below = any(kind == "threshold" and COUNT in kinds[max(0, at - 1) : at] for at, kind in enumerate(kinds))
-    if below or ("rate" in kinds and MONEY in kinds and "collect" not in kinds):
-        return True
-    if any(_is_rate(clause, at) for at, kind in enumerate(kinds) if kind == MONEY) and "collect" not in kinds:
-        return True
-    return "tariff" in kinds and not any(kind in ("basis", "negation", "occur", "wrongly") for kind in kinds)
+    rates = [_is_rate(clause, at) for at, kind in enumerate(kinds) if kind == MONEY]
+    return below or (bool(rates) and all(rates))
+
+
+def _denies_first(clause: Clause) -> bool:
+    """Whether a denial stands before what may or must be: 无数字可填."""
+    kinds = [token.kind for token in clause.tokens]
+    return "negation" in kinds and "may" in kinds[kinds.index("negation") :]
 
 
 def _is_rule(clause: Clause, at: int) -> bool:
     """Whether a word stands in the title of a rule, in its citation, or in its tariff."""
     tokens = clause.tokens
-    titled = tokens[at].kind == "fee" and at + 1 < len(tokens) and tokens[at + 1].kind == "provides"
+    behind = [token.kind for token in tokens[at + 1 : at + 3] if token.kind != "of"]
+    titled = tokens[at].kind == "fee" and behind[:1] == ["provides"]
     cited = tokens[0].kind == "basis" and next(t.kind for t in reversed(tokens) if t.kind != MARK) in _CITED
     within = any(token.kind == DATE and token.text.endswith("工作日") for token in tokens)
     return titled or cited or (within and not clause.has("negation")) or _is_tariff(clause)

@@ -13,13 +13,13 @@ from monitor.read.form.fee_words import ASPECTS, COLLECTED, DUE, NOTIFIED, OWED,
 _SUBJECTS = ("fee", "cost", "vague")
 _BETWEEN = frozenset(
     "any every done of to request payer payer_kind occur situation is total plain basis joint may wide final "
-    "this_period rest channel towns offices later aspect ourselves beyond since own_level law_subject free".split()
+    "this_period rest channel towns offices later aspect ourselves beyond since own_level law_subject free unit".split()
 ) | {COUNT, NUMBER, MARK, YEAR, LAW, *WAYS}
 """What may stand between a negation and what it denies."""
 
 _BARE = frozenset(
     "done of occur situation is any every total plain aspect zero this_period ourselves joint rest beyond final basis "
-    "payer to alike".split()
+    "payer to alike unit".split()
 ) | {COUNT, NUMBER, MARK, YEAR}
 """What may follow a negation that stands for itself: 没有发生, 无此项."""
 
@@ -64,7 +64,7 @@ def _heads(right: Sequence[Token]) -> bool:
 def _taken(right: Sequence[Token]) -> Iterator[int]:
     """The zero that is denied itself, and the sum that was not paid."""
     for place, token in enumerate(right):
-        if token.kind == "zero" and all(one.kind in ("is", "every", MARK) for one in right[:place]):
+        if token.kind in ("zero", "zero_charge") and all(one.kind in ("is", "every", MARK) for one in right[:place]):
             yield place
         if token.kind == MONEY and token.value:
             if any(ASPECTS.get(one.kind) for one in right[:place]):

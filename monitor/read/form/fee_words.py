@@ -14,7 +14,7 @@ from monitor.read.form.fee_text import plain
 from monitor.shipped import rules_dir
 
 CLASSES = frozenset(
-    "fee cost income set ourselves other_fee spend collect charge notice paper send due owed waive free refund paid occur aspect situation "
+    "fee cost income actual zero_charge set ourselves other_fee spend collect charge notice paper send due owed waive free refund paid occur aspect situation "
     "request payer payer_kind channel way_of_items way_of_pages offices towns wide part_scope rest beyond about to basis "
     "provides tariff rate threshold law_subject later vague done receive get mended whether doubt plan final promise "
     "tally pending other_matter service wrongly any all zero negation alike since this_period part_period other_period "
@@ -35,6 +35,7 @@ COLLECTED, NOTIFIED, DUE, OWED, WAIVED, REFUNDED, UNPAID, PAID, REQUESTS = (
 ASPECTS = {
     "collect": COLLECTED,
     "charge": COLLECTED,
+    "actual": COLLECTED,
     "income": COLLECTED,
     "notice": NOTIFIED,
     "send": NOTIFIED,

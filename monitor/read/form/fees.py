@@ -22,6 +22,7 @@ _GOES_ON = (";", "?")
 _TITLE = r"(?![^。;,:]{0,60}(?:未|没有|无))[^。;,:]{0,32}费(?:[^。;,:]{0,16}(?:情况|事项)|用)?"
 _CAPTION = re.compile(_TITLE + ":?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.]")
+_NUMBERED = re.compile(r"(\d)\.(?!$)")
 _FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
 _FEE = re.compile("费|缴|款|收")
 _LONGEST_SENTENCE = 600
@@ -63,8 +64,7 @@ def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
 def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
     """Normalised paragraphs, a caption about fees put before what stands under it (情况 / 无。 -> 情况:无。)."""
     caption = ""
-    for paragraph in paragraphs:
-        text = norm(paragraph)
+    for text in _unnumbered([norm(paragraph) for paragraph in paragraphs]):
         if _CAPTION.fullmatch(text[:_LONGEST_SENTENCE]) and not caption:
             caption = text.rstrip(":")
             continue
@@ -72,6 +72,15 @@ def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
         caption = ""
     if caption:
         yield caption
+
+
+def _unnumbered(texts: Sequence[str]) -> Iterator[str]:
+    """Without the numbers of a list, which a figure behind them would be read with (1.610元)."""
+    marks = {match[1] for text in texts if (match := _NUMBERED.match(text))}
+    listed = {"1", "2"} <= marks
+    for text in texts:
+        match = _NUMBERED.match(text)
+        yield text[match.end() :] if match and (listed or text[match.end() :].startswith("20")) else text
 
 
 def _section(number: int, prose: Iterable[str], year: int | None, words: Lexicon) -> Iterator[Heard]:
