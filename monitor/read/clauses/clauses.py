@@ -28,6 +28,10 @@ class Clause(Struct, frozen=True):
     def has(self, *kinds: str) -> bool:
         return any(token.kind in kinds for token in self.tokens)
 
+    def pairs(self) -> Iterator[tuple[Token, Setting]]:
+        """Each word with its setting."""
+        return zip(self.tokens, self.settings, strict=True)
+
 
 _PERIODS = {
     "this_period": Period.THIS,

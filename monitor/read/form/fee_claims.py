@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from monitor.model.claims import Claim, Modality, Period, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.lexicon import Lexicon
-from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, Token
+from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, YEAR, Token
 from monitor.read.form.fee_denials import denials
 from monitor.read.form.fee_words import (
     ASPECTS,
@@ -113,7 +114,7 @@ class _Hearing:
 
     def _whole_clause(self, clause: Clause) -> None:
         """What a clause says without a number: that all is paid, that nothing is charged, that something was."""
-        if clause.has("paid") and clause.has("every", "all"):
+        if clause.has("paid") and clause.has("every", "all", "done") and not clause.has(COUNT, "of_which"):
             self._claim(PAID, None, clause, _first(clause, "paid"))
         if clause.has("free") and _frees_all(clause):
             self._claim(COLLECTED, 0, clause, _first(clause, "free"))
@@ -125,11 +126,12 @@ class _Hearing:
 
     def _touched(self, clause: Clause) -> None:
         near = self.topic or clause.has("request", "payer")
+        dated = any(one.kind in ("this_period", YEAR) and s.period is Period.THIS for one, s in clause.pairs())
+        firm = dated or _denies_first(clause)
         end = clause.settings[-1].modality
-        spoken = end if end in (Modality.RULE, Modality.PROMISED) and not _denies_first(clause) else None
-        for at, (token, setting) in enumerate(zip(clause.tokens, clause.settings, strict=True)):
+        for at, (token, setting) in enumerate(clause.pairs()):
             told = token.kind in (*NAMES, "charge") or (token.kind in _TOUCHES and near)
-            real = (spoken or setting.modality) in (Modality.REAL, Modality.OPEN)
+            real = firm or not {end, setting.modality} & {Modality.RULE, Modality.PROMISED}
             paid = token.kind == MONEY and self.topic and not self._carried and not _is_rate(clause, at)
             self.touches |= (told and real and not _is_rule(clause, at)) or paid
 
@@ -271,12 +273,14 @@ def _about(clause: Clause, before: str) -> str:
         return "money"
     if clause.has("other_matter") and not charges:
         return before or "matter"
-    strange = any(
-        token.kind in ("cost", "income") and at and clause.tokens[at - 1].kind == OTHER for at, token in enumerate(clause.tokens)
-    )
-    if strange and not charges:
+    if _is_strange(clause) and not charges:
         return "money"
     return "" if before == "matter" and charges else before
+
+
+def _is_strange(clause: Clause) -> bool:
+    """Whether a cost of the clause has a name that nobody knows: 党费."""
+    return any(one.kind == OTHER and two.kind in ("cost", "income") for one, two in pairwise(clause.tokens))
 
 
 def _takes_money(found: Sequence[Token]) -> bool:
@@ -296,6 +300,10 @@ def _is_general(clause: Clause) -> bool:
         return True
     if clause.has("free", "zero_charge"):
         return clause.has("request")
+    if any(token.kind == "paid" and len(token.text) > 1 for token in clause.tokens) and clause.has("request", "payer"):
+        return True
+    if _is_strange(clause):
+        return False
     return clause.has("collect", "actual", "paid", "request") and clause.has("cost", "income")
 
 

@@ -125,7 +125,7 @@ def _turned(right: Sequence[Token], head: int) -> bool:
         if token.kind in ("but", "final"):
             return False
         beside = before.kind == "joint" or before.text == "、"
-        if token.kind == OTHER and len(token.text) > 1 and before.kind == "fee":
+        if before.kind == "fee" and (token.kind in ("waive", "refund") or (token.kind == OTHER and len(token.text) > 1)):
             return True
         if token.kind in _LEAPT and not beside:
             return token.kind not in ("provides", "tariff", "rate") or before.kind in ("fee", "collect", "charge")
