@@ -31,9 +31,18 @@ from monitor.read.form.fee_words import (
 _TOUCHES = ("fee", "notice", "charge", "collect", "actual", "income", "zero_charge", "cost")
 _FOREIGN = ("other_fee", "service", "spend")
 _NOUNS = ("fee", "notice", "cost", "other_fee", "other_matter", "request", "receive", "spend", *ASPECTS)
+_OF_TARIFFS = ("basis", "negation", "occur", "wrongly")
 _CITED = ("provides", LAW)
 _ONE_KIND = (("offices", "towns"), ("channel",), ("payer_kind",), WAYS)
 """Words that limit what is said where only one of them is named."""
+
+
+_EXEMPT = {
+    "offices": ("wide",),
+    "channel": ("any", "every", "wide", "all"),
+    "payer_kind": ("any", "every", "wide", "all"),
+}
+"""Words beside which one kind alone does not limit what is said."""
 
 
 class Heard(Struct, frozen=True):
@@ -57,8 +66,8 @@ def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: 
     found, named = words_of(sentence, words, topic)
     if not (topic or named or at_home or any(token.kind == "request" for token in found)):
         return Heard((), False, False, sentence)
-    topic = topic or (at_home and _takes_money(found))
-    hearing = _Hearing(topic, named, sentence, any(token.kind in ("request", "payer") for token in found))
+    of_requests = any(token.kind in ("request", "payer") for token in found)
+    hearing = _Hearing(topic, named, sentence, of_requests, at_home and _takes_money(found))
     for clause in clauses(found, year):
         hearing.take(clause)
     touches = hearing.touches and (bool(hearing.claims) or not hearing.rates)
@@ -68,8 +77,9 @@ def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: 
 class _Hearing:
     """A sentence while it is heard clause by clause: the aspects named since the last value, and the last one."""
 
-    def __init__(self, before: bool, named: bool, quote: str, of_requests: bool) -> None:
-        self.topic, self.named, self.quote = before or named, named, quote
+    def __init__(self, before: bool, named: bool, quote: str, of_requests: bool, taken: bool) -> None:
+        self.topic, self.named, self.quote = before or named or taken, named, quote
+        self._spoken = before or named
         self.claims: list[Claim] = []
         self.touches = self.unsettled = self.rates = False
         self._carried = before and not named
@@ -137,7 +147,7 @@ class _Hearing:
 
     def _unsettled(self, clause: Clause) -> None:
         """Figures of this year that are still being counted, or stand elsewhere."""
-        if not self.topic or clause.settings[-1].period is Period.OTHER:
+        if not self.topic or clause.aside or clause.settings[-1].period is Period.OTHER:
             return
         kinds = [token.kind for token in clause.tokens]
         counted = [kind in ("tally", "set") for kind in kinds]
@@ -169,9 +179,10 @@ class _Hearing:
             return
         if not self._is_of_fees(clause, at):
             return
-        for aspect in self._governing(clause, at):
+        governing = self._governing(clause, at)
+        for aspect in governing:
             self._claim(UNPAID if aspect == PAID else aspect, 0, clause, at)
-        self._valued()
+        self._valued(governing[-1] if governing else "")
 
     def _is_of_fees(self, clause: Clause, at: int) -> bool:
         """Whether a figure is of fees, by the noun nearest before it."""
@@ -186,17 +197,21 @@ class _Hearing:
 
     def _quantity(self, clause: Clause, at: int) -> None:
         token, setting = clause.tokens[at], clause.settings[at]
-        if _is_rate(clause, at) or setting.period is Period.COMPARED or not self._is_of_fees(clause, at):
+        if _is_rate(clause, at) or _is_owed(clause, at) or setting.period is Period.COMPARED or not self._is_of_fees(clause, at):
+            return
+        if token.kind == COUNT and _counts_notices(clause.tokens[at + 1 :]):
+            self._claim(NOTIFIED, token.value, clause, at)
+            self._valued(NOTIFIED)
             return
         governing = self._governing(clause, at)
         aspect = governing[-1] if governing else ""
         if token.kind == MONEY and aspect:
             self._claim(COLLECTED if aspect == PAID else aspect, token.value, clause, at)
-            self._valued()
+            self._valued(aspect)
         elif token.kind in (COUNT, NUMBER) and aspect and not _is_paid_for(clause, at):
             if aspect == NOTIFIED or (aspect == PAID and token.kind == COUNT):
                 self._claim(aspect, token.value, clause, at)
-            self._valued()
+            self._valued(aspect)
 
     def _governing(self, clause: Clause, at: int) -> tuple[str, ...]:
         if self._pending:
@@ -207,9 +222,8 @@ class _Hearing:
         general = clause.tokens[at].value in (None, 0) and any(token.kind == "cost" for token in before)
         return (COLLECTED,) if general or self.topic else ()
 
-    def _valued(self) -> None:
-        if self._pending:
-            self._last = self._pending[-1]
+    def _valued(self, aspect: str) -> None:
+        self._last = aspect or self._last
         self._pending = []
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, open_: bool = False) -> None:
@@ -232,7 +246,7 @@ class _Hearing:
 
     def _setting(self, topic: str, value: int | float | None, clause: Clause, at: int, open_: bool) -> Setting:
         """What a claim is said of: as its word is, but for parts in a list, one kind alone, and spans of years."""
-        setting = clause.settings[at]
+        token, setting = clause.tokens[at], clause.settings[at]
         if open_:
             setting = replace(setting, modality=Modality.OPEN)
         if value == 0 and setting.period is Period.SPAN:
@@ -241,14 +255,14 @@ class _Hearing:
             setting = replace(setting, scope=Scope.WHOLE)
         if value == 0 and clause.has("beyond") and (self._carried or self.claims):
             setting = replace(setting, scope=Scope.REST)
-        if (value and self._listed == topic) or (topic == UNPAID and _is_of_some(clause.tokens[:at])):
+        if (token.quantity and self._listed == topic) or (topic == UNPAID and _is_of_some(clause.tokens[:at])):
             return replace(setting, scope=Scope.PART)
         if setting.period is Period.PART and self._sums_up(clause):
             setting = replace(setting, period=Period.THIS, part="")
-        part = _one_kind(clause, value)
+        part = _one_kind(clause) or (_some(clause.tokens[:at]) if value == 0 else "")
         if part and value == 0:
             return replace(setting, scope=Scope.PART, part=part)
-        if value and not self.topic and not self._of_requests:
+        if value and not self._spoken and not (self._of_requests and not _is_strange(clause)):
             return replace(setting, scope=Scope.PART)
         return replace(setting, part=part) if part else setting
 
@@ -257,6 +271,11 @@ class _Hearing:
         """Whether a clause begins with a word for a sum, after parts."""
         parts = [claim for claim in self.claims if claim.said_of.period is Period.PART]
         return len(parts) > 1 and clause.tokens[0].kind in ("total", "is") and not clause.has("part_period")
+
+
+def _counts_notices(after: Sequence[Token]) -> bool:
+    """Whether the first thing named behind a number is a notice."""
+    return next((token.kind for token in after if token.kind not in ("of", "fee", MARK)), "") == "notice"
 
 
 def _is_paid_for(clause: Clause, at: int) -> bool:
@@ -314,17 +333,29 @@ def _frees_all(clause: Clause) -> bool:
     return clause.has("every", "all") or not (clause.has(MONEY, COUNT, NUMBER, "payer_kind", "tariff"))
 
 
-def _one_kind(clause: Clause, value: int | float | None) -> str:
+def _one_kind(clause: Clause) -> str:
     """The part a clause speaks of, where it names one kind of office, applicant, channel or way, and no other."""
-    if clause.has("any", "every", "wide", "all") and not clause.has(*WAYS):
-        return ""
     for kinds in _ONE_KIND:
-        if kinds == ("payer_kind",) and not clause.has("to"):
+        if clause.has(*_EXEMPT.get(kinds[0], ())) or (kinds == ("payer_kind",) and not clause.has("to")):
             continue
         named = {token.text for token in clause.tokens if token.kind in kinds}
         classes = {token.kind for token in clause.tokens if token.kind in kinds}
         if len(named) == 1 or (named and len(classes) == 1 < len(kinds)):
             return classes.pop() if kinds is WAYS else named.pop()
+    return ""
+
+
+def _some(before: Sequence[Token]) -> str:
+    """So many bodies or requests of which something is denied, where it is not said of each of them."""
+    if any(token.kind in ("every", "all", "any", "wide") for token in before):
+        return ""
+    to = any(token.kind == "to" for token in before)
+    for one, two in pairwise(before):
+        if one.kind != COUNT or not one.value:
+            continue
+        bodies = one.unit in ("个", "家") and two.kind in (OTHER, "payer_kind", "towns", "offices")
+        if bodies or (to and two.kind in ("request", "payer")):
+            return one.text
     return ""
 
 
@@ -337,7 +368,8 @@ def _is_of_some(before: Sequence[Token]) -> bool:
 def _is_tariff(clause: Clause) -> bool:
     """Whether a clause gives the rates of the rules, or speaks of them."""
     kinds = [token.kind for token in clause.tokens]
-    spoken = "tariff" in kinds and not any(kind in ("basis", "negation", "occur", "wrongly") for kind in kinds)
+    counted = any(token.quantity for token in clause.tokens)
+    spoken = "tariff" in kinds and counted and not any(kind in _OF_TARIFFS for kind in kinds)
     return spoken or _gives_rates(clause)
 
 
@@ -369,7 +401,11 @@ def _is_rate(clause: Clause, at: int) -> bool:
     """Whether a sum is a tariff: each, per page."""
     near = clause.tokens[max(0, at - 3) : at]
     after = clause.tokens[at + 1 : at + 2]
-    return any(token.kind == "rate" for token in near) or any(token.text.startswith("/") for token in after)
+    return any(token.kind == "rate" for token in (*near, *after)) or any(token.text.startswith("/") for token in after)
+
+
+def _is_owed(clause: Clause, at: int) -> bool:
+    return any(token.kind == "owed" for token in clause.tokens[at + 1 : at + 2])
 
 
 def _hedged(clause: Clause, at: int) -> bool:

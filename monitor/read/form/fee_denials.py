@@ -18,7 +18,7 @@ _BETWEEN = frozenset(
 """What may stand between a negation and what it denies."""
 
 _BARE = frozenset(
-    "done of occur situation is any every total plain aspect zero this_period ourselves joint rest beyond final basis "
+    "done of occur situation is any every total aspect zero this_period ourselves joint rest beyond final basis "
     "payer to alike unit".split()
 ) | {COUNT, NUMBER, MARK, YEAR}
 """What may follow a negation that stands for itself: 没有发生, 无此项."""
@@ -47,6 +47,8 @@ def denials(clause: Clause, topic: bool, carried: bool, last: str) -> Iterator[D
         end = negations[number + 1] if number + 1 < len(negations) else len(tokens)
         right = tokens[at + 1 : end]
         void = frozenset(at + 1 + place for place in _taken(right))
+        if at and tokens[at - 1].kind == MONEY and tokens[at - 1].value and _denied(right):
+            void |= {at - 1}
         if void:
             yield Denial(at, void=void)
             continue
@@ -75,6 +77,8 @@ def _taken(right: Sequence[Token]) -> Iterator[int]:
 def _denied(right: Sequence[Token]) -> tuple[str, ...]:
     """The aspects that stand behind a negation: the first, and those joined to it."""
     head = next((place for place, token in enumerate(right) if _is_head(token)), None)
+    if any(token.kind == "all" for token in right):
+        return ()
     if head is None or not _reaches(right[:head], right[head]) or _turned(right, head):
         return ()
     found: list[str] = []
@@ -99,6 +103,8 @@ def _denied(right: Sequence[Token]) -> tuple[str, ...]:
 def _told(found: list[str], said: Sequence[Token]) -> tuple[str, ...]:
     """What follows from the aspects named: a fee notice is a notice, nothing due is nothing collected."""
     kinds = [token.kind for token in said]
+    if found[:1] == [NOTIFIED] and "notice" not in kinds:
+        found = [COLLECTED] if "collect" in kinds else []
     if found[:1] == [COLLECTED] and "notice" in kinds and kinds[0] in _SUBJECTS:
         found = [NOTIFIED, *found[1:]]
     if DUE in found:
@@ -138,7 +144,7 @@ def _left(
     left: Sequence[Token], right: Sequence[Token], topic: bool, carried: bool, last: str
 ) -> tuple[str, ...]:
     """What a negation with nothing of its own behind it denies: what the clause speaks of before it."""
-    if any(token.kind not in _BARE for token in right):
+    if any(token.kind not in _BARE and not (token.kind == "plain" and len(token.text) == 1) for token in right):
         return ()
     aspects = [ASPECTS[token.kind] for token in left if token.kind in ASPECTS]
     if REQUESTS in aspects or any(token.kind in ("other_matter", "other_fee", "service") for token in left):

@@ -17,7 +17,7 @@ CLASSES = frozenset(
     "fee cost income actual zero_charge set ourselves other_fee spend collect charge notice paper send due owed waive free refund paid occur aspect situation "
     "request payer payer_kind channel way_of_items way_of_pages offices towns wide part_scope rest beyond about to basis "
     "provides tariff rate threshold law_subject later vague done receive get mended whether doubt plan final promise "
-    "tally pending other_matter service wrongly any all zero negation alike since this_period part_period other_period "
+    "tally pending other_matter service wrongly any all none zero negation alike since this_period part_period other_period "
     "plain".split()
 )
 
@@ -69,7 +69,8 @@ def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], b
     """The words of a sentence, those of two meanings decided, and whether it names the fee or its rules."""
     found = tokens(plain(sentence), words)
     named = any(token.kind in NAMES or (token.kind == LAW and "处理费" in token.text) for token in found)
-    return [_decided(token, found[at + 1 :], topic or named) for at, token in enumerate(found)], named
+    decided = [_decided(token, found[at + 1 :], topic or named) for at, token in enumerate(found)]
+    return [one for token in decided for one in _parted(token)], named
 
 
 def _decided(token: Token, right: Sequence[Token], topic: bool) -> Token:
@@ -78,6 +79,14 @@ def _decided(token: Token, right: Sequence[Token], topic: bool) -> Token:
     if token.kind == "get":
         return replace(token, kind="collect" if _of_money(right, topic) else "receive")
     return token
+
+
+def _parted(token: Token) -> tuple[Token, ...]:
+    """A word that denies of all, as its two parts."""
+    if token.kind != "none":
+        return (token,)
+    first, last = token.text[:1], token.text[1:]
+    return Token("every", first, token.start), Token("negation", last, token.start + 1)
 
 
 def _of_money(right: Sequence[Token], topic: bool) -> bool:
