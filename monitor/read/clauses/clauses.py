@@ -13,7 +13,7 @@ from monitor.model.claims import Modality, Period, Scope, Setting
 from monitor.read.clauses.tokens import DATE, MARK, YEAR, Token
 
 _CLAUSE = (",",)
-_PART_OF_YEAR = re.compile(r"(?P<first>\d{1,2})[-至到](?P<last>\d{1,2})月份?|(?P<month>\d{1,2})月(?:份|底|末|初)?")
+_PART_OF_YEAR = re.compile(r"(?P<first>\d{1,2})[-至到—–~](?P<last>\d{1,2})月份?|(?P<month>\d{1,2})月(?:份|底|末|初)?")
 _LAST_MONTH = 12
 
 
@@ -22,11 +22,12 @@ class Clause(Struct, frozen=True):
 
     tokens: tuple[Token, ...]
     settings: tuple[Setting, ...]
+    kinds: frozenset[str]
     aside: bool = False
     last: bool = False
 
     def has(self, *kinds: str) -> bool:
-        return any(token.kind in kinds for token in self.tokens)
+        return not self.kinds.isdisjoint(kinds)
 
     def pairs(self) -> Iterator[tuple[Token, Setting]]:
         """Each word with its setting."""
@@ -64,7 +65,7 @@ def clauses(tokens: Sequence[Token], year: int | None) -> list[Clause]:
     for number, (pieces, aside) in enumerate(split):
         last = number + 1 == len(split)
         settings, after = _settings(pieces, setting, year, last)
-        found.append(Clause(tuple(pieces), tuple(settings), aside, last))
+        found.append(Clause(tuple(pieces), tuple(settings), frozenset(one.kind for one in pieces), aside, last))
         setting = setting if aside else after
     return found
 

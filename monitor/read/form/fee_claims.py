@@ -31,6 +31,9 @@ from monitor.read.form.fee_words import (
 _TOUCHES = ("fee", "notice", "charge", "collect", "actual", "income", "zero_charge", "cost")
 _FOREIGN = ("other_fee", "service", "spend")
 _NOUNS = ("fee", "notice", "cost", "other_fee", "other_matter", "request", "receive", "spend", *ASPECTS)
+_MOST_FIGURES = 40
+"""A clause with more of them is a table, and not heard."""
+
 _OF_TARIFFS = ("basis", "negation", "occur", "wrongly")
 _CITED = ("provides", LAW)
 _ONE_KIND = (("offices", "towns"), ("channel",), ("payer_kind",), WAYS)
@@ -87,17 +90,23 @@ class _Hearing:
         self._foreign = ""
         self._pending: list[str] = []
         self._last = ""
-        self._listed = ""
+        self._listed = self._part = ""
 
     def take(self, clause: Clause) -> None:
         """The claims of a clause. One about another charge or another matter has none, and neither what follows it."""
         self._foreign = _about(clause, self._foreign)
         if self._foreign:
             return
+        if clause.tokens[0].kind == "total":
+            self._listed = ""
+        self._part = _one_kind(clause)
         self._touched(clause)
         self._unsettled(clause)
         self.rates |= _gives_rates(clause)
         if (not self.topic and not _is_general(clause)) or _is_tariff(clause):
+            return
+        if sum(token.quantity for token in clause.tokens) > _MOST_FIGURES:
+            self.unsettled = True
             return
         denied, void = self._denials(clause)
         for at, token in enumerate(clause.tokens):
@@ -259,7 +268,7 @@ class _Hearing:
             return replace(setting, scope=Scope.PART)
         if setting.period is Period.PART and self._sums_up(clause):
             setting = replace(setting, period=Period.THIS, part="")
-        part = _one_kind(clause) or (_some(clause.tokens[:at]) if value == 0 else "")
+        part = self._part or (_some(clause.tokens[:at]) if value == 0 else "")
         if part and value == 0:
             return replace(setting, scope=Scope.PART, part=part)
         if value and not self._spoken and not (self._of_requests and not _is_strange(clause)):
@@ -287,7 +296,7 @@ def _about(clause: Clause, before: str) -> str:
     """Other money or another matter that a clause is about, if it is; what follows money goes on about it."""
     if clause.has(*NAMES):
         return ""
-    charges = clause.has("charge", "collect", "actual", "income")
+    charges = clause.has("charge", "collect", "actual", "income", "zero_charge")
     if clause.has(*_FOREIGN):
         return "money"
     if clause.has("other_matter") and not charges:
@@ -347,7 +356,7 @@ def _one_kind(clause: Clause) -> str:
 
 def _some(before: Sequence[Token]) -> str:
     """So many bodies or requests of which something is denied, where it is not said of each of them."""
-    if any(token.kind in ("every", "all", "any", "wide") for token in before):
+    if any(token.kind in ("every", "all", "any") for token in before):
         return ""
     to = any(token.kind == "to" for token in before)
     for one, two in pairwise(before):

@@ -119,7 +119,8 @@ def _is_head(token: Token) -> bool:
 def _reaches(between: Sequence[Token], head: Token) -> bool:
     """Whether every word between a negation and its head is known, and none makes it a denial of something else."""
     kinds = [token.kind for token in between]
-    if any(kind not in _BETWEEN and kind != "receive" for kind in kinds):
+    known = _BETWEEN | {"provides", "tariff"} if LAW in kinds else _BETWEEN - {"basis"}
+    if any(kind not in known and kind != "receive" for kind in kinds):
         return False
     return not (kinds[-1:] == ["rest"] or (kinds[-2:] == ["rest", "any"]) or kinds[-2:] == ["rest", "of"])
 
@@ -136,7 +137,7 @@ def _turned(right: Sequence[Token], head: int) -> bool:
         if token.kind in _LEAPT and not beside:
             return token.kind not in ("provides", "tariff", "rate") or before.kind in ("fee", "collect", "charge")
         if token.kind in ("rest", "other_fee") and not beside and right[head].kind == "collect":
-            return not any(one.kind == "fee" for one in right[head:place])
+            return not any(one.kind == "fee" for one in right[head:])
     return False
 
 

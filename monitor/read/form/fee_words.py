@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
-from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, Token, tokens
+from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, OTHER, Token, tokens
 from monitor.read.form.fee_text import plain
 from monitor.shipped import rules_dir
 
@@ -50,6 +50,7 @@ ASPECTS = {
 }
 NAMES = ("fee", "notice")
 WAYS = ("way_of_items", "way_of_pages")
+_SHORT = ("collect", "paid", "send", "refund", "owed")
 _MONEY_WORDS = ("fee", "cost", "income", "any", "paid", MONEY, "vague", "owed")
 _REQUEST_WORDS = ("request", "notice", "other_matter", "receive", COUNT, "other_fee")
 
@@ -69,8 +70,15 @@ def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], b
     """The words of a sentence, those of two meanings decided, and whether it names the fee or its rules."""
     found = tokens(plain(sentence), words)
     named = any(token.kind in NAMES or (token.kind == LAW and "处理费" in token.text) for token in found)
-    decided = [_decided(token, found[at + 1 :], topic or named) for at, token in enumerate(found)]
+    whole = [_unbroken(token, found[at + 1 : at + 2]) for at, token in enumerate(found)]
+    decided = [_decided(token, whole[at + 1 :], topic or named) for at, token in enumerate(whole)]
     return [one for token in decided for one in _parted(token)], named
+
+
+def _unbroken(token: Token, after: Sequence[Token]) -> Token:
+    """A word of one character before one that nobody knows may be the beginning of a longer word: 交|班."""
+    short = len(token.text) == 1 and token.kind in _SHORT and any(one.kind == OTHER for one in after)
+    return replace(token, kind=OTHER) if short else token
 
 
 def _decided(token: Token, right: Sequence[Token], topic: bool) -> Token:

@@ -26,6 +26,9 @@ _NUMBERED = re.compile(r"(\d)\.(?!$)")
 _FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
 _FEE = re.compile("[费缴款收征付钱元]")
 _LONGEST_SENTENCE = 600
+_MOST, _EACH = 40_000, 20
+"""Characters that are heard, and what a sentence costs beside its own."""
+
 _OTHER_MATTERS = 6
 _STATEMENTS = (COLLECTED, DUE, NOTIFIED, UNPAID, PAID)
 
@@ -33,7 +36,10 @@ _STATEMENTS = (COLLECTED, DUE, NOTIFIED, UNPAID, PAID)
 def read(sections: Sequence[Section], year: int | None = None, words: Lexicon | None = None) -> Fee:
     """The fee statement of a report on ``year``: section six first, then the rest of the prose."""
     words = words or standard()
-    heard = {number: list(_section(number, prose, year, words)) for number, prose in _by_section(sections).items()}
+    allowance = _Allowance()
+    heard: dict[int, list[Heard]] = {}
+    for number, prose in sorted(_by_section(sections).items(), key=lambda item: item[0] != _OTHER_MATTERS):
+        heard[number] = list(_section(number, prose, year, words, allowance))
     stating = tuple(n for n, told in heard.items() if any(one.claims for one in told if _states(one)))
     chosen = _OTHER_MATTERS if _OTHER_MATTERS in stating else min(stating, default=None)
     if chosen is not None:
@@ -83,7 +89,20 @@ def _unnumbered(texts: Sequence[str]) -> Iterator[str]:
         yield text[match.end() :] if match and (listed or text[match.end() :].startswith("20")) else text
 
 
-def _section(number: int, prose: Iterable[str], year: int | None, words: Lexicon) -> Iterator[Heard]:
+class _Allowance:
+    """How much of a report is heard: a text too long to be honest is heard in part, and then nothing follows from it."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def covers(self, sentence: str) -> bool:
+        self._left -= len(sentence) + _EACH
+        return self._left >= 0
+
+
+def _section(
+    number: int, prose: Iterable[str], year: int | None, words: Lexicon, allowance: _Allowance
+) -> Iterator[Heard]:
     """What each sentence says; outside section six only of the fee by its name, or of costs of requests."""
     topic = False
     for paragraph in prose:
@@ -91,9 +110,24 @@ def _section(number: int, prose: Iterable[str], year: int | None, words: Lexicon
             sentence, end = match.groups()
             if not topic and not _FEE.search(sentence):
                 continue
-            heard = hear(sentence[:_LONGEST_SENTENCE], words, year, topic, number == _OTHER_MATTERS)
-            topic = heard.names or (topic and (bool(heard.claims) or end in _GOES_ON))
-            yield heard
+            for piece in _pieces(sentence):
+                if not allowance.covers(piece):
+                    yield Heard((), number == _OTHER_MATTERS, False, "", unsettled=True)
+                    return
+                heard = hear(piece, words, year, topic, number == _OTHER_MATTERS)
+                topic = heard.names or (topic and (bool(heard.claims) or end in _GOES_ON))
+                yield heard
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence, a very long one cut at its commas."""
+    start = 0
+    while len(sentence) - start > _LONGEST_SENTENCE:
+        comma = sentence.rfind(",", start, start + _LONGEST_SENTENCE)
+        end = comma + 1 if comma > start else start + _LONGEST_SENTENCE
+        yield sentence[start:end]
+        start = end
+    yield sentence[start:]
 
 
 def _fee(heard: Sequence[Heard], sections: tuple[int, ...]) -> Fee:
