@@ -49,7 +49,9 @@ def _of_list(path: Path, reader: Callable[[Path], object]) -> Iterator[Problem]:
     try:
         reader(path)
     except LexiconError as error:
-        yield Problem(str(path), nearest_line(lines, error.key), "rules.bad_word", {"key": _dotted(error.key), "says": str(error)})
+        yield Problem(
+            str(path), nearest_line(lines, error.key), "rules.bad_word", {"key": _dotted(error.key), "says": str(error)}
+        )
     except _UNREADABLE as error:
         bad = list(_bad_patterns(document, (), document.get("part", {})))
         for key, says in bad:

@@ -104,9 +104,7 @@ def _whole(outer: list[Token], inner: list[list[Token]]) -> Iterator[tuple[list[
     yield from ((pieces, True) for pieces in inner if pieces)
 
 
-def _settings(
-    tokens: Sequence[Token], before: Setting, year: int | None, last: bool
-) -> tuple[list[Setting], Setting]:
+def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: bool) -> tuple[list[Setting], Setting]:
     """The setting of each word, and the one the next clause begins with."""
     now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
     if now.modality is Modality.RULE and any(token.kind == "fee" for token in tokens):
@@ -116,7 +114,7 @@ def _settings(
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         now = _moved(now, tokens, at, year)
         found.append(now)
     return found, _carried(tokens, found, before)

@@ -1,4 +1,4 @@
-"""What the negations of a clause on fees deny. A negation is understood only where every word it reaches over is known."""
+"""What the negations of a clause on fees deny; one is understood only where every word it reaches over is known."""
 
 from __future__ import annotations
 
@@ -7,24 +7,47 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from monitor.read.clauses.clauses import Clause
-from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, PERCENT, YEAR, Token
-from monitor.read.form.fee_words import ASPECTS, COLLECTED, DUE, NOTIFIED, OWED, REQUESTS, WAIVED, WAYS
+from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, NUMBER, OTHER, YEAR, Token
+from monitor.read.form.fee_words import ASPECTS, COLLECTED, DUE, NOTIFIED, REQUESTS, WAIVED, WAYS
 
 _SUBJECTS = ("fee", "cost", "vague")
-_BETWEEN = frozenset(
-    "any every done of to request payer payer_kind occur situation is total plain basis joint may wide final "
-    "this_period rest channel towns offices later aspect ourselves beyond since own_level law_subject free unit".split()
-) | {COUNT, NUMBER, MARK, YEAR, LAW, *WAYS}
+_FIGURES = (COUNT, NUMBER, MARK, YEAR)
+_LIGHT = (
+    "any",
+    "every",
+    "done",
+    "of",
+    "is",
+    "total",
+    "joint",
+    "unit",
+    "aspect",
+    "occur",
+    "situation",
+    "final",
+    "beyond",
+)
+_PEOPLE = (
+    "request",
+    "payer",
+    "payer_kind",
+    "ourselves",
+    "own_level",
+    "law_subject",
+    "wide",
+    "towns",
+    "offices",
+    "rest",
+)
+_BETWEEN = frozenset((*_LIGHT, *_PEOPLE, *_FIGURES, *WAYS, LAW, "to", "plain", "basis", "may", "this_period", "since"))
+_BETWEEN |= {"channel", "later", "free"}
 """What may stand between a negation and what it denies."""
 
-_BARE = frozenset(
-    "done of occur situation is any every total aspect zero this_period ourselves joint rest beyond final basis "
-    "payer to alike unit".split()
-) | {COUNT, NUMBER, MARK, YEAR}
+_BARE = frozenset((*_LIGHT, *_FIGURES, "zero", "this_period", "ourselves", "rest", "basis", "payer", "to", "alike"))
 """What may follow a negation that stands for itself: 没有发生, 无此项."""
 
 _LEAPT = ("owed", "set", "wrongly", "other_matter", "provides", "tariff", "tally", "rate", "free")
-_VERBS = frozenset(ASPECTS) - {"notice", "receive"}
+_UNDENIED = ("receive", "free", "owed", "set")
 
 
 class Denial(Struct, frozen=True):
@@ -79,7 +102,7 @@ def _denied(right: Sequence[Token]) -> tuple[str, ...]:
     head = next((place for place, token in enumerate(right) if _is_head(token)), None)
     if any(token.kind == "all" for token in right):
         return ()
-    if head is None or not _reaches(right[:head], right[head]) or _turned(right, head):
+    if head is None or not _reaches(right[:head]) or _turned(right, head):
         return ()
     found: list[str] = []
     joined = False
@@ -113,10 +136,10 @@ def _told(found: list[str], said: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _is_head(token: Token) -> bool:
-    return (token.kind in ASPECTS and token.kind not in ("receive", "free", "owed", "set")) or token.kind in _SUBJECTS
+    return (token.kind in ASPECTS and token.kind not in _UNDENIED) or token.kind in _SUBJECTS
 
 
-def _reaches(between: Sequence[Token], head: Token) -> bool:
+def _reaches(between: Sequence[Token]) -> bool:
     """Whether every word between a negation and its head is known, and none makes it a denial of something else."""
     kinds = [token.kind for token in between]
     known = _BETWEEN | {"provides", "tariff"} if LAW in kinds else _BETWEEN - {"basis"}
@@ -132,7 +155,8 @@ def _turned(right: Sequence[Token], head: int) -> bool:
         if token.kind in ("but", "final"):
             return False
         beside = before.kind == "joint" or before.text == "、"
-        if before.kind == "fee" and (token.kind in ("waive", "refund") or (token.kind == OTHER and len(token.text) > 1)):
+        strange = token.kind == OTHER and len(token.text) > 1
+        if before.kind == "fee" and (strange or token.kind in ("waive", "refund")):
             return True
         if token.kind in _LEAPT and not beside:
             return token.kind not in ("provides", "tariff", "rate") or before.kind in ("fee", "collect", "charge")
@@ -141,9 +165,7 @@ def _turned(right: Sequence[Token], head: int) -> bool:
     return False
 
 
-def _left(
-    left: Sequence[Token], right: Sequence[Token], topic: bool, carried: bool, last: str
-) -> tuple[str, ...]:
+def _left(left: Sequence[Token], right: Sequence[Token], topic: bool, carried: bool, last: str) -> tuple[str, ...]:
     """What a negation with nothing of its own behind it denies: what the clause speaks of before it."""
     if any(token.kind not in _BARE and not (token.kind == "plain" and len(token.text) == 1) for token in right):
         return ()

@@ -13,13 +13,43 @@ from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, OTHER, Token, t
 from monitor.read.form.fee_text import plain
 from monitor.shipped import rules_dir
 
-CLASSES = frozenset(
-    "fee cost income actual zero_charge set ourselves other_fee spend collect charge notice paper send due owed waive free refund paid occur aspect situation "
-    "request payer payer_kind channel way_of_items way_of_pages offices towns wide part_scope rest beyond about to basis "
-    "provides tariff rate threshold law_subject later vague done receive get mended whether doubt plan final promise "
-    "tally pending other_matter service wrongly any all none zero negation alike since this_period part_period other_period "
-    "plain".split()
+_FEES = ("fee", "cost", "income", "other_fee", "spend", "vague")
+_VERBS = (
+    "collect",
+    "actual",
+    "charge",
+    "notice",
+    "paper",
+    "send",
+    "due",
+    "set",
+    "owed",
+    "waive",
+    "free",
+    "refund",
+    "paid",
 )
+_HAPPEN = ("occur", "aspect", "situation", "receive", "get", "done", "wrongly", "other_matter", "service")
+_WHO = ("request", "payer", "payer_kind", "channel", "way_of_items", "way_of_pages", "offices", "towns", "ourselves")
+_RULES = ("basis", "provides", "tariff", "rate", "threshold", "law_subject", "later")
+_HOW = ("mended", "whether", "doubt", "plan", "final", "promise", "tally", "pending")
+_HOW_MUCH = (
+    "any",
+    "all",
+    "none",
+    "zero",
+    "zero_charge",
+    "negation",
+    "about",
+    "wide",
+    "part_scope",
+    "rest",
+    "beyond",
+    "to",
+)
+_WHEN = ("alike", "since", "this_period", "part_period", "other_period", "plain")
+CLASSES = frozenset((*_FEES, *_VERBS, *_HAPPEN, *_WHO, *_RULES, *_HOW, *_HOW_MUCH, *_WHEN))
+"""The classes of words of ``rules/fees.toml``; those that sentences.toml has too are added to there."""
 
 COLLECTED, NOTIFIED, DUE, OWED, WAIVED, REFUNDED, UNPAID, PAID, REQUESTS = (
     "collected",

@@ -90,7 +90,7 @@ def _unnumbered(texts: Sequence[str]) -> Iterator[str]:
 
 
 class _Allowance:
-    """How much of a report is heard: a text too long to be honest is heard in part, and then nothing follows from it."""
+    """How much of a report is heard; of a text too long to be honest only a part, and then nothing follows from it."""
 
     def __init__(self) -> None:
         self._left = _MOST
@@ -156,7 +156,9 @@ def _fee(heard: Sequence[Heard], sections: tuple[int, ...]) -> Fee:
     )
 
 
-def _kind(collected: int | float | None, sent: int | None, heard: Sequence[Heard], deciding: Sequence[Claim]) -> FeeKind:
+def _kind(
+    collected: int | float | None, sent: int | None, heard: Sequence[Heard], deciding: Sequence[Claim]
+) -> FeeKind:
     """Nothing collected, or no notice sent and not a word on money, is nil."""
     unnoticed = sent == 0 and not any(claim.topic == COLLECTED for claim in deciding)
     settled = not any(one.unsettled for one in heard)
