@@ -64,10 +64,18 @@ def clauses(tokens: Sequence[Token], year: int | None) -> list[Clause]:
     setting = Setting()
     for number, (pieces, aside) in enumerate(split):
         last = number + 1 == len(split)
+        if found and _is_over(found[-1], pieces, setting):
+            setting = replace(setting, modality=Modality.REAL)
         settings, after = _settings(pieces, setting, year, last)
         found.append(Clause(tuple(pieces), tuple(settings), frozenset(one.kind for one in pieces), aside, last))
         setting = setting if aside else after
     return found
+
+
+def _is_over(before: Clause, tokens: Sequence[Token], setting: Setting) -> bool:
+    """Whether a duty told in one clause ends where the next names the fee: it went on only by its own word."""
+    own = before.has("may") and not before.has("condition") and before.tokens[-1].kind != "of"
+    return setting.modality is Modality.RULE and own and any(token.kind == "fee" for token in tokens)
 
 
 def _split(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], bool]]:
@@ -107,8 +115,6 @@ def _whole(outer: list[Token], inner: list[list[Token]]) -> Iterator[tuple[list[
 def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: bool) -> tuple[list[Setting], Setting]:
     """The setting of each word, and the one the next clause begins with."""
     now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
-    if now.modality is Modality.RULE and any(token.kind == "fee" for token in tokens):
-        now = replace(now, modality=Modality.REAL)
     if now.modality is Modality.OPEN and any(token.kind == "actual" for token in tokens):
         now = replace(now, modality=Modality.REAL)
     if not last and tokens[-1].kind == "of":

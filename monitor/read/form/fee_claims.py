@@ -46,7 +46,8 @@ def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: 
     hearing = _Hearing(topic, named, sentence, of_requests, at_home and of.takes_money(found))
     for clause in clauses(found, year):
         hearing.take(clause)
-    touches = hearing.touches and (bool(hearing.claims) or not hearing.rates)
+    silent = hearing.rates or (hearing.ruled and of.is_asked(found))
+    touches = hearing.touches and (bool(hearing.claims) or not silent)
     return Heard(tuple(hearing.claims), touches, named, sentence, hearing.unsettled)
 
 
@@ -57,7 +58,7 @@ class _Hearing:
         self.topic, self.named, self.quote = before or named or taken, named, quote
         self._spoken = before or named
         self.claims: list[Claim] = []
-        self.touches = self.unsettled = self.rates = False
+        self.touches = self.unsettled = self.rates = self.ruled = False
         self._carried = before and not named
         self._of_requests = of_requests
         self._foreign = ""
@@ -76,6 +77,7 @@ class _Hearing:
         self._touched(clause)
         self._unsettled(clause)
         self.rates |= of.gives_rates(clause)
+        self.ruled = clause.settings[-1].modality is Modality.RULE
         if (not self.topic and not of.is_general(clause)) or of.is_tariff(clause):
             return
         if sum(token.quantity for token in clause.tokens) > _MOST_FIGURES:

@@ -132,6 +132,12 @@ def is_of_rules(clause: Clause) -> bool:
     return cited or (within and not clause.has("negation")) or is_tariff(clause)
 
 
+def is_asked(found: Sequence[Token]) -> bool:
+    """Whether a sentence asks whether there were fees, without a word on the answer."""
+    kinds = {token.kind for token in found}
+    return "whether" in kinds and kinds.isdisjoint(("negation", "doubt", "open", "pending", "plan"))
+
+
 def is_title(tokens: Sequence[Token], at: int) -> bool:
     """Whether the fee is named in the title of its rules: 信息处理费管理办法."""
     behind = [token.kind for token in tokens[at + 1 : at + 3] if token.kind != "of"]
