@@ -66,7 +66,9 @@ def clauses(tokens: Sequence[Token], year: int | None) -> list[Clause]:
         last = number + 1 == len(split)
         if found and _is_over(found[-1], pieces, setting):
             setting = replace(setting, modality=Modality.REAL)
-        settings, after = _settings(pieces, setting, year, last)
+        compared = aside and found and found[-1].settings[-1].period is Period.COMPARED
+        begins = replace(setting, period=Period.COMPARED) if compared else setting
+        settings, after = _settings(pieces, begins, year, last)
         found.append(Clause(tuple(pieces), tuple(settings), frozenset(one.kind for one in pieces), aside, last))
         setting = setting if aside else after
     return found
@@ -121,7 +123,7 @@ def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: 
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
     for at in range(len(tokens)):
-        now = _moved(now, tokens, at, year)
+        now = replace(now, period=before.period) if tokens[at].kind == "alike" else _moved(now, tokens, at, year)
         found.append(now)
     return found, _carried(tokens, found, before)
 
@@ -137,7 +139,7 @@ def _carried(tokens: Sequence[Token], found: Sequence[Setting], before: Setting)
     if "whether" in kinds and now.modality is Modality.OPEN and kinds.isdisjoint(_DOUBTS):
         now = replace(now, modality=before.modality)
     if any(one.period is Period.COMPARED for one in found):
-        told = any(token.quantity for token in tokens)
+        told = any(token.quantity for token in tokens) or "compare" not in kinds
         now = replace(now, period=before.period if told or before.period is Period.COMPARED else Period.COMPARED)
         now = replace(now, period=Period.THIS) if told and before.period is Period.COMPARED else now
     return now

@@ -11,12 +11,27 @@ from monitor.read.clauses.lexicon import Lexicon
 from monitor.read.clauses.tokens import COUNT, MONEY, NUMBER, OTHER, YEAR, Token
 from monitor.read.form import fee_clauses as of
 from monitor.read.form.fee_denials import denials
-from monitor.read.form.fee_words import ASPECTS, COLLECTED, NAMES, NOTIFIED, PAID, REQUESTS, UNPAID, words_of
+from monitor.read.form.fee_words import (
+    ASPECTS,
+    COLLECTED,
+    DUE,
+    NAMES,
+    NOTIFIED,
+    PAID,
+    REFUNDED,
+    REQUESTS,
+    UNPAID,
+    WAIVED,
+    words_of,
+)
 
 _TOUCHES = ("fee", "notice", "charge", "collect", "actual", "income", "zero_charge", "cost")
 _NOUNS = ("fee", "notice", "cost", "other_fee", "other_matter", "request", "receive", "spend", *ASPECTS)
 _TAKEN = ("collect", "actual", "charge", "paid", "fee")
 _UNREAL = (Modality.RULE, Modality.PROMISED)
+_PASSED = (REQUESTS, WAIVED, REFUNDED)
+"""What is over as soon as the fee is named anew."""
+
 _MOST_FIGURES = 40
 """A clause with more of them is a table, and not heard."""
 
@@ -73,6 +88,9 @@ class _Hearing:
             return
         if clause.tokens[0].kind == "total":
             self._listed = ""
+        if clause.has("fee"):
+            self._pending = [aspect for aspect in self._pending if aspect not in _PASSED]
+            self._last = "" if self._last in _PASSED else self._last
         self._part = of.one_kind(clause)
         self._touched(clause)
         self._unsettled(clause)
@@ -94,7 +112,8 @@ class _Hearing:
         if token.kind == "fee":
             self._pending = [aspect for aspect in self._pending if aspect != REQUESTS]
         elif token.kind in ASPECTS:
-            self._aspect(ASPECTS[token.kind])
+            billed = token.kind == "billed" and any(claim.topic == NOTIFIED for claim in self.claims)
+            self._aspect(DUE if billed else ASPECTS[token.kind])
         elif token.kind == "of_which":
             self._listed = self._last
         elif token.kind == "zero_charge":

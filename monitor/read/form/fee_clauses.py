@@ -23,7 +23,7 @@ def about(clause: Clause, before: str) -> str:
     """Other money or another matter that a clause is about, if it is; what follows money goes on about it."""
     if clause.has(*NAMES):
         return ""
-    charges = clause.has("charge", "collect", "actual", "income", "zero_charge")
+    charges = clause.has("charge", "billed", "collect", "actual", "income", "zero_charge")
     if clause.has(*_FOREIGN):
         return "money"
     if clause.has("other_matter") and not charges:
@@ -53,7 +53,7 @@ def takes_money(found: Sequence[Token]) -> bool:
 
 def is_general(clause: Clause) -> bool:
     """Whether a clause that names no fee speaks of charging for requests."""
-    if clause.has("charge"):
+    if clause.has("charge", "billed"):
         return True
     if clause.has("free", "zero_charge"):
         return clause.has("request")

@@ -158,6 +158,8 @@ def _turned(right: Sequence[Token], head: int) -> bool:
         strange = token.kind == OTHER and len(token.text) > 1
         if before.kind == "fee" and (strange or token.kind in ("waive", "refund")):
             return True
+        if token.kind == "of" and any(one.kind == COUNT and one.value for one in right[place:]):
+            return True
         if token.kind in _LEAPT and not beside:
             return token.kind not in ("provides", "tariff", "rate") or before.kind in ("fee", "collect", "charge")
         if token.kind in ("rest", "other_fee") and not beside and right[head].kind == "collect":

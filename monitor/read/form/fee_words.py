@@ -20,6 +20,7 @@ _VERBS = (
     "charge",
     "notice",
     "paper",
+    "billed",
     "send",
     "due",
     "set",
@@ -65,6 +66,7 @@ COLLECTED, NOTIFIED, DUE, OWED, WAIVED, REFUNDED, UNPAID, PAID, REQUESTS = (
 ASPECTS = {
     "collect": COLLECTED,
     "charge": COLLECTED,
+    "billed": COLLECTED,
     "actual": COLLECTED,
     "income": COLLECTED,
     "notice": NOTIFIED,
