@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from monitor.model.claims import Claim, Modality, Period, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.lexicon import Lexicon
-from monitor.read.clauses.tokens import COUNT, MONEY, NUMBER, OTHER, YEAR, Token
+from monitor.read.clauses.tokens import COUNT, MONEY, NUMBER, YEAR, Token
 from monitor.read.form import fee_clauses as of
 from monitor.read.form.fee_denials import denials
 from monitor.read.form.fee_words import (
@@ -22,6 +22,7 @@ from monitor.read.form.fee_words import (
     REQUESTS,
     UNPAID,
     WAIVED,
+    is_strange,
     words_of,
 )
 
@@ -196,7 +197,7 @@ class _Hearing:
             return False
         if noun == "request" and clause.tokens[at].kind != MONEY:
             return any(token.kind in _TAKEN for token in before)
-        strange = any(token.kind == OTHER and len(token.text) > 1 for token in before)
+        strange = any(is_strange(token) and len(token.text) > 1 for token in before)
         return bool(noun) or not (self._carried and strange)
 
     def _quantity(self, clause: Clause, at: int) -> None:
@@ -207,6 +208,9 @@ class _Hearing:
         if token.kind == COUNT and of.counts_notices(clause.tokens[at + 1 :]):
             self._claim(NOTIFIED, token.value, clause, at)
             self._valued(NOTIFIED)
+            return
+        if token.kind == MONEY and of.is_doubtful(clause.tokens[:at], bare=not self._pending and not self._last):
+            self._claim(COLLECTED, None, clause, at)
             return
         governing = self._governing(clause, at)
         aspect = governing[-1] if governing else ""
@@ -267,7 +271,7 @@ class _Hearing:
         part = self._part or (of.some(clause.tokens[:at]) if value == 0 else "")
         if part and value == 0:
             return replace(setting, scope=Scope.PART, part=part)
-        if value and not self._spoken and not (self._of_requests and not of.is_strange(clause)):
+        if value and not self._spoken and not (self._of_requests and not of.has_strange_cost(clause)):
             return replace(setting, scope=Scope.PART)
         return replace(setting, part=part) if part else setting
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from monitor.read.clauses.clauses import Clause
 from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, Token
-from monitor.read.form.fee_words import NAMES, WAYS
+from monitor.read.form.fee_words import NAMES, WAYS, is_strange
 
 _FOREIGN = ("other_fee", "service", "spend")
 _OF_TARIFFS = ("basis", "negation", "occur", "wrongly")
+_BODIES = ("ourselves", "offices", "towns", "wide", "payer_kind")
+_TAKING = ("collect", "actual", "income")
 _ONE_KIND = (("offices", "towns"), ("channel",), ("payer_kind",), WAYS)
 """Words that limit what is said where only one of them is named."""
 
@@ -28,12 +30,12 @@ def about(clause: Clause, before: str) -> str:
         return "money"
     if clause.has("other_matter") and not charges:
         return before or "matter"
-    if is_strange(clause) and not charges:
+    if has_strange_cost(clause) and not charges:
         return "money"
     return "" if before == "matter" and charges else before
 
 
-def is_strange(clause: Clause) -> bool:
+def has_strange_cost(clause: Clause) -> bool:
     """Whether a cost of the clause has a name that nobody knows: 党费."""
     return any(one.kind == OTHER and two.kind in ("cost", "income") for one, two in pairwise(clause.tokens))
 
@@ -59,7 +61,7 @@ def is_general(clause: Clause) -> bool:
         return clause.has("request")
     if any(token.kind == "paid" and len(token.text) > 1 for token in clause.tokens) and clause.has("request", "payer"):
         return True
-    if is_strange(clause):
+    if has_strange_cost(clause):
         return False
     return clause.has("collect", "actual", "paid", "request") and clause.has("cost", "income")
 
@@ -153,6 +155,21 @@ def is_rate(clause: Clause, at: int) -> bool:
     near = clause.tokens[max(0, at - 3) : at]
     after = clause.tokens[at + 1 : at + 2]
     return any(token.kind == "rate" for token in (*near, *after)) or any(token.text.startswith("/") for token in after)
+
+
+def is_doubtful(before: Sequence[Token], bare: bool) -> bool:
+    """Whether an unknown word, no name of a body, may turn round what was done with a sum: 停|收取, 核销|信息处理费.
+
+    ``bare`` tells that no known verb says what was done.
+    """
+    turned = any(is_strange(one) and two.kind in _TAKING for one, two in pairwise(before))
+    unknown = any(is_strange(one) and len(one.text) > 1 and two.kind not in _BODIES for one, two in _with_next(before))
+    return turned or (bare and unknown)
+
+
+def _with_next(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """Each word with the one behind it, the last with itself."""
+    return zip(tokens, [*tokens[1:], *tokens[-1:]], strict=True)
 
 
 def is_owed(clause: Clause, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -82,6 +83,8 @@ ASPECTS = {
 }
 NAMES = ("fee", "notice")
 WAYS = ("way_of_items", "way_of_pages")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_BODY = re.compile("(?:[室局委办镇乡院校馆站所队处科社会府县市区旗州厅部]|中心|街道|公司)$")
 _SHORT = ("collect", "paid", "send", "refund", "owed")
 _MONEY_WORDS = ("fee", "cost", "income", "any", "paid", MONEY, "vague", "owed")
 _REQUEST_WORDS = ("request", "notice", "other_matter", "receive", COUNT, "other_fee")
@@ -105,6 +108,11 @@ def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], b
     whole = [_unbroken(token, found[at + 1 : at + 2]) for at, token in enumerate(found)]
     decided = [_decided(token, whole[at + 1 :], topic or named) for at, token in enumerate(whole)]
     return [one for token in decided for one in _parted(token)], named
+
+
+def is_strange(token: Token) -> bool:
+    """Whether nobody knows a word, not even as the end of the name of a body."""
+    return token.kind == OTHER and bool(_CHINESE.search(token.text)) and not _BODY.search(token.text)
 
 
 def _unbroken(token: Token, after: Sequence[Token]) -> Token:
