@@ -117,7 +117,7 @@ def _whole(outer: list[Token], inner: list[list[Token]]) -> Iterator[tuple[list[
 def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: bool) -> tuple[list[Setting], Setting]:
     """The setting of each word, and the one the next clause begins with."""
     now = replace(before, scope=Scope.WHOLE if before.scope is Scope.REST else before.scope)
-    if now.modality is Modality.OPEN and any(token.kind == "actual" for token in tokens):
+    if now.modality in (Modality.OPEN, Modality.RULE) and any(token.kind == "actual" for token in tokens):
         now = replace(now, modality=Modality.REAL)
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
@@ -152,7 +152,8 @@ def _moved(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> 
     if token.kind in ("compare", "change"):
         return replace(now, period=Period.COMPARED)
     if period is not None and now.period is not Period.COMPARED:
-        kept = period is Period.PART or now.modality is Modality.OPEN
+        promised = period is Period.OTHER and now.modality is Modality.PROMISED
+        kept = period is Period.PART or now.modality is Modality.OPEN or promised
         part = token.text if period is Period.PART else ""
         return replace(now, period=period, modality=now.modality if kept else Modality.REAL, dated=True, part=part)
     if token.kind in _SCOPES:

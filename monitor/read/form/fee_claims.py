@@ -142,7 +142,7 @@ class _Hearing:
         """Whether a clause tells a fact on fees, or leaves one open; a rule, a promise and a rate tell none."""
         near = self.topic or clause.has("request", "payer")
         dated = any(one.kind in ("this_period", YEAR) and s.period is Period.THIS for one, s in clause.pairs())
-        firm = dated or of.denies_first(clause)
+        firm = dated or of.denies_first(clause) or of.promises_figures(clause)
         ruled = of.is_of_rules(clause)
         for at, (token, setting) in enumerate(clause.pairs()):
             told = token.kind in (*NAMES, "charge") or (token.kind in _TOUCHES and near)
@@ -217,7 +217,7 @@ class _Hearing:
         if token.kind == MONEY and aspect:
             self._claim(COLLECTED if aspect == PAID else aspect, token.value, clause, at)
             self._valued(aspect)
-        elif token.kind in (COUNT, NUMBER) and aspect and not of.is_paid_for(clause, at):
+        elif token.kind in (COUNT, NUMBER) and self._pending and not of.is_paid_for(clause, at):
             if aspect == NOTIFIED or (aspect == PAID and token.kind == COUNT):
                 self._claim(aspect, token.value, clause, at)
             self._valued(aspect)

@@ -127,6 +127,14 @@ def denies_first(clause: Clause) -> bool:
     return "negation" in kinds and "may" in kinds[kinds.index("negation") :]
 
 
+def promises_figures(clause: Clause) -> bool:
+    """Whether it is not charging that is promised, but something about what was charged: 收取数字以后再报."""
+    kinds = [token.kind for token in clause.tokens]
+    if "promise" not in kinds:
+        return False
+    return not any(kind in ("fee", "collect", "charge", "cost") for kind in kinds[kinds.index("promise") :])
+
+
 def is_of_rules(clause: Clause) -> bool:
     """Whether a clause cites rules, gives their rates or the days within which is to be paid."""
     cited = clause.tokens[0].kind == "basis" and _last_word(clause.tokens) in ("provides", LAW)

@@ -156,7 +156,9 @@ def _turned(right: Sequence[Token], head: int) -> bool:
             return False
         beside = before.kind == "joint" or before.text == "、"
         strange = token.kind == OTHER and len(token.text) > 1
-        if before.kind == "fee" and (strange or token.kind in ("waive", "refund")):
+        if right[head].kind == "fee" and strange:
+            return True
+        if before.kind == "fee" and token.kind in ("waive", "refund"):
             return True
         if token.kind == "of" and any(one.kind == COUNT and one.value for one in right[place:]):
             return True

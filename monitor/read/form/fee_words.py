@@ -34,7 +34,7 @@ _VERBS = (
 _HAPPEN = ("occur", "aspect", "situation", "receive", "get", "done", "wrongly", "other_matter", "service")
 _WHO = ("request", "payer", "payer_kind", "channel", "way_of_items", "way_of_pages", "offices", "towns", "ourselves")
 _RULES = ("basis", "provides", "tariff", "rate", "threshold", "law_subject", "later")
-_HOW = ("mended", "whether", "doubt", "plan", "final", "promise", "tally", "pending")
+_HOW = ("mended", "may", "whether", "doubt", "plan", "final", "promise", "tally", "pending")
 _HOW_MUCH = (
     "any",
     "all",
