@@ -22,7 +22,7 @@ from monitor.read.form.fee_words import (
     REQUESTS,
     UNPAID,
     WAIVED,
-    is_strange,
+    has_strangers,
     words_of,
 )
 
@@ -197,7 +197,7 @@ class _Hearing:
             return False
         if noun == "request" and clause.tokens[at].kind != MONEY:
             return any(token.kind in _TAKEN for token in before)
-        strange = any(is_strange(token) and len(token.text) > 1 for token in before)
+        strange = has_strangers(before)
         return bool(noun) or not (self._carried and strange)
 
     def _quantity(self, clause: Clause, at: int) -> None:
@@ -262,7 +262,8 @@ class _Hearing:
             setting = replace(setting, period=Period.THIS)
         if setting.scope is Scope.REST and value and not self.claims and not self._carried:
             setting = replace(setting, scope=Scope.WHOLE)
-        if value == 0 and clause.has("beyond") and (self._carried or self.claims):
+        beyond = clause.has("beyond") and (self._carried or self.claims)
+        if value == 0 and (beyond or of.is_of_other_matters(clause.tokens[:at])):
             setting = replace(setting, scope=Scope.REST)
         if (token.quantity and self._listed == topic) or (topic == UNPAID and of.is_of_some(clause.tokens[:at])):
             return replace(setting, scope=Scope.PART)

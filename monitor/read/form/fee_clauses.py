@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.read.clauses.clauses import Clause
 from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, Token
-from monitor.read.form.fee_words import NAMES, WAYS, is_strange
+from monitor.read.form.fee_words import NAMES, WAYS, has_strangers, is_strange
 
 _FOREIGN = ("other_fee", "service", "spend")
 _OF_TARIFFS = ("basis", "negation", "occur", "wrongly")
-_BODIES = ("ourselves", "offices", "towns", "wide", "payer_kind")
 _TAKING = ("collect", "actual", "income")
 _ONE_KIND = (("offices", "towns"), ("channel",), ("payer_kind",), WAYS)
 """Words that limit what is said where only one of them is named."""
@@ -165,19 +164,19 @@ def is_rate(clause: Clause, at: int) -> bool:
     return any(token.kind == "rate" for token in (*near, *after)) or any(token.text.startswith("/") for token in after)
 
 
+def is_of_other_matters(before: Sequence[Token]) -> bool:
+    """Whether the subject of a denial is another matter: 其他事项未收取."""
+    subject = [token for token in before if token.kind in ("other_matter", "fee", "cost") or token.text == ":"]
+    return bool(subject) and subject[-1].kind == "other_matter"
+
+
 def is_doubtful(before: Sequence[Token], bare: bool) -> bool:
     """Whether an unknown word, no name of a body, may turn round what was done with a sum: 停|收取, 核销|信息处理费.
 
     ``bare`` tells that no known verb says what was done.
     """
     turned = any(is_strange(one) and two.kind in _TAKING for one, two in pairwise(before))
-    unknown = any(is_strange(one) and len(one.text) > 1 and two.kind not in _BODIES for one, two in _with_next(before))
-    return turned or (bare and unknown)
-
-
-def _with_next(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
-    """Each word with the one behind it, the last with itself."""
-    return zip(tokens, [*tokens[1:], *tokens[-1:]], strict=True)
+    return turned or (bare and has_strangers(before))
 
 
 def is_owed(clause: Clause, at: int) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from monitor.read.clauses.clauses import Clause
 from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, NUMBER, OTHER, YEAR, Token
-from monitor.read.form.fee_words import ASPECTS, COLLECTED, DUE, NOTIFIED, REQUESTS, WAIVED, WAYS, is_strange
+from monitor.read.form.fee_words import ASPECTS, COLLECTED, DUE, NOTIFIED, REQUESTS, WAIVED, WAYS, has_strangers
 
 _SUBJECTS = ("fee", "cost", "vague")
 _FIGURES = (COUNT, NUMBER, MARK, YEAR)
@@ -179,5 +179,5 @@ def _left(left: Sequence[Token], right: Sequence[Token], topic: bool, carried: b
     if aspects:
         return tuple(dict.fromkeys(aspects))
     named = any(token.kind in _SUBJECTS for token in left)
-    strange = carried and any(is_strange(token) and len(token.text) > 1 for token in left)
+    strange = carried and has_strangers(left)
     return (COLLECTED,) if named or (topic and not strange and last in ("", COLLECTED)) else ()

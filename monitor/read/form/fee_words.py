@@ -85,6 +85,7 @@ NAMES = ("fee", "notice")
 WAYS = ("way_of_items", "way_of_pages")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _BODY = re.compile("(?:[室局委办镇乡院校馆站所队处科社会府县市区旗州厅部]|中心|街道|公司)$")
+_BODIES = ("ourselves", "offices", "towns", "wide", "payer_kind")
 _SHORT = ("collect", "paid", "send", "refund", "owed")
 _MONEY_WORDS = ("fee", "cost", "income", "any", "paid", MONEY, "vague", "owed")
 _REQUEST_WORDS = ("request", "notice", "other_matter", "receive", COUNT, "other_fee")
@@ -113,6 +114,15 @@ def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], b
 def is_strange(token: Token) -> bool:
     """Whether nobody knows a word, not even as the end of the name of a body."""
     return token.kind == OTHER and bool(_CHINESE.search(token.text)) and not _BODY.search(token.text)
+
+
+def has_strangers(tokens: Sequence[Token]) -> bool:
+    """Whether there is a longer word that nobody knows and that is no part of the name of a body (柳泉|镇人民政府)."""
+    behind = [*(token.kind for token in tokens[1:]), ""]
+    return any(
+        is_strange(token) and len(token.text) > 1 and next_ not in _BODIES
+        for token, next_ in zip(tokens, behind, strict=False)
+    )
 
 
 def _unbroken(token: Token, after: Sequence[Token]) -> Token:
