@@ -166,8 +166,8 @@ def is_rate(clause: Clause, at: int) -> bool:
 
 def is_of_other_matters(before: Sequence[Token]) -> bool:
     """Whether the subject of a denial is another matter: 其他事项未收取."""
-    subject = [token for token in before if token.kind in ("other_matter", "fee", "cost") or token.text == ":"]
-    return bool(subject) and subject[-1].kind == "other_matter"
+    subject = next((token.kind for token in reversed(before) if token.kind not in ("every", "is", "plain")), "")
+    return subject == "other_matter"
 
 
 def is_doubtful(before: Sequence[Token], bare: bool) -> bool:
