@@ -28,7 +28,9 @@ def verdict(said: Statement) -> str:
     if fee.kind.value != said.kind:
         return fee.kind.value
     amount = fee.amount or 0 if said.kind == "nil" else fee.amount
-    return "right" if amount == said.amount else f"amount {said.text}"
+    if amount != said.amount:
+        return f"amount {fee.amount}"
+    return "right" if fee.notices in (None, said.notices) else f"notices {fee.notices}"
 
 
 def measure(seed: int, count: int) -> None:

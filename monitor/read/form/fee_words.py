@@ -107,7 +107,8 @@ def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], b
     found = tokens(plain(sentence), words)
     named = any(token.kind in NAMES or (token.kind == LAW and "处理费" in token.text) for token in found)
     whole = [_unbroken(token, found[at + 1 : at + 2]) for at, token in enumerate(found)]
-    decided = [_decided(token, whole[at + 1 :], topic or named) for at, token in enumerate(whole)]
+    noticed = any(token.kind in ("notice", "paper") for token in found)
+    decided = [_decided(token, whole[at + 1 :], topic or named, noticed) for at, token in enumerate(whole)]
     return [one for token in decided for one in _parted(token)], named
 
 
@@ -131,9 +132,11 @@ def _unbroken(token: Token, after: Sequence[Token]) -> Token:
     return replace(token, kind=OTHER) if short else token
 
 
-def _decided(token: Token, right: Sequence[Token], topic: bool) -> Token:
+def _decided(token: Token, right: Sequence[Token], topic: bool, noticed: bool) -> Token:
     if token.kind == "paper":
         return replace(token, kind="notice" if topic else "plain")
+    if token.kind == "send" and not noticed:
+        return replace(token, kind="occur")
     if token.kind == "get":
         return replace(token, kind="collect" if _of_money(right, topic) else "receive")
     return token
