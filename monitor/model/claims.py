@@ -8,11 +8,12 @@ from msgspec import Struct
 
 
 class Period(StrEnum):
-    """The time a claim is about: the report year, a part of it, another year, or a difference between two."""
+    """The time a claim is about: the report year, a part of it, another, several with it, or a difference of two."""
 
     THIS = "this"
     PART = "part"
     OTHER = "other"
+    SPAN = "span"
     COMPARED = "compared"
 
 
@@ -36,12 +37,16 @@ class Modality(StrEnum):
 
 
 class Setting(Struct, frozen=True):
-    """What a word is said of. ``dated`` tells that the period is written there, and not only supposed."""
+    """What a word is said of. ``dated`` tells that the period is written there, and not only supposed.
+
+    ``part`` names the part a claim is limited to, as written: 上半年, 按件.
+    """
 
     period: Period = Period.THIS
     scope: Scope = Scope.WHOLE
     modality: Modality = Modality.REAL
     dated: bool = False
+    part: str = ""
 
 
 class Claim(Struct, frozen=True, kw_only=True):

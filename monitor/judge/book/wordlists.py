@@ -14,7 +14,7 @@ from monitor.judge.checks import spelling
 from monitor.judge.prose import wordings
 from monitor.read.clauses import lexicon
 from monitor.read.clauses.lexicon import LexiconError
-from monitor.read.form import fee_claims, layout, narrative
+from monitor.read.form import fee_words, layout, narrative
 from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
@@ -23,7 +23,7 @@ from monitor.toml.parts import with_parts
 
 _READERS: Mapping[str, Callable[[Path], object]] = {
     "bodies.toml": naming.read_grammar,
-    "fees.toml": fee_claims.read_words,
+    "fees.toml": fee_words.read_words,
     "layout.toml": layout.read_layout,
     "lists.toml": wordings.read_wordings,
     "narrative.toml": narrative.read_words,

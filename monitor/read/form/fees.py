@@ -9,26 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.model.claims import Claim, Modality, Period, Scope
+from monitor.model.claims import Claim
 from monitor.model.reports import Fee, FeeKind, Section
 from monitor.read.clauses.lexicon import Lexicon
-from monitor.read.form.fee_claims import COLLECTED, NOTIFIED, PAID, UNPAID, Heard, hear, standard
+from monitor.read.form.fee_claims import Heard, hear
+from monitor.read.form.fee_fold import amount, notices, tells
+from monitor.read.form.fee_words import COLLECTED, DUE, NOTIFIED, PAID, UNPAID, standard
 from monitor.read.words import norm
 
-_SENTENCE = re.compile(r"[。;!?]")
+_SENTENCE = re.compile(r"([^。;!?]+)([。;!?]?)")
+_GOES_ON = (";", "?")
 _TITLE = r"(?![^。;,:]{0,60}(?:未|没有|无))[^。;,:]{0,32}费(?:[^。;,:]{0,16}(?:情况|事项)|用)?"
 _CAPTION = re.compile(_TITLE + ":?")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.]")
+_NUMBERED = re.compile(r"(\d)\.(?!$)")
 _FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
-_FEE = re.compile("费|缴|款|收")
+_FEE = re.compile("[费缴款收征付钱元]")
 _LONGEST_SENTENCE = 600
+_MOST, _EACH = 40_000, 20
+"""Characters that are heard, and what a sentence costs beside its own."""
+
 _OTHER_MATTERS = 6
+_STATEMENTS = (COLLECTED, DUE, NOTIFIED, UNPAID, PAID)
 
 
 def read(sections: Sequence[Section], year: int | None = None, words: Lexicon | None = None) -> Fee:
     """The fee statement of a report on ``year``: section six first, then the rest of the prose."""
     words = words or standard()
-    heard = {number: list(_section(number, prose, year, words)) for number, prose in _by_section(sections).items()}
+    allowance = _Allowance()
+    heard: dict[int, list[Heard]] = {}
+    for number, prose in sorted(_by_section(sections).items(), key=lambda item: item[0] != _OTHER_MATTERS):
+        heard[number] = list(_section(number, prose, year, words, allowance))
     stating = tuple(n for n, told in heard.items() if any(one.claims for one in told if _states(one)))
     chosen = _OTHER_MATTERS if _OTHER_MATTERS in stating else min(stating, default=None)
     if chosen is not None:
@@ -39,7 +50,7 @@ def read(sections: Sequence[Section], year: int | None = None, words: Lexicon | 
 
 
 def _states(heard: Heard) -> bool:
-    return any(claim.topic in (COLLECTED, NOTIFIED, UNPAID, PAID) and claim.decides for claim in heard.claims)
+    return any(claim.topic in _STATEMENTS and tells(claim) for claim in heard.claims)
 
 
 def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
@@ -59,8 +70,7 @@ def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
 def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
     """Normalised paragraphs, a caption about fees put before what stands under it (情况 / 无。 -> 情况:无。)."""
     caption = ""
-    for paragraph in paragraphs:
-        text = norm(paragraph)
+    for text in _unnumbered([norm(paragraph) for paragraph in paragraphs]):
         if _CAPTION.fullmatch(text[:_LONGEST_SENTENCE]) and not caption:
             caption = text.rstrip(":")
             continue
@@ -70,104 +80,88 @@ def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
         yield caption
 
 
-def _section(number: int, prose: Iterable[str], year: int | None, words: Lexicon) -> Iterator[Heard]:
+def _unnumbered(texts: Sequence[str]) -> Iterator[str]:
+    """Without the numbers of a list, which a figure behind them would be read with (1.610元)."""
+    marks = {match[1] for text in texts if (match := _NUMBERED.match(text))}
+    listed = {"1", "2"} <= marks
+    for text in texts:
+        match = _NUMBERED.match(text)
+        yield text[match.end() :] if match and (listed or text[match.end() :].startswith("20")) else text
+
+
+class _Allowance:
+    """How much of a report is heard; of a text too long to be honest only a part, and then nothing follows from it."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def covers(self, sentence: str) -> bool:
+        self._left -= len(sentence) + _EACH
+        return self._left >= 0
+
+
+def _section(
+    number: int, prose: Iterable[str], year: int | None, words: Lexicon, allowance: _Allowance
+) -> Iterator[Heard]:
     """What each sentence says; outside section six only of the fee by its name, or of costs of requests."""
     topic = False
     for paragraph in prose:
-        for sentence in _SENTENCE.split(paragraph):
+        for match in _SENTENCE.finditer(paragraph):
+            sentence, end = match.groups()
             if not topic and not _FEE.search(sentence):
                 continue
-            heard = hear(sentence[:_LONGEST_SENTENCE], words, year, topic, number == _OTHER_MATTERS)
-            topic = heard.names or (topic and bool(heard.claims))
-            yield heard
+            for piece in _pieces(sentence):
+                if not allowance.covers(piece):
+                    yield Heard((), number == _OTHER_MATTERS, False, "", unsettled=True)
+                    return
+                heard = hear(piece, words, year, topic, number == _OTHER_MATTERS)
+                topic = heard.names or (topic and (bool(heard.claims) or end in _GOES_ON))
+                yield heard
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence, a very long one cut at its commas."""
+    start = 0
+    while len(sentence) - start > _LONGEST_SENTENCE:
+        comma = sentence.rfind(",", start, start + _LONGEST_SENTENCE)
+        end = comma + 1 if comma > start else start + _LONGEST_SENTENCE
+        yield sentence[start:end]
+        start = end
+    yield sentence[start:]
 
 
 def _fee(heard: Sequence[Heard], sections: tuple[int, ...]) -> Fee:
     """Fold the claims of the deciding section into one statement."""
     claims = tuple(claim for one in heard for claim in one.claims)
     deciding = [claim for claim in claims if claim.decides]
-    notices, notices_conflict = _notices(deciding)
-    amount, conflict = _amount(claims, deciding)
+    sent, notices_conflict = notices(deciding)
+    collected, conflict = amount(claims)
     conflict = conflict or notices_conflict
     if conflict:
-        amount = notices = None
-    unnoticed = amount is None and notices == 0 and not any(claim.topic == COLLECTED for claim in deciding)
-    nothing = amount == 0 or unnoticed
-    kind = FeeKind.NIL if nothing else FeeKind.CHARGED if amount else FeeKind.UNCLEAR
-    stating = [claim for claim in deciding if claim.topic in (COLLECTED, NOTIFIED, UNPAID, PAID)]
+        collected = sent = None
+    mended = any(claim.correction for claim in claims)
+    if any(one.unsettled for one in heard) and not mended:
+        collected = None
+    stating = [claim for claim in deciding if claim.topic in _STATEMENTS]
     return Fee(
-        kind=kind,
-        amount=amount,
-        notices=notices,
+        kind=_kind(collected, sent, heard, deciding),
+        amount=collected,
+        notices=sent,
         sections=sections,
         general=all(claim.general for claim in stating),
-        complete=notices is not None and amount is not None,
+        complete=sent is not None and collected is not None,
         conflict=conflict,
         quotes=tuple(dict.fromkeys(one.quote for one in heard if one.claims)),
         claims=claims,
     )
 
 
-def _notices(deciding: Sequence[Claim]) -> tuple[int | None, bool]:
-    """The number of notices, and whether two statements contradict each other."""
-    told = [c for c in deciding if c.topic == NOTIFIED and c.unit != "元" and c.value is not None]
-    numbers = {int(claim.value or 0) for claim in told}
-    positive = {number for number in numbers if number}
-    if not numbers:
-        nothing = any(c.topic == NOTIFIED and c.value == 0 for c in deciding)
-        return (0 if nothing else None), False
-    conflict = len(positive) > 1 or (bool(positive) and 0 in numbers)
-    return (None if conflict else max(numbers)), conflict
-
-
-def _amount(claims: Sequence[Claim], deciding: Sequence[Claim]) -> tuple[int | float | None, bool]:
-    """Yuan collected, None where it cannot be concluded; and whether two statements contradict each other."""
-    told = [claim for claim in deciding if claim.topic == COLLECTED]
-    if any(claim.correction for claim in told):
-        told = [claim for claim in told if claim.correction]
-    sums = [claim for claim in told if claim.value and claim.unit == "元"]
-    denied = any(claim.value == 0 for claim in told)
-    vague = any(claim.value is None for claim in told) or any(claim.hedged for claim in sums)
-    if sums and denied:
-        return None, True
-    if sums:
-        return (None, False) if vague else _one_sum(sums)
-    if denied:
-        return (None if vague else 0), False
-    if vague:
-        return None, False
-    return _of_parts(claims) or _of_payment(deciding), False
-
-
-def _one_sum(sums: Sequence[Claim]) -> tuple[int | float | None, bool]:
-    values = list(dict.fromkeys(claim.value or 0 for claim in sums))
-    if len(values) == 1:
-        return values[0], False
-    largest = max(values)
-    if sum(values) == 2 * largest or any(claim.total and claim.value == largest for claim in sums):
-        return largest, False
-    return None, True
-
-
-def _of_parts(claims: Sequence[Claim]) -> int | float | None:
-    """The sum of what was collected in parts of the year, if there are several."""
-    parts = [
-        claim.value
-        for claim in claims
-        if claim.topic == COLLECTED
-        and claim.said_of.period is Period.PART
-        and claim.said_of.modality is Modality.REAL
-        and claim.said_of.scope is Scope.WHOLE
-        and claim.value is not None
-        and not claim.hedged
-    ]
-    return sum(parts) if len(parts) > 1 else None
-
-
-def _of_payment(deciding: Sequence[Claim]) -> int | float | None:
-    """What follows from how the notices fared: nothing where nobody paid, all of it where everybody did."""
-    notified = [claim for claim in deciding if claim.topic == NOTIFIED and claim.value and claim.unit == "元"]
-    if any(claim.topic == UNPAID for claim in deciding):
-        return 0
-    everybody = any(claim.topic == PAID and claim.value is None for claim in deciding)
-    return notified[-1].value if everybody and notified else None
+def _kind(
+    collected: int | float | None, sent: int | None, heard: Sequence[Heard], deciding: Sequence[Claim]
+) -> FeeKind:
+    """Nothing collected, or no notice sent and not a word on money, is nil."""
+    unnoticed = sent == 0 and not any(claim.topic == COLLECTED for claim in deciding)
+    settled = not any(one.unsettled for one in heard)
+    if collected == 0 or (collected is None and unnoticed and settled):
+        return FeeKind.NIL
+    return FeeKind.CHARGED if collected else FeeKind.UNCLEAR

@@ -15,11 +15,22 @@ from msgspec.structs import replace
 
 from monitor.model.claims import Claim, Period, Scope, Setting
 from monitor.read.clauses.classes import NARRATIVE_CLASSES
-from monitor.read.clauses.clauses import Clause, clauses
+from monitor.read.clauses.clauses import Clause, clauses, named_period
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.sentences import Sentence, sentences
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, tokens
-from monitor.read.form.topics import DISPUTES, DOCUMENTS, Named, column, limited, limits, listed, named, neutral, unknown
+from monitor.read.form.topics import (
+    DISPUTES,
+    DOCUMENTS,
+    Named,
+    column,
+    limited,
+    limits,
+    listed,
+    named,
+    neutral,
+    unknown,
+)
 from monitor.read.whose.bodies import in_own_name
 from monitor.shipped import rules_dir
 
@@ -152,7 +163,11 @@ class _Telling:
             for topic in said.topics:
                 if self._heard(topic, clause):
                     claim = self._claim(topic, clause.tokens[at].value, clause, at, [*own, *shared])
-                    yield replace(claim, said_of=clause.settings[item[-1]], part=False)
+                    yield replace(claim, said_of=self._dated(clause.settings[item[-1]], own), part=False)
+
+    def _dated(self, setting: Setting, item: Sequence[Token]) -> Setting:
+        periods = (period for token in item if (period := named_period(token, self.year)) is not None)
+        return replace(setting, period=next(periods, setting.period))
 
     def _said_of(self, left: Sequence[Token], right: Sequence[Token]) -> Named:
         """The topics of a number: of the words before it, or, where these name none or only the noun, behind it."""

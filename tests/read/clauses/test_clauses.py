@@ -39,7 +39,8 @@ def said_of(text: str) -> list[tuple[float | None, str, str, str]]:
         ("与上年相比，增加3件，收到9件", ["compared", "this"]),
         ("由上年的3件增至9件", ["other", "this"]),
         ("上年结转3件，收到4件", ["this", "this"]),
-        ("条例施行以来收到3件", ["other"]),
+        ("条例施行以来收到3件", ["span"]),
+        ("2023年、2024年共收到3件", ["span"]),
     ],
 )
 def test_a_number_is_of_the_period_named_before_it(text: str, periods: list[str]) -> None:

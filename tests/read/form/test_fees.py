@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.model.reports import Fee, FeeKind, Section
 from monitor.read.form import fees
 from tests.read.corpus import HEADINGS, PROSE, article, read
-from tests.read.test_innocent import judged, with_overview, with_six
 
 NIL = [
     "2022年未产生或收取政府信息公开处理费。",
@@ -31,15 +32,24 @@ NOTICES_NIL = [
 ]
 NO_NOTICE = "未发出信息处理费收费通知。"
 GENERAL = ["2024年我局未收取任何费用。", "未向申请人收费。", "无收费及减免情况。", "政府信息公开没有收费。"]
-CHARGED: list[tuple[str, float | None, int | None, bool]] = [
+CHARGED: list[tuple[str, float, int | None, bool]] = [
     ("2025年对1件政府信息公开申请收取信息处理费380元。", 380, None, False),
     ("发出收费通知3件，金额共计1200元，实际收取900元。", 900, 3, True),
     ("2024年，全市共收取信息处理费3940元。", 3940, None, False),
-    ("发出收费通知2件，总金额200元，实际收取总金额0元。", 0, 2, True),
     ("收取信息处理费0.5万元。", 5000, None, False),
     ("收取信息处理费1,250元。", 1250, None, False),
     ("收取信息处理费10元。", 10, None, False),
-    ("全年发出收费通知5件。", None, 5, False),
+]
+UNPAID: list[tuple[str, int]] = [
+    ("发出收费通知2件，总金额200元，实际收取总金额0元。", 2),
+    ("开具信息处理费缴费通知1份，申请人逾期未缴，按放弃申请处理。", 1),
+    ("寄出缴款通知书3份，应缴信息处理费900元，无一缴纳，账上没有收入。", 3),
+]
+ONLY_NOTICES: list[tuple[str, int]] = [
+    ("全年发出收费通知5件。", 5),
+    ("发出信息处理费收费通知2份，涉及金额600元。", 2),
+    ("制发信息处理费缴费通知书4份，缴费期限尚未届满。", 4),
+    ("制发信息处理费缴费通知书4份，其中1份逾期未缴。", 4),
 ]
 NEITHER = [
     "本机关将按照规定收取信息处理费。",
@@ -75,11 +85,86 @@ def test_a_denial_of_notices_says_nothing_of_money() -> None:
 
 
 @pytest.mark.parametrize(("words", "amount", "notices", "complete"), CHARGED)
-def test_what_was_charged_is_read_in_yuan(
-    words: str, amount: float | None, notices: int | None, complete: bool
-) -> None:
+def test_what_was_charged_is_read_in_yuan(words: str, amount: float, notices: int | None, complete: bool) -> None:
     fee = six(words)
     assert (fee.kind, fee.amount, fee.notices, fee.complete) == (FeeKind.CHARGED, amount, notices, complete)
+
+
+@pytest.mark.parametrize(("words", "notices"), UNPAID)
+def test_notices_that_nobody_paid_are_a_nil_year_with_notices(words: str, notices: int) -> None:
+    fee = six(words)
+    assert (fee.kind, fee.amount, fee.notices, fee.complete) == (FeeKind.NIL, 0, notices, True)
+
+
+@pytest.mark.parametrize(("words", "notices"), ONLY_NOTICES)
+def test_notices_without_a_word_on_payment_are_unclear(words: str, notices: int) -> None:
+    fee = six(words)
+    assert (fee.kind, fee.amount, fee.notices, fee.complete) == (FeeKind.UNCLEAR, None, notices, False)
+
+
+OF_THE_YEAR = [
+    ("2025年收取信息处理费340元，2026年没有收取。", FeeKind.NIL, 0),
+    ("上年未收取信息处理费，今年收取270元。", FeeKind.CHARGED, 270),
+    ("2025年收取信息处理费340元。", FeeKind.UNCLEAR, None),
+    ("2025年未收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("2025年、2026年均未收取信息处理费。", FeeKind.NIL, 0),
+    ("2025年至2026年共收取信息处理费700元。", FeeKind.UNCLEAR, None),
+    ("自办法施行以来从未收取信息处理费，今年亦然。", FeeKind.NIL, 0),
+    ("自办法施行以来累计收取信息处理费700元。", FeeKind.UNCLEAR, None),
+    ("收取信息处理费270元，比上年增加70元。", FeeKind.CHARGED, 270),
+    ("收取信息处理费270元，与上年持平。", FeeKind.CHARGED, 270),
+    ("信息处理费比上年减少70元。", FeeKind.UNCLEAR, None),
+    ("和去年一样，今年没有收取信息处理费。", FeeKind.NIL, 0),
+]
+OF_PARTS = [
+    ("上半年未收取信息处理费，下半年亦未收取。", FeeKind.NIL, 0),
+    ("上半年收取信息处理费150元，下半年收取60元。", FeeKind.CHARGED, 210),
+    ("信息处理费一季度收取40元，三季度收取20元，其余季度没有。", FeeKind.CHARGED, 60),
+    ("信息处理费一季度收取40元，其余季度待统计。", FeeKind.UNCLEAR, None),
+    ("上半年未收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("10月未收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("个别乡镇未收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("部分乡镇收取信息处理费80元。", FeeKind.UNCLEAR, None),
+    ("县直部门未收取信息处理费，乡镇数据尚未汇总。", FeeKind.UNCLEAR, None),
+    ("县直部门、乡镇均未收取信息处理费。", FeeKind.NIL, 0),
+    ("县直部门收取信息处理费80元，乡镇收取40元，全县共120元。", FeeKind.CHARGED, 120),
+    ("全县仅水务局收取信息处理费80元，其他单位均未收取。", FeeKind.CHARGED, 80),
+    ("对信函方式提出的申请未收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("对企业的申请未收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("未向公民、法人和其他组织收取信息处理费。", FeeKind.NIL, 0),
+    ("按量计收的信息处理费为零，按件计收的正在统计。", FeeKind.UNCLEAR, None),
+    ("既未按件计收、也未按量计收信息处理费。", FeeKind.NIL, 0),
+    ("按件计收信息处理费300元，按量计收80元。", FeeKind.CHARGED, 380),
+]
+OF_OTHER_THINGS = [
+    ("未违规收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("没有因收取信息处理费引发投诉。", FeeKind.UNCLEAR, None),
+    ("信息处理费尚未足额收缴。", FeeKind.UNCLEAR, None),
+    ("并非每件申请都收取了信息处理费。", FeeKind.UNCLEAR, None),
+    ("信息处理费并非零收入，实收90元。", FeeKind.CHARGED, 90),
+    ("信息处理费尚有90元未缴，已缴到账30元。", FeeKind.CHARGED, 30),
+    ("收取信息处理费90元，没有多收、乱收。", FeeKind.CHARGED, 90),
+    ("没有收取其他费用，仅收取信息处理费90元。", FeeKind.CHARGED, 90),
+    ("收取信息处理费90元，退还30元，净收60元。", FeeKind.CHARGED, 60),
+    ("信息处理费预计收取90元，实际收取60元。", FeeKind.CHARGED, 60),
+    ("信息处理费预计收取90元。", FeeKind.UNCLEAR, None),
+    ("原则上不收取信息处理费。", FeeKind.UNCLEAR, None),
+    ("可能收取过信息处理费。", FeeKind.UNCLEAR, None),
+    ("收取信息处理费约400元。", FeeKind.UNCLEAR, None),
+    ("收取不动产登记费9000元、信息处理费60元。", FeeKind.CHARGED, 60),
+    ("信息处理费未收取。政府网站维护费用为9000元。", FeeKind.NIL, 0),
+    ("收取信息处理费60元。年内各项工作平稳，无安全事故。", FeeKind.CHARGED, 60),
+    ("是否收取信息处理费：否。", FeeKind.NIL, 0),
+    ("信息处理费：□已收取 ☑未收取", FeeKind.NIL, 0),
+    ("是否收取信息处理费尚在核实。", FeeKind.UNCLEAR, None),
+    ("信息处理费：通知（份）2；实收金额（元）130。", FeeKind.CHARGED, 130),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "amount"), [*OF_THE_YEAR, *OF_PARTS, *OF_OTHER_THINGS])
+def test_only_facts_of_the_whole_body_and_year_decide(words: str, kind: FeeKind, amount: int | None) -> None:
+    fee = fees.read((section(6, words),), 2026)
+    assert (fee.kind, fee.amount) == (kind, amount), fee.claims
 
 
 @pytest.mark.parametrize("words", NEITHER)
@@ -166,22 +251,6 @@ def test_further_nil_wordings_are_read(words: str, general: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        "本年度发出收费通知的件数和总金额以及实际收取的总金额均为0。",
-        "本年度发出收费通知的件数、总金额，实际收取的总金额均为零。",
-        "发出收费通知的件数、总金额以及实际收取的总金额均为0元。",
-        "发出收费通知件数为0，总金额为0，实际收取总金额为0。",
-        "发出收费通知件数：0；总金额：0；实际收取总金额：0。",
-        "发出收费通知0份，实际收取0元。",
-    ],
-)
-def test_the_three_figures_the_form_asks_for_are_never_taken_for_silence(words: str) -> None:
-    assert six(words).kind is not FeeKind.MISSING
-    assert judged(with_six(f"<p>{words}</p>")) == set()
-
-
-@pytest.mark.parametrize(
     ("words", "amount", "notices"),
     [
         ("2026年，全县共收取信息处理费3,940元。", 3940, None),
@@ -191,14 +260,11 @@ def test_the_three_figures_the_form_asks_for_are_never_taken_for_silence(words: 
         ("发出收费通知25件，金额共计2,950元，实际收取2,950元。", 2950, 25),
         ("收取信息处理费0.295万元。", 2950, None),
         ("我县未发生行政复议，共收取信息处理费10元。", 10, None),
-        ("无正当理由大量申请的，收取信息处理费100元。", 100, None),
         ("信息处理费20.00元。", 20, None),
         ("发出收费通知3件，总金额1,250元，实际收取2件，金额850元。", 850, 3),
-        ("发出收费通知1件，金额200元，实际收取0元。", 0, 1),
-        ("发出信息处理费收费通知2份，涉及金额600元。", None, 2),
     ],
 )
-def test_money_is_read_beside_denials_of_other_things(words: str, amount: float | None, notices: int | None) -> None:
+def test_money_is_read_beside_denials_of_other_things(words: str, amount: float, notices: int | None) -> None:
     fee = six(words)
     assert (fee.kind, fee.amount, fee.notices) == (FeeKind.CHARGED, amount, notices)
 
@@ -249,9 +315,53 @@ def test_an_opening_that_calls_part_six_empty_is_not_part_six(opening: str) -> N
     assert without.fee == Fee(kind=FeeKind.MISSING)
 
 
-def test_a_statement_in_section_one_is_in_the_wrong_place_and_beside_section_six_in_a_right_one() -> None:
-    inside = "（二）依申请公开。收到申请2件，未收取信息处理费。"
-    nothing = with_six("<p>无其他需要报告的事项。</p>")
-    assert "AR-L01" in judged(nothing)
-    assert "AR-L01" in judged(nothing.replace("<h2>二、", f"<p>{inside}</p><h2>二、", 1))
-    assert "AR-L01" not in judged(with_overview(inside))
+PIECES = [
+    "信息处理费",
+    "未",
+    "没有",
+    "收取",
+    "通知",
+    "2份",
+    "300元",
+    "0",
+    "零",
+    "上半年",
+    "2025年",
+    "，",
+    "。",
+    "（",
+    "其中",
+    "应",
+    "□",
+]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40))
+def test_any_text_is_heard(pieces: list[str]) -> None:
+    assert fees.read((section(6, "".join(pieces)),), 2026).kind in FeeKind
+
+
+@settings(max_examples=20)
+@given(st.integers(10, 900), st.integers(1, 99))
+def test_a_figure_of_a_quoted_rule_is_no_amount(yuan: int, count: int) -> None:
+    for rule in (
+        f"按照规定，每月第{count}件起每件{yuan}元。",
+        f"信息处理费标准：{count}页以下免费，超过的每页{yuan}元。",
+        f"申请人应当自收到信息处理费缴费通知之日起{count}个工作日内缴纳费用。",
+    ):
+        assert six(rule).kind is FeeKind.MISSING, rule
+        fee = six(f"{rule}本年度未收取信息处理费。")
+        assert (fee.kind, fee.amount) == (FeeKind.NIL, 0), rule
+
+
+@pytest.mark.parametrize("filler", ["开展各项工作，", "开展各项工作、"])
+def test_a_statement_at_the_end_of_a_very_long_sentence_is_heard(filler: str) -> None:
+    fee = six(filler * 1500 + "，未收取信息处理费。")
+    assert (fee.kind, fee.amount) == (FeeKind.NIL, 0)
+
+
+@pytest.mark.parametrize("text", ["信息处理费收取1元，", "未收取信息处理费；", "收1元", "（信息处理费", "□收取费"])
+def test_a_text_too_long_to_be_honest_is_never_taken_for_silence(text: str) -> None:
+    fee = fees.read((section(6, text * (200_000 // len(text))),), 2026)
+    assert fee.kind is FeeKind.UNCLEAR
