@@ -53,6 +53,7 @@ _MODALITIES = {
     "plan": Modality.OPEN,
 }
 _APPLICANTS = ("request", "payer", "payer_kind")
+_OF_OTHERS = ("other_fee", "other_thing")
 _DOUBTS = ("open", "doubt", "plan")
 _BUT = ("but", "final", "mended")
 _BETWEEN = ("、", "至", "到", "-", "~", "—")
@@ -142,7 +143,8 @@ def _carried(tokens: Sequence[Token], found: Sequence[Setting], before: Setting)
     """What the next clause begins with: a comparison without a figure goes on, a likeness and a question do not."""
     now = found[-1]
     kinds = {token.kind for token in tokens}
-    excepts = "except" in kinds and now.period is Period.THIS and any(token.quantity for token in tokens)
+    of_this = now.period in (Period.THIS, Period.PART) and kinds.isdisjoint(_OF_OTHERS)
+    excepts = "except" in kinds and of_this and any(token.quantity for token in tokens)
     if excepts or now.scope is Scope.REST:
         now = replace(now, scope=Scope.REST if excepts else Scope.WHOLE)
     if any(one.kind == "part_scope" and next_.kind in _APPLICANTS for one, next_ in pairwise(tokens)):

@@ -105,8 +105,8 @@ class _Hearing:
         denied, void = self._denials(clause)
         for at, token in enumerate(clause.tokens):
             if at not in void:
-                self._word(clause, at, token, denied)
-        if not denied:
+                self._word(clause, at, token, at > denied)
+        if denied == len(clause.tokens):
             self._whole_clause(clause)
 
     def _word(self, clause: Clause, at: int, token: Token, denied: bool) -> None:
@@ -144,17 +144,19 @@ class _Hearing:
         dated = any(one.kind in ("this_period", YEAR) and s.period is Period.THIS for one, s in clause.pairs())
         firm = dated or of.denies_first(clause) or of.promises_figures(clause)
         ruled = of.is_of_rules(clause)
+        self.touches |= self.topic and not self._carried and of.tells_of_us(clause)
         for at, (token, setting) in enumerate(clause.pairs()):
-            told = token.kind in (*NAMES, "charge") or (token.kind in _TOUCHES and near)
+            told = token.kind in (*NAMES, "charge") or (token.kind in _TOUCHES and (near or of.is_general(clause)))
             real = firm or not {clause.settings[-1].modality, setting.modality} & set(_UNREAL)
             paid = token.kind == MONEY and self.topic and not self._carried and not of.is_rate(clause, at)
             self.touches |= (told and real and not ruled and not of.is_title(clause.tokens, at)) or paid
 
     def _unsettled(self, clause: Clause) -> None:
         """Figures of this year that are still being counted, or stand elsewhere."""
+        kinds = [token.kind for token in clause.tokens]
+        self.unsettled |= self.topic and "rest" in kinds and "promise" in kinds and MONEY not in kinds
         if not self.topic or clause.aside or clause.settings[-1].period is Period.OTHER:
             return
-        kinds = [token.kind for token in clause.tokens]
         counted = [kind in ("tally", "set") for kind in kinds]
         awaited = any(kind in ("negation", "open") and any(counted[at:]) for at, kind in enumerate(kinds))
         self.unsettled |= "pending" in kinds or (awaited and not clause.has("other_matter"))
@@ -164,16 +166,17 @@ class _Hearing:
         if not counted and self._pending[-1:] != [aspect]:
             self._pending.append(aspect)
 
-    def _denials(self, clause: Clause) -> tuple[bool, frozenset[int]]:
-        """Claims of what negations deny; whether there are any, and the places that say nothing more."""
-        known = len(self.claims)
+    def _denials(self, clause: Clause) -> tuple[int, frozenset[int]]:
+        """Claims of what negations deny; where the first of them stands, and the places that say nothing more."""
+        first = len(clause.tokens)
         void: frozenset[int] = frozenset()
         for denial in denials(clause, self.topic, self._carried, self._last):
             void |= denial.void
             self.touches |= COLLECTED in denial.aspects and not clause.has("may", "condition", "law_subject", "promise")
             for aspect in denial.aspects:
                 self._claim(UNPAID if aspect == PAID else aspect, 0, clause, denial.at, denial.open_)
-        return len(self.claims) > known, void
+                first = min(first, denial.at)
+        return first, void
 
     def _nothing(self, clause: Clause, at: int) -> None:
         """A zero denies every aspect named since the last value, or the one before it, or the one behind it."""

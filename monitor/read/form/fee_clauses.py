@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from monitor.read.clauses.clauses import Clause
-from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, Token
+from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, YEAR, Token
 from monitor.read.form.fee_words import NAMES, WAYS, has_strangers, is_strange
 
 _FOREIGN = ("other_fee", "service", "spend")
@@ -62,7 +62,14 @@ def is_general(clause: Clause) -> bool:
         return True
     if has_strange_cost(clause):
         return False
-    return clause.has("collect", "actual", "paid", "request") and clause.has("cost", "income")
+    nothing = any(token.kind == "any" and token.text.endswith("钱") for token in clause.tokens)
+    return clause.has("collect", "actual", "paid", "request") and (nothing or clause.has("cost", "income"))
+
+
+def tells_of_us(clause: Clause) -> bool:
+    """Whether a clause denies something, or gives a zero or a sum, of this year or of ourselves, and as no rule."""
+    told = clause.has("negation", "zero", MONEY) and clause.has("this_period", "ourselves", YEAR)
+    return told and not clause.has("may", "condition", "promise", "law_subject")
 
 
 def frees_all(clause: Clause) -> bool:

@@ -171,6 +171,8 @@ def _turned(right: Sequence[Token], head: int) -> bool:
 
 def _left(left: Sequence[Token], right: Sequence[Token], topic: bool, carried: bool, last: str) -> tuple[str, ...]:
     """What a negation with nothing of its own behind it denies: what the clause speaks of before it."""
+    if any(token.kind == "rest" for token in right):
+        return ()
     if any(token.kind not in _BARE and not (token.kind == "plain" and len(token.text) == 1) for token in right):
         return ()
     aspects = [ASPECTS[token.kind] for token in left if token.kind in ASPECTS]

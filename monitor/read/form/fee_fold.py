@@ -67,6 +67,9 @@ def _otherwise(claims: Sequence[Claim], deciding: Sequence[Claim]) -> int | floa
 def _one_sum(sums: Sequence[Claim], claims: Sequence[Claim]) -> Amount:
     """The sum that all others are said again, are parts of, or are what was left of after a refund."""
     values = [claim.value or 0 for claim in sums]
+    listed = [claim.value or 0 for claim in claims if claim.topic == COLLECTED and claim.said_of.scope is Scope.PART]
+    if len(listed) > 1 and sum(listed) > max(values):
+        return None, True
     for said in (list(dict.fromkeys(values)), values):
         largest = max(said)
         if len(said) == 1 or sum(said) == 2 * largest:
@@ -85,6 +88,8 @@ def _of_parts(parts: Sequence[Claim]) -> int | float | None:
     if by_time and covered == _ALL_MONTHS and all(_in_full(claim) for claim in by_time):
         return sum(claim.value or 0 for claim in by_time)
     limited = [claim for claim in parts if claim.said_of.period is Period.THIS]
+    if by_time and limited and all(claim.value == 0 and claim.said_of.scope is Scope.REST for claim in limited):
+        return sum(claim.value or 0 for claim in by_time)
     names = {claim.said_of.part for claim in limited if claim.said_of.scope is Scope.PART}
     rest = any(claim.said_of.scope is Scope.REST for claim in limited)
     others = any(claim.said_of.scope is not Scope.REST for claim in limited)

@@ -45,6 +45,7 @@ ASPECTS = {
 }
 NAMES = ("fee", "notice")
 WAYS = ("way_of_items", "way_of_pages")
+_RULES_OF_FEES = re.compile("处理费|2020〕109号")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _BODY = re.compile("(?:[室局委办镇乡院校馆站所队处科社会府县市区旗州厅部]|中心|街道|公司)$")
 _BODIES = ("ourselves", "offices", "towns", "wide", "payer_kind")
@@ -67,7 +68,7 @@ def standard() -> Lexicon:
 def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], bool]:
     """The words of a sentence, those of two meanings decided, and whether it names the fee or its rules."""
     found = tokens(plain(sentence), words)
-    named = any(token.kind in NAMES or (token.kind == LAW and "处理费" in token.text) for token in found)
+    named = any(token.kind in NAMES or (token.kind == LAW and _RULES_OF_FEES.search(token.text)) for token in found)
     whole = [_unbroken(token, found[at + 1 : at + 2]) for at, token in enumerate(found)]
     noticed = any(token.kind in ("notice", "paper") for token in found)
     decided = [_decided(token, whole[at + 1 :], topic or named, noticed) for at, token in enumerate(whole)]
