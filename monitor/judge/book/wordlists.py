@@ -14,7 +14,8 @@ from monitor.judge.checks import spelling
 from monitor.judge.prose import wordings
 from monitor.read.clauses import lexicon
 from monitor.read.clauses.lexicon import LexiconError
-from monitor.read.form import fee_words, layout, narrative
+from monitor.read.form import layout, narrative
+from monitor.read.form.fees import words as fee_words
 from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key

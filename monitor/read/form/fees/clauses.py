@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.read.clauses.clauses import Clause
 from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, MONEY, NUMBER, OTHER, YEAR, Token
-from monitor.read.form.fee_words import NAMES, WAYS, has_strangers, is_strange
+from monitor.read.form.fees.words import NAMES, WAYS, has_strangers, is_strange
 
 _FOREIGN = ("other_fee", "service", "spend")
 _OF_TARIFFS = ("basis", "negation", "occur", "wrongly")

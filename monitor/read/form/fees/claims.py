@@ -9,9 +9,9 @@ from monitor.model.claims import Claim, Modality, Period, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.lexicon import Lexicon
 from monitor.read.clauses.tokens import COUNT, MONEY, NUMBER, YEAR, Token
-from monitor.read.form import fee_clauses as of
-from monitor.read.form.fee_denials import denials
-from monitor.read.form.fee_words import (
+from monitor.read.form.fees import clauses as of
+from monitor.read.form.fees.denials import denials
+from monitor.read.form.fees.words import (
     ASPECTS,
     COLLECTED,
     DUE,

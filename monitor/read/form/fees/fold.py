@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.model.claims import Claim, Modality, Period, Scope
-from monitor.read.form.fee_words import COLLECTED, DUE, NOTIFIED, PAID, REFUNDED, UNPAID, WAYS
+from monitor.read.form.fees.words import COLLECTED, DUE, NOTIFIED, PAID, REFUNDED, UNPAID, WAYS
 
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _MONTHS = {

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from monitor.model.claims import Claim
 from monitor.model.reports import Fee, FeeKind, Section
 from monitor.read.clauses.lexicon import Lexicon
-from monitor.read.form.fee_claims import Heard, hear
-from monitor.read.form.fee_fold import amount, notices, tells
-from monitor.read.form.fee_words import COLLECTED, DUE, NOTIFIED, PAID, UNPAID, standard
+from monitor.read.form.fees.claims import Heard, hear
+from monitor.read.form.fees.fold import amount, notices, tells
+from monitor.read.form.fees.words import COLLECTED, DUE, NOTIFIED, PAID, UNPAID, standard
 from monitor.read.words import norm
 
 _SENTENCE = re.compile(r"([^。;!?]+)([。;!?]?)")

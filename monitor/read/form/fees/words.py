@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from monitor.read.clauses.classes import FEE_CLASSES
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, OTHER, Token, tokens
-from monitor.read.form.fee_text import plain
+from monitor.read.form.fees.text import plain
 from monitor.shipped import rules_dir
 
 COLLECTED, NOTIFIED, DUE, OWED, WAIVED, REFUNDED, UNPAID, PAID, REQUESTS = (

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from monitor.read.clauses.clauses import Clause
 from monitor.read.clauses.tokens import COUNT, LAW, MARK, MONEY, NUMBER, OTHER, YEAR, Token
-from monitor.read.form.fee_words import ASPECTS, COLLECTED, DUE, NOTIFIED, REQUESTS, WAIVED, WAYS, has_strangers
+from monitor.read.form.fees.words import ASPECTS, COLLECTED, DUE, NOTIFIED, REQUESTS, WAIVED, WAYS, has_strangers
 
 _SUBJECTS = ("fee", "cost", "vague")
 _FIGURES = (COUNT, NUMBER, MARK, YEAR)
