@@ -48,7 +48,7 @@ def check_identity(report: Report, source: Drawn) -> None:
     assert [(section.number, section.ordinal) for section in report.sections] == [(n, n) for n in range(1, 7)]
     assert report.extra_ordinals == ()
     assert report.fee is not None
-    assert report.fee.kind is (FeeKind.CHARGED if source.fee.notices else FeeKind.NIL)
+    assert report.fee.kind is (FeeKind.CHARGED if source.fee.paid else FeeKind.NIL)
     assert report.fee.amount == source.fee.paid
 
 

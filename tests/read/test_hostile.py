@@ -113,10 +113,7 @@ def patterns() -> Iterator[tuple[str, Pattern]]:
             for pattern in value if isinstance(value, tuple) else (value,):
                 if isinstance(pattern, re.Pattern):
                     yield f"{module.__name__}.{name}", pattern
-    words, shapes = fees.standard(), layout.standard()
-    for group in (words.nil, words.positive, words.waiver):
-        yield from group.items()
-    yield from (("mentions", words.mentions), ("about", words.about), ("quotation", words.quotation))
+    shapes = layout.standard()
     for section in shapes.sections:
         yield from ((f"{section.name} exact", section.exact), (f"{section.name} loose", section.loose))
         yield f"{section.name} theme", section.theme

@@ -54,7 +54,8 @@ def test_a_sum_is_written_in_every_manner_of_an_office() -> None:
 
 
 def test_the_generator_knows_nothing_of_the_reader() -> None:
-    for file in set(Path(__file__).parent.glob("*.py")) - set(Path(__file__).parent.glob("test_*.py")):
+    here = Path(__file__).parent
+    for file in set(here.glob("*.py")) - {here / "judged.py", *here.glob("test_*.py")}:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             named += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from monitor.judge.checks import content, fees, metadata
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Remark, Verdict
-from monitor.model.reports import Fee, FeeKind, Report, Section
+from monitor.model.reports import Report, Section
 from monitor.model.roster import Agency, BodyKind
+from monitor.read.form import fees as fees_read
 from tests.bounds import assert_in_proportion
 from tests.judge import drawn
 
@@ -79,12 +80,12 @@ FEES = {
         ("2025年收取信息处理费300元", "2025年未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.FAILS,
     ),
     "no year at all": (("收取信息处理费300元", "未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.FAILS),
-    "of another year": (("2025年收取信息处理费300元", "2024年未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.UNSURE),
+    "of another year": (("2025年收取信息处理费300元", "2024年未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.HOLDS),
     "one sentence": (("2025年收取信息处理费300元,未收取信息处理费",), BodyKind.DEPARTMENT, Verdict.UNSURE),
-    "the rest": (("收取信息处理费300元", "其余未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.UNSURE),
+    "the rest": (("收取信息处理费300元", "其余未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.HOLDS),
     "not by name": (("收取信息处理费300元", "未向申请人收费"), BodyKind.DEPARTMENT, Verdict.UNSURE),
     "notices": (("发出收费通知2件", "未发出信息处理费收费通知"), BodyKind.DEPARTMENT, Verdict.FAILS),
-    "nothing of a sum": (("收取信息处理费0元", "未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.UNSURE),
+    "nothing of a sum": (("收取信息处理费0元", "未收取信息处理费"), BodyKind.DEPARTMENT, Verdict.HOLDS),
 }  # fmt: skip
 
 
@@ -92,11 +93,9 @@ FEES = {
 def test_a_statement_contradicts_itself_only_for_certain(
     quotes: tuple[str, ...], kind: BodyKind, verdict: Verdict
 ) -> None:
-    fee = Fee(kind=FeeKind.UNCLEAR, sections=(6,), conflict=True, quotes=quotes)
-    dossier = replace(drawn.dossier(replace(FACTS, fee=fee)), kind=kind)
-    (remark,) = fees.fee_fits_table(
-        dossier, collected=["P01", "P03", "P04"], notices=["P02"], doubt=["其余"], rounding_wan=0.01
-    )
+    six = replace(FACTS.sections[-1], paragraphs=("。".join(quotes) + "。",))
+    report = replace(FACTS, fee=fees_read.read((six,), FACTS.year))
+    (remark,) = fees.fee_fits_table(replace(drawn.dossier(report), kind=kind), rounding_wan=1.0)
     assert remark.verdict is verdict
 
 

@@ -25,7 +25,7 @@ def about(clause: Clause, before: str) -> str:
     if clause.has(*NAMES):
         return ""
     charges = clause.has("charge", "billed", "collect", "actual", "income", "zero_charge")
-    if clause.has(*_FOREIGN):
+    if clause.has("other_fee", "spend") or (clause.has("service") and not clause.has("request")):
         return "money"
     if clause.has("other_matter") and not charges:
         return before or "matter"
