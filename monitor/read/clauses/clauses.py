@@ -13,7 +13,7 @@ from monitor.model.claims import Modality, Period, Scope, Setting
 from monitor.read.clauses.tokens import DATE, MARK, YEAR, Token
 
 _CLAUSE = (",",)
-_MONTHS = re.compile(r"(?P<first>\d{1,2})[-至到—–~](?P<last>\d{1,2})月份?")
+_MONTHS = re.compile(r"(?P<first>\d{1,2})月?[-至到—–~](?P<last>\d{1,2})月[份底]?")
 _DAYS = re.compile(r"(?P<y>\d{4}年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})?日?")
 _LAST_MONTH, _LAST_DAY = 12, 31
 
@@ -144,7 +144,8 @@ def _carried(tokens: Sequence[Token], found: Sequence[Setting], before: Setting)
     now = found[-1]
     kinds = {token.kind for token in tokens}
     of_this = now.period in (Period.THIS, Period.PART) and kinds.isdisjoint(_OF_OTHERS)
-    excepts = "except" in kinds and of_this and any(token.quantity for token in tokens)
+    some = "part_scope" in kinds or any(token.quantity for token in tokens)
+    excepts = "except" in kinds and of_this and some
     if excepts or now.scope is Scope.REST:
         now = replace(now, scope=Scope.REST if excepts else Scope.WHOLE)
     if any(one.kind == "part_scope" and next_.kind in _APPLICANTS for one, next_ in pairwise(tokens)):
@@ -171,13 +172,21 @@ def _moved(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> 
     if period is not None and now.period is not Period.COMPARED:
         return _timed(now, token, period)
     if token.kind in _SCOPES:
-        return replace(now, scope=_SCOPES[token.kind])
+        return replace(now, scope=_scope(now, tokens, at))
     if token.kind == "ourselves":
         scope = now.scope if now.scope is Scope.REST else Scope.WHOLE
         return replace(now, scope=scope, modality=now.modality if now.modality is Modality.OPEN else Modality.REAL)
     if token.kind in _BUT:
         return replace(now, scope=Scope.WHOLE, modality=Modality.REAL)
     return replace(now, modality=_mood(now, tokens, at))
+
+
+def _scope(now: Setting, tokens: Sequence[Token], at: int) -> Scope:
+    """Whose figures follow a word for a scope; all the others stay the others, an area and its own level the area."""
+    found = _SCOPES[tokens[at].kind]
+    others = now.scope is Scope.REST and found is Scope.WIDE
+    both = now.scope is Scope.WIDE and found is Scope.OWN and at > 0 and _joins(tokens[at - 1])
+    return now.scope if others or both else found
 
 
 def _timed(now: Setting, token: Token, period: Period) -> Setting:

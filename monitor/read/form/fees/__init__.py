@@ -14,6 +14,7 @@ from monitor.model.reports import Fee, FeeKind, Section
 from monitor.read.clauses.lexicon import Lexicon
 from monitor.read.form.fees.claims import Heard, hear
 from monitor.read.form.fees.fold import amount, notices, tells
+from monitor.read.form.fees.text import listed
 from monitor.read.form.fees.words import COLLECTED, DUE, NOTIFIED, PAID, UNPAID, standard
 from monitor.read.words import norm
 
@@ -70,7 +71,7 @@ def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
 def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
     """Normalised paragraphs, a caption about fees put before what stands under it (情况 / 无。 -> 情况:无。)."""
     caption = ""
-    for text in _unnumbered([norm(paragraph) for paragraph in paragraphs]):
+    for text in _unnumbered([norm(listed(paragraph)) for paragraph in paragraphs]):
         if _CAPTION.fullmatch(text[:_LONGEST_SENTENCE]) and not caption:
             caption = text.rstrip(":")
             continue

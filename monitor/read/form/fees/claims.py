@@ -75,12 +75,13 @@ class _Hearing:
         self._spoken = before or named
         self.claims: list[Claim] = []
         self.touches = self.unsettled = self.rates = self.ruled = False
+        self._before = before
         self._carried = before and not named
         self._of_requests = of_requests
         self._foreign = ""
         self._pending: list[str] = []
         self._last = ""
-        self._listed = self._part = ""
+        self._listed = self._within = self._part = ""
 
     def take(self, clause: Clause) -> None:
         """The claims of a clause. One about another charge or another matter has none, and neither what follows it."""
@@ -89,6 +90,7 @@ class _Hearing:
             return
         if clause.tokens[0].kind == "total":
             self._listed = ""
+        self._within = self._last if of.lists_bodies(clause) else ""
         if clause.has("fee"):
             self._pending = [aspect for aspect in self._pending if aspect not in _PASSED]
             self._last = "" if self._last in _PASSED else self._last
@@ -128,7 +130,8 @@ class _Hearing:
 
     def _whole_clause(self, clause: Clause) -> None:
         """What a clause says without a number: that all is paid, that nothing is charged, that something was."""
-        if clause.has("paid") and clause.has("every", "all", "done") and not clause.has(COUNT, "of_which"):
+        paid = clause.has("paid") and clause.has("every", "all", "done")
+        if (paid or of.is_paid_up(clause)) and not clause.has(COUNT, "of_which"):
             self._claim(PAID, None, clause, of.first(clause, "paid"))
         if clause.has("free") and of.frees_all(clause):
             self._claim(COLLECTED, 0, clause, of.first(clause, "free"))
@@ -265,10 +268,10 @@ class _Hearing:
             setting = replace(setting, period=Period.THIS)
         if setting.scope is Scope.REST and value and not self.claims and not self._carried:
             setting = replace(setting, scope=Scope.WHOLE)
-        beyond = clause.has("beyond") and (self._carried or self.claims)
+        beyond = clause.has("beyond") and (self._before or self.claims)
         if value == 0 and (beyond or of.is_of_other_matters(clause.tokens[:at])):
             setting = replace(setting, scope=Scope.REST)
-        if (token.quantity and self._listed == topic) or (topic == UNPAID and of.is_of_some(clause.tokens[:at])):
+        if (token.quantity and topic in (self._listed, self._within)) or (topic == UNPAID and of.is_of_some(clause.tokens[:at])):
             return replace(setting, scope=Scope.PART)
         if setting.period is Period.PART and self._sums_up(clause):
             setting = replace(setting, period=Period.THIS, part="")

@@ -66,6 +66,16 @@ def is_general(clause: Clause) -> bool:
     return clause.has("collect", "actual", "paid", "request") and (nothing or clause.has("cost", "income"))
 
 
+def lists_bodies(clause: Clause) -> bool:
+    """Whether a bracket gives the sums of several bodies."""
+    return clause.aside and clause.has(MONEY) and clause.has("offices", "towns", "ourselves", OTHER)
+
+
+def is_paid_up(clause: Clause) -> bool:
+    """Whether what was due is said to be paid in full: 缴清."""
+    return any(token.kind == "paid" and token.text[-1] in "清讫齐" for token in clause.tokens)
+
+
 def tells_of_us(clause: Clause) -> bool:
     """Whether a clause denies something, or gives a zero or a sum, of this year or of ourselves, and as no rule."""
     told = clause.has("negation", "zero", MONEY) and clause.has("this_period", "ourselves", YEAR)

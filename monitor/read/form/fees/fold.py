@@ -16,7 +16,7 @@ _MONTHS = {
     **dict.fromkeys(("前三季度", "前三个季度", "一至三季度"), range(1, 10)),
     **dict.fromkeys(("后三季度", "二至四季度"), range(4, 13)),
 }
-_SOME_MONTHS = re.compile(r"(\d{1,2})(?:[-至到—–~](\d{1,2}))?月份?")
+_SOME_MONTHS = re.compile(r"(\d{1,2})月?(?:[-至到—–~](\d{1,2}))?月[份底]?")
 _ALL_MONTHS = frozenset(range(1, 13))
 
 Amount = tuple[int | float | None, bool]

@@ -45,6 +45,7 @@ ASPECTS = {
 }
 NAMES = ("fee", "notice")
 WAYS = ("way_of_items", "way_of_pages")
+_TITLES = (["管理办法"], ["办法"])
 _RULES_OF_FEES = re.compile("处理费|2020〕109号")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _BODY = re.compile("(?:[室局委办镇乡院校馆站所队处科社会府县市区旗州厅部]|中心|街道|公司)$")
@@ -69,7 +70,7 @@ def words_of(sentence: str, words: Lexicon, topic: bool) -> tuple[list[Token], b
     """The words of a sentence, those of two meanings decided, and whether it names the fee or its rules."""
     found = tokens(plain(sentence), words)
     named = any(token.kind in NAMES or (token.kind == LAW and _RULES_OF_FEES.search(token.text)) for token in found)
-    whole = [_unbroken(token, found[at + 1 : at + 2]) for at, token in enumerate(found)]
+    whole = [_in_full(token, found[at + 1 : at + 2]) for at, token in enumerate(found)]
     noticed = any(token.kind in ("notice", "paper") for token in found)
     decided = [_decided(token, whole[at + 1 :], topic or named, noticed) for at, token in enumerate(whole)]
     return [one for token in decided for one in _parted(token)], named
@@ -89,8 +90,10 @@ def has_strangers(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _unbroken(token: Token, after: Sequence[Token]) -> Token:
-    """A word of one character before one that nobody knows may be the beginning of a longer word: 交|班."""
+def _in_full(token: Token, after: Sequence[Token]) -> Token:
+    """A word as what follows makes it: 信息处理费|管理办法 is a law, and 交|班 a word that nobody knows."""
+    if token.kind == "fee" and [one.text for one in after] in _TITLES:
+        return replace(token, kind=LAW)
     short = len(token.text) == 1 and token.kind in _SHORT and any(one.kind == OTHER for one in after)
     return replace(token, kind=OTHER) if short else token
 
