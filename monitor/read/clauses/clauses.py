@@ -184,7 +184,8 @@ def _moved(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> 
 def _scope(now: Setting, tokens: Sequence[Token], at: int) -> Scope:
     """Whose figures follow a word for a scope; all the others stay the others, an area and its own level the area."""
     found = _SCOPES[tokens[at].kind]
-    others = now.scope is Scope.REST and found is Scope.WIDE
+    here = any(token.kind == "rest" for token in tokens[:at])
+    others = now.scope is Scope.REST and found is Scope.WIDE and not here
     both = now.scope is Scope.WIDE and found is Scope.OWN and at > 0 and _joins(tokens[at - 1])
     return now.scope if others or both else found
 

@@ -271,7 +271,8 @@ class _Hearing:
         beyond = clause.has("beyond") and (self._before or self.claims)
         if value == 0 and (beyond or of.is_of_other_matters(clause.tokens[:at])):
             setting = replace(setting, scope=Scope.REST)
-        if (token.quantity and topic in (self._listed, self._within)) or (topic == UNPAID and of.is_of_some(clause.tokens[:at])):
+        listed = token.quantity and topic in (self._listed, self._within)
+        if listed or (topic == UNPAID and of.is_of_some(clause.tokens[:at])):
             return replace(setting, scope=Scope.PART)
         if setting.period is Period.PART and self._sums_up(clause):
             setting = replace(setting, period=Period.THIS, part="")
