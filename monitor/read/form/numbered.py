@@ -34,7 +34,7 @@ def _of_grid(rows: Sequence[Sequence[str | None]]) -> Iterator[Numbered]:
     seen: set[str] = set()
     for number, row in enumerate(rows):
         for column, raw in enumerate(row):
-            if raw and raw not in seen and _is_long(raw):
+            if raw and len(raw) >= _SHORTEST and raw not in seen and _is_long(raw):
                 seen.add(raw)
                 head = _head(rows[: min(number, _HEAD_ROWS)], column)
                 yield Numbered(text=_cut(raw), head=head, beside=_beside(row[:column], raw))

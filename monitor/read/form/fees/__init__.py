@@ -26,6 +26,9 @@ _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.]")
 _NUMBERED = re.compile(r"(\d)\.(?!$)")
 _FEE_HEADING = re.compile(_HEADING.pattern + _TITLE + "(?::|$)")
 _FEE = re.compile("[费缴款收征付钱元]")
+_ELSEWHERE = re.compile("(?:处理|收|缴|交|付|免|公开|信息|退|减)费|费用")
+"""What a sentence must hold to be heard: in section six, and elsewhere."""
+
 _LONGEST_SENTENCE = 600
 _MOST, _EACH = 40_000, 20
 """Characters that are heard, and what a sentence costs beside its own."""
@@ -58,7 +61,7 @@ def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
     """The prose by section; a top-level heading of its own about fees counts as section six until the next heading."""
     prose: dict[int, list[str]] = {}
     for section in sections:
-        if not any(_FEE.search(paragraph) for paragraph in section.paragraphs):
+        if not any(_worth(section.number).search(paragraph) for paragraph in section.paragraphs):
             continue
         number = section.number
         for paragraph in _with_captions(section.paragraphs):
@@ -66,6 +69,10 @@ def _by_section(sections: Sequence[Section]) -> dict[int, list[str]]:
                 number = _OTHER_MATTERS if _FEE_HEADING.match(paragraph) else section.number
             prose.setdefault(number, []).append(paragraph)
     return prose
+
+
+def _worth(number: int) -> re.Pattern[str]:
+    return _FEE if number == _OTHER_MATTERS else _ELSEWHERE
 
 
 def _with_captions(paragraphs: Iterable[str]) -> Iterator[str]:
@@ -105,11 +112,11 @@ def _section(
     number: int, prose: Iterable[str], year: int | None, words: Lexicon, allowance: _Allowance
 ) -> Iterator[Heard]:
     """What each sentence says; outside section six only of the fee by its name, or of costs of requests."""
-    topic = False
+    topic, worth = False, _worth(number)
     for paragraph in prose:
         for match in _SENTENCE.finditer(paragraph):
             sentence, end = match.groups()
-            if not topic and not _FEE.search(sentence):
+            if not topic and not worth.search(sentence):
                 continue
             for piece in _pieces(sentence):
                 if not allowance.covers(piece):

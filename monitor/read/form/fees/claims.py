@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -50,10 +52,12 @@ class Heard(Struct, frozen=True):
     unsettled: bool = False
 
 
+@lru_cache(maxsize=1024)
 def hear(sentence: str, words: Lexicon, year: int | None, topic: bool, at_home: bool) -> Heard:
     """What a normalised sentence says of fees; ``topic`` tells that the fee was spoken of before it.
 
-    ``at_home`` is a place where costs are those of requests; elsewhere a sentence must name these.
+    ``at_home`` is a place where costs are those of requests; elsewhere a sentence must name these. The same sentences
+    return from report to report.
     """
     found, named = words_of(sentence, words, topic)
     if not (topic or named or at_home or any(token.kind == "request" for token in found)):
