@@ -161,7 +161,8 @@ class _Hearing:
     def _unsettled(self, clause: Clause) -> None:
         """Figures of this year that are still being counted, or stand elsewhere."""
         kinds = [token.kind for token in clause.tokens]
-        self.unsettled |= self.topic and "rest" in kinds and "promise" in kinds and MONEY not in kinds
+        others = "rest" in kinds and clause.has("promise", "open", "pending") and MONEY not in kinds
+        self.unsettled |= self.topic and others
         if not self.topic or clause.aside or clause.settings[-1].period is Period.OTHER:
             return
         counted = [kind in ("tally", "set") for kind in kinds]
