@@ -11,7 +11,7 @@ import msgspec
 
 from monitor.errors import ConfigError, Problem
 from monitor.judge.checks import spelling
-from monitor.judge.prose import wordings
+from monitor.judge.prose import counts, wordings
 from monitor.read.clauses import lexicon
 from monitor.read.clauses.lexicon import LexiconError
 from monitor.read.form import fee_claims, layout, narrative
@@ -29,6 +29,7 @@ _READERS: Mapping[str, Callable[[Path], object]] = {
     "narrative.toml": narrative.read_words,
     "phrases.toml": spelling.read_phrases,
     "sentences.toml": lexicon.read_common,
+    "sums.toml": counts.read_words,
 }
 _UNREADABLE = (LookupError, TypeError, ValueError, msgspec.ValidationError, re.error)
 

@@ -1,217 +1,265 @@
-"""Lists of parts in running text (``40件，其中…``), and shares in percent (patterns: rules/narrative.toml)."""
+"""Lists of parts in running text, with the total before them (``40件，其中…``) or behind (``…，共计40件``)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
 
 from msgspec import Struct
 
-from monitor.judge.prose import wordings
-from monitor.judge.prose.wordings import Pattern, Tallying, Wordings
-from monitor.read.clauses import sentences
-from monitor.read.clauses.sentences import Sentence
+from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages
+from monitor.read.clauses.tokens import MARK, NUMBER, OTHER, Token
 
-_NEAR = 12
-_HALF = 0.5
+_MEMBERS = {member: division for division, members in DIVISIONS.items() for member in members}
+_OF = {
+    **dict.fromkeys(("channels", "applicants", "halves", "quarters"), "received"),
+    "results": "closed",
+    "outcomes": "dispute",
+    "ways": "suit",
+    "disputes": "",
+}
+"""What is divided so, as the words beside the total name it."""
 
-
-class Count(Struct, frozen=True):
-    """A number with its unit, where it stands, and the words since the number before it."""
-
-    number: int
-    unit: str
-    start: int
-    end: int
-    label: str
-    hedged: bool = False
+_TOPICS = ("received", "closed", "carried", "request", "review", "suit")
+_WHOLES = (frozenset({"online", "offline"}), frozenset({"first_half", "second_half"}), frozenset({"direct", "after"}))
+_EVERY = (frozenset({"natural", "entity"}), frozenset({"review", "suit"}), frozenset(DIVISIONS["outcomes"]))
+_CALLED = frozenset((*_TOPICS, "total", "is", "closes", "filler", "this_period", "ourselves", "every", "year", MARK, "body"))
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """A total and the parts given for it. ``doubtful`` lists may mean something else than parts of that total."""
+    """A total and the parts given for it. ``doubtful`` lists may mean something else than parts of that total.
+
+    ``closed`` ones name by their words all there is; of others it depends: ``kinds`` are the classes of their parts,
+    ``of`` what the total counts, ``listed`` whether the words say that a list follows.
+    """
 
     unit: str
-    total: int
-    parts: tuple[int, ...]
+    total: int | float
+    parts: tuple[int | float, ...]
     quote: str
     adds_up: bool
     doubtful: bool
+    closed: bool
     channels: bool
+    kinds: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
-class Share(Struct, frozen=True, kw_only=True):
-    """A count said to be so many percent; ``of`` is what it may be a share of, surely if ``certain``."""
+class _List(Struct):
+    """A list while it is gathered: where its total stands before it (-1: nowhere) and its parts."""
 
-    count: int
-    unit: str
-    percent: float
-    decimals: int
-    of: tuple[int, ...]
-    certain: bool
-    quote: str
-
-    def agrees(self, tolerance: float) -> bool:
-        """Whether it is that share of one of them, as far as the printed decimals tell."""
-        margin = tolerance + _HALF * 10**-self.decimals + 1e-9
-        return any(whole > 0 and abs(100 * self.count / whole - self.percent) <= margin for whole in self.of)
+    division: str
+    heads: list[Count]
+    marked: bool
+    parts: list[Count]
+    total: Count | None = None
+    mixed: bool = False
+    loose: bool = False
 
 
-def tallies(paragraphs: Iterable[str]) -> tuple[Tally, ...]:
+def tallies(paragraphs: Iterable[str], year: int | None) -> tuple[Tally, ...]:
     """Every list with at least two parts that is not open: partial, rounded or by way of example."""
-    return _tallies(tuple(paragraphs))
+    return tuple(found for passage in passages(paragraphs, year) for found in _of_passage(passage))
 
 
-@lru_cache(maxsize=64)
-def _tallies(paragraphs: tuple[str, ...]) -> tuple[Tally, ...]:
-    """Several rules ask for the lists of the same section one after the other."""
-    return tuple(_found(paragraphs))
+def member(words: Sequence[Token]) -> tuple[str, str]:
+    """(division, class) that some words name; nothing where they name none or several."""
+    found = {_MEMBERS[word.kind]: word.kind for word in reversed(words) if word.kind in _MEMBERS}
+    if len(found) == 1:
+        return next(iter(found.items()))
+    disputes = [word.kind for word in words if word.kind in ("review", "suit")]
+    return ("disputes", disputes[0]) if not found and len(set(disputes)) == 1 else ("", "")
 
 
-def _found(paragraphs: tuple[str, ...]) -> Iterator[Tally]:
-    words = wordings.standard()
-    for run in sentences.joined(sentences.sentences(paragraphs)):
-        text = _text(run)
-        marks = list(words.tally.markers.finditer(text))
-        for position, mark in enumerate(marks):
-            stop = marks[position + 1].start() if position + 1 < len(marks) else len(text)
-            found = _tally(run, text, (mark.start(), mark.end(), stop), words, alone=len(marks) == 1)
-            if found is not None:
-                yield found
+def said_of(count: Count) -> tuple[str, str]:
+    """The division and class of a count: by the words before it or, if these name none, by those behind it."""
+    division, name = member(count.near)
+    if division or count.near_has("rest"):
+        return division, name or "rest"
+    return member(count.behind)
 
 
-def shares(paragraphs: Iterable[str]) -> Iterator[Share]:
-    """Every count with its percentage, if the sentence says of what."""
-    words = wordings.standard()
-    for sentence in sentences.sentences(paragraphs):
-        for match in words.tally.share.finditer(sentence.text):
-            found = _share(sentence, match, words.tally)
-            if found is not None:
-                yield found
+def _of_passage(passage: Passage) -> Iterator[Tally]:
+    gathering = _Gathering(passage)
+    for count in passage.counts:
+        gathering.take(count)
+    for one in gathering.done():
+        tally = _tally(one, passage)
+        if tally is not None:
+            yield tally
 
 
-def _text(run: Sequence[Sentence]) -> str:
-    return ";".join(piece.text for piece in run)
+class _Gathering:
+    """A passage while it is read count by count: the lists that are open at each depth of brackets."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.heads: list[Count] = []
+        self.open: dict[int, _List] = {}
+        self.lists: list[_List] = []
+
+    def take(self, count: Count) -> None:
+        """A further count: a part of the list at hand, its total, the first of a new one, or none of these."""
+        for depth in [depth for depth in self.open if depth > count.depth]:
+            self._close(depth)
+        if count.compared:
+            return
+        at_hand = self.open.get(count.depth)
+        if at_hand is not None and count.value == len(at_hand.parts) and any(word.kind in ("total", "closes") for word in count.behind[:1]):
+            return
+        if at_hand is not None and self._goes_on(at_hand, count):
+            at_hand.parts.append(count)
+            return
+        if at_hand is not None and self._ends(at_hand, count):
+            at_hand.total = count
+            self._close(count.depth)
+            self.heads.append(count)
+            return
+        if at_hand is not None:
+            at_hand.mixed |= count.piece == at_hand.parts[-1].piece and not count.has(*_TOPICS)
+        self._close(count.depth)
+        self._begin(count, at_hand)
+
+    def done(self) -> list[_List]:
+        for depth in list(self.open):
+            self._close(depth)
+        return sorted(self.lists, key=lambda one: one.parts[0].at)
+
+    def _begin(self, count: Count, last: _List | None) -> None:
+        division, _ = said_of(count)
+        marked = _marked(count)
+        heads = self._heads(count, last, marked)
+        if not division and not (marked and heads):
+            if heads and not count.has(*_TOPICS, "rest") and count.piece == heads[-1].piece:
+                self.open[count.depth] = _List("", heads[-1:], False, [count], loose=True)
+            self.heads.append(count)
+            return
+        self.open[count.depth] = _List(division, heads, marked, [count])
+        if division == "disputes" or (division and not marked and count.near_has("received", "closed")):
+            self.heads.append(count)
+
+    def _heads(self, count: Count, last: _List | None, marked: bool) -> list[Count]:
+        """The counts before a list that may be its total, the nearest last."""
+        if last is not None and marked and last.parts[-1].piece == count.piece:
+            return [last.parts[-1]]
+        same = [one for one in self.heads if one.unit == count.unit and one.at < count.at]
+        near = [one for one in same if one.piece == count.piece]
+        starts = any(word.kind == "of_which" for word in count.before) and any(word.text == ";" for word in count.before)
+        return near or (same[-1:] if starts else [])
+
+    def _goes_on(self, one: _List, count: Count) -> bool:
+        first, last = one.parts[0], one.parts[-1]
+        if count.near_has("of_which", "total", "closes") or _marked(count):
+            return False
+        if count.unit != first.unit or (count.piece != last.piece and not _divided(one, count)):
+            return False
+        division, name = said_of(count)
+        if name == "rest":
+            return True
+        if one.division:
+            return division == one.division and not (division == "disputes" and count.near_has("closed"))
+        return division not in ("results", "outcomes") and not count.near_has(*_TOPICS)
+
+    def _ends(self, one: _List, count: Count) -> bool:
+        """Whether a count is called the total of the list before it."""
+        called = count.near_has("total", "closes")
+        known = all(word.kind in _CALLED or (word.kind == OTHER and _few(word)) for word in count.before)
+        return called and known and count.unit == one.parts[0].unit and len(one.parts) > 1
+
+    def _close(self, depth: int) -> None:
+        one = self.open.pop(depth, None)
+        if one is not None and len(one.parts) > 1 and (not one.loose or one.total or one.parts[-1].near_has("rest")):
+            self.lists.append(one)
 
 
-def _tally(
-    run: Sequence[Sentence], text: str, span: tuple[int, int, int], words: Wordings, alone: bool
-) -> Tally | None:
-    start, end, stop = span
-    ways = words.tally
-    head, body = text[:start], text[end:stop]
-    if head.count("(") > head.count(")"):
-        body = body.partition(")")[0]
-    totals = _counts(head, ways)
-    flat = ways.bracket.sub("", body)
-    if not totals or totals[-1].hedged or ways.open.search(text[totals[-1].start : end] + flat):
+def _few(word: Token) -> bool:
+    return len(word.text) <= 3
+
+
+def _marked(count: Count) -> bool:
+    """Whether the words before a count say that a list begins."""
+    return count.near_has("of_which") or any(word.kind == "of_which" for word in count.before[-8:]) or _opens(count)
+
+
+def _opens(count: Count) -> bool:
+    signs = [word.text for word in count.before if word.kind == MARK and word.text in (",", ";", ":", "(", ")", "、")]
+    return bool(signs) and signs[-1] in (":", "(") and bool(count.near)
+
+
+def _divided(one: _List, count: Count) -> bool:
+    """Whether the parts of a list are divided by semicolons."""
+    return ";" in count.gap and (len(one.parts) == 1 or ";" in one.parts[-1].gap) and not count.has(*_TOPICS[:3])
+
+
+def _tally(one: _List, passage: Passage) -> Tally | None:
+    """A list as a tally; None where it has no total or is open."""
+    total = _total(one)
+    if total is None or total.hedged or any(part.hedged or _open(part) for part in one.parts) or _open(total):
         return None
-    total = totals[-1]
-    parts, inner = (_parts(piece, total.unit, ways) for piece in (flat, body))
-    if len(parts) < 2:
-        return None
-    same = [one.number for one in totals if one.unit == total.unit]
-    whole = alone and len(same) == 1 and len(inner) == len(parts) and run[-1].end == sentences.STOP
+    kinds = tuple(said_of(part)[1] for part in one.parts)
+    named = [word.kind for part in one.parts for word in (*part.near, *part.behind)]
+    summed = sum(part.value for part in one.parts)
+    heads = {head.value for head in one.heads}
+    near_total = {*heads, sum(heads), total.value} if one.total is None else {total.value, *heads}
+    of = tuple(word.kind for word in (*total.near, *total.behind) if word.kind in _TOPICS)
+    requests = passage.requests or any(word.kind == "request" for word in passage.words)
     return Tally(
         unit=total.unit,
-        total=total.number,
-        parts=tuple(part.number for part in parts),
-        quote=_quote(run),
-        adds_up=any(_adds_up(whole, way, ways) for whole in {*same, sum(same)} for way in (parts, inner)),
-        doubtful=not whole or bool(ways.respective.search(text[start:end])) or _mixed(total, parts, flat, ways),
-        channels="channels" in _kinds(parts, ways)
-        and (any(p.requests for p in run) or bool(ways.requests.search(head))),
+        total=total.value,
+        parts=tuple(part.value for part in one.parts),
+        quote=passage.quote(),
+        adds_up=summed in near_total or _leading(one, near_total),
+        doubtful=not passage.whole or _doubtful(one, total, summed, requests),
+        closed=_closed(one, kinds),
+        channels=one.division == "channels" and requests,
+        kinds=tuple(dict.fromkeys((*kinds, *(kind for kind in named if _MEMBERS.get(kind) == one.division)))) if one.division in ("results", "outcomes") else (),
+        of=of,
     )
 
 
-def _mixed(total: Count, parts: Sequence[Count], text: str, ways: Tallying) -> bool:
-    """Whether a list may hold more than the parts of its total: two divisions, other units, one thing counted twice."""
-    return (
-        any(part.number >= total.number for part in parts)
-        or any(ways.outside.search(part.label) for part in parts[1:])
-        or ";" in text
-        or bool(ways.loose.search(text))
-        or len(_kinds(parts, ways)) > 1
-    )
+def _total(one: _List) -> Count | None:
+    if one.total is not None:
+        return one.total
+    wanted = _OF.get(one.division, "")
+    fitting = [head for head in one.heads if _fits(head, wanted)]
+    return fitting[-1] if fitting else one.heads[-1] if one.heads else None
 
 
-def _counts(text: str, ways: Tallying) -> list[Count]:
-    found: list[Count] = []
-    last = 0
-    for match in ways.total.finditer(text):
-        label = text[last : match.start()]
-        number = int(match["n"].replace(",", ""))
-        found.append(Count(number, match["u"], match.start(), match.end(), label, bool(match["h"])))
-        last = match.end()
-    return found
+def _fits(head: Count, wanted: str) -> bool:
+    if wanted == "dispute":
+        return head.has("review", "suit")
+    return bool(wanted) and head.has(wanted)
 
 
-def _parts(text: str, unit: str, ways: Tallying) -> list[Count]:
-    """The counts of that unit; what something grew or shrank by is no part."""
-    return [one for one in _counts(text, ways) if one.unit == unit and not ways.change.search(_last(one.label))]
-
-
-def _last(label: str) -> str:
-    return re.split("[,、;]", label)[-1]
-
-
-def _kinds(parts: Iterable[Count], ways: Tallying) -> frozenset[str]:
-    """By which divisions the parts are named."""
-    return frozenset(name for part in parts for name, words in ways.kinds.items() if words.search(_last(part.label)))
-
-
-def _adds_up(total: int, parts: Sequence[Count], ways: Tallying) -> bool:
-    """Whether all parts give the total, or the first ones, where what follows is set apart from them."""
-    if sum(part.number for part in parts) == total:
-        return True
-    for count in range(2, len(parts)):
-        first, rest = parts[:count], parts[count]
-        if sum(part.number for part in first) == total and _set_apart(first, rest, ways):
+def _leading(one: _List, totals: set[int | float]) -> bool:
+    """Whether the first parts give the total, and what follows is set apart from them by a comma."""
+    if one.division:
+        return False
+    for count in range(2, len(one.parts)):
+        enumerated = all("," not in part.gap for part in one.parts[1:count])
+        if sum(part.value for part in one.parts[:count]) in totals and enumerated and "," in one.parts[count].gap:
             return True
     return False
 
 
-def _set_apart(first: Sequence[Count], rest: Count, ways: Tallying) -> bool:
-    """Whether another count begins with ``rest``: another division, a new clause after a mere enumeration, its verb."""
-    gap = rest.label
-    enumerated = not any(re.search("[,;]", after.label) for _, after in pairwise(first))
-    return (
-        ";" in gap
-        or bool(ways.outside.search(gap))
-        or (enumerated and "," in gap)
-        or len(_kinds([*first, rest], ways)) > max(1, len(_kinds(first, ways)))
-    )
+def _doubtful(one: _List, total: Count, summed: int | float, requests: bool) -> bool:
+    if one.mixed or any(word.text == "分别" for part in one.parts[:1] for word in part.before):
+        return True
+    exceeds = summed > total.value
+    if one.division == "channels" and not requests and exceeds:
+        return True
+    if not one.division:
+        gaps = {sign for part in one.parts[1:] for sign in part.gap if sign in ",、;"}
+        several = len({head.at for head in one.heads}) > 1 and one.total is None
+        return several or len(gaps) > 1 or (exceeds and any(part.value >= total.value for part in one.parts))
+    return one.total is None and len(one.heads) > 1 and not _fits(total, _OF[one.division])
 
 
-def _quote(run: Sequence[Sentence]) -> str:
-    raw = "".join(piece.raw for piece in run)
-    return raw if len(raw) <= 120 else raw[:120] + "…"
+def _open(count: Count) -> bool:
+    return count.has("open_list")
 
 
-def _share(sentence: Sentence, match: re.Match[str], ways: Tallying) -> Share | None:
-    text = sentence.text
-    counts = _counts(text[: match.start()], ways)
-    if not counts or counts[-1].hedged or match.start() - counts[-1].end > _NEAR:
-        return None
-    part = counts[-1]
-    if ways.share_not.search(text[part.end : match.end()]):
-        return None
-    earlier = [one for one in counts[:-1] if one.unit == part.unit]
-    mark = _last_mark(text[: part.start], ways.markers)
-    named = [one.number for one in earlier if mark is not None and one.end <= mark]
-    if not earlier or any(one.hedged for one in earlier):
-        return None
-    return Share(
-        count=part.number,
-        unit=part.unit,
-        percent=float(match["p"]),
-        decimals=len(match["p"].partition(".")[2]),
-        of=(*(one.number for one in earlier), sum(named)),
-        certain=len(named) == 1 and named[0] >= part.number,
-        quote=sentence.quote(),
-    )
-
-
-def _last_mark(text: str, markers: Pattern) -> int | None:
-    return max((mark.start() for mark in markers.finditer(text)), default=None)
+def _closed(one: _List, kinds: Sequence[str]) -> bool:
+    """Whether by the words all parts are named."""
+    named = frozenset(kinds)
+    whole = any(named == every for every in (*_WHOLES, *_EVERY))
+    return one.total is not None or whole or "rest" in kinds or len(kinds) == len(set(kinds)) == 4 and one.division == "quarters"

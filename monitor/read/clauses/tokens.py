@@ -75,6 +75,10 @@ def numeral(text: str) -> int | float | None:
     if text[:1].isdigit() and text.isascii():
         bare = text.replace(",", "")
         return float(bare) if "." in bare else int(bare)
+    before, point, behind = text.partition("点")
+    if point:
+        whole, part = numeral(before), numeral(behind) if all(sign in _DIGITS for sign in behind) else None
+        return None if whole is None or part is None else round(whole + part / 10 ** len(behind), len(behind))
     if all(sign in _DIGITS for sign in text):
         return int("".join(str(_DIGITS[sign]) for sign in text)) if len(text) < 13 else None
     total = section = digit = 0
@@ -131,7 +135,7 @@ def _finder(words: Lexicon) -> re.Pattern[str]:
         "long": words.long,
         YEAR: r"(?<!\d)(?P<y>20\d\d|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=[,、:]))",
         DATE: _DATES,
-        PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>[{_NUMERALS}]{{1,8}})",
+        PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>\d{{1,3}}(?:\.\d{{1,4}})?|[{_NUMERALS}]{{1,8}}(?:点[{_NUMERALS}]{{1,4}})?)",
         "quantity": arabic,
         "short": words.short,
         MARK: r"[,:;()、\"“”。!?]",
