@@ -87,7 +87,8 @@ def _pairs(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[
             if now is not None and last is not None:
                 shown = f"{now.shown}，{dossier.previous.year or ''}年{last.shown}"
                 found.append(Pair(now.value, last.value, shown))
-    return [*found, *(Pair(number, pair.last) for pair in found for number in one.stated)]
+    others = [number for number in one.stated if number not in [pair.now for pair in found]]
+    return [*found, *(Pair(number, pair.last) for pair in found for number in others)]
 
 
 def _fit(one: Comparison, now: int | float, last: int | float, tolerance: float) -> Fit:
@@ -105,7 +106,7 @@ def _fit(one: Comparison, now: int | float, last: int | float, tolerance: float)
     rate = 100 * grown / last
     if one.loose:
         ratio = Fit.FITS if one.amount > 100 and abs(now / last - one.amount / 100) < _RATIO_OFF else Fit.WRONG
-        return min(ratio, _round((rate - one.amount) / 100, max(1.0, abs(one.amount) / 100)))
+        return min(ratio, _about(one, rate, one.amount), _round((rate - one.amount) / 100, max(1.0, abs(one.amount) / 100)))
     beyond = abs(rate - one.amount) - float(10**-one.decimals) - tolerance
     return Fit.FITS if beyond <= 1e-9 else _about(one, rate, one.amount)
 

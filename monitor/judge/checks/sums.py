@@ -117,7 +117,7 @@ def _of_share(share: Share, number: int, tolerance: float) -> Remark:
     off = share.off(tolerance)
     if off <= 0:
         return Remark(verdict=Verdict.HOLDS, where=_place("share", number))
-    sure = share.certain and not share.hedged
+    sure = share.certain and not share.hedge
     verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "doubtful")
     count, whole = share.nearest()
     values: Values = {

@@ -8,10 +8,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from monitor.judge.prose import tallies
-from monitor.judge.prose.counts import Passage, passages
+from monitor.judge.prose.counts import HEDGES, Passage, passages, unknown
 from monitor.judge.prose.shares import percentage
 from monitor.model.claims import Period, Scope, Setting
-from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, numeral
+from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, PERCENT, YEAR, Token, numeral
 
 _TOPICS = {"received": "received", "request": "received", "closed": "closed", "review": "review", "suit": "suit"}
 _ENDS = (",", ";", "(", ")")
@@ -21,8 +21,8 @@ _RATIOS = ("two_times", "one_and_half", "half", "times", "tenths", "fraction")
 _NOT_JUDGED = ("more_to", "other_base", "foreign", "timely", "rate", "weight", "share", "negation", "carry", "over_half")
 _PARTS = ("first_half", "second_half", "quarter", "rest", "open_list")
 _QUIET = (
-    *("filler", "some_change", "is", "of", "total", "every", "hedge", "about", "this_period", "ourselves", "compare"),
-    *("last_year", "on_year", "joint", "body", "but", "of_which", "unit", MARK, YEAR, COUNT, NUMBER),
+    *("filler", "some_change", "is", "of", "total", "every", *HEDGES, "this_period", "ourselves", "compare"),
+    *("last_year", "next_year", "on_year", "joint", "body", "but", "of_which", "unit", MARK, YEAR, COUNT, NUMBER),
 )
 
 
@@ -157,7 +157,7 @@ class _Reading:
         for own in (before, inner):
             if any(word.kind in (*_TOPICS, "carried", *_PARTS, *_NOT_JUDGED) or tallies.member([word])[0] for word in own):
                 return _topic(own, settings)
-            if own is before and any(_unknown(own, at) for at in range(len(own))):
+            if own is before and any(unknown(own, at) for at in range(len(own))):
                 return _NONE if not any(word.quantity for word in own) else self.topic
         if any(word.kind in _TOPICS for word in behind) and not any(word.kind == COUNT for word in before):
             told_of = _topic(behind, settings)
@@ -246,7 +246,7 @@ class _Reading:
             stated=topic.numbers,
             base=self.base,
             loose=loose,
-            hedged=hedged or words[at].hedged or any(word.kind in ("hedge", "about") for word in near),
+            hedged=hedged or words[at].hedged or any(word.kind in HEDGES for word in near),
             wide=topic.wide,
         )
 
@@ -265,14 +265,14 @@ def _topic(words: Sequence[Token], settings: Sequence[Setting]) -> _Topic:
     if first is None or limited or any(one.period is Period.PART for one in settings):
         return _NONE
     scopes = {one.scope for one in settings}
-    if scopes - {Scope.WHOLE, Scope.WIDE} or any(_unknown(words, at, first) for at in range(len(words))):
+    if scopes - {Scope.WHOLE, Scope.WIDE} or any(unknown(words, at) for at in range(len(words))):
         return _NONE
     column = {"natural": "natural", "entity": "entities"}.get(member, "total")
     both = any(kind == "natural" for kind in kinds) and any(kind == "entity" for kind in kinds)
-    years = {word.value for word in words if word.kind == YEAR}
+    later = "next_year" in kinds or any(word.kind == YEAR for word in words[kinds.index("carried") :]) if "carried" in kinds else False
     numbers = tuple(word.value for word in words if word.kind in (COUNT, NUMBER) and word.value is not None)
     if "carried" in kinds:
-        return _Topic(("carry_out",) if "other_period" in kinds or len(years) > 1 else (), column, numbers, Scope.WIDE in scopes)
+        return _Topic(("carry_out",) if later else (), column, numbers, Scope.WIDE in scopes)
     return _Topic(_named(words), "total" if both else column, numbers, Scope.WIDE in scopes)
 
 
@@ -286,15 +286,6 @@ def _named(words: Sequence[Token]) -> tuple[str, ...]:
     handled = any(word.text.startswith(("办理", "处理")) for word in words if word.kind == "closed")
     came = any(word.kind == "received" for word in words)
     return ("closed", "received") if handled or came else ("closed",)
-
-
-def _unknown(words: Sequence[Token], at: int, first: int | None = None) -> bool:
-    """Whether a word is not known; before what is spoken of, names of bodies are."""
-    word, after = words[at], words[at + 1 : at + 2]
-    if word.kind != OTHER or len(word.text) < 2:
-        return False
-    named = bool(after) and after[0].kind == "body"
-    return not (named and (first is None or at < first))
 
 
 def _decimals(token: Token) -> int:

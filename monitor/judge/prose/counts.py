@@ -17,7 +17,7 @@ from monitor.read.clauses import sentences
 from monitor.read.clauses.clauses import clauses
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.sentences import Sentence
-from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, Token, tokens
+from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, Token, tokens
 from monitor.shipped import rules_dir
 
 DIVISIONS: Mapping[str, tuple[str, ...]] = {
@@ -35,8 +35,8 @@ CLASSES = frozenset(
     (
         *(name for names in DIVISIONS.values() for name in names),
         *"unit request received closed carried review suit timely rate open_list closes is total share tenths".split(),
-        *"fraction half over_half weight last_year on_year other_base compare more less more_to same".split(),
-        *"nearly_same some_change doubled doubled_twice times two_times one_and_half hedge foreign".split(),
+        *"fraction half over_half weight last_year next_year on_year other_base compare more less more_to same".split(),
+        *"nearly_same some_change doubled doubled_twice times two_times one_and_half hedge over under foreign".split(),
         *"filler whole_words body".split(),
     )
 )
@@ -44,8 +44,18 @@ CLASSES = frozenset(
 
 COMPARING = ("more", "less", "more_to", "last_year", "on_year", "compare", "other_base")
 _SEPARATORS = (",", ";", ":", "、", "(", ")")
-_HEDGES = ("hedge", "about")
+HEDGES = ("hedge", "over", "under", "about")
 _SHOWN = 120
+
+
+def unknown(words: Sequence[Token], at: int) -> bool:
+    """Whether nobody knows a word; the name of a body is known."""
+    if words[at].kind != OTHER or len(words[at].text) < 2:
+        return False
+    behind = list(words[at + 1 : at + 5])
+    while behind and (behind[0].kind in (OTHER, "joint") or behind[0].text == "和"):
+        behind.pop(0)
+    return not (behind and behind[0].kind == "body")
 
 
 class Count(Struct, frozen=True, kw_only=True):
@@ -123,12 +133,12 @@ def _passages(paragraphs: tuple[str, ...], year: int | None) -> tuple[Passage, .
     for run in sentences.joined(sentences.sentences(paragraphs)):
         goes_on = bool(runs) and len(runs[-1]) < _MOST_PIECES and run[0].text.startswith(_GOES_ON)
         runs[-1:] = [(*runs[-1], *run)] if goes_on else [*runs[-1:], run]
-    return tuple(_passage(run, year) for run in runs if any(sign.isdigit() or sign in _NUMERALS for one in run for sign in one.text))
+    return tuple(_passage(run, year) for run in runs if any(_TELLING.intersection(one.text) for one in run))
 
 
 _GOES_ON = ("其中",)
 _MOST_PIECES = 40
-_NUMERALS = "一二三四五六七八九十百两半零"
+_TELLING = frozenset("0123456789一二三四五六七八九十百两半零比年")
 
 
 def _passage(run: Sequence[Sentence], year: int | None) -> Passage:
@@ -179,7 +189,7 @@ def _counts(words: Sequence[Token], settings: Sequence[Setting]) -> Iterator[Cou
                 behind=tuple(_behind(words, at, ends[at])),
                 before=tuple(words[last:at]),
                 gap="".join(one.text for spot, one in enumerate(words[last:at], last) if one.kind == MARK and spot not in asides),
-                hedged=token.hedged or any(one.kind in _HEDGES for one in words[max(0, at - 1) : at + 2]),
+                hedged=token.hedged or any(one.kind in HEDGES for one in words[max(0, at - 1) : at + 2]),
                 said_of=settings[at],
             )
             last = near = at + 1

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from monitor.judge.prose import tallies
-from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages
+from monitor.judge.prose.counts import DIVISIONS, HEDGES, Count, Passage, passages
 from monitor.model.claims import Period, Scope
-from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, PERCENT, Token, numeral
+from monitor.read.clauses.tokens import COUNT, DATE, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, numeral
 
 _VAGUE = ("tenths", "fraction", "half")
 _SIGNS = (PERCENT, *_VAGUE)
 _CHANGES = ("more", "less", "more_to", "on_year", "last_year", "compare", "same", "other_base")
 _WORDLESS = (
     *("total", "is", "request", "received", "closed", "filler", "of", "share", "every", "joint", "review", "suit"),
-    *("this_period", "ourselves", "of_which", "closes", "hedge", "about", "body", "carried", "rest", MARK),
+    *("this_period", "ourselves", "of_which", "closes", *HEDGES, "body", "carried", "rest", "next_year", MARK, YEAR, DATE),
 )
 _MEMBERS = tuple(name for names in DIVISIONS.values() for name in names)
 _VAGUELY, _ROUNDED = 5.0, 10.0
@@ -26,8 +26,8 @@ class Share(Struct, frozen=True, kw_only=True):
     """A count said to be so many percent of a whole.
 
     ``counts`` and ``of`` are the numbers that may be meant, ``certain`` tells that no others can be. ``topic`` is
-    what the whole may be in the tables (``requests``, ``disputes``), ``part`` the class of word that names a count
-    not given. ``vague`` shares are fractions in words, ``hedged`` ones rounded.
+    what the whole may be in the tables (``received``, ``requests``, ``disputes``), ``part`` the class of word that names a count
+    not given. ``vague`` shares are fractions in words; ``hedge`` is the class of a word like about, more than, nearly.
     """
 
     counts: tuple[int | float, ...]
@@ -40,7 +40,7 @@ class Share(Struct, frozen=True, kw_only=True):
     topic: str = ""
     part: str = ""
     vague: bool = False
-    hedged: bool = False
+    hedge: str = ""
 
     def off(self, tolerance: float) -> float:
         """By how many points it is off the nearest share it may be, beyond what its words and decimals hide."""
@@ -53,8 +53,12 @@ class Share(Struct, frozen=True, kw_only=True):
 
     def _beyond(self, right: float, tolerance: float) -> float:
         apart = right - self.percent
-        if self.hedged or self.vague:
-            return abs(apart) - (_ROUNDED if self.hedged else _VAGUELY)
+        if self.hedge == "over":
+            return -apart - tolerance
+        if self.hedge == "under":
+            return max(apart, -apart - _ROUNDED) - tolerance
+        if self.hedge or self.vague:
+            return abs(apart) - (_ROUNDED if self.hedge else _VAGUELY)
         last = float(10**-self.decimals)
         return max(apart - last, -apart - last / 2) - tolerance - 1e-9
 
@@ -121,7 +125,7 @@ def _share(passage: Passage, at: int, place: tuple[int, int], first: int) -> Sha
 def _begin(words: Sequence[Token], at: int) -> int:
     """Where the clause of a word begins."""
     begin = at
-    while begin and not (words[begin - 1].kind == MARK and words[begin - 1].text in (",", ";", "(", ")")):
+    while begin and not (words[begin - 1].kind == MARK and words[begin - 1].text in (",", ";", ":", "(", ")")):
         begin -= 1
     return begin
 
@@ -142,14 +146,22 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
         return None
     unit = counts[0].unit if counts else ""
     values = tuple(dict.fromkeys(one.value for one in counts))
-    others = [one for one in passage.counts if one.at < sign and one not in counts and not one.compared and one.unit == unit]
-    topic = _topic(passage, counts, words[_begin(words, sign) : at], part)
-    of = tuple(one.value for one in (*whole, *others) if one.value)
-    hedged = words[at].hedged or any(word.kind in ("hedge", "about") for word in words[max(0, at - 1) : at + 2])
-    rounded = any(one.hedged for one in (*counts, *whole, *others))
+    first = piece if not _goes_on(words, piece) else piece - 1
+    others = [
+        one
+        for one in passage.counts
+        if one.at < sign and first <= one.piece and one not in counts and not one.compared and one.unit == unit
+    ]
+    others = [] if whole else others
+    topic = "" if whole else _topic(passage, counts, words[_begin(words, sign) : at], part)
+    of = tuple(one.value for one in (*whole, *others) if one.value and not one.hedged)
+    hedge = next((word.kind for word in words[max(0, at - 1) : at + 2] if word.kind in HEDGES), "")
+    rounded = any(one.hedged for one in (*whole, *others))
+    if any(one.hedged for one in counts) or (rounded and not topic):
+        return None
     led = bool(others) and any(word.kind == "of_which" for word in words[others[0].at : sign])
     named = topic and (bool(part) or any(one.has(*_MEMBERS, "closed") for one in counts)) or (bool(whole) and bool(counts))
-    heads = tuple(dict.fromkeys((sum(of),))) if len(of) > 1 else ()
+    heads = (sum(of),) if len(of) > 1 and not any(one.has(*_MEMBERS) for one in others) else ()
     return Share(
         counts=values,
         unit=unit,
@@ -161,7 +173,7 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
         topic=topic,
         part="" if counts else part,
         vague=words[at].kind in _VAGUE,
-        hedged=hedged or rounded,
+        hedge=hedge or ("about" if rounded else ""),
     )
 
 
@@ -192,6 +204,12 @@ def _counted(
     return (before[-1],), "", not summed
 
 
+def _goes_on(words: Sequence[Token], piece: int) -> bool:
+    """Whether a piece begins with 其中, and speaks of what stood before it."""
+    starts = [at + 1 for at, word in enumerate(words) if word.text == ";" and word.kind == MARK]
+    return piece > 0 and starts[piece - 1] < len(words) and words[starts[piece - 1]].kind == "of_which"
+
+
 def _follows(count: Count) -> bool:
     return bool(count.near) and all(word.kind in ("total", "is", "filler") for word in count.near)
 
@@ -210,7 +228,10 @@ def _topic(passage: Passage, counts: Sequence[Count], clause: Sequence[Token], p
         return "disputes"
     if any(kind in ("review", "suit") for kind in near) or not (passage.requests or "request" in told):
         return ""
-    return "requests" if "foreign" not in near else ""
+    if "foreign" in near:
+        return ""
+    divided = any(kind in (*DIVISIONS["channels"], *DIVISIONS["applicants"]) for kind in near)
+    return "received" if divided and "closed" not in near else "requests"
 
 
 def _decimals(token: Token) -> int:

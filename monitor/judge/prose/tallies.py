@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages
-from monitor.read.clauses.tokens import MARK, NUMBER, OTHER, Token
+from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages, unknown
+from monitor.model.claims import Period
+from monitor.read.clauses.tokens import DATE, MARK, OTHER, YEAR, Token
 
 _MEMBERS = {member: division for division, members in DIVISIONS.items() for member in members}
 _OF = {
@@ -19,10 +20,11 @@ _OF = {
 }
 """What is divided so, as the words beside the total name it."""
 
+_EACH = "分别"
 _TOPICS = ("received", "closed", "carried", "request", "review", "suit")
 _WHOLES = (frozenset({"online", "offline"}), frozenset({"first_half", "second_half"}), frozenset({"direct", "after"}))
 _EVERY = (frozenset({"natural", "entity"}), frozenset({"review", "suit"}), frozenset(DIVISIONS["outcomes"]))
-_CALLED = frozenset((*_TOPICS, "total", "is", "closes", "filler", "this_period", "ourselves", "every", "year", MARK, "body"))
+_CALLED = frozenset((*_TOPICS, "total", "is", "closes", "filler", "this_period", "ourselves", "every", YEAR, DATE, MARK, "body"))
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -54,6 +56,7 @@ class _List(Struct):
     total: Count | None = None
     mixed: bool = False
     loose: bool = False
+    blended: bool = False
 
 
 def tallies(paragraphs: Iterable[str], year: int | None) -> tuple[Tally, ...]:
@@ -94,20 +97,28 @@ class _Gathering:
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
         self.heads: list[Count] = []
+        self.last: dict[int, Count] = {}
         self.open: dict[int, _List] = {}
         self.lists: list[_List] = []
 
     def take(self, count: Count) -> None:
         """A further count: a part of the list at hand, its total, the first of a new one, or none of these."""
+        self._place(count)
+        self.last[count.depth] = count
+
+    def _place(self, count: Count) -> None:
         for depth in [depth for depth in self.open if depth > count.depth]:
             self._close(depth)
-        if count.compared:
+        if count.compared or (count.said_of.period is Period.OTHER and not count.near_has("carried")):
             return
         at_hand = self.open.get(count.depth)
         if at_hand is not None and count.value == len(at_hand.parts) and any(word.kind in ("total", "closes") for word in count.behind[:1]):
             return
         if at_hand is not None and self._goes_on(at_hand, count):
             at_hand.parts.append(count)
+            return
+        if at_hand is not None and self._strays(at_hand, count):
+            at_hand.mixed = True
             return
         if at_hand is not None and self._ends(at_hand, count):
             at_hand.total = count
@@ -139,30 +150,43 @@ class _Gathering:
 
     def _heads(self, count: Count, last: _List | None, marked: bool) -> list[Count]:
         """The counts before a list that may be its total, the nearest last."""
-        if last is not None and marked and last.parts[-1].piece == count.piece:
+        if count.depth:
+            outer = self.last.get(count.depth - 1)
+            return [outer] if outer is not None and outer.unit == count.unit else []
+        if last is not None and not last.loose and marked and last.parts[-1].piece == count.piece:
             return [last.parts[-1]]
         same = [one for one in self.heads if one.unit == count.unit and one.at < count.at]
         near = [one for one in same if one.piece == count.piece]
-        starts = any(word.kind == "of_which" for word in count.before) and any(word.text == ";" for word in count.before)
+        starts = _listing(count) and any(word.text == ";" for word in count.before)
         return near or (same[-1:] if starts else [])
 
     def _goes_on(self, one: _List, count: Count) -> bool:
         first, last = one.parts[0], one.parts[-1]
-        if count.near_has("of_which", "total", "closes") or _marked(count):
+        if count.near_has("total", "closes") or _marked(count):
             return False
         if count.unit != first.unit or (count.piece != last.piece and not _divided(one, count)):
             return False
         division, name = said_of(count)
         if name == "rest":
             return True
+        if one.marked and one.division and not division and not count.has(*_TOPICS):
+            one.blended = True
+            return True
         if one.division:
             return division == one.division and not (division == "disputes" and count.near_has("closed"))
         return division not in ("results", "outcomes") and not count.near_has(*_TOPICS)
 
+    def _strays(self, one: _List, count: Count) -> bool:
+        """Whether a count of another unit stands in the midst of a list."""
+        return count.unit != one.parts[0].unit and set(count.gap) == {"、"} and not count.has(*_TOPICS)
+
     def _ends(self, one: _List, count: Count) -> bool:
         """Whether a count is called the total of the list before it."""
-        called = count.near_has("total", "closes")
-        known = all(word.kind in _CALLED or (word.kind == OTHER and _few(word)) for word in count.before)
+        called = count.near_has("total", "closes") and (count.piece == one.parts[-1].piece or _divided(one, count))
+        topics = {word.kind for word in count.before if word.kind in _TOPICS} - {"request"}
+        called = called and topics <= {_OF.get(one.division, "")}
+        known = all(word.kind in _CALLED or word.kind == OTHER for word in count.before)
+        known = known and not any(unknown(count.before, at) for at in range(len(count.before)))
         return called and known and count.unit == one.parts[0].unit and len(one.parts) > 1
 
     def _close(self, depth: int) -> None:
@@ -171,13 +195,13 @@ class _Gathering:
             self.lists.append(one)
 
 
-def _few(word: Token) -> bool:
-    return len(word.text) <= 3
-
-
 def _marked(count: Count) -> bool:
     """Whether the words before a count say that a list begins."""
-    return count.near_has("of_which") or any(word.kind == "of_which" for word in count.before[-8:]) or _opens(count)
+    return _listing(count) or _opens(count)
+
+
+def _listing(count: Count) -> bool:
+    return any(word.kind == "of_which" and word.text != _EACH for word in count.before)
 
 
 def _opens(count: Count) -> bool:
@@ -187,13 +211,15 @@ def _opens(count: Count) -> bool:
 
 def _divided(one: _List, count: Count) -> bool:
     """Whether the parts of a list are divided by semicolons."""
-    return ";" in count.gap and (len(one.parts) == 1 or ";" in one.parts[-1].gap) and not count.has(*_TOPICS[:3])
+    return one.marked and ";" in count.gap and (len(one.parts) == 1 or ";" in one.parts[-1].gap) and not count.has(*_TOPICS[:3])
 
 
 def _tally(one: _List, passage: Passage) -> Tally | None:
     """A list as a tally; None where it has no total or is open."""
     total = _total(one)
-    if total is None or total.hedged or any(part.hedged or _open(part) for part in one.parts) or _open(total):
+    if total is None or (one.division == "results" and one.total is None and not _fits(total, _OF["results"])):
+        return None
+    if total.hedged or any(part.hedged or _open(part) for part in one.parts) or _open(total):
         return None
     kinds = tuple(said_of(part)[1] for part in one.parts)
     named = [word.kind for part in one.parts for word in (*part.near, *part.behind)]
@@ -232,7 +258,7 @@ def _fits(head: Count, wanted: str) -> bool:
 
 def _leading(one: _List, totals: set[int | float]) -> bool:
     """Whether the first parts give the total, and what follows is set apart from them by a comma."""
-    if one.division:
+    if one.division and not one.blended:
         return False
     for count in range(2, len(one.parts)):
         enumerated = all("," not in part.gap for part in one.parts[1:count])
@@ -242,16 +268,17 @@ def _leading(one: _List, totals: set[int | float]) -> bool:
 
 
 def _doubtful(one: _List, total: Count, summed: int | float, requests: bool) -> bool:
-    if one.mixed or any(word.text == "分别" for part in one.parts[:1] for word in part.before):
+    if one.mixed:
         return True
     exceeds = summed > total.value
     if one.division == "channels" and not requests and exceeds:
         return True
-    if not one.division:
+    if not one.division or one.blended:
         gaps = {sign for part in one.parts[1:] for sign in part.gap if sign in ",、;"}
         several = len({head.at for head in one.heads}) > 1 and one.total is None
-        return several or len(gaps) > 1 or (exceeds and any(part.value >= total.value for part in one.parts))
-    return one.total is None and len(one.heads) > 1 and not _fits(total, _OF[one.division])
+        return several or len(gaps) > 1 or (not one.loose and exceeds and any(part.value >= total.value for part in one.parts))
+    fits = one.total is not None or _fits(total, _OF[one.division])
+    return not fits and len(one.heads) > 1
 
 
 def _open(count: Count) -> bool:
