@@ -18,7 +18,7 @@ from monitor.read.form.narrative import Topic
 
 _ROUND, _VERY_ROUND = 0.05, 0.15
 _ALIKE, _FAR = 0.05, 0.2
-_FEW_ALIKE, _FEW_FAR = 1, 3
+_FEW_ALIKE, _FEW_FAR = 1, 2
 _RATIO_OFF = 0.08
 
 
@@ -49,7 +49,7 @@ def comparisons_agree(
     report, previous = dossier.report, dossier.previous
     assert report is not None and previous is not None
     other = previous.year is not None and report.year is not None and previous.year != report.year - 1
-    told = () if other or report.sha256 == previous.sha256 else comparisons.comparisons(sentences.overview(report), report.year)
+    told = () if other else comparisons.comparisons(sentences.overview(report), report.year)
     judged = [remark for one in told if (remark := _of(dossier, one, compared, tolerance)) is not None]
     for number, remark in enumerate(judged, 1):
         yield _placed(remark, number)

@@ -10,10 +10,11 @@ from msgspec import Struct
 from monitor.judge.prose import tallies
 from monitor.judge.prose.counts import HEDGES, Passage, passages, unknown
 from monitor.judge.prose.shares import percentage
-from monitor.model.claims import Period, Scope, Setting
+from monitor.model.claims import Modality, Period, Scope, Setting
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, PERCENT, YEAR, Token, numeral
 
 _TOPICS = {"received": "received", "request": "received", "closed": "closed", "review": "review", "suit": "suit"}
+_OF = "的"
 _ENDS = (",", ";", "(", ")")
 _REFERENCES = ("last_year", "on_year")
 _VERBS = ("more", "less", "same", "nearly_same", "doubled", "doubled_twice")
@@ -137,13 +138,16 @@ class _Reading:
         if not topic.names or any(word.kind in _NOT_JUDGED or word.text == "分别" for word in words) or self._elsewhere(words):
             self.went_on = False
             return
+        if any(word.text == _OF for word in words[told + 1 :]):
+            return
         base = next((word.value for word in words[:told] if word.quantity), None)
         self.base = base if base is not None else self.base
         yield from self._changes(words, told, topic)
 
     def _elsewhere(self, words: Sequence[Token]) -> bool:
-        """Whether another year than this and those beside it is named."""
-        return any(word.kind == YEAR and abs((word.value or 0) - self.year) > 1 for word in words)
+        """Whether another year than this and the last is named; what is carried over is so into the next."""
+        last = self.year + any(word.kind == "carried" for word in words)
+        return any(word.kind == YEAR and not self.year - 1 <= (word.value or 0) <= last for word in words)
 
     def _stated(self, words: Sequence[Token]) -> None:
         """Last year's figure, where a clause gives it."""
@@ -262,7 +266,7 @@ def _topic(words: Sequence[Token], settings: Sequence[Setting]) -> _Topic:
     first = next((at for at, kind in enumerate(kinds) if kind in _TOPICS), None)
     division, member = tallies.member([word for word in words if word.kind not in ("review", "suit")])
     limited = any(kind in (*_PARTS, *_NOT_JUDGED) for kind in kinds) or division not in ("", "applicants") or member == "entity_kind"
-    if first is None or limited or any(one.period is Period.PART for one in settings):
+    if first is None or limited or any(_apart(one) for one in settings):
         return _NONE
     scopes = {one.scope for one in settings}
     if scopes - {Scope.WHOLE, Scope.WIDE} or any(unknown(words, at) for at in range(len(words))):
@@ -274,6 +278,10 @@ def _topic(words: Sequence[Token], settings: Sequence[Setting]) -> _Topic:
     if "carried" in kinds:
         return _Topic(("carry_out",) if later else (), column, numbers, Scope.WIDE in scopes)
     return _Topic(_named(words), "total" if both else column, numbers, Scope.WIDE in scopes)
+
+
+def _apart(said: Setting) -> bool:
+    return said.period is Period.PART or said.modality is not Modality.REAL
 
 
 def _named(words: Sequence[Token]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ CLASSES = frozenset(
     (
         *(name for names in DIVISIONS.values() for name in names),
         *"unit request received closed carried review suit timely rate open_list closes is total share tenths".split(),
-        *"fraction half over_half weight last_year next_year on_year other_base compare more less more_to same".split(),
+        *"fraction half over_half weight divide from last_year next_year on_year other_base compare more less more_to same".split(),
         *"nearly_same some_change doubled doubled_twice times two_times one_and_half hedge over under foreign".split(),
         *"filler whole_words body".split(),
     )
@@ -122,7 +122,7 @@ def standard() -> Lexicon:
 
 
 def passages(paragraphs: Iterable[str], year: int | None) -> tuple[Passage, ...]:
-    """All passages of section one; one that begins with 其中 belongs to the one before."""
+    """All passages of section one; one that begins with 其中 or 按…分 belongs to the one before."""
     return _passages(tuple(paragraphs), year)
 
 
@@ -136,7 +136,7 @@ def _passages(paragraphs: tuple[str, ...], year: int | None) -> tuple[Passage, .
     return tuple(_passage(run, year) for run in runs if any(_TELLING.intersection(one.text) for one in run))
 
 
-_GOES_ON = ("其中",)
+_GOES_ON = ("其中", "从", "按", "具体")
 _MOST_PIECES = 40
 _TELLING = frozenset("0123456789一二三四五六七八九十百两半零比年")
 

@@ -184,10 +184,13 @@ def _counted(
     words = passage.words
     number, several = place
     if several > 1:
+        names = [word.kind for word in words[_begin(words, sign) : sign] if word.kind in _MEMBERS]
+        if len(names) == several:
+            return (), names[number], True
         row = [one for one in before if not one.compared][-several:]
         return ((row[number],), "", len(row) == several) if len(row) == several else ((), "", False)
     if rate:
-        done = [one for one in before if one.has("closed")][-1:]
+        done = [one for one in before if one.has("upheld" if words[sign].text.startswith("维持") else "closed")][-1:]
         return tuple(done), "", bool(done)
     between = words[(before[-1].at + 1 if before else _begin(words, sign)) : sign]
     own = words[_begin(words, sign) : sign] if before and any(word.text == "," for word in between) else between

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -73,8 +74,13 @@ def member(words: Sequence[Token]) -> tuple[str, str]:
     return ("disputes", disputes[0]) if not found and len(set(disputes)) == 1 else ("", "")
 
 
-def said_of(count: Count) -> tuple[str, str]:
-    """The division and class of a count: by the words before it or, if these name none, by those behind it."""
+def said_of(count: Count, named: Mapping[int, tuple[str, str]] = MappingProxyType({})) -> tuple[str, str]:
+    """The division and class of a count: by the words before it or, if these name none, by those behind it.
+
+    ``named`` are those of an enumeration whose names stand together before its numbers.
+    """
+    if count.at in named:
+        return named[count.at]
     division, name = member(count.near)
     if division or count.near_has("rest"):
         return division, name or "rest"
@@ -86,9 +92,30 @@ def _of_passage(passage: Passage) -> Iterator[Tally]:
     for count in passage.counts:
         gathering.take(count)
     for one in gathering.done():
-        tally = _tally(one, passage)
+        tally = _tally(one, passage, gathering.named)
         if tally is not None:
             yield tally
+
+
+def _respective(counts: Sequence[Count]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """(place, what is counted there) of ``线上、线下分别为15件、9件``."""
+    for number, count in enumerate(counts):
+        if not count.near_has("of_which") or count.near[-1].text not in (_EACH, "为", "是", "有"):
+            continue
+        names = [word.kind for word in _since_comma(count.before) if word.kind in _MEMBERS]
+        row = counts[number : number + len(names)]
+        divisions = {_MEMBERS[name] for name in names}
+        if len(names) > 1 and len(row) == len(names) and len(divisions) == 1 and all(_bare(one) for one in row[1:]):
+            yield from ((one.at, (divisions.copy().pop(), name)) for one, name in zip(row, names, strict=True))
+
+
+def _since_comma(words: Sequence[Token]) -> Sequence[Token]:
+    commas = [at for at, word in enumerate(words) if word.text in (",", ";")]
+    return words[commas[-1] + 1 :] if commas else words
+
+
+def _bare(count: Count) -> bool:
+    return all(word.text in ("、", ",", "和", "及") for word in count.before)
 
 
 class _Gathering:
@@ -98,6 +125,7 @@ class _Gathering:
         self.passage = passage
         self.heads: list[Count] = []
         self.last: dict[int, Count] = {}
+        self.named = dict(_respective(passage.counts))
         self.open: dict[int, _List] = {}
         self.lists: list[_List] = []
 
@@ -136,7 +164,7 @@ class _Gathering:
         return sorted(self.lists, key=lambda one: one.parts[0].at)
 
     def _begin(self, count: Count, last: _List | None) -> None:
-        division, _ = said_of(count)
+        division, _ = said_of(count, self.named)
         marked = _marked(count)
         heads = self._heads(count, last, marked)
         if not division and not (marked and heads):
@@ -157,7 +185,7 @@ class _Gathering:
             return [last.parts[-1]]
         same = [one for one in self.heads if one.unit == count.unit and one.at < count.at]
         near = [one for one in same if one.piece == count.piece]
-        starts = _listing(count) and any(word.text == ";" for word in count.before)
+        starts = (_listing(count) or _divides(count)) and any(word.text == ";" for word in count.before)
         return near or (same[-1:] if starts else [])
 
     def _goes_on(self, one: _List, count: Count) -> bool:
@@ -166,7 +194,7 @@ class _Gathering:
             return False
         if count.unit != first.unit or (count.piece != last.piece and not _divided(one, count)):
             return False
-        division, name = said_of(count)
+        division, name = said_of(count, self.named)
         if name == "rest":
             return True
         if one.marked and one.division and not division and not count.has(*_TOPICS):
@@ -204,6 +232,11 @@ def _listing(count: Count) -> bool:
     return any(word.kind == "of_which" and word.text != _EACH for word in count.before)
 
 
+def _divides(count: Count) -> bool:
+    kinds = [word.kind for word in count.before]
+    return "divide" in kinds or "from" in kinds
+
+
 def _opens(count: Count) -> bool:
     signs = [word.text for word in count.before if word.kind == MARK and word.text in (",", ";", ":", "(", ")", "、")]
     return bool(signs) and signs[-1] in (":", "(") and bool(count.near)
@@ -211,23 +244,24 @@ def _opens(count: Count) -> bool:
 
 def _divided(one: _List, count: Count) -> bool:
     """Whether the parts of a list are divided by semicolons."""
-    return one.marked and ";" in count.gap and (len(one.parts) == 1 or ";" in one.parts[-1].gap) and not count.has(*_TOPICS[:3])
+    return one.marked and count.gap == ";" and (len(one.parts) == 1 or ";" in one.parts[-1].gap) and not count.has(*_TOPICS[:3])
 
 
-def _tally(one: _List, passage: Passage) -> Tally | None:
+def _tally(one: _List, passage: Passage, named: Mapping[int, tuple[str, str]]) -> Tally | None:
     """A list as a tally; None where it has no total or is open."""
     total = _total(one)
     if total is None or (one.division == "results" and one.total is None and not _fits(total, _OF["results"])):
         return None
-    if total.hedged or any(part.hedged or _open(part) for part in one.parts) or _open(total):
+    if total.hedged or any(part.hedged or _open(part) for part in one.parts) or total.has("open_list"):
         return None
-    kinds = tuple(said_of(part)[1] for part in one.parts)
-    named = [word.kind for part in one.parts for word in (*part.near, *part.behind)]
+    kinds = tuple(said_of(part, named)[1] for part in one.parts)
+    told = [word.kind for part in one.parts for word in (*part.near, *part.behind)]
     summed = sum(part.value for part in one.parts)
     heads = {head.value for head in one.heads}
     near_total = {*heads, sum(heads), total.value} if one.total is None else {total.value, *heads}
     of = tuple(word.kind for word in (*total.near, *total.behind) if word.kind in _TOPICS)
     requests = passage.requests or any(word.kind == "request" for word in passage.words)
+    requests = requests and not total.near_has("foreign")
     return Tally(
         unit=total.unit,
         total=total.value,
@@ -237,7 +271,7 @@ def _tally(one: _List, passage: Passage) -> Tally | None:
         doubtful=not passage.whole or _doubtful(one, total, summed, requests),
         closed=_closed(one, kinds),
         channels=one.division == "channels" and requests,
-        kinds=tuple(dict.fromkeys((*kinds, *(kind for kind in named if _MEMBERS.get(kind) == one.division)))) if one.division in ("results", "outcomes") else (),
+        kinds=tuple(dict.fromkeys((*kinds, *(kind for kind in told if _MEMBERS.get(kind) == one.division)))) if one.division in ("results", "outcomes") else (),
         of=of,
     )
 
@@ -282,7 +316,7 @@ def _doubtful(one: _List, total: Count, summed: int | float, requests: bool) -> 
 
 
 def _open(count: Count) -> bool:
-    return count.has("open_list")
+    return count.near_has("open_list") if count.near_has("rest") else count.has("open_list")
 
 
 def _closed(one: _List, kinds: Sequence[str]) -> bool:
