@@ -50,7 +50,12 @@ def _of_list(path: Path, reader: Callable[[Path], object]) -> Iterator[Problem]:
         reader(path)
     except LexiconError as error:
         if error.file == path:
-            yield Problem(str(path), nearest_line(lines, error.key), "rules.bad_word", {"key": _dotted(error.key), "says": str(error)})
+            yield Problem(
+                str(path),
+                nearest_line(lines, error.key),
+                "rules.bad_word",
+                {"key": _dotted(error.key), "says": str(error)},
+            )
     except _UNREADABLE as error:
         bad = list(_bad_patterns(document, ()))
         for key, says in bad:

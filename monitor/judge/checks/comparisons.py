@@ -106,7 +106,9 @@ def _fit(one: Comparison, now: int | float, last: int | float, tolerance: float)
     rate = 100 * grown / last
     if one.loose:
         ratio = Fit.FITS if one.amount > 100 and abs(now / last - one.amount / 100) < _RATIO_OFF else Fit.WRONG
-        return min(ratio, _about(one, rate, one.amount), _round((rate - one.amount) / 100, max(1.0, abs(one.amount) / 100)))
+        return min(
+            ratio, _about(one, rate, one.amount), _round((rate - one.amount) / 100, max(1.0, abs(one.amount) / 100))
+        )
     beyond = abs(rate - one.amount) - float(10**-one.decimals) - tolerance
     return Fit.FITS if beyond <= 1e-9 else _about(one, rate, one.amount)
 

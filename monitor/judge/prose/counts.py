@@ -34,10 +34,11 @@ DIVISIONS: Mapping[str, tuple[str, ...]] = {
 CLASSES = frozenset(
     (
         *(name for names in DIVISIONS.values() for name in names),
-        *"unit request received closed carried review suit timely rate open_list closes is total share tenths".split(),
-        *"fraction half over_half weight divide from last_year next_year on_year other_base compare more less more_to same".split(),
-        *"nearly_same some_change doubled doubled_twice times two_times one_and_half hedge over under foreign".split(),
-        *"filler whole_words body".split(),
+        *("unit", "request", "received", "closed", "carried", "review", "suit", "timely", "rate", "open_list"),
+        *("closes", "is", "total", "share", "tenths", "fraction", "half", "over_half", "weight", "divide"),
+        *("from", "last_year", "next_year", "on_year", "other_base", "compare", "more", "less", "more_to"),
+        *("same", "nearly_same", "some_change", "doubled", "doubled_twice", "times", "two_times"),
+        *("one_and_half", "hedge", "over", "under", "foreign", "filler", "whole_words", "body"),
     )
 )
 """The classes of words of ``rules/sums.toml``."""
@@ -84,7 +85,9 @@ class Count(Struct, frozen=True, kw_only=True):
 
     @property
     def compared(self) -> bool:
-        """Whether it is a difference, or a figure of another year."""
+        """Whether it is a difference, or a figure of another year; what was carried in is none."""
+        if self.near_has("carried") and not self.near_has("more", "less", "more_to", "compare"):
+            return False
         return self.near_has(*COMPARING) or any(token.kind in ("more", "less") for token in self.behind[:1])
 
 
@@ -149,7 +152,11 @@ def _passage(run: Sequence[Sentence], year: int | None) -> Passage:
         if number:
             words.append(Token(MARK, ";", -1))
             settings.append(Setting())
-        said = {token.start: setting for one in clauses(found, year) for token, setting in zip(one.tokens, one.settings, strict=True)}
+        said = {
+            token.start: setting
+            for one in clauses(found, year)
+            for token, setting in zip(one.tokens, one.settings, strict=True)
+        }
         words += found
         settings += [said.get(token.start, Setting()) for token in found]
     return Passage(tuple(run), tuple(words), tuple(settings), tuple(_counts(words, settings)))
@@ -159,7 +166,11 @@ def _everyone(words: Sequence[Token]) -> list[Token]:
     """公民、法人和其他组织 are no kind of applicants, but all."""
     found: list[Token] = []
     for word in words:
-        if word.kind == "entity" and [one.kind for one in found[-2:]] == ["natural", MARK] and found[-1].text == "、":
+        if (
+            word.kind in ("entity", "entity_kind")
+            and [one.kind for one in found[-2:]] == ["natural", MARK]
+            and found[-1].text == "、"
+        ):
             found[-2:] = [Token("filler", found[-2].text, found[-2].start), Token("filler", word.text, word.start)]
         else:
             found.append(word)
@@ -188,7 +199,9 @@ def _counts(words: Sequence[Token], settings: Sequence[Setting]) -> Iterator[Cou
                 near=tuple(words[begin : at - alone]),
                 behind=tuple(_behind(words, at, ends[at])),
                 before=tuple(words[last:at]),
-                gap="".join(one.text for spot, one in enumerate(words[last:at], last) if one.kind == MARK and spot not in asides),
+                gap="".join(
+                    one.text for spot, one in enumerate(words[last:at], last) if one.kind == MARK and spot not in asides
+                ),
                 hedged=token.hedged or any(one.kind in HEDGES for one in words[max(0, at - 1) : at + 2]),
                 said_of=settings[at],
             )

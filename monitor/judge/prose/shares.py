@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from monitor.judge.prose import tallies
 from monitor.judge.prose.counts import DIVISIONS, HEDGES, Count, Passage, passages
+from monitor.judge.prose.divisions import MEMBERS, member
 from monitor.model.claims import Period, Scope
 from monitor.read.clauses.tokens import COUNT, DATE, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, numeral
 
@@ -16,9 +16,21 @@ _SIGNS = (PERCENT, *_VAGUE)
 _CHANGES = ("more", "less", "more_to", "on_year", "last_year", "compare", "same", "other_base")
 _WORDLESS = (
     *("total", "is", "request", "received", "closed", "filler", "of", "share", "every", "joint", "review", "suit"),
-    *("this_period", "ourselves", "of_which", "closes", *HEDGES, "body", "carried", "rest", "next_year", MARK, YEAR, DATE),
+    *(
+        "this_period",
+        "ourselves",
+        "of_which",
+        "closes",
+        *HEDGES,
+        "body",
+        "carried",
+        "rest",
+        "next_year",
+        MARK,
+        YEAR,
+        DATE,
+    ),
 )
-_MEMBERS = tuple(name for names in DIVISIONS.values() for name in names)
 _VAGUELY, _ROUNDED = 5.0, 10.0
 
 
@@ -26,8 +38,9 @@ class Share(Struct, frozen=True, kw_only=True):
     """A count said to be so many percent of a whole.
 
     ``counts`` and ``of`` are the numbers that may be meant, ``certain`` tells that no others can be. ``topic`` is
-    what the whole may be in the tables (``received``, ``requests``, ``disputes``), ``part`` the class of word that names a count
-    not given. ``vague`` shares are fractions in words; ``hedge`` is the class of a word like about, more than, nearly.
+    what the whole may be in the tables (``received``, ``requests``, ``disputes``), ``part`` the class of word that
+    names a count not given. ``vague`` shares are fractions in words; ``hedge`` is the class of a word like about, more
+    than, nearly.
     """
 
     counts: tuple[int | float, ...]
@@ -83,6 +96,12 @@ def percentage(token: Token) -> float | None:
     return None
 
 
+def decimals(token: Token) -> int:
+    """How many decimals a percentage has."""
+    digits = token.text.rstrip("%").partition("." if "." in token.text else "点")[2]
+    return len(digits) if token.kind == PERCENT else 0
+
+
 def _of_passage(passage: Passage) -> Iterator[Share]:
     spots = [at for at, token in enumerate(passage.words) if token.kind in _SIGNS]
     chains = _chains(passage, spots)
@@ -98,7 +117,11 @@ def _chains(passage: Passage, spots: Sequence[int]) -> list[list[int]]:
     chains: list[list[int]] = []
     for at in spots:
         between = passage.words[chains[-1][-1] + 1 : at] if chains else ()
-        joined = bool(between) and len(between) < 4 and all(one.text in ("、", ",") or one.kind in ("joint", "filler", "share") for one in between)
+        joined = (
+            bool(between)
+            and len(between) < 4
+            and all(one.text in ("、", ",") or one.kind in ("joint", "filler", "share") for one in between)
+        )
         if chains and joined:
             chains[-1].append(at)
         else:
@@ -110,13 +133,17 @@ def _share(passage: Passage, at: int, place: tuple[int, int], first: int) -> Sha
     percent = percentage(passage.words[at])
     begin = _begin(passage.words, first)
     clause = passage.words[begin:first]
-    if percent is None or any(word.kind in (*_CHANGES, "weight", "foreign", "over_half", "negation") for word in clause):
+    if percent is None or any(
+        word.kind in (*_CHANGES, "weight", "foreign", "over_half", "negation") for word in clause
+    ):
         return None
     said = passage.settings[at]
     if said.scope not in (Scope.WHOLE, Scope.WIDE) or said.period in (Period.PART, Period.OTHER):
         return None
     bracket = first > 0 and passage.words[first - 1].text == "("
-    sign = next((spot for spot in range(first - 1, begin - 1, -1) if passage.words[spot].kind in ("share", "rate")), None)
+    sign = next(
+        (spot for spot in range(first - 1, begin - 1, -1) if passage.words[spot].kind in ("share", "rate")), None
+    )
     if not bracket and sign is None:
         return None
     return _told(passage, at, percent, place, first if sign is None else sign)
@@ -160,13 +187,15 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
     if any(one.hedged for one in counts) or (rounded and not topic):
         return None
     led = bool(others) and any(word.kind == "of_which" for word in words[others[0].at : sign])
-    named = topic and (bool(part) or any(one.has(*_MEMBERS, "closed") for one in counts)) or (bool(whole) and bool(counts))
-    heads = (sum(of),) if len(of) > 1 and not any(one.has(*_MEMBERS) for one in others) else ()
+    named = (topic and (bool(part) or any(one.has(*MEMBERS, "closed") for one in counts))) or (
+        bool(whole) and bool(counts)
+    )
+    heads = (sum(of),) if len(of) > 1 and not any(one.has(*MEMBERS) for one in others) else ()
     return Share(
         counts=values,
         unit=unit,
         percent=percent,
-        decimals=_decimals(words[at]),
+        decimals=decimals(words[at]),
         of=(*of, *heads),
         certain=clear and not rounded and bool(led or named) and passage.settings[at].scope is Scope.WHOLE,
         quote=passage.quote(),
@@ -184,7 +213,7 @@ def _counted(
     words = passage.words
     number, several = place
     if several > 1:
-        names = [word.kind for word in words[_begin(words, sign) : sign] if word.kind in _MEMBERS]
+        names = [word.kind for word in words[_begin(words, sign) : sign] if word.kind in MEMBERS]
         if len(names) == several:
             return (), names[number], True
         row = [one for one in before if not one.compared][-several:]
@@ -194,14 +223,17 @@ def _counted(
         return tuple(done), "", bool(done)
     between = words[(before[-1].at + 1 if before else _begin(words, sign)) : sign]
     own = words[_begin(words, sign) : sign] if before and any(word.text == "," for word in between) else between
-    _, name = tallies.member(own)
+    _, name = member(own)
     if not name and {word.kind for word in own} >= {"granted", "partly"}:
         name = "granted_or_partly"
     if name and not (before and before[-1].at > _begin(words, sign)):
         later = [one for one in passage.counts[len([c for c in passage.counts if c.at < at]) :][:1] if _follows(one)]
-        known = not any(_strange(word) and own[spot + 1 : spot + 2] and own[spot + 1].kind != "body" for spot, word in enumerate(own))
+        known = not any(
+            _strange(word) and own[spot + 1 : spot + 2] and own[spot + 1].kind != "body"
+            for spot, word in enumerate(own)
+        )
         return (tuple(later), name, known) if known else ((), "", False)
-    if not before or before[-1].compared or any(_strange(word) or word.kind in _MEMBERS for word in between):
+    if not before or before[-1].compared or any(_strange(word) or word.kind in MEMBERS for word in between):
         return (), "", False
     summed = any(word.kind in ("total", "closes") for word in between)
     return (before[-1],), "", not summed
@@ -220,7 +252,7 @@ def _follows(count: Count) -> bool:
 def _strange(word: Token) -> bool:
     if word.kind == OTHER:
         return len(word.text) > 1
-    return word.kind not in (*_WORDLESS, *_MEMBERS, COUNT, NUMBER)
+    return word.kind not in (*_WORDLESS, *MEMBERS, COUNT, NUMBER)
 
 
 def _topic(passage: Passage, counts: Sequence[Count], clause: Sequence[Token], part: str) -> str:
@@ -235,8 +267,3 @@ def _topic(passage: Passage, counts: Sequence[Count], clause: Sequence[Token], p
         return ""
     divided = any(kind in (*DIVISIONS["channels"], *DIVISIONS["applicants"]) for kind in near)
     return "received" if divided and "closed" not in near else "requests"
-
-
-def _decimals(token: Token) -> int:
-    digits = token.text.rstrip("%").partition("." if "." in token.text else "点")[2]
-    return len(digits) if token.kind == PERCENT else 0

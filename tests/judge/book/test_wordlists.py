@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, Problem
 from monitor.judge.book import rulebook
 from monitor.shipped import rules_dir
 from monitor.words import Words
 
 LEXICONS = ("fees.toml", "narrative.toml", "sentences.toml", "sums.toml")
-_ANY_CLASS = "[words]\n"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_a_word_that_is_none_is_refused_with_its_line(tmp_path: Path, name: str,
 @pytest.mark.parametrize("name", LEXICONS)
 @pytest.mark.parametrize(
     "added",
-    ["unheard_of = [\"全新的词\"]", "{first} = []", "{first} = \"全新的词\""],
+    ['unheard_of = ["全新的词"]', "{first} = []", '{first} = "全新的词"'],
     ids=["an unknown class", "an empty class", "a class that is no list"],
 )
 def test_a_class_that_is_none_is_refused_with_its_line(tmp_path: Path, name: str, added: str) -> None:
@@ -81,7 +80,7 @@ def test_a_lexicon_holds_words_and_no_patterns(name: str) -> None:
     assert not [word for listed in words.values() for word in listed if signs & set(word)]
 
 
-def _refused(directory: Path, name: str, old: str, new: str):  # type: ignore[no-untyped-def]
+def _refused(directory: Path, name: str, old: str, new: str) -> Problem:
     """The one problem of a book in whose list a text is exchanged."""
     shutil.copytree(rules_dir(), directory, dirs_exist_ok=True)
     text = (directory / name).read_text(encoding="utf-8")
@@ -95,7 +94,7 @@ def _refused(directory: Path, name: str, old: str, new: str):  # type: ignore[no
 
 
 def _first_class(name: str) -> str:
-    return next(iter(tomllib.loads((rules_dir() / name).read_text(encoding="utf-8"))["words"]))
+    return str(next(iter(tomllib.loads((rules_dir() / name).read_text(encoding="utf-8"))["words"])))
 
 
 def _line(path: Path, text: str) -> int:
