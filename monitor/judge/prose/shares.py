@@ -182,7 +182,8 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
     others = [] if whole else others
     topic = "" if whole else _topic(passage, counts, words[_begin(words, sign) : at], part)
     of = tuple(one.value for one in (*whole, *others) if one.value and not one.hedged)
-    hedge = next((word.kind for word in words[max(0, at - 1) : at + 2] if word.kind in HEDGES), "")
+    beside = (*words[max(0, at - 1) : at + 2], *words[max(0, sign - 1) : sign])
+    hedge = next((word.kind for word in beside if word.kind in HEDGES), "")
     rounded = any(one.hedged for one in (*whole, *others))
     if any(one.hedged for one in counts) or (rounded and not topic):
         return None

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from monitor.judge.prose.counts import unknown
+from monitor.judge.prose.counts import HEDGES, unknown
 from monitor.judge.prose.divisions import member
 from monitor.model.claims import Modality, Period, Scope, Setting
-from monitor.read.clauses.tokens import COUNT, NUMBER, YEAR, Token
+from monitor.read.clauses.tokens import COUNT, DATE, MARK, NUMBER, OTHER, YEAR, Token
 
 TOPICS = {"received": "received", "request": "received", "closed": "closed", "review": "review", "suit": "suit"}
 """What the classes of words name."""
@@ -19,6 +19,15 @@ NOT_JUDGED = (*("more_to", "other_base", "foreign", "timely", "rate", "weight", 
 
 PARTS = ("first_half", "second_half", "quarter", "rest", "open_list")
 """Classes of words that name a part of the year or of the requests."""
+
+_KNOWN = frozenset(
+    (
+        *(*TOPICS, "carried", "next_year", "natural", "entity", "filler", "some_change", "total", "is", "of", "every"),
+        *("this_period", "ourselves", "compare", "joint", "body", "but", "wide", "unit", "from", "divide", "closes"),
+        *(*HEDGES, "on_year", "last_year", MARK, OTHER, YEAR, DATE, COUNT, NUMBER),
+    )
+)
+"""Classes of words that do not make it another thing."""
 
 _HANDLED = ("办理", "处理")
 
@@ -38,14 +47,9 @@ NOTHING = Topic()
 def topic_of(words: Sequence[Token], settings: Sequence[Setting]) -> Topic:
     """What some words are about; nothing where they limit it, or are not all known."""
     kinds = [word.kind for word in words]
-    first = next((at for at, kind in enumerate(kinds) if kind in TOPICS), None)
-    division, name = member([word for word in words if word.kind not in ("review", "suit")])
-    limited = (
-        any(kind in (*PARTS, *NOT_JUDGED) for kind in kinds)
-        or division not in ("", "applicants")
-        or name == "entity_kind"
-    )
-    if first is None or limited or any(_apart(one) for one in settings):
+    _, name = member([word for word in words if word.kind not in ("review", "suit")])
+    named = any(kind in (*TOPICS, "carried") for kind in kinds)
+    if not named or not _KNOWN.issuperset(kinds) or any(_apart(one) for one in settings):
         return NOTHING
     scopes = {one.scope for one in settings}
     if scopes - {Scope.WHOLE, Scope.WIDE} or any(unknown(words, at) for at in range(len(words))):
