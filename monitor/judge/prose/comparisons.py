@@ -93,6 +93,7 @@ class _Reading:
         told = verb if verb is not None else ratio
         goes_on = (self.went_on or self.stated) and told is not None and _begins(words, told)
         if refers or ((self.against or goes_on) and told is not None):
+            self.against |= bool(refers)
             yield from self._compared(words, settings, refers, verb, ratio)
             return
         self.went_on = False
@@ -122,7 +123,7 @@ class _Reading:
             self.topic = topic if topic.names else self.topic
             self._stated(words)
             return
-        self.against = self.stated = False
+        named, self.against, self.stated = self.against, False, False
         if verb is not None and words[verb].kind in ("more", "less", "doubled") and not compares:
             self.went_on, self.topic = False, NOTHING
             return
@@ -136,11 +137,12 @@ class _Reading:
             self.went_on = False
             return
         if any(word.text == _OF for word in words[told + 1 :]):
+            self.went_on = False
             return
         ends = told - (words[told].kind == "times")
         base = next((word.value for word in words[:ends] if word.quantity), None)
         self.base = base if base is not None else self.base
-        yield from self._changes(words, told, topic)
+        yield from self._changes(words, told, topic, named)
 
     def _elsewhere(self, words: Sequence[Token]) -> bool:
         """Whether another year than this and the last is named; what is carried over is so into the next."""
@@ -174,12 +176,14 @@ class _Reading:
         named = any(word.kind in (*TOPICS, "carried", "foreign", *PARTS) or member([word])[0] for word in words)
         if named or counted:
             found = topic_of(words, settings)
-            only = not named and bool(counted)
+            quiet = all(word.kind in _QUIET and word.kind != "of_which" for word in words)
+            only = not named and bool(counted) and quiet
             self.topic = Topic(self.topic.names, self.topic.column, found.numbers, self.topic.wide) if only else found
 
     # --- how it changed ----------------------------------------------------------------------------------------
 
-    def _changes(self, words: Sequence[Token], told: int, topic: Topic) -> Iterator[Comparison]:
+    def _changes(self, words: Sequence[Token], told: int, topic: Topic, named: bool) -> Iterator[Comparison]:
+        """What a clause says; of a mere direction only where last year is ``named`` with it."""
         verb = words[told]
         sign = {"more": 1, "less": -1, "doubled": 1}.get(verb.kind, 0)
         if verb.kind in ("same", "nearly_same"):
@@ -190,13 +194,18 @@ class _Reading:
             yield self._one(words, told, topic, Way.PERCENT, 300, loose=True)
         elif sign:
             found = list(self._amounts(words, told, topic, sign))
-            yield from found or [self._one(words, told, topic, Way.DIRECTION, sign)]
+            mere = named and len(verb.text) > 1
+            yield from found or ([self._one(words, told, topic, Way.DIRECTION, sign)] if mere else [])
         else:
             yield from self._ratio(words, told, topic)
 
     def _amounts(self, words: Sequence[Token], told: int, topic: Topic, sign: int) -> Iterator[Comparison]:
+        counted = False
         for at in range(told + 1, len(words)):
             word, after = words[at], words[at + 1 : at + 2]
+            if counted and word.kind in (*TOPICS, "more", "less") and word.kind != words[told].kind:
+                return
+            counted = counted or word.quantity or word.kind == PERCENT
             percent = percentage(word)
             if word.kind == PERCENT and percent is None:
                 return

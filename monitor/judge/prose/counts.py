@@ -34,11 +34,23 @@ DIVISIONS: Mapping[str, tuple[str, ...]] = {
 CLASSES = frozenset(
     (
         *(name for names in DIVISIONS.values() for name in names),
-        *("unit", "request", "received", "closed", "carried", "review", "suit", "timely", "rate", "open_list"),
+        *(
+            "unit",
+            "request",
+            "received",
+            "closed",
+            "carried",
+            "review",
+            "suit",
+            "timely",
+            "rate",
+            "part_rate",
+            "open_list",
+        ),
         *("closes", "is", "total", "share", "tenths", "fraction", "half", "over_half", "weight", "divide"),
         *("from", "last_year", "next_year", "on_year", "other_base", "compare", "more", "less", "more_to"),
         *("same", "nearly_same", "some_change", "doubled", "doubled_twice", "times", "two_times"),
-        *("one_and_half", "hedge", "over", "under", "foreign", "filler", "whole_words", "body"),
+        *("one_and_half", "hedge", "over", "under", "foreign", "overlap", "filler", "whole_words", "body"),
     )
 )
 """The classes of words of ``rules/sums.toml``."""

@@ -104,7 +104,9 @@ class Gathering:
             return
         if not division and not (marked and heads):
             if not count.has(*TOPICS, "rest"):
-                told = [head for head in heads[-1:] if head.piece == count.piece and head.has(*TOPICS)]
+                told = [
+                    head for head in heads[-1:] if head is self.last.get(count.depth) and _says_a_total(head, count)
+                ]
                 self.open[count.depth] = List("", told, False, [count], loose=True)
             self.heads.append(count)
             return
@@ -178,6 +180,14 @@ class Gathering:
             and (not one.loose or one.total or (one.heads and one.parts[-1].near_has("rest")))
         ):
             self.lists.append(one)
+
+
+def _says_a_total(head: Count, first: Count) -> bool:
+    """Whether what stands before unannounced parts is their total: its words are all known, and a comma follows."""
+    known = not any(
+        word.kind in ("plain", "whole_words") or unknown(head.near, at) for at, word in enumerate(head.near)
+    )
+    return head.has(*TOPICS) and known and first.gap != "、"
 
 
 def _marked(count: Count) -> bool:

@@ -31,6 +31,7 @@ _WORDLESS = (
         DATE,
     ),
 )
+_RATES = ("rate", "part_rate")
 _VAGUELY, _ROUNDED = 5.0, 10.0
 
 
@@ -142,7 +143,7 @@ def _share(passage: Passage, at: int, place: tuple[int, int], first: int) -> Sha
         return None
     bracket = first > 0 and passage.words[first - 1].text == "("
     sign = next(
-        (spot for spot in range(first - 1, begin - 1, -1) if passage.words[spot].kind in ("share", "rate")), None
+        (spot for spot in range(first - 1, begin - 1, -1) if passage.words[spot].kind in ("share", *_RATES)), None
     )
     if not bracket and sign is None:
         return None
@@ -167,12 +168,12 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
         return None
     before = [one for one in passage.counts if one.at < sign and one.piece == piece]
     timely = any(word.kind == "timely" for word in words[_begin(words, sign) : at])
-    rate = words[sign].kind == "rate"
+    rate = words[sign].kind in _RATES
     counts, part, clear = _counted(passage, before, sign, at, place, rate)
     if timely or (rate and percent == 100) or (not counts and not part):
         return None
     unit = counts[0].unit if counts else ""
-    values = tuple(dict.fromkeys(one.value for one in counts))
+    values = tuple(dict.fromkeys(value for one in counts for value in _with_those_before(one, before)))
     first = piece if not _goes_on(words, piece) else piece - 1
     others = [
         one
@@ -220,7 +221,8 @@ def _counted(
         row = [one for one in before if not one.compared][-several:]
         return ((row[number],), "", len(row) == several) if len(row) == several else ((), "", False)
     if rate:
-        done = [one for one in before if one.has("upheld" if words[sign].text.startswith("维持") else "closed")][-1:]
+        part = words[sign].kind == "part_rate"
+        done = before[-1:] if part else [one for one in before if one.has("closed")][-1:]
         return tuple(done), "", bool(done)
     between = words[(before[-1].at + 1 if before else _begin(words, sign)) : sign]
     own = words[_begin(words, sign) : sign] if before and any(word.text == "," for word in between) else between
@@ -238,6 +240,16 @@ def _counted(
         return (), "", False
     summed = any(word.kind in ("total", "closes") for word in between)
     return (before[-1],), "", not summed
+
+
+def _with_those_before(count: Count, before: Sequence[Count]) -> Iterator[int | float]:
+    """A count alone, and with those it is enumerated with."""
+    summed = 0.0
+    for one in reversed(before[: before.index(count) + 1] if count in before else (count,)):
+        summed += one.value
+        yield int(summed) if summed == int(summed) else summed
+        if one.gap != "、":
+            return
 
 
 def _goes_on(words: Sequence[Token], piece: int) -> bool:
@@ -267,4 +279,4 @@ def _topic(passage: Passage, counts: Sequence[Count], clause: Sequence[Token], p
     if "foreign" in near:
         return ""
     divided = any(kind in (*DIVISIONS["channels"], *DIVISIONS["applicants"]) for kind in near)
-    return "received" if divided and "closed" not in near else "requests"
+    return "received" if (divided and "closed" not in near) or "rate" in near else "requests"

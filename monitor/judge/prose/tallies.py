@@ -21,6 +21,7 @@ _WHOLES = (
 """Parts besides which there are no others."""
 
 _QUARTERS = 4
+_AMONG_OTHERS = "含"
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -69,19 +70,31 @@ def _tally(one: List, passage: Passage, named: Named) -> Tally | None:
     heads = {head.value for head in one.heads}
     totals = {total.value, *heads, *([sum(heads)] if one.total is None else [])}
     named_so = passage.requests or any(word.kind == "request" for word in passage.words)
+    overlap = any(word.kind == "overlap" for word in passage.words)
+    beside = [count.value for count in _beside(one, passage) if count.value != total.value]
     requests = named_so and not total.near_has("foreign")
     return Tally(
         unit=total.unit,
         total=total.value,
         parts=tuple(part.value for part in one.parts),
         quote=passage.quote(),
-        adds_up=summed in totals or _leading(one, totals),
-        doubtful=not passage.whole or _doubtful(one, total, summed, requests),
+        adds_up=summed in totals or _leading(one, totals) or summed + sum(beside) == total.value,
+        doubtful=not passage.whole or overlap or any(beside) or _doubtful(one, total, summed, requests),
         closed=_closed(one, kinds),
         channels=one.division == "channels" and requests,
         kinds=tuple(dict.fromkeys(decided)) if one.division in ("results", "outcomes") else (),
         of=tuple(word.kind for word in (*total.near, *total.behind) if word.kind in TOPICS),
     )
+
+
+def _beside(one: List, passage: Passage) -> Iterator[Count]:
+    """Counts before a list in whose sentence a total follows, which that total may hold too."""
+    first = one.parts[0]
+    for count in passage.counts:
+        if one.total is None or count.at >= first.at:
+            return
+        if (count.piece, count.depth, count.unit) == (first.piece, first.depth, first.unit) and not count.compared:
+            yield count
 
 
 def _total(one: List) -> Count | None:
@@ -127,9 +140,11 @@ def _doubtful(one: List, total: Count, summed: int | float, requests: bool) -> b
         return True
     if not one.division or one.blended:
         gaps = {sign for part in one.parts[1:] for sign in part.gap if sign in ",、;"}
+        clauses = "," in gaps and one.total is None and not one.loose
         several = len({head.at for head in one.heads}) > 1 and one.total is None
         return (
             several
+            or clauses
             or len(gaps) > 1
             or (not one.loose and exceeds and any(part.value >= total.value for part in one.parts))
         )
@@ -138,6 +153,8 @@ def _doubtful(one: List, total: Count, summed: int | float, requests: bool) -> b
 
 
 def _open(count: Count) -> bool:
+    if any(word.text == _AMONG_OTHERS for word in count.near):
+        return True
     return count.near_has("open_list") if count.near_has("rest") else count.has("open_list")
 
 

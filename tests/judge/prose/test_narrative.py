@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from monitor.judge.equation import EquationError
-from monitor.judge.prose import fee_parts, narrative, sentences, tallies, wordings
+from monitor.judge.prose import narrative, sentences, wordings
 from monitor.judge.prose.amounts import amount, names
 from monitor.model.reports import Report, Section
 from tests.bounds import SHARES, assert_in_proportion, seconds
@@ -248,63 +248,6 @@ def test_names_of_all_tables_are_different() -> None:
     assert {line.table for line in names().values()} == {"table2", "table3", "table4"}
 
 
-# --- lists and shares --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "total", "parts", "adds_up"),
-    [
-        ("公开信息3437条，其中甲12条、乙1740条、丙225条、丁110条、戊1827条。", 3437, (12, 1740, 225, 110, 1827), False),
-        ("公开信息16条，其中甲5条、乙6条、丙5条、丁2条。", 16, (5, 6, 5, 2), False),
-        ("公开信息2,599条，其中：甲1,533条；乙1,000条。", 2599, (1533, 1000), False),
-        ("公开信息40条，其中甲6条、乙2条、丙2条、丁30条，在电视台播出15条、报纸6条。", 40, (6, 2, 2, 30, 15, 6), True),
-        ("公开信息2959条，其中：甲2463条，乙496条。转载解读23条。", 2959, (2463, 496), True),
-        ("行政复议440件，其中维持309件，纠正17件，其他88件，未审结26件。", 440, (309, 17, 88, 26), True),
-    ],
-)
-def test_a_list_has_a_total_and_its_parts(text: str, total: int, parts: tuple[int, ...], adds_up: bool) -> None:
-    (found,) = tallies.tallies([text])
-    assert (found.total, found.parts, found.adds_up) == (total, parts, adds_up)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "公开信息50条，其中甲12条、乙20条等。",
-        "公开信息50余条，其中甲12条、乙20条。",
-        "公开信息50条，其中甲约12条、乙20条。",
-        "公开信息50条，其中甲12条。",
-        "其中甲12条、乙20条。",
-        "公开信息50条，其中甲12件、乙20篇。",
-    ],
-)
-def test_an_open_list_is_none(text: str) -> None:
-    assert list(tallies.tallies([text])) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "agrees"),
-    [
-        ("公开信息300条，其中甲100条，占33%。", True),
-        ("公开信息300条，其中甲100条，占33.3%。", True),
-        ("公开信息300条，其中甲100条，占33.33%。", True),
-        ("公开信息300条，其中甲100条，占34%。", False),
-        ("公开信息300条，其中甲100条，占33.6%。", False),
-        ("公开信息0条，其中甲0条，占0%。", False),
-    ],
-)
-def test_a_share_is_compared_to_the_decimals_it_has(text: str, agrees: bool) -> None:
-    (share,) = tallies.shares([text])
-    assert share.agrees(0.1) is agrees
-
-
-def test_fees_are_broken_down_in_money_and_in_requests() -> None:
-    text = "共收取信息处理费25件2,950元，其中：一分局1件420元，二分局24件2,530元。"
-    money, requests = fee_parts.breakdowns([text])
-    assert (money.total, money.parts) == (2950, (420, 2530))
-    assert (requests.total, requests.parts) == (25, (1, 24))
-
-
 # --- what hostile texts cost -------------------------------------------------------------------------------------
 
 BAIT = [
@@ -331,9 +274,6 @@ def test_bait_is_understood_in_proportion(bait: str, share: int) -> None:
     def claims(report: Report) -> None:
         for kind in (*WORDS.claims, *WORDS.denials):
             narrative.claims(report, kind)
-        list(tallies.tallies(sentences.overview(report)))
-        list(tallies.shares(sentences.overview(report)))
-        list(fee_parts.breakdowns(sentences.overview(report)))
 
     def report(size: int) -> Report:
         text = bait * (size // len(bait))

@@ -206,7 +206,9 @@ def _report(text: str, figures: Mapping[str, int], year: int) -> Report:
         group: tuple(figures.get(f"{group}.{name}", 0) for name in ("upheld", "corrected", "other", "pending", "total"))
         for group in drawn_one.figures["table4"]
     }
-    facts = drawn.facts(drawn.page(replace(drawn_one, figures={**drawn_one.figures, "table3": table3, "table4": table4})))
+    facts = drawn.facts(
+        drawn.page(replace(drawn_one, figures={**drawn_one.figures, "table3": table3, "table4": table4}))
+    )
     section = Section(number=1, name="", heading="", ordinal=1, exact=True, paragraphs=(text,))
     return replace(facts, sections=(section,))
 
