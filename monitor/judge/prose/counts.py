@@ -55,7 +55,8 @@ CLASSES = frozenset(
 )
 """The classes of words of ``rules/sums.toml``."""
 
-COMPARING = ("more", "less", "more_to", "last_year", "on_year", "compare", "other_base")
+_CHANGES = ("more", "less", "more_to")
+_LAST = ("last_year", "on_year")
 _SEPARATORS = (",", ";", ":", "、", "(", ")")
 HEDGES = ("hedge", "over", "under", "about")
 _SHOWN = 120
@@ -98,9 +99,16 @@ class Count(Struct, frozen=True, kw_only=True):
     @property
     def compared(self) -> bool:
         """Whether it is a difference, or a figure of another year; what was carried in is none."""
-        if self.near_has("carried") and not self.near_has("more", "less", "more_to", "compare"):
-            return False
-        return self.near_has(*COMPARING) or any(token.kind in ("more", "less") for token in self.behind[:1])
+        changes = self.near_has(*_CHANGES)
+        if changes and (self.near_has("compare", *_LAST) or (self.near[-1].kind in _CHANGES and len(self.near[-1].text) > 1)):
+            return True
+        earlier = self.near_has(*_LAST) and not self.near_has("carried")
+        return earlier or any(token.kind in _CHANGES for token in self.behind[:1])
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether its words may tell of a difference."""
+        return self.near_has(*_CHANGES, "compare", "other_base")
 
 
 class Passage(Struct, frozen=True):

@@ -63,9 +63,12 @@ class Gathering:
     def _place(self, count: Count) -> None:
         for depth in [depth for depth in self.open if depth > count.depth]:
             self._close(depth)
-        if count.compared or (count.said_of.period is Period.OTHER and not count.near_has("carried")):
-            return
         at_hand = self.open.get(count.depth)
+        other_year = count.said_of.period is Period.OTHER and not count.near_has("carried")
+        if at_hand is not None and count.piece == at_hand.parts[-1].piece:
+            at_hand.mixed |= other_year or count.uncertain
+        if count.compared or other_year:
+            return
         if (
             at_hand is not None
             and count.value == len(at_hand.parts)
@@ -110,7 +113,7 @@ class Gathering:
                 self.open[count.depth] = List("", told, False, [count], loose=True)
             self.heads.append(count)
             return
-        self.open[count.depth] = List(division, heads, marked, [count])
+        self.open[count.depth] = List(division, heads, marked, [count], mixed=count.uncertain)
         if division == "disputes" or (division and not marked and count.near_has("received", "closed")):
             self.heads.append(count)
 

@@ -176,7 +176,7 @@ def test_natural_claims_are_held_against_the_tables() -> None:
     ]
     assert not [one.text for one in made if one.shape == "no" and _found(one)]
     wrong = [one for one in made if one.shape == "yes"]
-    assert len([one for one in wrong if _found(one)]) >= 0.94 * len(wrong)
+    assert len([one for one in wrong if _found(one)]) >= 0.9 * len(wrong)
 
 
 def _found(one: Told) -> bool:
