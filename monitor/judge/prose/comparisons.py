@@ -14,6 +14,9 @@ from monitor.judge.prose.subjects import NOT_JUDGED, NOTHING, PARTS, TOPICS, Top
 from monitor.model.claims import Setting
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, PERCENT, YEAR, Token, numeral
 
+_UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
+"""Units of requests and cases; others count something else."""
+
 _OF = "的"
 _ENDS = (",", ";", "(", ")")
 _REFERENCES = ("last_year", "on_year")
@@ -204,6 +207,8 @@ class _Reading:
         for at in range(told + 1, len(words)):
             word, after = words[at], words[at + 1 : at + 2]
             if counted and word.kind in (*TOPICS, "more", "less") and word.kind != words[told].kind:
+                return
+            if word.kind == COUNT and word.unit not in _UNITS:
                 return
             counted = counted or word.quantity or word.kind == PERCENT
             percent = percentage(word)

@@ -173,7 +173,8 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
     if timely or (rate and percent == 100) or (not counts and not part):
         return None
     unit = counts[0].unit if counts else ""
-    values = tuple(dict.fromkeys(value for one in counts for value in _with_those_before(one, before)))
+    gaps = "、,()" if not clear else "、"
+    values = tuple(dict.fromkeys(value for one in counts for value in _with_those_before(one, before, gaps)))
     first = piece if not _goes_on(words, piece) else piece - 1
     others = [
         one
@@ -182,7 +183,8 @@ def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sig
     ]
     others = [] if whole else others
     topic = "" if whole else _topic(passage, counts, words[_begin(words, sign) : at], part)
-    of = tuple(one.value for one in (*whole, *others) if one.value and not one.hedged)
+    least = min(values, default=1)
+    of = tuple(one.value for one in (*whole, *others) if one.value >= least > 0 and not one.hedged)
     beside = (*words[max(0, at - 1) : at + 2], *words[max(0, sign - 1) : sign])
     hedge = next((word.kind for word in beside if word.kind in HEDGES), "")
     rounded = any(one.hedged for one in (*whole, *others))
@@ -242,13 +244,13 @@ def _counted(
     return (before[-1],), "", not summed
 
 
-def _with_those_before(count: Count, before: Sequence[Count]) -> Iterator[int | float]:
-    """A count alone, and with those it is enumerated with."""
+def _with_those_before(count: Count, before: Sequence[Count], gaps: str) -> Iterator[int | float]:
+    """A count alone, and with those it is enumerated with, divided by no other signs than these."""
     summed = 0.0
     for one in reversed(before[: before.index(count) + 1] if count in before else (count,)):
         summed += one.value
         yield int(summed) if summed == int(summed) else summed
-        if one.gap != "、":
+        if not one.gap or not set(one.gap) <= set(gaps):
             return
 
 
