@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from monitor.judge.prose.counts import HEDGES, Passage, passages, unknown
 from monitor.judge.prose.divisions import EACH, member
-from monitor.judge.prose.shares import decimals, percentage
+from monitor.judge.prose.percentages import decimals, percentage
 from monitor.judge.prose.subjects import NOT_JUDGED, NOTHING, PARTS, TOPICS, Topic, topic_of
 from monitor.model.claims import Setting
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, PERCENT, YEAR, Token, numeral
@@ -256,7 +256,7 @@ class _Reading:
             topics=topic.names,
             way=way,
             amount=amount,
-            quote=self.passage.quote(),
+            quote=self.passage.quote,
             column=topic.column,
             decimals=places,
             stated=topic.numbers,

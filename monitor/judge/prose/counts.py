@@ -60,6 +60,9 @@ _LAST = ("last_year", "on_year")
 _SEPARATORS = (",", ";", ":", "、", "(", ")")
 HEDGES = ("hedge", "over", "under", "about")
 _SHOWN = 120
+_GOES_ON = ("其中", "从", "按", "具体")
+_MOST_PIECES = 40
+_TELLING = frozenset("0123456789一二三四五六七八九十百两半零比年")
 
 
 def unknown(words: Sequence[Token], at: int) -> bool:
@@ -100,7 +103,9 @@ class Count(Struct, frozen=True, kw_only=True):
     def compared(self) -> bool:
         """Whether it is a difference, or a figure of another year; what was carried in is none."""
         changes = self.near_has(*_CHANGES)
-        if changes and (self.near_has("compare", *_LAST) or (self.near[-1].kind in _CHANGES and len(self.near[-1].text) > 1)):
+        if changes and (
+            self.near_has("compare", *_LAST) or (self.near[-1].kind in _CHANGES and len(self.near[-1].text) > 1)
+        ):
             return True
         earlier = self.near_has(*_LAST) and not self.near_has("carried")
         return earlier or any(token.kind in _CHANGES for token in self.behind[:1])
@@ -112,25 +117,17 @@ class Count(Struct, frozen=True, kw_only=True):
 
 
 class Passage(Struct, frozen=True):
-    """What stands between two full stops, word by word, with the setting of each word."""
+    """What stands between two full stops, word by word, with the setting of each word.
 
-    pieces: tuple[Sentence, ...]
+    ``requests`` tells that it is on requests, ``whole`` that it does not break off, ``quote`` is its beginning.
+    """
+
     words: tuple[Token, ...]
     settings: tuple[Setting, ...]
     counts: tuple[Count, ...]
-
-    @property
-    def requests(self) -> bool:
-        return any(piece.requests for piece in self.pieces)
-
-    @property
-    def whole(self) -> bool:
-        """Whether it ends with a full stop, and does not break off."""
-        return self.pieces[-1].end == sentences.STOP
-
-    def quote(self) -> str:
-        raw = "".join(piece.raw for piece in self.pieces)
-        return raw if len(raw) <= _SHOWN else raw[:_SHOWN] + "…"
+    requests: bool
+    whole: bool
+    quote: str
 
 
 def read_words(path: Path) -> Lexicon:
@@ -154,14 +151,11 @@ def _passages(paragraphs: tuple[str, ...], year: int | None) -> tuple[Passage, .
     """Several rules read the same section one after the other."""
     runs: list[tuple[Sentence, ...]] = []
     for run in sentences.joined(sentences.sentences(paragraphs)):
-        goes_on = bool(runs) and len(runs[-1]) < _MOST_PIECES and run[0].text.startswith(_GOES_ON)
-        runs[-1:] = [(*runs[-1], *run)] if goes_on else [*runs[-1:], run]
+        for start in range(0, len(run), _MOST_PIECES):
+            part = run[start : start + _MOST_PIECES]
+            goes_on = bool(runs) and len(runs[-1]) < _MOST_PIECES and part[0].text.startswith(_GOES_ON)
+            runs[-1:] = [(*runs[-1], *part)] if goes_on else [*runs[-1:], part]
     return tuple(_passage(run, year) for run in runs if any(_TELLING.intersection(one.text) for one in run))
-
-
-_GOES_ON = ("其中", "从", "按", "具体")
-_MOST_PIECES = 40
-_TELLING = frozenset("0123456789一二三四五六七八九十百两半零比年")
 
 
 def _passage(run: Sequence[Sentence], year: int | None) -> Passage:
@@ -169,17 +163,22 @@ def _passage(run: Sequence[Sentence], year: int | None) -> Passage:
     settings: list[Setting] = []
     for number, piece in enumerate(run):
         found = _everyone(tokens(piece.text, standard()))
-        if number:
-            words.append(Token(MARK, ";", -1))
-            settings.append(Setting())
         said = {
             token.start: setting
             for one in clauses(found, year)
             for token, setting in zip(one.tokens, one.settings, strict=True)
         }
-        words += found
-        settings += [said.get(token.start, Setting()) for token in found]
-    return Passage(tuple(run), tuple(words), tuple(settings), tuple(_counts(words, settings)))
+        words += [*([Token(MARK, ";", -1)] if number else []), *found]
+        settings += [*([Setting()] if number else []), *(said.get(token.start, Setting()) for token in found)]
+    raw = "".join(piece.raw for piece in run)
+    return Passage(
+        words=tuple(words),
+        settings=tuple(settings),
+        counts=tuple(_counts(words, settings)),
+        requests=any(piece.requests for piece in run) or any(word.kind == "request" for word in words),
+        whole=run[-1].end == sentences.STOP,
+        quote=raw if len(raw) <= _SHOWN else raw[:_SHOWN] + "…",
+    )
 
 
 def _everyone(words: Sequence[Token]) -> list[Token]:

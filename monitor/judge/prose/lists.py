@@ -61,6 +61,7 @@ class Gathering:
         self.last[count.depth] = count
 
     def _place(self, count: Count) -> None:
+        self.heads = [head for head in self.heads if head.piece >= count.piece - 1]
         for depth in [depth for depth in self.open if depth > count.depth]:
             self._close(depth)
         at_hand = self.open.get(count.depth)

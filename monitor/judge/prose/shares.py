@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from monitor.judge.prose.counts import DIVISIONS, HEDGES, Count, Passage, passages
 from monitor.judge.prose.divisions import MEMBERS, member
+from monitor.judge.prose.percentages import VAGUE, decimals, percentage
 from monitor.model.claims import Period, Scope
-from monitor.read.clauses.tokens import COUNT, DATE, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, numeral
+from monitor.read.clauses.tokens import COUNT, DATE, MARK, NUMBER, OTHER, PERCENT, YEAR, Token
 
-_VAGUE = ("tenths", "fraction", "half")
-_SIGNS = (PERCENT, *_VAGUE)
-_CHANGES = ("more", "less", "more_to", "on_year", "last_year", "compare", "same", "other_base")
+_SIGNS = (PERCENT, *VAGUE)
+_OTHERWISE = (
+    *("more", "less", "more_to", "on_year", "last_year", "compare", "same", "other_base"),
+    *("weight", "foreign", "over_half", "negation"),
+)
+"""Classes of words with which a percentage is no share of requests or cases."""
+
 _WORDLESS = (
     *("total", "is", "request", "received", "closed", "filler", "of", "share", "every", "joint", "review", "suit"),
     *(
@@ -33,6 +39,8 @@ _WORDLESS = (
 )
 _RATES = ("rate", "part_rate")
 _VAGUELY, _ROUNDED = 5.0, 10.0
+_ALL = 100
+_FAR = 4
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -79,75 +87,162 @@ class Share(Struct, frozen=True, kw_only=True):
 
 def shares(paragraphs: Iterable[str], year: int | None) -> tuple[Share, ...]:
     """Every share whose count and whole can be told."""
-    return tuple(share for passage in passages(paragraphs, year) for share in _of_passage(passage))
+    return tuple(share for passage in passages(paragraphs, year) for share in _Reading(passage).read())
 
 
-def percentage(token: Token) -> float | None:
-    """The percent a word says: 66.7%, 百分之五, 三成, 四分之一, 一半."""
-    if token.kind == PERCENT:
-        return None if token.unit == "点" or token.value is None else float(token.value)
-    if token.kind == "half":
-        return 50.0
-    if token.kind == "tenths":
-        tenths = numeral(token.text[0])
-        return None if tenths is None else 10.0 * tenths
-    if token.kind == "fraction":
-        below, above = (numeral(text) for text in token.text.split("分之"))
-        return 100 * above / below if above is not None and below else None
-    return None
+class _Place(Struct, frozen=True):
+    """Where a share stands: its sign (占, 率, a bracket), the percentage, the piece, which it is of how many."""
+
+    sign: int
+    at: int
+    piece: int
+    number: int
+    several: int
 
 
-def decimals(token: Token) -> int:
-    """How many decimals a percentage has."""
-    digits = token.text.rstrip("%").partition("." if "." in token.text else "点")[2]
-    return len(digits) if token.kind == PERCENT else 0
+class _Counted(Struct, frozen=True):
+    """What a share may be of: counts, or the class of word that names one not given; whether that is clear."""
+
+    counts: tuple[Count, ...] = ()
+    part: str = ""
+    clear: bool = False
 
 
-def _of_passage(passage: Passage) -> Iterator[Share]:
-    spots = [at for at, token in enumerate(passage.words) if token.kind in _SIGNS]
-    chains = _chains(passage, spots)
-    for chain in chains:
-        for place, at in enumerate(chain):
-            found = _share(passage, at, (place, len(chain)), chain[0])
-            if found is not None:
-                yield found
+class _Reading:
+    """A passage while its shares are read, with its counts by the piece they stand in."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage, self.words = passage, passage.words
+        self.counts: dict[int, list[Count]] = defaultdict(list)
+        for count in passage.counts:
+            self.counts[count.piece].append(count)
+
+    def read(self) -> Iterator[Share]:
+        piece, seen = 0, 0
+        for chain in _chains(self.words):
+            piece += sum(word.text == ";" for word in self.words[seen : chain[0]])
+            seen = chain[0]
+            sign = self._sign(chain[0])
+            for number, at in enumerate(chain):
+                percent = percentage(self.words[at])
+                if sign is not None and percent is not None:
+                    yield from self._share(percent, _Place(sign, at, piece, number, len(chain)))
+
+    def _sign(self, first: int) -> int | None:
+        """Where the sign of a share stands; None where the clause is of something else."""
+        begin = _begin(self.words, first)
+        said = self.passage.settings[first]
+        if said.scope not in (Scope.WHOLE, Scope.WIDE) or said.period in (Period.PART, Period.OTHER):
+            return None
+        if any(word.kind in _OTHERWISE for word in self.words[begin:first]):
+            return None
+        signs = [spot for spot in range(begin, first) if self.words[spot].kind in ("share", *_RATES)]
+        bracket = first > 0 and self.words[first - 1].text == "("
+        return signs[-1] if signs else first if bracket else None
+
+    def _share(self, percent: float, place: _Place) -> Iterator[Share]:
+        words, sign, at = self.words, place.sign, place.at
+        clause = words[_begin(words, sign) : at]
+        counted = self._counted(place)
+        strange = place.several == 1 and any(_strange(word) for word in words[sign + 1 : at])
+        wanting = not counted.counts and not counted.part
+        if strange or wanting or any(word.kind == "timely" for word in clause):
+            return
+        if any(one.hedged for one in counted.counts) or (words[sign].kind in _RATES and percent == _ALL):
+            return
+        yield from self._of(percent, place, counted, clause)
+
+    def _of(self, percent: float, place: _Place, counted: _Counted, clause: Sequence[Token]) -> Iterator[Share]:
+        words, at, counts = self.words, place.at, counted.counts
+        whole = [one for one in self.counts[place.piece] if place.sign < one.at < at]
+        wholes = whole or self._wholes(place, counts)
+        topic = "" if whole else _topic(self.passage, counts, clause, counted.part)
+        rounded = any(one.hedged for one in wholes)
+        if rounded and not topic:
+            return
+        values = self._values(place, counted)
+        least = min(values, default=1)
+        of = [one.value for one in wholes if one.value >= least > 0 and not one.hedged]
+        if len(of) > 1 and not any(one.has(*MEMBERS) for one in wholes):
+            of.append(sum(of))
+        led = bool(wholes) and any(word.kind == "of_which" for word in words[wholes[0].at : place.sign])
+        named = bool(topic) and (bool(counted.part) or any(one.has(*MEMBERS, "closed") for one in counts))
+        own = self.passage.settings[at].scope is Scope.WHOLE
+        beside = (*words[max(0, at - 1) : at + 2], *words[max(0, place.sign - 1) : place.sign])
+        hedge = next((word.kind for word in beside if word.kind in HEDGES), "")
+        yield Share(
+            counts=values,
+            unit=counts[0].unit if counts else "",
+            percent=percent,
+            decimals=decimals(words[at]),
+            of=tuple(of),
+            certain=counted.clear and not rounded and own and (led or named or (bool(whole) and bool(counts))),
+            quote=self.passage.quote,
+            topic=topic,
+            part="" if counts else counted.part,
+            vague=words[at].kind in VAGUE,
+            hedge=hedge or ("about" if rounded else ""),
+        )
+
+    def _wholes(self, place: _Place, counts: Sequence[Count]) -> list[Count]:
+        """The other counts before a share; where its piece begins with 其中, those of the piece before as well."""
+        near = self.counts[place.piece]
+        goes_on = bool(near) and any(word.kind == "of_which" for word in near[0].before)
+        told = [*(self.counts[place.piece - 1] if goes_on and place.piece else []), *near]
+        unit = counts[0].unit if counts else ""
+        return [
+            one for one in told if one.at < place.sign and one not in counts and not one.compared and one.unit == unit
+        ]
+
+    def _values(self, place: _Place, counted: _Counted) -> tuple[int | float, ...]:
+        """The numbers a share may be of: a count alone, and together with those it is enumerated with."""
+        before = [one for one in self.counts[place.piece] if one.at < place.sign]
+        gaps = "、" if counted.clear else "、,()"
+        return tuple(dict.fromkeys(value for one in counted.counts for value in _with_those_before(one, before, gaps)))
+
+    def _counted(self, place: _Place) -> _Counted:
+        words, sign = self.words, place.sign
+        before = [one for one in self.counts[place.piece] if one.at < sign]
+        if place.several > 1:
+            return self._of_several(place, before)
+        if words[sign].kind in _RATES:
+            part = words[sign].kind == "part_rate"
+            done = (before if part else [one for one in before if one.has("closed")])[-1:]
+            return _Counted(tuple(done), "", bool(done))
+        begin = _begin(words, sign)
+        between = words[(before[-1].at + 1 if before else begin) : sign]
+        own = words[begin:sign] if before and any(word.text == "," for word in between) else between
+        name = _part(own)
+        if name and not (before and before[-1].at > begin):
+            known = not any(_strange(word) and not _is_body(own, spot) for spot, word in enumerate(own))
+            later = [one for one in self.counts[place.piece] if one.at > place.at][:1]
+            return _Counted(tuple(one for one in later if _follows(one)), name, True) if known else _Counted()
+        if not before or before[-1].compared or any(_strange(word) or word.kind in MEMBERS for word in between):
+            return _Counted()
+        summed = any(word.kind in ("total", "closes") for word in between)
+        return _Counted((before[-1],), "", not summed)
+
+    def _of_several(self, place: _Place, before: Sequence[Count]) -> _Counted:
+        """Of an enumeration of shares: the name, or the count, that stands at the same place of its own."""
+        begin = _begin(self.words, place.sign)
+        names = [word.kind for word in self.words[begin : place.sign] if word.kind in MEMBERS]
+        if len(names) == place.several:
+            return _Counted((), names[place.number], True)
+        row = [one for one in before if not one.compared][-place.several :]
+        return _Counted((row[place.number],), "", True) if len(row) == place.several else _Counted()
 
 
-def _chains(passage: Passage, spots: Sequence[int]) -> list[list[int]]:
+def _chains(words: Sequence[Token]) -> list[list[int]]:
     """The percentages of an enumeration together (``分别占60%、40%``)."""
     chains: list[list[int]] = []
-    for at in spots:
-        between = passage.words[chains[-1][-1] + 1 : at] if chains else ()
-        joined = (
-            bool(between)
-            and len(between) < 4
-            and all(one.text in ("、", ",") or one.kind in ("joint", "filler", "share") for one in between)
-        )
-        if chains and joined:
+    for at in (at for at, word in enumerate(words) if word.kind in _SIGNS):
+        between = words[chains[-1][-1] + 1 : at] if chains else ()
+        plain = all(one.text in ("、", ",") or one.kind in ("joint", "filler", "share") for one in between)
+        if between and len(between) < _FAR and plain:
             chains[-1].append(at)
         else:
             chains.append([at])
     return chains
-
-
-def _share(passage: Passage, at: int, place: tuple[int, int], first: int) -> Share | None:
-    percent = percentage(passage.words[at])
-    begin = _begin(passage.words, first)
-    clause = passage.words[begin:first]
-    if percent is None or any(
-        word.kind in (*_CHANGES, "weight", "foreign", "over_half", "negation") for word in clause
-    ):
-        return None
-    said = passage.settings[at]
-    if said.scope not in (Scope.WHOLE, Scope.WIDE) or said.period in (Period.PART, Period.OTHER):
-        return None
-    bracket = first > 0 and passage.words[first - 1].text == "("
-    sign = next(
-        (spot for spot in range(first - 1, begin - 1, -1) if passage.words[spot].kind in ("share", *_RATES)), None
-    )
-    if not bracket and sign is None:
-        return None
-    return _told(passage, at, percent, place, first if sign is None else sign)
 
 
 def _begin(words: Sequence[Token], at: int) -> int:
@@ -158,90 +253,15 @@ def _begin(words: Sequence[Token], at: int) -> int:
     return begin
 
 
-def _told(passage: Passage, at: int, percent: float, place: tuple[int, int], sign: int) -> Share | None:
-    """The share whose sign (占, 率, a bracket) stands at ``sign``; ``place`` is its place among so many."""
-    words = passage.words
-    piece = sum(word.text == ";" for word in words[:at])
-    base = words[sign + 1 : at] if sign < at else ()
-    whole = [one for one in passage.counts if sign < one.at < at]
-    if place[1] == 1 and any(_strange(word) for word in base):
-        return None
-    before = [one for one in passage.counts if one.at < sign and one.piece == piece]
-    timely = any(word.kind == "timely" for word in words[_begin(words, sign) : at])
-    rate = words[sign].kind in _RATES
-    counts, part, clear = _counted(passage, before, sign, at, place, rate)
-    if timely or (rate and percent == 100) or (not counts and not part):
-        return None
-    unit = counts[0].unit if counts else ""
-    gaps = "、,()" if not clear else "、"
-    values = tuple(dict.fromkeys(value for one in counts for value in _with_those_before(one, before, gaps)))
-    first = piece if not _goes_on(words, piece) else piece - 1
-    others = [
-        one
-        for one in passage.counts
-        if one.at < sign and first <= one.piece and one not in counts and not one.compared and one.unit == unit
-    ]
-    others = [] if whole else others
-    topic = "" if whole else _topic(passage, counts, words[_begin(words, sign) : at], part)
-    least = min(values, default=1)
-    of = tuple(one.value for one in (*whole, *others) if one.value >= least > 0 and not one.hedged)
-    beside = (*words[max(0, at - 1) : at + 2], *words[max(0, sign - 1) : sign])
-    hedge = next((word.kind for word in beside if word.kind in HEDGES), "")
-    rounded = any(one.hedged for one in (*whole, *others))
-    if any(one.hedged for one in counts) or (rounded and not topic):
-        return None
-    led = bool(others) and any(word.kind == "of_which" for word in words[others[0].at : sign])
-    named = (topic and (bool(part) or any(one.has(*MEMBERS, "closed") for one in counts))) or (
-        bool(whole) and bool(counts)
-    )
-    heads = (sum(of),) if len(of) > 1 and not any(one.has(*MEMBERS) for one in others) else ()
-    return Share(
-        counts=values,
-        unit=unit,
-        percent=percent,
-        decimals=decimals(words[at]),
-        of=(*of, *heads),
-        certain=clear and not rounded and bool(led or named) and passage.settings[at].scope is Scope.WHOLE,
-        quote=passage.quote(),
-        topic=topic,
-        part="" if counts else part,
-        vague=words[at].kind in _VAGUE,
-        hedge=hedge or ("about" if rounded else ""),
-    )
+def _part(words: Sequence[Token]) -> str:
+    """The class of word by which a clause names the count it does not give."""
+    _, name = member(words)
+    both = {word.kind for word in words} >= {"granted", "partly"}
+    return "granted_or_partly" if both else name
 
 
-def _counted(
-    passage: Passage, before: Sequence[Count], sign: int, at: int, place: tuple[int, int], rate: bool
-) -> tuple[tuple[Count, ...], str, bool]:
-    """(the counts that may be meant, the class of word that names one not given, whether that is clear)."""
-    words = passage.words
-    number, several = place
-    if several > 1:
-        names = [word.kind for word in words[_begin(words, sign) : sign] if word.kind in MEMBERS]
-        if len(names) == several:
-            return (), names[number], True
-        row = [one for one in before if not one.compared][-several:]
-        return ((row[number],), "", len(row) == several) if len(row) == several else ((), "", False)
-    if rate:
-        part = words[sign].kind == "part_rate"
-        done = before[-1:] if part else [one for one in before if one.has("closed")][-1:]
-        return tuple(done), "", bool(done)
-    between = words[(before[-1].at + 1 if before else _begin(words, sign)) : sign]
-    own = words[_begin(words, sign) : sign] if before and any(word.text == "," for word in between) else between
-    _, name = member(own)
-    if not name and {word.kind for word in own} >= {"granted", "partly"}:
-        name = "granted_or_partly"
-    if name and not (before and before[-1].at > _begin(words, sign)):
-        later = [one for one in passage.counts[len([c for c in passage.counts if c.at < at]) :][:1] if _follows(one)]
-        known = not any(
-            _strange(word) and own[spot + 1 : spot + 2] and own[spot + 1].kind != "body"
-            for spot, word in enumerate(own)
-        )
-        return (tuple(later), name, known) if known else ((), "", False)
-    if not before or before[-1].compared or any(_strange(word) or word.kind in MEMBERS for word in between):
-        return (), "", False
-    summed = any(word.kind in ("total", "closes") for word in between)
-    return (before[-1],), "", not summed
+def _is_body(words: Sequence[Token], at: int) -> bool:
+    return words[at + 1].kind == "body" if at + 1 < len(words) else True
 
 
 def _with_those_before(count: Count, before: Sequence[Count], gaps: str) -> Iterator[int | float]:
@@ -252,12 +272,6 @@ def _with_those_before(count: Count, before: Sequence[Count], gaps: str) -> Iter
         yield int(summed) if summed == int(summed) else summed
         if not one.gap or not set(one.gap) <= set(gaps):
             return
-
-
-def _goes_on(words: Sequence[Token], piece: int) -> bool:
-    """Whether a piece begins with 其中, and speaks of what stood before it."""
-    starts = [at + 1 for at, word in enumerate(words) if word.text == ";" and word.kind == MARK]
-    return piece > 0 and starts[piece - 1] < len(words) and words[starts[piece - 1]].kind == "of_which"
 
 
 def _follows(count: Count) -> bool:
@@ -273,10 +287,9 @@ def _strange(word: Token) -> bool:
 def _topic(passage: Passage, counts: Sequence[Count], clause: Sequence[Token], part: str) -> str:
     """What the whole may be in the tables: requests, or disputes; nothing where the words are of something else."""
     near = [word.kind for one in counts for word in (*one.near, *one.behind)] + [word.kind for word in clause] + [part]
-    told = [word.kind for word in passage.words]
     if any(kind in ("upheld", "corrected", "other_result", "pending", "direct", "after") for kind in near):
         return "disputes"
-    if any(kind in ("review", "suit") for kind in near) or not (passage.requests or "request" in told):
+    if any(kind in ("review", "suit") for kind in near) or not passage.requests:
         return ""
     if "foreign" in near:
         return ""

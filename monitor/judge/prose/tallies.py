@@ -52,14 +52,15 @@ def _of_passage(passage: Passage) -> Iterator[Tally]:
     gathering = Gathering(passage)
     for count in passage.counts:
         gathering.take(count)
+    overlap = any(word.kind == "overlap" for word in passage.words)
     for one in gathering.done():
-        tally = _tally(one, passage, gathering.named)
+        tally = _tally(one, passage, gathering.named, overlap)
         if tally is not None:
             yield tally
 
 
-def _tally(one: List, passage: Passage, named: Named) -> Tally | None:
-    """A list as a tally; None where it has no total or is open."""
+def _tally(one: List, passage: Passage, named: Named, overlap: bool) -> Tally | None:
+    """A list as a tally; None where it has no total or is open. Parts may ``overlap`` where the words say so."""
     total = _total(one)
     if total is None or total.hedged or total.has("open_list") or any(part.hedged or _open(part) for part in one.parts):
         return None
@@ -69,15 +70,13 @@ def _tally(one: List, passage: Passage, named: Named) -> Tally | None:
     summed = sum(part.value for part in one.parts)
     heads = {head.value for head in one.heads}
     totals = {total.value, *heads, *([sum(heads)] if one.total is None else [])}
-    named_so = passage.requests or any(word.kind == "request" for word in passage.words)
-    overlap = any(word.kind == "overlap" for word in passage.words)
     beside = [count.value for count in _beside(one, passage) if count.value != total.value]
-    requests = named_so and not total.near_has("foreign")
+    requests = passage.requests and not total.near_has("foreign")
     return Tally(
         unit=total.unit,
         total=total.value,
         parts=tuple(part.value for part in one.parts),
-        quote=passage.quote(),
+        quote=passage.quote,
         adds_up=summed in totals or _leading(one, totals) or summed + sum(beside) == total.value,
         doubtful=not passage.whole or overlap or any(beside) or _doubtful(one, total, summed, requests),
         closed=_closed(one, kinds),
