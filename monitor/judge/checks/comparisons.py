@@ -43,8 +43,8 @@ def comparisons_agree(
 ) -> Iterator[Remark]:
     """Every comparison with last year is that of one of the sums ``compared``, taken in both reports.
 
-    Percentages may be off by ``tolerance`` points and what their last decimal hides; round words and abouts never
-    convict by themselves. Where the words give last year another figure than its report, nothing is judged.
+    Percentages may be off by ``tolerance`` points and what their last decimal hides, round words by more; words like
+    about never convict. Where the words give last year another figure than its report, nothing is judged.
     """
     report, previous = dossier.report, dossier.previous
     assert report is not None and previous is not None
@@ -63,8 +63,8 @@ def _of(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum
     if not pairs or (one.base is not None and one.base not in lasts):
         return None
     known = [pair for pair in pairs if pair.now is not None and pair.last is not None]
-    fits = [(_fit(one, pair.now or 0, pair.last or 0, tolerance), pair) for pair in known]
-    best = min((fit for fit, _ in fits), default=Fit.NEAR)
+    rated = [pair for pair in known if pair.last or one.way not in (Way.PERCENT, Way.RATIO)]
+    best = min((_fit(one, pair.now or 0, pair.last or 0, tolerance) for pair in rated), default=Fit.NEAR)
     if best is Fit.FITS:
         return Remark(verdict=Verdict.HOLDS)
     shown = "；".join(dict.fromkeys(pair.shown for pair in pairs if pair.shown))
@@ -99,8 +99,6 @@ def _fit(one: Comparison, now: int | float, last: int | float, tolerance: float)
         return Fit.FITS if grown * one.amount > 0 else Fit.WRONG if grown * one.amount < 0 else Fit.NEAR
     if one.way is Way.SAME:
         return _alike(abs(grown), last)
-    if not last:
-        return Fit.NEAR
     if one.way is Way.RATIO:
         return _round(now / last - one.amount, one.amount)
     rate = 100 * grown / last

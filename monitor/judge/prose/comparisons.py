@@ -18,6 +18,7 @@ _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 """Units of requests and cases; others count something else."""
 
 _OF = "的"
+_LEADS_TO = ("为", "至", "到", "成")
 _ENDS = (",", ";", "(", ")")
 _REFERENCES = ("last_year", "on_year")
 _VERBS = ("more", "less", "same", "nearly_same", "doubled", "doubled_twice")
@@ -126,6 +127,7 @@ class _Reading:
             self.topic = topic if topic.names else self.topic
             self._stated(words)
             return
+        before = self.topic
         named, self.against, self.stated = self.against, False, False
         if verb is not None and words[verb].kind in ("more", "less", "doubled") and not compares:
             self.went_on, self.topic = False, NOTHING
@@ -139,7 +141,8 @@ class _Reading:
         ):
             self.went_on = False
             return
-        if any(word.text == _OF for word in words[told + 1 :]):
+        together = topic is before and any(word.kind == "total" for word in words[:told])
+        if together or _is_new_number(words, told) or any(word.text == _OF for word in words[told + 1 :]):
             self.went_on = False
             return
         ends = told - (words[told].kind == "times")
@@ -265,6 +268,12 @@ class _Reading:
             hedged=hedged or words[at].hedged or any(word.kind in HEDGES for word in near),
             wide=topic.wide,
         )
+
+
+def _is_new_number(words: Sequence[Token], told: int) -> bool:
+    """Whether a change is told by the number it led to: ``降为18件``."""
+    behind = words[told + 1 : told + 3]
+    return len(behind) > 1 and behind[0].text in _LEADS_TO and behind[1].kind == COUNT
 
 
 def _begins(words: Sequence[Token], told: int) -> bool:

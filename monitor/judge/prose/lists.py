@@ -7,7 +7,7 @@ from msgspec import Struct
 from monitor.judge.prose.counts import Count, Passage, unknown
 from monitor.judge.prose.divisions import EACH, respective, said_of
 from monitor.model.claims import Period
-from monitor.read.clauses.tokens import DATE, MARK, OTHER, YEAR
+from monitor.read.clauses.tokens import DATE, MARK, OTHER, PERCENT, YEAR
 
 BALANCE = "balance"
 """The division into what was received and what was carried in."""
@@ -22,6 +22,7 @@ OF = {
 
 TOPICS = ("received", "closed", "carried", "request", "review", "suit")
 _SO_FAR = "累计"
+_SHARES = ("share", "tenths", "fraction", "half", PERCENT, "is", "total", "closed", "of", "filler", "hedge")
 _CALLED = frozenset(
     (*TOPICS, "total", "is", "closes", "filler", "this_period", "ourselves", "every", YEAR, DATE, MARK, "body")
 )
@@ -140,7 +141,7 @@ class Gathering:
         same = [one for one in self.heads if one.unit == count.unit and one.at < count.at]
         near = [one for one in same if one.piece == count.piece]
         starts = (_listing(count) or _divides(count)) and any(word.text == ";" for word in count.before)
-        before = [one for one in same[-1:] if one.piece == count.piece - 1 and not one.near_has("carried", "except")]
+        before = [one for one in same[-1:] if one.piece == count.piece - 1 and not one.has("carried", "except")]
         return near or (before if starts else [])
 
     def _goes_on(self, one: List, count: Count) -> bool:
@@ -214,10 +215,7 @@ def _opens(count: Count) -> bool:
 
 
 def _divided(one: List, count: Count) -> bool:
-    """Whether the parts of a list are divided by semicolons."""
-    return (
-        one.marked
-        and count.gap == ";"
-        and (len(one.parts) == 1 or ";" in one.parts[-1].gap)
-        and not count.has(*TOPICS[:3])
-    )
+    """Whether the parts of a list are divided by semicolons, with nothing but their shares before these."""
+    between = [word for word in count.before if word.kind not in _SHARES and word.text not in (",", "(", ")")]
+    apart = bool(between) and between[0].text == ";" and count.gap.endswith(";")
+    return one.marked and apart and (len(one.parts) == 1 or ";" in one.parts[-1].gap) and not count.has(*TOPICS[:3])

@@ -21,6 +21,9 @@ _WHOLES = (
 """Parts besides which there are no others."""
 
 _QUARTERS = 4
+_FEW, _SOME = 3, 0.25
+"""A list that differs more from a total in the sentence before it may be one of something else."""
+
 _AMONG_OTHERS = "含"
 
 
@@ -135,6 +138,8 @@ def _doubtful(one: List, total: Count, summed: int | float, requests: bool) -> b
     if one.mixed or total.said_of.scope is not one.parts[0].said_of.scope:
         return True
     exceeds = summed > total.value
+    if total.piece != one.parts[0].piece and abs(summed - total.value) > max(_FEW, _SOME * total.value):
+        return True
     if one.division == "channels" and not requests and exceeds:
         return True
     if not one.division or one.blended:
