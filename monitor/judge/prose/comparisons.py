@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.judge.prose.counts import HEDGES, Passage, passages, unknown
 from monitor.judge.prose.divisions import EACH, member
@@ -180,11 +181,14 @@ class _Reading:
         """Remember what a clause without a comparison is about."""
         counted = [at for at, word in enumerate(words) if word.kind in (COUNT, NUMBER)]
         named = any(word.kind in (*TOPICS, "carried", "foreign", *PARTS) or member([word])[0] for word in words)
-        if named or counted:
-            found = topic_of(words, settings)
-            quiet = all(word.kind in _QUIET and word.kind != "of_which" for word in words)
-            only = not named and bool(counted) and quiet
-            self.topic = Topic(self.topic.names, self.topic.column, found.numbers, self.topic.wide) if only else found
+        quiet = all(word.kind in _QUIET and word.kind != "of_which" for word in words)
+        if named:
+            self.topic = topic_of(words, settings)
+        elif not quiet:
+            self.topic = NOTHING
+        elif counted:
+            numbers = tuple(value for at in counted if (value := words[at].value) is not None)
+            self.topic = replace(self.topic, numbers=numbers)
 
     # --- how it changed ----------------------------------------------------------------------------------------
 
@@ -200,7 +204,7 @@ class _Reading:
             yield self._one(words, told, topic, Way.PERCENT, 300, loose=True)
         elif sign:
             found = list(self._amounts(words, told, topic, sign))
-            mere = named and len(verb.text) > 1
+            mere = named and len(verb.text) > 1 and all(word.value is None for word in words[told + 1 :])
             yield from found or ([self._one(words, told, topic, Way.DIRECTION, sign)] if mere else [])
         else:
             yield from self._ratio(words, told, topic)

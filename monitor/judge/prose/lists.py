@@ -71,28 +71,28 @@ class Gathering:
             at_hand.mixed |= other_year or count.uncertain
         if count.compared or other_year:
             return
-        if (
-            at_hand is not None
-            and count.value == len(at_hand.parts)
-            and any(word.kind in ("total", "closes") for word in count.behind[:1])
-        ):
-            return
-        if at_hand is not None and self._goes_on(at_hand, count):
-            at_hand.parts.append(count)
-            self.heads += [count] if at_hand.loose else []
-            return
-        if at_hand is not None and self._strays(at_hand, count):
-            at_hand.mixed = True
-            return
-        if at_hand is not None and self._ends(at_hand, count):
-            at_hand.total = count
+        if at_hand is None or not self._taken(at_hand, count):
+            self._close(count.depth)
+            self._begin(count, at_hand)
+
+    def _taken(self, one: List, count: Count) -> bool:
+        """Whether a count belongs to the list at hand: the number of its parts, a part, another unit, the total."""
+        if count.value == len(one.parts) and any(word.kind in ("total", "closes") for word in count.behind[:1]):
+            return True
+        if self._goes_on(one, count):
+            one.parts.append(count)
+            self.heads += [count] if one.loose else []
+            return True
+        if self._strays(one, count):
+            one.mixed = True
+            return True
+        if self._ends(one, count):
+            one.total = count
             self._close(count.depth)
             self.heads.append(count)
-            return
-        if at_hand is not None:
-            at_hand.mixed |= count.piece == at_hand.parts[-1].piece and not count.has(*TOPICS)
-        self._close(count.depth)
-        self._begin(count, at_hand)
+            return True
+        one.mixed |= count.piece == one.parts[-1].piece and not count.has(*TOPICS)
+        return False
 
     def done(self) -> list[List]:
         for depth in list(self.open):
