@@ -29,6 +29,7 @@ _DIGITS = {sign: value for value, signs in enumerate(("〇零", "一壹", "二�
 _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _NUMERALS = "".join([*_DIGITS, *_POWERS, *_MYRIADS])
+_HUNDREDTH = rf"\d{{1,3}}(?:\.\d{{1,4}})?|[{_NUMERALS}]{{1,8}}(?:点[{_NUMERALS}]{{1,4}})?"
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d.])|\d{1,12}(?:\.\d{1,6})?"
 _DATES = (
     r"(?:19|20)\d\d(?:[-/.]\d{1,2}){2}日?|\d{1,2}月(?:份|底|初|末|\d{1,2}日)?|\d{1,2}日"
@@ -135,7 +136,7 @@ def _finder(words: Lexicon) -> re.Pattern[str]:
         "long": words.long,
         YEAR: r"(?<!\d)(?P<y>20\d\d|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=[,、:]))",
         DATE: _DATES,
-        PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>\d{{1,3}}(?:\.\d{{1,4}})?|[{_NUMERALS}]{{1,8}}(?:点[{_NUMERALS}]{{1,4}})?)",
+        PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>{_HUNDREDTH})",
         "quantity": arabic,
         "short": words.short,
         MARK: r"[,:;()、\"“”。!?]",
