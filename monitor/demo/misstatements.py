@@ -49,12 +49,12 @@ def review_denied(report: Report) -> Report:
 
 
 def parts_misstated(report: Report) -> Report:
-    return _retold(report, _PUBLISHED, "published", count=200, web=150, board=49)
+    return _retold(report, _PUBLISHED, "published", count=200, policy=150, news=48)
 
 
 def channels_misstated(report: Report) -> Report:
     new = _total(report, "table3", "new")
-    return _retold(report, _REQUESTS, "channels", count=new, web=new - 2, post=1)
+    return _retold(report, _REQUESTS, "channels", count=new, web=new - 1, post=2)
 
 
 def documents_misstated(report: Report) -> Report:

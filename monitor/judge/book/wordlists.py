@@ -11,7 +11,7 @@ import msgspec
 
 from monitor.errors import ConfigError, Problem
 from monitor.judge.checks import spelling
-from monitor.judge.prose import wordings
+from monitor.judge.prose import counts
 from monitor.read.clauses import lexicon
 from monitor.read.clauses.lexicon import LexiconError
 from monitor.read.form import layout, narrative
@@ -20,16 +20,15 @@ from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
 from monitor.toml.lines import nearest_line
-from monitor.toml.parts import with_parts
 
 _READERS: Mapping[str, Callable[[Path], object]] = {
     "bodies.toml": naming.read_grammar,
     "fees.toml": fee_words.read_words,
     "layout.toml": layout.read_layout,
-    "lists.toml": wordings.read_wordings,
     "narrative.toml": narrative.read_words,
     "phrases.toml": spelling.read_phrases,
     "sentences.toml": lexicon.read_common,
+    "sums.toml": counts.read_words,
 }
 _UNREADABLE = (LookupError, TypeError, ValueError, msgspec.ValidationError, re.error)
 
@@ -51,25 +50,29 @@ def _of_list(path: Path, reader: Callable[[Path], object]) -> Iterator[Problem]:
     try:
         reader(path)
     except LexiconError as error:
-        yield Problem(
-            str(path), nearest_line(lines, error.key), "rules.bad_word", {"key": _dotted(error.key), "says": str(error)}
-        )
+        if error.file == path:
+            yield Problem(
+                str(path),
+                nearest_line(lines, error.key),
+                "rules.bad_word",
+                {"key": _dotted(error.key), "says": str(error)},
+            )
     except _UNREADABLE as error:
-        bad = list(_bad_patterns(document, (), document.get("part", {})))
+        bad = list(_bad_patterns(document, ()))
         for key, says in bad:
             yield Problem(str(path), nearest_line(lines, key), "rules.bad_pattern", {"key": _dotted(key), "says": says})
         if not bad:
             yield Problem(str(path), None, "rules.bad_list", {"says": f"{type(error).__name__}: {error}"[:200]})
 
 
-def _bad_patterns(value: Any, key: Key, parts: Mapping[str, str]) -> Iterator[tuple[Key, str]]:
-    """Every text that is no pattern with its parts put in, and where it stands."""
+def _bad_patterns(value: Any, key: Key) -> Iterator[tuple[Key, str]]:
+    """Every text that is no pattern, and where it stands."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, one in inside:
-        yield from _bad_patterns(one, (*key, name), parts)
+        yield from _bad_patterns(one, (*key, name))
     if isinstance(value, str):
         try:
-            re.compile(with_parts(value, parts))
+            re.compile(value)
         except re.error as error:
             yield key, str(error)
 

@@ -1,4 +1,4 @@
-"""Fees collected, broken down by unit (patterns: rules/narrative.toml).
+"""Fees collected, broken down by unit (words: rules/fees.toml, rules/sums.toml).
 
 A report of a whole area may list, after the total, how many requests each unit charged for and how much it collected.
 """
@@ -6,15 +6,21 @@ A report of a whole area may list, after the total, how many requests each unit 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
-from monitor.judge.prose import wordings
-from monitor.judge.prose.wordings import FeeParts
+from monitor.judge.prose import counts
+from monitor.judge.prose.counts import HEDGES
+from monitor.read.clauses.lexicon import Lexicon, lexicon
+from monitor.read.clauses.tokens import COUNT, MONEY, Token, tokens
+from monitor.read.form.fees import words as fee_words
 from monitor.read.words import norm
 
 _LONGEST = 4000
 _SHOWN = 120
+_BODIES = ("body", "entity")
+_NO_PART = ("waive", "refund", "due", "notice", "negation", "collect", "paid", "send", "rate")
 
 
 class Breakdown(Struct, frozen=True, kw_only=True):
@@ -31,53 +37,68 @@ class Breakdown(Struct, frozen=True, kw_only=True):
 class _Amount(Struct, frozen=True):
     """An amount and the words since the last one of its kind."""
 
-    value: int | float
-    unit: str
-    money: bool
-    label: str
-    exact: bool
+    token: Token
+    label: tuple[Token, ...]
+
+    def has(self, *kinds: str) -> bool:
+        return any(word.kind in kinds for word in self.label)
+
+    @property
+    def value(self) -> int | float:
+        return self.token.value or 0
+
+    @property
+    def exact(self) -> bool:
+        return not self.token.hedged and "万" not in self.token.text
 
 
 def breakdowns(paragraphs: Iterable[str]) -> Iterator[Breakdown]:
-    """Every breakdown with at least two parts; lists by way of example are none."""
-    words = wordings.standard().fees
+    """Every breakdown with at least two parts; lists by way of example, and rounded ones, are none."""
     for paragraph in paragraphs:
-        text = norm(paragraph[:_LONGEST])
-        first = words.amount.search(text)
-        mark = words.markers.search(text, first.end()) if first is not None else None
-        if mark is None or not words.mentions.search(text[: mark.start()]) or words.open.search(text):
+        words = tokens(norm(paragraph[:_LONGEST]), _words())
+        mark = _mark(words)
+        if mark is None or any(word.kind in ("open_list", *HEDGES) for word in words):
             continue
-        head, body = _amounts(text[: mark.start()], words), _amounts(text[mark.end() :], words)
-        for money in (True, False):
-            yield from _breakdown(head, body, money, paragraph, words)
+        if any(word.kind in ("fee", "charge") for word in words[:mark]):
+            for kind in (MONEY, COUNT):
+                yield from _breakdown(_amounts(words[:mark], kind), _amounts(words[mark:], kind), paragraph)
 
 
-def _breakdown(
-    head: Sequence[_Amount], body: Sequence[_Amount], money: bool, raw: str, words: FeeParts
-) -> Iterator[Breakdown]:
-    totals = [one for one in head if one.money is money]
-    listed = [one for one in body if one.money is money]
-    parts = [one for one in listed if words.body.search(one.label) and not words.unless.search(one.label)]
-    if not totals or len(parts) < 2:
+@cache
+def _words() -> Lexicon:
+    """The words of fees and those of lists together."""
+    return lexicon({**counts.standard().classes, **fee_words.standard().classes})
+
+
+def _mark(words: Sequence[Token]) -> int | None:
+    """Where, behind the first amount, a list begins."""
+    first = next((at for at, word in enumerate(words) if word.kind in (MONEY, COUNT)), len(words))
+    return next((at for at in range(first, len(words)) if words[at].kind == "of_which" or words[at].text == ":"), None)
+
+
+def _breakdown(head: Sequence[_Amount], body: Sequence[_Amount], raw: str) -> Iterator[Breakdown]:
+    if not head:
+        return
+    total = head[-1]
+    listed = [one for one in body if one.token.unit == total.token.unit]
+    parts = [one for one in listed if one.has(*_BODIES) and not one.has(*_NO_PART)]
+    if len(parts) < 2:
         return
     yield Breakdown(
-        money=money,
-        unit=totals[-1].unit,
-        total=totals[-1].value,
+        money=total.token.kind == MONEY,
+        unit=total.token.unit,
+        total=total.value,
         parts=tuple(one.value for one in parts),
-        doubtful=len(parts) < len(listed) or len(totals) > 1 or not all(one.exact for one in (totals[-1], *parts)),
+        doubtful=len(parts) < len(listed) or len(head) > 1 or not all(one.exact for one in (total, *parts)),
         quote=raw if len(raw) <= _SHOWN else raw[:_SHOWN] + "…",
     )
 
 
-def _amounts(text: str, words: FeeParts) -> list[_Amount]:
+def _amounts(words: Sequence[Token], kind: str) -> list[_Amount]:
     found: list[_Amount] = []
-    last = {True: 0, False: 0}
-    for match in words.amount.finditer(text):
-        money, wan = match["money"] is not None, match["wan"] is not None
-        value = float(match["n"].replace(",", "")) * (10_000 if wan else 1)
-        whole = int(value) if value == int(value) else round(value, 2)
-        unit = match["money"] if money else match["u"]
-        found.append(_Amount(whole, unit, money, text[last[money] : match.start()], not match["h"] and not wan))
-        last[money] = match.end()
+    last = 0
+    for at, word in enumerate(words):
+        if word.kind == kind and word.value is not None:
+            found.append(_Amount(word, tuple(words[last:at])))
+            last = at + 1
     return found

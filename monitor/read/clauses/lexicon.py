@@ -20,11 +20,11 @@ _LONGEST = 20
 
 
 class LexiconError(ValueError):
-    """A mistake in a list of words, with the key it stands at."""
+    """A mistake in a list of words, with the file and the key it stands at."""
 
-    def __init__(self, key: tuple[str | int, ...], says: str) -> None:
+    def __init__(self, file: Path, key: tuple[str | int, ...], says: str) -> None:
         super().__init__(says)
-        self.key = key
+        self.file, self.key = file, key
 
 
 class Lexicon(Struct, frozen=True, eq=False):
@@ -66,27 +66,29 @@ def _read(path: Path, wanted: frozenset[str]) -> dict[str, str]:
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     words = document.get("words")
     if not isinstance(words, dict):
-        raise LexiconError(("words",), "[words]")
+        raise LexiconError(path, ("words",), "[words]")
     for name in sorted(wanted - words.keys()):
-        raise LexiconError(("words",), name)
+        raise LexiconError(path, ("words",), name)
     found: dict[str, str] = {}
     for name, listed in words.items():
-        for key, word in _listed(name, listed, wanted):
+        for key, word in _listed(path, name, listed, wanted):
             if word in found:
-                raise LexiconError(key, f"{word}: {found[word]}, {name}")
+                raise LexiconError(path, key, f"{word}: {found[word]}, {name}")
             found[word] = name
     return found
 
 
-def _listed(name: str, listed: object, wanted: frozenset[str]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _listed(
+    file: Path, name: str, listed: object, wanted: frozenset[str]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """(where it stands, word) of a class; anything but plain words is a mistake."""
     if name not in wanted:
-        raise LexiconError(("words", name), name)
+        raise LexiconError(file, ("words", name), name)
     if not isinstance(listed, list) or not listed:
-        raise LexiconError(("words", name), f'{name}: ["…"]')
+        raise LexiconError(file, ("words", name), f'{name}: ["…"]')
     for number, word in enumerate(listed):
         if not isinstance(word, str) or not _WORD.fullmatch(word) or norm(word) != word:
-            raise LexiconError(("words", name, number), f"{word}"[:_LONGEST])
+            raise LexiconError(file, ("words", name, number), f"{word}"[:_LONGEST])
         yield ("words", name, number), word
 
 

@@ -34,6 +34,7 @@ _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 100
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 _NUMERALS = "".join([*_DIGITS, *_POWERS, *_MYRIADS])
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?(?![\d.])|\d{1,12}(?!\d)(?:\.\d{1,6})?"
+_HUNDREDTH = rf"\d{{1,3}}(?:\.\d{{1,4}})?|[{_NUMERALS}]{{1,8}}(?:点[{_NUMERALS}]{{1,4}})?"
 _DATES = (
     r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日?[至到—~-](?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?"
     r"|\d{1,2}月[至到—–~-]\d{1,2}月(?:份|底)?"
@@ -83,6 +84,10 @@ def numeral(text: str) -> int | float | None:
     if text[:1].isdigit() and text.isascii():
         bare = text.replace(",", "")
         return float(bare) if "." in bare else int(bare)
+    before, point, behind = text.partition("点")
+    if point:
+        whole, part = numeral(before), numeral(behind) if all(sign in _DIGITS for sign in behind) else None
+        return None if whole is None or part is None else round(whole + part / 10 ** len(behind), len(behind))
     if all(sign in _DIGITS for sign in text):
         return int("".join(str(_DIGITS[sign]) for sign in text)) if len(text) < 13 else None
     total = section = digit = 0
@@ -140,7 +145,7 @@ def _finder(words: Lexicon) -> re.Pattern[str]:
         DATE: _DATES,
         "long": words.long,
         YEAR: r"(?<!\d)(?P<y>20\d\d|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=[,、:]))",
-        PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>[{_NUMERALS}]{{1,8}})",
+        PERCENT: rf"(?P<p>\d{{1,6}}(?:\.\d{{1,6}})?)(?:%|个百分点)|百分之(?P<hundredth>{_HUNDREDTH})",
         "quantity": number,
         "short": words.short,
         MARK: r"[,:;()、\"“”。!?]",

@@ -1,0 +1,134 @@
+"""What section one says of this year beside last year, held against the tables of both reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+
+from msgspec import Struct
+
+from monitor.judge.prose import comparisons
+from monitor.judge.prose.amounts import Sum, amount
+from monitor.judge.prose.comparisons import Comparison, Way
+from monitor.model.dossiers import Dossier
+from monitor.model.findings import Remark, Values, Verdict
+from monitor.model.roster import BodyKind
+from monitor.read.clauses import sentences
+from monitor.read.form.topics import Topic
+
+_ROUND, _VERY_ROUND = 0.05, 0.15
+_ALIKE, _FAR = 0.05, 0.2
+_FEW_ALIKE, _FEW_FAR = 1, 2
+_RATIO_OFF = 0.08
+
+
+class Fit(IntEnum):
+    """How a change fits two figures."""
+
+    FITS = 0
+    NEAR = 1
+    WRONG = 2
+
+
+class Pair(Struct, frozen=True):
+    """A figure of this year and the same of last year, None where unknown, and how they are written."""
+
+    now: int | float | None
+    last: int | float | None
+    shown: str = ""
+
+
+def comparisons_agree(
+    dossier: Dossier, *, compared: Mapping[Topic, Sequence[Sum]], tolerance: float
+) -> Iterator[Remark]:
+    """Every comparison with last year is that of one of the sums ``compared``, taken in both reports.
+
+    Percentages may be off by ``tolerance`` points and what their last decimal hides, round words by more; words like
+    about never convict. Where the words give last year another figure than its report, nothing is judged.
+    """
+    report, previous = dossier.report, dossier.previous
+    assert report is not None and previous is not None
+    other = previous.year is not None and report.year is not None and previous.year != report.year - 1
+    told = () if other else comparisons.comparisons(sentences.overview(report), report.year)
+    judged = [remark for one in told if (remark := _of(dossier, one, compared, tolerance)) is not None]
+    for number, remark in enumerate(judged, 1):
+        yield _placed(remark, number)
+    if not judged:
+        yield Remark(verdict=Verdict.SKIPPED, reason="none")
+
+
+def _of(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum]], tolerance: float) -> Remark | None:
+    pairs = _pairs(dossier, one, compared)
+    lasts = [pair.last for pair in pairs]
+    if not pairs or (one.base is not None and one.base not in lasts):
+        return None
+    known = [pair for pair in pairs if pair.now is not None and pair.last is not None]
+    rated = [pair for pair in known if pair.last or one.way not in (Way.PERCENT, Way.RATIO)]
+    best = min((_fit(one, pair.now or 0, pair.last or 0, tolerance) for pair in rated), default=Fit.NEAR)
+    if best is Fit.FITS:
+        return Remark(verdict=Verdict.HOLDS)
+    shown = "；".join(dict.fromkeys(pair.shown for pair in pairs if pair.shown))
+    values: Values = {"figures": shown, "quote": one.quote}
+    if len(known) < len(pairs):
+        return Remark(verdict=Verdict.SKIPPED, reason="blank", values=values)
+    wide = one.wide and dossier.kind is not BodyKind.GOVERNMENT
+    sure = best is Fit.WRONG and not one.hedged and not wide
+    verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "doubtful")
+    return Remark(verdict=verdict, reason=reason, values=values)
+
+
+def _pairs(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum]]) -> list[Pair]:
+    """The figures a comparison may be about: of the tables, and what the words say of this year with last year's."""
+    assert dossier.report is not None and dossier.previous is not None
+    found: list[Pair] = []
+    for topic in one.topics:
+        for text in compared.get(topic, ()):
+            now, last = amount(dossier.report, text, one.column), amount(dossier.previous, text, one.column)
+            if now is not None and last is not None:
+                shown = f"{now.shown}，{dossier.previous.year or ''}年{last.shown}"
+                found.append(Pair(now.value, last.value, shown))
+    others = [number for number in one.stated if number not in [pair.now for pair in found]]
+    return [*found, *(Pair(number, pair.last) for pair in found for number in others)]
+
+
+def _fit(one: Comparison, now: int | float, last: int | float, tolerance: float) -> Fit:
+    grown = now - last
+    if one.way is Way.COUNT:
+        return Fit.FITS if grown == one.amount else _about(one, grown, one.amount)
+    if one.way is Way.DIRECTION:
+        return Fit.FITS if grown * one.amount > 0 else Fit.WRONG if grown * one.amount < 0 else Fit.NEAR
+    if one.way is Way.SAME:
+        return _alike(abs(grown), last)
+    if one.way is Way.RATIO:
+        return _round(now / last - one.amount, one.amount)
+    rate = 100 * grown / last
+    if one.loose:
+        ratio = Fit.FITS if one.amount > 100 and abs(now / last - one.amount / 100) < _RATIO_OFF else Fit.WRONG
+        return min(
+            ratio, _about(one, rate, one.amount), _round((rate - one.amount) / 100, max(1.0, abs(one.amount) / 100))
+        )
+    beyond = abs(rate - one.amount) - float(10**-one.decimals) - tolerance
+    return Fit.FITS if beyond <= 1e-9 else _about(one, rate, one.amount)
+
+
+def _about(one: Comparison, right: float, told: float) -> Fit:
+    """What is told with an about fits within a fifth."""
+    return Fit.FITS if one.hedged and abs(right - told) <= _FAR * abs(told) + 1 else Fit.WRONG
+
+
+def _alike(apart: float, last: int | float) -> Fit:
+    if apart <= max(_FEW_ALIKE, _ALIKE * last):
+        return Fit.FITS
+    return Fit.NEAR if apart <= max(_FEW_FAR, _FAR * last) else Fit.WRONG
+
+
+def _round(apart: float, told: float) -> Fit:
+    """Round words: a half, twice as many."""
+    if abs(apart) <= _ROUND * told:
+        return Fit.FITS
+    return Fit.NEAR if abs(apart) <= _VERY_ROUND * told else Fit.WRONG
+
+
+def _placed(remark: Remark, number: int) -> Remark:
+    where = "section.1.comparison" if number == 1 else f"section.1.comparison{number}"
+    return Remark(verdict=remark.verdict, where=where, reason=remark.reason, values=remark.values)
