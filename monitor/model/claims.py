@@ -39,7 +39,7 @@ class Modality(StrEnum):
 class Setting(Struct, frozen=True):
     """What a word is said of. ``dated`` tells that the period is written there, and not only supposed.
 
-    ``part`` names the part a claim is limited to, as written: 上半年, 按件.
+    ``part`` names the part or the other year a claim is limited to, as written: 上半年, 去年, 按件.
     """
 
     period: Period = Period.THIS

@@ -12,7 +12,7 @@ from monitor.judge.checks import Check
 from monitor.judge.freshness import Span
 from monitor.judge.prose import amounts
 from monitor.judge.prose.amounts import Sum
-from monitor.read.form.topics import TOPICS, Topic
+from monitor.read.form.narrative.topics import TOPICS, Topic
 
 Unknown = tuple[str, str, tuple[str, ...]]
 """The parameter, what in it is no name, and the names there are; none where the text is no sum at all."""

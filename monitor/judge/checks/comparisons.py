@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.judge.prose import comparisons
 from monitor.judge.prose.amounts import Sum, amount
 from monitor.judge.prose.comparisons import Comparison, Way
+from monitor.model.claims import Period
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.roster import BodyKind
 from monitor.read.clauses import sentences
-from monitor.read.form.topics import Topic
+from monitor.read.form import narrative
+from monitor.read.form.narrative.topics import Topic
 
+_LAST_YEAR = ("上年同期", "去年同期", "上年", "上年度", "去年", "去年度", "上一年", "上一年度")
 _ROUND, _VERY_ROUND = 0.05, 0.15
 _ALIKE, _FAR = 0.05, 0.2
 _FEW_ALIKE, _FEW_FAR = 1, 2
@@ -44,17 +48,36 @@ def comparisons_agree(
     """Every comparison with last year is that of one of the sums ``compared``, taken in both reports.
 
     Percentages may be off by ``tolerance`` points and what their last decimal hides, round words by more; words like
-    about never convict. Where the words give last year another figure than its report, nothing is judged.
+    about never convict. What the words give as last year's figure is held against last year's tables.
     """
     report, previous = dossier.report, dossier.previous
     assert report is not None and previous is not None
     other = previous.year is not None and report.year is not None and previous.year != report.year - 1
     told = () if other else comparisons.comparisons(sentences.overview(report), report.year)
     judged = [remark for one in told if (remark := _of(dossier, one, compared, tolerance)) is not None]
+    judged += [] if other else list(_of_last(dossier, compared))
     for number, remark in enumerate(judged, 1):
         yield _placed(remark, number)
     if not judged:
         yield Remark(verdict=Verdict.SKIPPED, reason="none")
+
+
+def _of_last(dossier: Dossier, compared: Mapping[Topic, Sequence[Sum]]) -> Iterator[Remark]:
+    """Figures of last year alone, as section one tells them."""
+    report, previous = dossier.report, dossier.previous
+    assert report is not None and report.year is not None and previous is not None
+    names = {*_LAST_YEAR, f"{report.year - 1}年", f"{report.year - 1}年度"}
+    for claim in narrative.claims(sentences.overview(report), report.year, report.agency):
+        said = claim.said_of
+        firm = replace(claim, said_of=replace(said, period=Period.THIS)).firm and claim.value
+        if not firm or said.period is not Period.OTHER or said.part not in names or claim.topic not in compared:
+            continue
+        sums = [one for text in compared[claim.topic] if (one := amount(previous, text, claim.column)) is not None]
+        if not sums or any(one.value is None or one.value == claim.value for one in sums):
+            continue
+        shown = "；".join(f"{previous.year or ''}年{one.shown}" for one in sums)
+        values: Values = {"number": claim.value or 0, "unit": claim.unit, "figures": shown, "quote": claim.quote}
+        yield Remark(verdict=Verdict.FAILS, reason="last", values=values, claims=(claim,))
 
 
 def _of(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum]], tolerance: float) -> Remark | None:
@@ -131,4 +154,4 @@ def _round(apart: float, told: float) -> Fit:
 
 def _placed(remark: Remark, number: int) -> Remark:
     where = "section.1.comparison" if number == 1 else f"section.1.comparison{number}"
-    return Remark(verdict=remark.verdict, where=where, reason=remark.reason, values=remark.values)
+    return replace(remark, where=where)

@@ -18,7 +18,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import BodyKind
 from monitor.read.clauses.sentences import overview
 from monitor.read.form import narrative
-from monitor.read.form.topics import Topic
+from monitor.read.form.narrative.topics import Topic
 
 _DENIALS = {"received": "none_received", "review": "no_review", "suit": "no_suit"}
 _RATES = {"rate_closed": "rate_of_all", "rate_answered": "rate_of_all", "all_answered": "all_closed"}

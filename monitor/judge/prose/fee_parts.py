@@ -67,7 +67,8 @@ def breakdowns(paragraphs: Iterable[str]) -> Iterator[Breakdown]:
 @cache
 def _words() -> Lexicon:
     """The words of fees and those of lists together."""
-    return lexicon({**counts.standard().classes, **fee_words.standard().classes})
+    lists, fees = counts.standard().classes, fee_words.standard().classes
+    return lexicon({**lists, **fees, **{word: name for word, name in lists.items() if name == "open_list"}})
 
 
 def _mark(words: Sequence[Token]) -> int | None:

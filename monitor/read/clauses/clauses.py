@@ -197,7 +197,7 @@ def _timed(now: Setting, token: Token, period: Period) -> Setting:
     modality = now.modality if kept else Modality.REAL
     if token.text.startswith("截") and period is not Period.THIS:
         modality = Modality.OPEN
-    part = token.text if period is Period.PART else ""
+    part = token.text if period in (Period.PART, Period.OTHER) else ""
     return replace(now, period=period, modality=modality, dated=True, part=part)
 
 

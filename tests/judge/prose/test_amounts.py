@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.judge.equation import EquationError
 from monitor.judge.prose.amounts import amount, names
-from monitor.read.form.topics import TOPICS
+from monitor.read.form.narrative.topics import TOPICS
 from tests.judge import drawn
 
 

@@ -1,25 +1,22 @@
-"""What section one claims of requests, disputes and documents, clause by clause (words: rules/narrative.toml).
-
-A number is said of the words of its clause before it, or, if there are none, of those behind it. It can be held
-against a table only where every word that may limit it is known not to.
-"""
+"""Section one while it is read: what each sentence says, by what was said before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from monitor.model.claims import Claim, Period, Scope, Setting
+from monitor.model.claims import Claim, Scope, Setting
 from monitor.read.clauses.classes import NARRATIVE_CLASSES
 from monitor.read.clauses.clauses import Clause, clauses, named_period
 from monitor.read.clauses.lexicon import Lexicon, read_lexicon
-from monitor.read.clauses.sentences import Sentence, sentences
-from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, PERCENT, YEAR, Token, tokens
-from monitor.read.form.topics import (
+from monitor.read.clauses.sentences import Sentence
+from monitor.read.clauses.tokens import COUNT, OTHER, PERCENT, YEAR, Token, tokens
+from monitor.read.form.narrative.counts import apposed, behind, countable, is_count, is_foreign, respectively, said_of
+from monitor.read.form.narrative.topics import (
     DISPUTES,
     DOCUMENTS,
     Named,
@@ -34,10 +31,7 @@ from monitor.read.form.topics import (
 from monitor.read.whose.bodies import in_own_name
 from monitor.shipped import rules_dir
 
-_UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 _GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosure", "handle"])
-_NOT_EVEN = ["every", "negation"]
-_COUNTED = ("is", "total")
 _WORTH = re.compile("规范性文件|申请|复议|诉讼")
 """What a sentence outside the passage on requests must speak of to be looked at."""
 
@@ -65,24 +59,7 @@ def standard() -> Lexicon:
     return read_words(rules_dir() / "narrative.toml")
 
 
-def claims(paragraphs: Sequence[str], year: int | None, own: str | None = None) -> tuple[Claim, ...]:
-    """All claims of section one in order; of a topic told in the passage on requests, those there alone.
-
-    ``own`` is the name of the body that reports: what is said of it is said of itself.
-    """
-    return _claims(tuple(paragraphs), year, own or "")
-
-
-@lru_cache(maxsize=64)
-def _claims(paragraphs: tuple[str, ...], year: int | None, own: str) -> tuple[Claim, ...]:
-    """Several rules ask for the claims of the same section one after the other."""
-    telling = _Telling(year, own)
-    told = [(one, claim) for one in sentences(paragraphs) for claim in telling.take(one)]
-    near = {claim.topic for one, claim in told if one.requests}
-    return tuple(claim for one, claim in told if one.requests or claim.topic not in near)
-
-
-class _Telling:
+class Telling:
     """Section one while it is read: the dispute last spoken of, and whether it is about other things or lists parts."""
 
     def __init__(self, year: int | None, own: str) -> None:
@@ -99,18 +76,19 @@ class _Telling:
         self.sentence, self.requests = sentence, sentence.requests
         self.listed = self.new = False
         self.topics, self.within, self.limits = (), (), ()
+        self.parts: list[frozenset[str]] = []
         if not sentence.requests and not _WORTH.search(sentence.text):
             return
         found = tokens(in_own_name(sentence.text, self.own), standard())
         if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
-            for clause in clauses(found, self.year):
+            for clause in apposed(clauses(found, self.year)):
                 yield from self._of(clause)
 
     def _of(self, clause: Clause) -> Iterator[Claim]:
         if clause.has("other_thing"):
             self.foreign = True
-        elif clause.has("request", "outcome", *DISPUTES, "document", "carry"):
-            self.foreign = _is_foreign(clause)
+        elif clause.has("request", "outcome", *DISPUTES, "direct", "after", "organ", "document", "carry"):
+            self.foreign = is_foreign(clause)
         self.group = next((kind for kind in (*DISPUTES, "document") if clause.has(kind)), self.group)
         if not self.foreign:
             yield from self._counts(clause)
@@ -132,21 +110,23 @@ class _Telling:
 
     def _counts(self, clause: Clause) -> Iterator[Claim]:
         denial = next((at for at, token in enumerate(clause.tokens) if token.kind == "negation"), len(clause.tokens))
-        spots = [at for at in range(denial) if _is_count(clause, at)]
+        spots = [at for at in range(denial) if is_count(clause, at)]
         used = before = 0
-        if (apart := _respectively(clause, spots)) is not None:
+        if (apart := respectively(clause, spots)) is not None:
             yield from self._each(clause, spots, *apart)
             return
         for number, at in enumerate(spots):
             stop = spots[number + 1] if number + 1 < len(spots) else len(clause.tokens)
             self.listed |= any(token.kind == "of_which" for token in clause.tokens[before:at])
-            left, right = clause.tokens[max(before, used) : at], _behind(clause, at, stop)
+            left, right = clause.tokens[max(before, used) : at], behind(clause, at, stop)
             said = self._said_of(left, right)
             if said.topics and not named(left, self.year, self.group).topics:
                 used = at + 1 + len(right)
             opening = clause.tokens[: spots[0]] if number else ()
             definite = len(left) > 1 and left[-1].kind == "of" and left[-2].kind == "receive"
-            yield from self._numbered(clause, at, said, (*opening, *left, *(() if definite else right)))
+            near = (*opening, *left, *(() if definite else right))
+            yield from self._numbered(clause, at, said, near)
+            self.parts.append(frozenset(token.text for token in limits(near)))
             if not said.topics and any(map(unknown, (*left, *right))):
                 self.foreign = not clause.has("request", *DISPUTES, "document")
             before = at + 1
@@ -190,7 +170,7 @@ class _Telling:
     def _numbered(self, clause: Clause, at: int, said: Named, near: Sequence[Token]) -> Iterator[Claim]:
         token = clause.tokens[at]
         for topic in said.topics:
-            if _countable(token, near) and self._heard(topic, clause):
+            if countable(token, near) and self._heard(topic, clause):
                 yield self._claim(topic, token.value, clause, at, near)
                 self.new = (self.new or topic == "received") and not topic.startswith("carry")
 
@@ -260,15 +240,15 @@ class _Telling:
         return told and public and self.sentence.disclosure
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, near: Sequence[Token]) -> Claim:
-        token, said_of = clause.tokens[at], _said_of(clause, at)
-        near = (*self.within, *near, *(() if clause.has(*_SUBJECTS) else self.limits))
-        if topic == "carry_out" and said_of.scope is Scope.REST and clause.has("rest"):
-            said_of = replace(said_of, scope=Scope.WHOLE)
+        token, setting = clause.tokens[at], said_of(clause, at)
+        near = (*self.within, *near, *self._limits(clause, near))
+        if topic == "carry_out" and setting.scope is Scope.REST and clause.has("rest"):
+            setting = replace(setting, scope=Scope.WHOLE)
         return Claim(
             topic=topic,
             value=value,
             unit=token.unit if value else "",
-            said_of=said_of,
+            said_of=setting,
             column=column(near),
             hedged=token.hedged or any(one.kind == "about" for one in clause.tokens[max(0, at - 1) : at + 2]),
             part=self.listed and topic in ("received", "closed", *DISPUTES) and value != 0,
@@ -276,6 +256,15 @@ class _Telling:
             qualified=limited(near, topic) or self._beside(topic, near, value, clause),
             quote=self.sentence.quote(),
         )
+
+    def _limits(self, clause: Clause, near: Sequence[Token]) -> Sequence[Token]:
+        """What the clauses before limit this one to, unless it has its own subject; a sum, what limits all parts."""
+        if clause.has(*_SUBJECTS):
+            return ()
+        if len(self.parts) < 2 or not any(token.kind == "total" for token in near):
+            return self.limits
+        shared = frozenset.intersection(*self.parts)
+        return [token for token in self.limits if token.text in shared]
 
     def _beside(self, topic: str, near: Sequence[Token], value: int | float | None, clause: Clause) -> bool:
         """Whether a claim may be one of something beside it: a denial of how it ended, cases received to decide on."""
@@ -285,61 +274,3 @@ class _Telling:
         ends = {"upheld", "corrected", "pending", "timely", "close", "answer", OTHER}
         denial = value == 0 and clause.has("negation")
         return denial and topic in ("received", "carry_in", "carry_out", *DISPUTES) and bool(kinds & ends)
-
-
-def _said_of(clause: Clause, at: int) -> Setting:
-    """The setting of a word, or that of a part of the year or another year named behind it (9件是一季度收到的)."""
-    later = (one for one in clause.settings[at:] if one.period in (Period.PART, Period.OTHER))
-    now = clause.settings[at]
-    return next(later, now) if now.period is Period.THIS else now
-
-
-def _is_count(clause: Clause, at: int) -> bool:
-    """Whether a token counts something: with a unit, or a bare number behind 为, a colon or what it is a number of.
-
-    一件也没有 counts nothing.
-    """
-    token, behind = clause.tokens[at], clause.tokens[at + 1 :]
-    before = next((one for one in reversed(clause.tokens[:at]) if one.text not in '“”"'), None)
-    if [one.kind for one in behind[:2]] == _NOT_EVEN or (behind and behind[0].kind == "negation"):
-        return False
-    if token.kind == COUNT or before is None:
-        return token.kind == COUNT
-    alone = not behind or behind[0].kind in (MARK, "joint")
-    told = before.kind in _COUNTED or before.text == ":" or (alone and bool(named((before,), None).topics))
-    return token.kind == NUMBER and told
-
-
-def _countable(token: Token, near: Sequence[Token]) -> bool:
-    """Whether a unit counts requests, cases or documents; 条 may count what was published."""
-    kinds = {word.kind for word in near}
-    published = token.unit == "条" and "disclosure" in kinds and "request" not in kinds
-    return (token.kind == NUMBER or token.unit in _UNITS) and not published
-
-
-def _respectively(clause: Clause, spots: Sequence[int]) -> tuple[list[range], Sequence[Token]] | None:
-    """The items an enumeration's numbers belong to one by one, and the words they share; None if there is none."""
-    mark = next((at for at, token in enumerate(clause.tokens) if token.text.startswith("分别")), None)
-    if mark is None or len(spots) < 2 or spots[0] < mark:
-        return None
-    ends = [at for at in range(mark) if clause.tokens[at].text == "、" or clause.tokens[at].kind == "joint"]
-    starts = [0, *(at + 1 for at in ends)]
-    items = [range(start, end) for start, end in zip(starts, [*ends, mark], strict=True) if start < end]
-    return (items, clause.tokens[mark + 1 : spots[0]]) if len(items) == len(spots) else None
-
-
-def _is_foreign(clause: Clause) -> bool:
-    """Whether the requests of a clause are of a kind that nobody knows: 工伤认定申请."""
-    return any(
-        token.text == "申请" and at and clause.tokens[at - 1].kind == OTHER and len(clause.tokens[at - 1].text) > 1
-        for at, token in enumerate(clause.tokens)
-    )
-
-
-def _behind(clause: Clause, at: int, stop: int) -> tuple[Token, ...]:
-    """The words behind a number that may belong to it; those right before the next number belong to that one."""
-    for spot in range(at + 1, stop):
-        token = clause.tokens[spot]
-        if token.text == "、" or token.kind == "joint":
-            return clause.tokens[at + 1 : spot]
-    return clause.tokens[at + 1 : stop] if stop == len(clause.tokens) else ()

@@ -90,6 +90,8 @@ class Named(Struct, frozen=True):
 def named(words: Sequence[Token], year: int | None, group: str = "") -> Named:
     """What some words name; of several things that are no sum of each other, none. ``group`` is the dispute before."""
     kinds = {word.kind for word in words}
+    if [word.text for word in words if word.kind != MARK] == ["办"]:
+        return Named(("closed",))
     if kinds & {"negation", "other_thing"}:
         return Named()
     if kinds & {"carry", "unfinished"}:

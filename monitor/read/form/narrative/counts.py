@@ -1,0 +1,81 @@
+"""The numbers of a clause: which of them count something, of what they may be, and of which time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.model.claims import Period, Setting
+from monitor.read.clauses.clauses import Clause
+from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, Token
+from monitor.read.form.narrative.topics import named
+
+_UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
+_NOT_EVEN = ["every", "negation"]
+_COUNTED = ("is", "total")
+
+
+def said_of(clause: Clause, at: int) -> Setting:
+    """The setting of a word, or that of a part of the year or another year named behind it (9件是一季度收到的)."""
+    later = (one for one in clause.settings[at:] if one.period in (Period.PART, Period.OTHER))
+    now = clause.settings[at]
+    return next(later, now) if now.period is Period.THIS else now
+
+
+def is_count(clause: Clause, at: int) -> bool:
+    """Whether a token counts something: with a unit, or a bare number behind 为, a colon or what it is a number of.
+
+    一件也没有 counts nothing.
+    """
+    token, behind = clause.tokens[at], clause.tokens[at + 1 :]
+    before = next((one for one in reversed(clause.tokens[:at]) if one.text not in '“”"'), None)
+    if [one.kind for one in behind[:2]] == _NOT_EVEN or (behind and behind[0].kind == "negation"):
+        return False
+    if token.kind == COUNT or before is None:
+        return token.kind == COUNT
+    alone = not behind or behind[0].kind in (MARK, "joint")
+    told = before.kind in _COUNTED or before.text == ":" or (alone and bool(named((before,), None).topics))
+    return token.kind == NUMBER and told
+
+
+def countable(token: Token, near: Sequence[Token]) -> bool:
+    """Whether a unit counts requests, cases or documents; 条 may count what was published."""
+    kinds = {word.kind for word in near}
+    published = token.unit == "条" and "disclosure" in kinds and "request" not in kinds
+    return (token.kind == NUMBER or token.unit in _UNITS) and not published
+
+
+def respectively(clause: Clause, spots: Sequence[int]) -> tuple[list[range], Sequence[Token]] | None:
+    """The items an enumeration's numbers belong to one by one, and the words they share; None if there is none."""
+    mark = next((at for at, token in enumerate(clause.tokens) if token.text.startswith("分别")), None)
+    if mark is None or len(spots) < 2 or spots[0] < mark:
+        return None
+    ends = [at for at in range(mark) if clause.tokens[at].text == "、" or clause.tokens[at].kind == "joint"]
+    starts = [0, *(at + 1 for at in ends)]
+    items = [range(start, end) for start, end in zip(starts, [*ends, mark], strict=True) if start < end]
+    return (items, clause.tokens[mark + 1 : spots[0]]) if len(items) == len(spots) else None
+
+
+def is_foreign(clause: Clause) -> bool:
+    """Whether the requests of a clause are of a kind that nobody knows: 工伤认定申请."""
+    return any(
+        token.text == "申请" and at and clause.tokens[at - 1].kind == OTHER and len(clause.tokens[at - 1].text) > 1
+        for at, token in enumerate(clause.tokens)
+    )
+
+
+def behind(clause: Clause, at: int, stop: int) -> tuple[Token, ...]:
+    """The words behind a number that may belong to it; those right before the next number belong to that one."""
+    for spot in range(at + 1, stop):
+        token = clause.tokens[spot]
+        if token.text == "、" or token.kind == "joint":
+            return clause.tokens[at + 1 : spot]
+    return clause.tokens[at + 1 : stop] if stop == len(clause.tokens) else ()
+
+
+def apposed(told: Sequence[Clause]) -> Sequence[Clause]:
+    """Clauses, a number that the next one explains put behind it: 22件，这是全年收到的申请总数."""
+    if len(told) < 2 or told[1].tokens[0].text[:1] != "这" or any(one.kind != COUNT for one in told[0].tokens):
+        return told
+    first, second, *others = told
+    settings = (*second.settings, *(second.settings[-1] for _ in first.tokens))
+    return [Clause((*second.tokens, *first.tokens), settings, first.kinds | second.kinds), *others]
