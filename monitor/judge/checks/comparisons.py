@@ -83,8 +83,10 @@ def _of_last(dossier: Dossier, compared: Mapping[Topic, Sequence[Sum]]) -> Itera
 def _of(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum]], tolerance: float) -> Remark | None:
     pairs = _pairs(dossier, one, compared)
     lasts = [pair.last for pair in pairs]
-    if not pairs or (one.base is not None and one.base not in lasts):
+    if not pairs:
         return None
+    if one.base is not None and one.base not in lasts:
+        return _of_base(one, pairs)
     known = [pair for pair in pairs if pair.now is not None and pair.last is not None]
     rated = [pair for pair in known if pair.last or one.way not in (Way.PERCENT, Way.RATIO)]
     best = min((_fit(one, pair.now or 0, pair.last or 0, tolerance) for pair in rated), default=Fit.NEAR)
@@ -98,6 +100,15 @@ def _of(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum
     sure = best is Fit.WRONG and not one.hedged and not wide
     verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "doubtful")
     return Remark(verdict=verdict, reason=reason, values=values)
+
+
+def _of_base(one: Comparison, pairs: Sequence[Pair]) -> Remark | None:
+    """What is compared with another figure than that of last year's report."""
+    if one.hedged or one.wide or any(pair.last is None for pair in pairs):
+        return None
+    shown = "；".join(dict.fromkeys(pair.shown for pair in pairs if pair.shown))
+    values: Values = {"number": one.base or 0, "unit": "", "figures": shown, "quote": one.quote}
+    return Remark(verdict=Verdict.FAILS, reason="last", values=values)
 
 
 def _pairs(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum]]) -> list[Pair]:

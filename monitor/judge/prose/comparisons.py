@@ -121,6 +121,8 @@ class _Reading:
         bounds = [at for at in (*refers[:1], told) if at is not None]
         bounds += [at for at, word in enumerate(words) if word.kind == "compare"][:1]
         topic = self._subject(words, settings, min(bounds, default=0), told)
+        if not topic.names and self.topic == NOTHING and verb is not None and "收" in words[verb].text:
+            topic = Topic(("received",)) if self._known(words) else topic
         if told is None:
             self.stated = any(word.quantity for word in words)
             self.against = compares and not self.stated
@@ -176,6 +178,12 @@ class _Reading:
         if any(word.kind == "foreign" for word in (*inner, *behind)):
             return NOTHING
         return self.topic
+
+    def _known(self, words: Sequence[Token]) -> bool:
+        """Whether a clause says nothing but that there were more or fewer."""
+        return not any(unknown(words, at) for at in range(len(words))) and not any(
+            word.kind in ("foreign", *PARTS, *NOT_JUDGED) or member([word])[0] for word in words
+        )
 
     def _speaks_of(self, words: Sequence[Token], settings: Sequence[Setting]) -> None:
         """Remember what a clause without a comparison is about."""

@@ -39,6 +39,7 @@ _PERIODS = {
     "this_period": Period.THIS,
     "part_period": Period.PART,
     "other_period": Period.OTHER,
+    "next_period": Period.OTHER,
     "since": Period.SPAN,
 }
 _SCOPES = {"wide": Scope.WIDE, "own_level": Scope.OWN, "part_scope": Scope.PART, "rest": Scope.REST}
@@ -124,7 +125,7 @@ def _settings(tokens: Sequence[Token], before: Setting, year: int | None, last: 
     if not last and tokens[-1].kind == "of":
         now = replace(now, modality=Modality.RULE)
     found: list[Setting] = []
-    carried = any(token.kind == "carry" for token in tokens)
+    carried = any(token.kind in ("carry", "unfinished") for token in tokens)
     for at, token in enumerate(tokens):
         if token.kind == "alike":
             now = replace(now, period=before.period)

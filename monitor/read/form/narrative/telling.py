@@ -67,6 +67,7 @@ class Telling:
         self.foreign = self.listed = self.requests = self.new = False
         self.group = ""
         self.topics: tuple[str, ...] = ()
+        self.spoken: tuple[str, ...] = ()
         self.within: tuple[Token, ...] = ()
         self.limits: tuple[Token, ...] = ()
 
@@ -75,7 +76,9 @@ class Telling:
         self.foreign &= sentence.requests == self.requests
         self.sentence, self.requests = sentence, sentence.requests
         self.listed = self.new = False
-        self.topics, self.within, self.limits = (), (), ()
+        self.topics, self.spoken, self.within, self.limits = (), (), (), ()
+        self.told: set[str] = set()
+        self.received: list[tuple[Claim, frozenset[str]]] = []
         self.parts: list[frozenset[str]] = []
         if not sentence.requests and not _WORTH.search(sentence.text):
             return
@@ -83,6 +86,7 @@ class Telling:
         if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
             for clause in apposed(clauses(found, self.year)):
                 yield from self._of(clause)
+            yield from self._levels()
 
     def _of(self, clause: Clause) -> Iterator[Claim]:
         if clause.has("other_thing"):
@@ -104,7 +108,15 @@ class Telling:
         if clause.tokens[-1].text in _WITHIN or clause.has("lapse"):
             self.within += clause.tokens
         elif clause.has(*_SUBJECTS) and not self.listed:
-            self.limits = tuple(limits(clause.tokens)) if counted else ()
+            self.limits = tuple(limits(clause.tokens) if counted else _attributes(clause))
+        self.spoken = () if counted else self.topics
+
+    def _levels(self) -> Iterator[Claim]:
+        """What an area's own level and all its other bodies received makes the whole."""
+        own, others = ([claim for claim, kinds in self.received if kinds & {kind}] for kind in ("own_level", "bodies"))
+        if len(own) == len(others) == 1 == len(self.received) - 1:
+            value = (own[0].value or 0) + (others[0].value or 0)
+            yield replace(own[0], value=value, said_of=Setting(), qualified=False)
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
@@ -160,8 +172,9 @@ class Telling:
         if both.topics and (not both.weak or neutral((*left, *right))):
             return self._kept(both)
         bare = all(token.kind in _BARE for token in (*left, *right))
-        summed = any(token.kind in ("total", "becomes", *_WHEN) for token in left)
-        return Named(self.topics) if bare and summed else Named()
+        if not bare or not any(token.kind in ("total", "becomes", *_WHEN) for token in left):
+            return Named()
+        return Named(("to_handle",) if {"received", "carry_in"} <= self.told else self.topics)
 
     def _kept(self, said: Named) -> Named:
         self.topics = said.topics
@@ -171,7 +184,11 @@ class Telling:
         token = clause.tokens[at]
         for topic in said.topics:
             if countable(token, near) and self._heard(topic, clause):
-                yield self._claim(topic, token.value, clause, at, near)
+                claim = self._claim(topic, token.value, clause, at, near)
+                yield claim
+                self.told.add(topic)
+                if topic == "received":
+                    self.received.append((claim, clause.kinds))
                 self.new = (self.new or topic == "received") and not topic.startswith("carry")
 
     # --- what is denied, what is said of all -------------------------------------------------------------------
@@ -196,16 +213,15 @@ class Telling:
     def _denied(self, clause: Clause, at: int) -> Iterator[Claim]:
         left, right = clause.tokens[:at], clause.tokens[at + 1 :]
         kinds = {token.kind for token in right}
-        if "unfinished" in kinds and "carry" in kinds:
-            right = tuple(token for token in right if token.kind != "unfinished")
-        elif "unfinished" in kinds:
+        if "unfinished" in kinds and "carry" not in kinds:
             yield self._claim("all_closed", None, clause, at, [one for one in right if one.kind != "unfinished"])
             return
         if "carry" in kinds:
             right = (*left, *right)
         topics = listed(right, self.year, self.group)
         if not topics and all(token.kind in _GENERIC for token in right):
-            topics, right = listed(left, self.year, self.group), (*left, *right)
+            topics = listed(left, self.year, self.group)
+            topics, right = topics or (self.spoken if neutral(left) else ()), (*left, *right)
         for topic in topics:
             if self._heard(topic, clause):
                 yield self._claim(topic, 0, clause, at, (*left, *right))
@@ -251,7 +267,7 @@ class Telling:
             said_of=setting,
             column=column(near),
             hedged=token.hedged or any(one.kind == "about" for one in clause.tokens[max(0, at - 1) : at + 2]),
-            part=self.listed and topic in ("received", "closed", *DISPUTES) and value != 0,
+            part=self.listed and topic in ("received", "closed", *DISPUTES) and column(near) == "total" and value != 0,
             of_new=topic in ("closed", "handled") and self.new,
             qualified=limited(near, topic) or self._beside(topic, near, value, clause),
             quote=self.sentence.quote(),
@@ -274,3 +290,9 @@ class Telling:
         ends = {"upheld", "corrected", "pending", "timely", "close", "answer", OTHER}
         denial = value == 0 and clause.has("negation")
         return denial and topic in ("received", "carry_in", "carry_out", *DISPUTES) and bool(kinds & ends)
+
+
+def _attributes(clause: Clause) -> Iterator[Token]:
+    """What limits the requests a clause speaks of without a number: the known words that stand before them."""
+    last = max(at for at, token in enumerate(clause.tokens) if token.kind in _SUBJECTS)
+    return (token for token in limits(clause.tokens[:last]) if token.kind != OTHER)

@@ -27,7 +27,7 @@ OF_ALL = (
 """Topics that say something of all requests or cases."""
 
 TOPICS = (
-    *("received", "handled", "closed", "carry_in", "carry_out", *RESULTS, "granted_or_partly"),
+    *("received", "to_handle", "handled", "closed", "carry_in", "carry_out", *RESULTS, "granted_or_partly"),
     *(*DISPUTES, "direct", "after", *(f"{group}_{state}" for group in DISPUTES for state in STATES)),
     *(*DOCUMENTS.values(), *OF_ALL),
 )
@@ -53,6 +53,7 @@ _NEUTRAL = frozenset(
         "unit",
         "zero",
         "everybody",
+        "various",
         "other_period",
     ]
 ) | {COUNT, DATE, LAW, MARK, PERCENT, YEAR}
@@ -128,11 +129,12 @@ def neutral(words: Iterable[Token]) -> bool:
     return all(word.kind in _NEUTRAL or (word.kind == OTHER and not unknown(word)) for word in words)
 
 
-def limited(words: Iterable[Token], topic: str) -> bool:
+def limited(words: Sequence[Token], topic: str) -> bool:
     """Whether a word limits what is said of a topic, or is not known."""
+    if topic.startswith(DISPUTES) and any(word.kind == "various" for word in words):
+        return True
     of_time = topic in ("closed", "handled", "all_closed", "all_answered")
     kinds = _LIMITS | {"timely"} if of_time else _LIMITS
-    words = list(words)
     if topic == "all_decided":
         kinds -= {"decided"}
     if any(word.kind == "etc" for word in words):
@@ -168,13 +170,14 @@ def _carry(words: Sequence[Token], year: int | None, kinds: set[str]) -> tuple[s
         return ("carry_out",)
     if kinds & {"receive", "close", "answer", *RESULTS}:
         return ()
+    default = ("carry_out",) if "unfinished" in kinds else ()
     years = [one.value or 0 for one in words if one.kind == YEAR] if year is not None else []
     if any(one.kind == "next_period" for one in words) or any(one > (year or 0) for one in years):
         return ("carry_out",)
     before = any(one < (year or 0) for one in years) or any(one.kind == "other_period" for one in words)
     order = [one.kind for one in words]
     into = "this_period" in order[order.index("carry") :]
-    return ("carry_in",) if before or into else ()
+    return ("carry_in",) if before or into else default
 
 
 def _dispute(disputes: Sequence[str], states: Sequence[str], kinds: set[str], group: str) -> tuple[str, ...]:
@@ -197,6 +200,8 @@ def _requests(kinds: set[str]) -> Named:
         return Named(("received", *closed))
     if "next_period" in kinds and "receive" not in kinds:
         return Named(("carry_out",))
+    if "to_handle" in kinds:
+        return Named(("to_handle",))
     if closed or "handle" in kinds:
         return Named(closed or ("handled",))
     return Named(("received",), weak=True) if "request" in kinds else Named()
