@@ -43,6 +43,7 @@ _RESULTS = (
     "办理结果中，予以公开{r1}件，部分公开{r2}件，不予公开{r3}件，无法提供{r4}件，不予处理{r5}件，其他处理{r6}件。"
 )
 _ALL_CLOSED = "政府信息公开申请办结率100%。"
+_SAME, _CHANGED = "新收申请数量与上年持平。", "新收申请数量较上年{way}{amount}件。"
 _SHARE = "发布政策解读{all}条，其中图解{some}条，占{share:.1f}%。"
 _BRANCHES = "{year}年共收取信息处理费{items}件{paid}元，其中一分局1件100元、二分局{rest}件{other}元。"
 _FEES_BEFORE = 120
@@ -86,6 +87,8 @@ def sample(
     others = [_remedies(one) for one in (*(report for report, _ in neighbours(year).values()), previous) if one]
     for _ in count():
         report = _told_more(rng, draw(rng, unit, year, size, previous))
+        if previous is not None and rng.randint(0, 1):
+            report = with_comparison(report, received(report) - received(previous))
         if _remedies(report) not in others:
             return Sample(unit=unit, report=report, look=look, previous=previous)
     raise AssertionError
@@ -117,6 +120,16 @@ def with_paragraph(report: Report, number: int, text: str, place: int | None = N
         told[place] += text
     parts = (*report.parts[: number - 1], replace(part, paragraphs=tuple(told)), *report.parts[number:])
     return replace(report, parts=parts)
+
+
+def with_comparison(report: Report, more: int) -> Report:
+    """The report telling how many more requests came than in the year before."""
+    text = _CHANGED.format(way="增加" if more > 0 else "减少", amount=abs(more)) if more else _SAME
+    return with_paragraph(report, 1, text, _REQUESTS)
+
+
+def received(report: Report) -> int:
+    return int(report.figures["table3"]["new"][-1])
 
 
 def known(one: Sample) -> Known:

@@ -117,6 +117,13 @@ def _fees_in_yuan(last: Report, report: Report) -> Report:
     return words.with_rows(last, "table2", {"fees_wan": (round(fees / _TEN_THOUSAND, 6),)})
 
 
+def _compared_wrongly(one: Sample) -> Known:
+    """More told than can have come, beside last year."""
+    assert one.previous is not None
+    more = 2 * consistent.received(one.report) + consistent.received(one.previous) + 7
+    return known(replace(one, report=consistent.with_comparison(one.report, more)))
+
+
 def _digits_exchanged(one: Sample) -> Known:
     assert one.previous is not None
     before, now = _PHONES
@@ -240,6 +247,7 @@ _LAID_OUT = (
     "section_empty",  # a text that ends with a heading may have been cut off there
     "section_left_out",  # so may one that ends with section five
 )
+_OF_FLOW = frozenset({"AR-N13"})  # what is told beside last year's is changed as well
 _FITS: Mapping[str, dict[str, object]] = {
     "self_exchanged": {"units": tuple(unit for unit in COUNTY.units if unit.me in FORM.selves)},
     "dated_late": {"units": tuple(unit for unit in COUNTY.units if unit not in _GOVERNMENTS)},
@@ -260,12 +268,13 @@ FAULTS: Mapping[str, Fault] = {
             years=consistent.YEARS,
             sizes=consistent.SIZES,
             laid_out=name in _LAID_OUT,
+            beside=_OF_FLOW if name == "flow_anywhere" else frozenset(),
         )
         for name, (rule, change) in ANYWHERE.items()
     },
     "extras_untold": Fault(rule="AR-L10", put=_extras_untold, units=_GOVERNMENTS),
     "scope_widened": Fault(rule="AR-L11", put=_scope_widened, units=_OFFICES),
-    "one_more_left": Fault(rule="AR-X01", put=partial(_beside_last, _one_more_left), last=True),
+    "one_more_left": Fault(rule="AR-X01", put=partial(_beside_last, _one_more_left), last=True, beside=_OF_FLOW),
     "one_fewer_in_force": Fault(
         rule="AR-X02",
         put=partial(_beside_last, _one_fewer_in_force),
@@ -277,6 +286,14 @@ FAULTS: Mapping[str, Fault] = {
     "problems_of_last_year": Fault(rule="AR-L09", put=partial(_beside_last, partial(_same_section, 5)), last=True),
     "fees_in_yuan": Fault(
         rule="AR-X10", put=partial(_beside_last, _fees_in_yuan), years=(2025, 2026), sizes=("large",), last=True
+    ),
+    "compared_wrongly": Fault(
+        rule="AR-N13",
+        put=_compared_wrongly,
+        years=consistent.YEARS[1:],
+        sizes=consistent.SIZES[1:],
+        last=True,
+        fits=lambda one: not any("较上年" in text or "与上年" in text for text in one.report.parts[0].paragraphs),
     ),
     "digits_exchanged": Fault(rule="AR-X09", put=_digits_exchanged, last=True),
     "absent": Fault(rule="AR-T01", put=_absent),

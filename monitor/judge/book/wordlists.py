@@ -16,7 +16,7 @@ from monitor.read.clauses import lexicon
 from monitor.read.clauses.lexicon import LexiconError
 from monitor.read.form import layout
 from monitor.read.form.fees import words as fee_words
-from monitor.read.form.narrative import telling
+from monitor.read.form.narrative import words as narrative_words
 from monitor.read.whose import naming
 from monitor.toml.file import read_toml
 from monitor.toml.lines import Path as Key
@@ -26,7 +26,7 @@ _READERS: Mapping[str, Callable[[Path], object]] = {
     "bodies.toml": naming.read_grammar,
     "fees.toml": fee_words.read_words,
     "layout.toml": layout.read_layout,
-    "narrative.toml": telling.read_words,
+    "narrative.toml": narrative_words.read_words,
     "phrases.toml": spelling.read_phrases,
     "sentences.toml": lexicon.read_common,
     "sums.toml": counts.read_words,

@@ -43,11 +43,12 @@ def prose_agrees(
     """
     report, told = _report(dossier), _told(dossier)
     left_out = {topic: amount(report, sum_) for topic, sum_ in may_leave_out.items()}
-    remarks = [
-        _compared(report, _of(told, topic, topic not in denied_elsewhere), topic, sums, left_out.get(topic))
+    found = [
+        remark
         for topic, sums in accepted.items()
+        for claims in _by_column(_of(told, topic, topic not in denied_elsewhere))
+        if (remark := _compared(report, claims, topic, sums, left_out.get(topic))) is not None
     ]
-    found = [remark for remark in remarks if remark is not None]
     wrong = any(remark.verdict in (Verdict.FAILS, Verdict.UNSURE) for remark in found)
     elsewhere = (amount(report, sum_) for sum_ in elsewhere_at_zero) if wrong else ()
     if any(one is not None and one.value == 0 for one in elsewhere):
@@ -111,6 +112,12 @@ def _of(told: Sequence[Claim], topic: str, denials: bool) -> list[Claim]:
     return [claim for claim in told if claim.topic == topic and (denials or claim.value)]
 
 
+def _by_column(told: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """Claims of one topic, those of all applicants and those of each kind apart."""
+    for column in dict.fromkeys(claim.column for claim in told):
+        yield [claim for claim in told if claim.column == column]
+
+
 def _contradicted(kind: str, told: Sequence[Claim], sum_: Amount, *, wrong: bool, sure: bool) -> Remark:
     where = _where(_RATES.get(kind, kind))
     values: Values = {"quote": told[0].quote, "figures": sum_.shown}
@@ -127,8 +134,7 @@ def _compared(
     report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str], left_out: Amount | None = None
 ) -> Remark | None:
     """Claims of a topic against what they may mean; None where there are none to compare."""
-    everybody = [claim for claim in told if claim.column == TOTAL]
-    exact = [claim for claim in everybody or told if not claim.hedged]
+    exact = [claim for claim in told if not claim.hedged]
     whole = [claim for claim in exact if not claim.part]
     may_mean = [(claim, one) for claim in exact for one in _sums(report, sums, claim.column)]
     if any(one.value == claim.value for claim, one in may_mean):
@@ -182,7 +188,7 @@ def _denied(report: Report, claims: Sequence[Claim], kind: str, expression: str)
         return Remark(verdict=Verdict.SKIPPED, where=where, reason="blank", values=values)
     if sum_.value == 0:
         return Remark(verdict=Verdict.HOLDS, where=where)
-    otherwise = any(one.topic == kind and one.value for one in claims)
+    otherwise = any(one.topic == kind and one.value and one.column == claim.column for one in claims)
     verdict, reason = (Verdict.FAILS, "fails") if claim.firm and not otherwise else (Verdict.UNSURE, "qualified")
     return Remark(verdict=verdict, where=where, reason=reason, values=values, cells=sum_.cells, claims=(claim,))
 
@@ -190,7 +196,8 @@ def _denied(report: Report, claims: Sequence[Claim], kind: str, expression: str)
 def _claimed(report: Report, told: Sequence[Claim], kind: str, sums: Sequence[str]) -> Remark | None:
     """A claim where the table says nought."""
     nought = amount(report, sums[0])
-    remark = _compared(report, told, kind, sums) if nought is not None and nought.value == 0 else None
+    everybody = [claim for claim in told if claim.column == TOTAL]
+    remark = _compared(report, everybody or told, kind, sums) if nought is not None and nought.value == 0 else None
     return replace(remark, reason="stated") if remark is not None and remark.verdict is Verdict.FAILS else remark
 
 

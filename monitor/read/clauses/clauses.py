@@ -57,6 +57,7 @@ _APPLICANTS = ("request", "payer", "payer_kind")
 _OF_OTHERS = ("other_fee", "other_thing")
 _DOUBTS = ("open", "doubt", "plan")
 _BUT = ("but", "final", "mended")
+_WHOLE_YEAR = "全年"
 _BETWEEN = ("、", "至", "到", "-", "~", "—")
 
 
@@ -217,6 +218,8 @@ def _period(now: Setting, tokens: Sequence[Token], at: int, year: int | None) ->
     token = tokens[at]
     if token.kind == "since" and now.period is Period.THIS and at and tokens[at - 1].kind == YEAR:
         return Period.THIS
+    if token.text.startswith(_WHOLE_YEAR) and at and named_period(tokens[at - 1], year) is Period.OTHER:
+        return Period.OTHER
     found = named_period(token, year)
     if found not in (Period.THIS, Period.OTHER) or token.kind == DATE or at < 2 or not _joins(tokens[at - 1]):
         return found

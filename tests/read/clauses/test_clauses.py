@@ -6,7 +6,7 @@ import pytest
 
 from monitor.read.clauses.clauses import clauses
 from monitor.read.clauses.tokens import tokens
-from monitor.read.form.narrative.telling import standard
+from monitor.read.form.narrative.words import standard
 from monitor.read.words import norm
 
 

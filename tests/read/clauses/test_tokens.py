@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.read.clauses.lexicon import Lexicon
 from monitor.read.clauses.tokens import numeral, tokens
-from monitor.read.form.narrative.telling import standard
+from monitor.read.form.narrative.words import standard
 from monitor.read.words import norm
 from tests.bounds import SHARES, assert_in_proportion
 

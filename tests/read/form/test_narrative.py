@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from monitor.model.claims import Claim
 from monitor.read.form.narrative import claims
-from monitor.read.form.narrative.telling import standard
 from monitor.read.form.narrative.topics import TOPICS
+from monitor.read.form.narrative.words import standard
 from tests.bounds import SHARES, assert_in_proportion
 
 YEAR = 2025

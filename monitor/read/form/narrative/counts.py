@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.model.claims import Period, Setting
 from monitor.read.clauses.clauses import Clause
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, Token
-from monitor.read.form.narrative.topics import named
+from monitor.read.form.narrative.topics import SUBJECTS, limits, named
 
 _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 _NOT_EVEN = ["every", "negation"]
@@ -79,3 +79,14 @@ def apposed(told: Sequence[Clause]) -> Sequence[Clause]:
     first, second, *others = told
     settings = (*second.settings, *(second.settings[-1] for _ in first.tokens))
     return [Clause((*second.tokens, *first.tokens), settings, first.kinds | second.kinds), *others]
+
+
+def without_except(words: Sequence[Token]) -> Sequence[Token]:
+    """The words before a number but a 除 right beside it: what is left out is itself told whole (除1件结转外)."""
+    return words[:-1] if words and words[-1].kind == "except" else words
+
+
+def attributes(clause: Clause) -> Iterator[Token]:
+    """What limits the requests a clause speaks of without a number: the known words that stand before them."""
+    last = max(at for at, token in enumerate(clause.tokens) if token.kind in SUBJECTS)
+    return (token for token in limits(clause.tokens[:last]) if token.kind != OTHER)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from monitor.model.claims import Claim, Scope, Setting
-from monitor.read.clauses.classes import NARRATIVE_CLASSES
 from monitor.read.clauses.clauses import Clause, clauses, named_period
-from monitor.read.clauses.lexicon import Lexicon, read_lexicon
 from monitor.read.clauses.sentences import Sentence
 from monitor.read.clauses.tokens import COUNT, OTHER, PERCENT, YEAR, Token, tokens
-from monitor.read.form.narrative.counts import apposed, behind, countable, is_count, is_foreign, respectively, said_of
+from monitor.read.form.narrative.counts import (
+    apposed,
+    attributes,
+    behind,
+    countable,
+    is_count,
+    is_foreign,
+    respectively,
+    said_of,
+    without_except,
+)
 from monitor.read.form.narrative.topics import (
     DISPUTES,
     DOCUMENTS,
+    SUBJECTS,
     Named,
     column,
     limited,
@@ -26,16 +33,16 @@ from monitor.read.form.narrative.topics import (
     listed,
     named,
     neutral,
+    other_column,
     unknown,
 )
+from monitor.read.form.narrative.words import standard
 from monitor.read.whose.bodies import in_own_name
-from monitor.shipped import rules_dir
 
 _GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosure", "handle"])
 _WORTH = re.compile("规范性文件|申请|复议|诉讼")
 """What a sentence outside the passage on requests must speak of to be looked at."""
 
-_SUBJECTS = ("request", "receive", *DISPUTES)
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
@@ -46,17 +53,6 @@ _ALL = {
     "upheld": "all_upheld",
     "decided": "all_decided",
 }
-
-
-def read_words(path: Path) -> Lexicon:
-    """The lexicon of section one; raises LexiconError."""
-    return read_lexicon(path, NARRATIVE_CLASSES)
-
-
-@cache
-def standard() -> Lexicon:
-    """The words that ship with the program."""
-    return read_words(rules_dir() / "narrative.toml")
 
 
 class Telling:
@@ -107,8 +103,8 @@ class Telling:
             self.topics = named(clause.tokens, self.year, self.group).topics or self.topics
         if clause.tokens[-1].text in _WITHIN or clause.has("lapse"):
             self.within += clause.tokens
-        elif clause.has(*_SUBJECTS) and not self.listed:
-            self.limits = tuple(limits(clause.tokens) if counted else _attributes(clause))
+        elif clause.has(*SUBJECTS) and not self.listed:
+            self.limits = tuple(limits(clause.tokens) if counted else attributes(clause))
         self.spoken = () if counted else self.topics
 
     def _levels(self) -> Iterator[Claim]:
@@ -136,7 +132,7 @@ class Telling:
                 used = at + 1 + len(right)
             opening = clause.tokens[: spots[0]] if number else ()
             definite = len(left) > 1 and left[-1].kind == "of" and left[-2].kind == "receive"
-            near = (*opening, *left, *(() if definite else right))
+            near = (*opening, *without_except(left), *(() if definite else right))
             yield from self._numbered(clause, at, said, near)
             self.parts.append(frozenset(token.text for token in limits(near)))
             if not said.topics and any(map(unknown, (*left, *right))):
@@ -172,7 +168,8 @@ class Telling:
         if both.topics and (not both.weak or neutral((*left, *right))):
             return self._kept(both)
         bare = all(token.kind in _BARE for token in (*left, *right))
-        if not bare or not any(token.kind in ("total", "becomes", *_WHEN) for token in left):
+        kinds = {token.kind for token in left}
+        if not bare or not (kinds >= {"every", "is"} or kinds & {"total", "becomes", *_WHEN}):
             return Named()
         return Named(("to_handle",) if {"received", "carry_in"} <= self.told else self.topics)
 
@@ -237,9 +234,17 @@ class Telling:
             at = kinds.index("rate")
             topic = "rate_answered" if "答" in clause.tokens[at].text or "answer" in kinds else "rate_closed"
             yield self._claim(topic, None, clause, at, clause.tokens)
+        if "every" in kinds and self.told == {"received"} and not self.listed:
+            yield from self._by_one_kind(clause, len(kinds) - 1 - kinds[::-1].index("every"))
         for kind, topic in _ALL.items():
             if kind in kinds and "every" in kinds[: kinds.index(kind)] and self._of_all(clause, kinds.index(kind)):
                 yield self._claim(topic, None, clause, kinds.index(kind), clause.tokens)
+
+    def _by_one_kind(self, clause: Clause, at: int) -> Iterator[Claim]:
+        """Requests that all come from one kind of applicants do not come from the other."""
+        words = clause.tokens[at + 1 :]
+        if other := other_column(words):
+            yield replace(self._claim("received", 0, clause, at, words), column=other)
 
     def _of_all(self, clause: Clause, at: int) -> bool:
         """Whether a clause speaks of all there are: no number behind its verb, and none of a part before it."""
@@ -275,7 +280,7 @@ class Telling:
 
     def _limits(self, clause: Clause, near: Sequence[Token]) -> Sequence[Token]:
         """What the clauses before limit this one to, unless it has its own subject; a sum, what limits all parts."""
-        if clause.has(*_SUBJECTS):
+        if clause.has(*SUBJECTS):
             return ()
         if len(self.parts) < 2 or not any(token.kind == "total" for token in near):
             return self.limits
@@ -290,9 +295,3 @@ class Telling:
         ends = {"upheld", "corrected", "pending", "timely", "close", "answer", OTHER}
         denial = value == 0 and clause.has("negation")
         return denial and topic in ("received", "carry_in", "carry_out", *DISPUTES) and bool(kinds & ends)
-
-
-def _attributes(clause: Clause) -> Iterator[Token]:
-    """What limits the requests a clause speaks of without a number: the known words that stand before them."""
-    last = max(at for at, token in enumerate(clause.tokens) if token.kind in _SUBJECTS)
-    return (token for token in limits(clause.tokens[:last]) if token.kind != OTHER)

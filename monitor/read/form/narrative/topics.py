@@ -18,6 +18,9 @@ Topic = Annotated[str, "topic"]
 
 RESULTS = ("granted", "partly", "refused", "unable", "not_handled", "otherwise")
 DISPUTES = ("review", "suit")
+SUBJECTS = ("request", "receive", *DISPUTES)
+"""Words for what a clause is about; without one it goes on about what was spoken of before."""
+
 STATES = ("upheld", "corrected", "pending")
 DOCUMENTS = {"make": "documents_made", "repeal": "documents_repealed", "valid": "documents_valid"}
 OF_ALL = (
@@ -139,6 +142,8 @@ def limited(words: Sequence[Token], topic: str) -> bool:
         kinds -= {"decided"}
     if any(word.kind == "etc" for word in words):
         kinds -= {"cause"}
+    if any(word.kind == "entity" for word in words):
+        kinds -= {"one_kind"}
     return any(
         word.kind in kinds
         or unknown(word)
@@ -162,6 +167,13 @@ def column(words: Sequence[Token]) -> str:
     natural = any(word.kind == "natural" for word in words)
     entity = any(word.kind in ("entity", "one_kind") for word in words)
     return "total" if natural == entity else "natural" if natural else "entities"
+
+
+def other_column(words: Sequence[Token]) -> str:
+    """The kind of applicants that is left out where words say no more than that it is the other (均由自然人提出)."""
+    said = [word for word in words if word.text != "由"]
+    only = all(word.kind in ("natural", "entity", "is", "receive", "of", MARK) for word in said)
+    return {"natural": "entities", "entities": "natural"}.get(column(said), "") if only else ""
 
 
 def _carry(words: Sequence[Token], year: int | None, kinds: set[str]) -> tuple[str, ...]:
