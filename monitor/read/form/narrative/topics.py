@@ -129,7 +129,9 @@ def listed(words: Sequence[Token], year: int | None, group: str = "") -> tuple[s
 
 def neutral(words: Iterable[Token]) -> bool:
     """Whether words are known, and none says anything but that there are requests."""
-    return all(word.kind in _NEUTRAL or (word.kind == OTHER and not unknown(word)) for word in words)
+    told = tuple(words)
+    known = _NEUTRAL | {"one_kind"} if any(word.kind == "entity" for word in told) else _NEUTRAL
+    return all(word.kind in known or (word.kind == OTHER and not unknown(word)) for word in told)
 
 
 def limited(words: Sequence[Token], topic: str) -> bool:
