@@ -97,12 +97,19 @@ def all_closed(
 def _told(dossier: Dossier) -> list[Claim]:
     """The claims of section one about the whole body in the whole year; a government's body is its whole area.
 
-    Where more is told beside a number (又收到、另有), it is not the whole.
+    Where more is told beside a number (又收到、另有), it is not the whole; where a thing is both denied and counted,
+    the words may be about two.
     """
     report = _report(dossier)
     claims = narrative.claims(overview(report), report.year, report.agency)
     beside = {claim.topic for claim in claims if claim.said_of.scope is Scope.REST and claim.value}
-    found = [replace(one, qualified=True) if one.topic in beside else one for one in claims if one.decides]
+    denied = {(one.topic, one.column) for one in claims if one.topic in _DENIALS and one.value == 0 and one.firm}
+    torn = denied & {(one.topic, one.column) for one in claims if one.value and one.firm}
+    found = [
+        replace(one, qualified=True) if one.topic in beside or (one.topic, one.column) in torn else one
+        for one in claims
+        if one.decides
+    ]
     if dossier.kind is not BodyKind.GOVERNMENT:
         return found
     return [replace(claim, said_of=replace(claim.said_of, scope=Scope.WHOLE)) for claim in found]

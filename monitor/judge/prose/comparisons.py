@@ -169,7 +169,9 @@ class _Reading:
         behind = words[told + 1 :] if told is not None else ()
         for own in (before, inner):
             if any(word.kind in (*TOPICS, "carried", *PARTS, *NOT_JUDGED) or member([word])[0] for word in own):
-                return topic_of(own, settings)
+                told_of = topic_of(own, settings)
+                numbers = (*told_of.numbers, *(self.topic.numbers if own is inner else ()))
+                return replace(told_of, numbers=numbers)
             if own is before and any(unknown(own, at) for at in range(len(own))):
                 return NOTHING if not any(word.quantity for word in own) else self.topic
         if any(word.kind in TOPICS for word in behind) and not any(word.kind == COUNT for word in before):

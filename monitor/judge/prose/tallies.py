@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages
+from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages, unknown
 from monitor.judge.prose.divisions import MEMBERS, Named, said_of
 from monitor.judge.prose.lists import OF, TOPICS, Gathering, List
 
@@ -135,7 +135,8 @@ def _leading(one: List, totals: set[int | float]) -> bool:
 
 
 def _doubtful(one: List, total: Count, summed: int | float, requests: bool) -> bool:
-    if one.mixed or total.said_of.scope is not one.parts[0].said_of.scope:
+    strange = one.total is None and any(unknown(total.near, at) for at in range(len(total.near)))
+    if one.mixed or strange or total.said_of.scope is not one.parts[0].said_of.scope:
         return True
     exceeds = summed > total.value
     if total.piece != one.parts[0].piece and abs(summed - total.value) > max(_FEW, _SOME * total.value):

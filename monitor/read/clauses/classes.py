@@ -82,7 +82,7 @@ NARRATIVE_CLASSES = frozenset(
         "timely",
         "other_thing",
         "wrong",
-        "same",
+        "counted_apart",
         "disclosure",
         "promise_words",
         "filler",

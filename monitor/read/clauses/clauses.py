@@ -61,18 +61,21 @@ _WHOLE_YEAR = "全年"
 _BETWEEN = ("、", "至", "到", "-", "~", "—")
 
 
-def clauses(tokens: Sequence[Token], year: int | None) -> list[Clause]:
-    """The clauses of a sentence in order, what stands in brackets behind the clause it stands in."""
+def clauses(tokens: Sequence[Token], year: int | None, begins: Setting | None = None) -> list[Clause]:
+    """The clauses of a sentence in order, what stands in brackets behind the clause it stands in.
+
+    ``begins`` is the setting that the sentence before left, where this one goes on with it.
+    """
     split = list(_split(tokens))
     found: list[Clause] = []
-    setting = Setting()
+    setting = begins or Setting()
     for number, (pieces, aside) in enumerate(split):
         last = number + 1 == len(split)
         if found and _is_over(found[-1], pieces, setting):
             setting = replace(setting, modality=Modality.REAL)
         compared = aside and found and found[-1].settings[-1].period is Period.COMPARED
-        begins = replace(setting, period=Period.COMPARED) if compared else setting
-        settings, after = _settings(pieces, begins, year, last)
+        opening = replace(setting, period=Period.COMPARED) if compared else setting
+        settings, after = _settings(pieces, opening, year, last)
         found.append(Clause(tuple(pieces), tuple(settings), frozenset(one.kind for one in pieces), aside, last))
         setting = setting if aside else after
     return found

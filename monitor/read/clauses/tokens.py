@@ -78,7 +78,19 @@ def tokens(text: str, words: Lexicon) -> list[Token]:
         last = match.end()
     if last < len(text):
         found.append(Token(OTHER, text[last:], last))
-    return found
+    return _joined(found)
+
+
+def _joined(found: list[Token]) -> list[Token]:
+    """The tokens, a unit without a number put together with what nobody knows or another beside it: 案例, 子项."""
+    joined: list[Token] = []
+    for token in found:
+        last = joined[-1] if joined else None
+        if last is not None and {last.kind, token.kind} in ({OTHER, UNITS}, {UNITS}):
+            joined[-1] = Token(OTHER, last.text + token.text, last.start)
+        else:
+            joined.append(token)
+    return joined
 
 
 def numeral(text: str) -> int | float | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.claims import Period, Setting
 from monitor.read.clauses.clauses import Clause
+from monitor.read.clauses.sentences import STOP, Sentence
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, Token
 from monitor.read.form.narrative.topics import SUBJECTS, limits, named
 
@@ -41,7 +42,8 @@ def countable(token: Token, near: Sequence[Token]) -> bool:
     """Whether a unit counts requests, cases or documents; 条 may count what was published."""
     kinds = {word.kind for word in near}
     published = token.unit == "条" and "disclosure" in kinds and "request" not in kinds
-    return (token.kind == NUMBER or token.unit in _UNITS) and not published
+    whole = isinstance(token.value, int)
+    return whole and (token.kind == NUMBER or token.unit in _UNITS) and not published
 
 
 def respectively(clause: Clause, spots: Sequence[int]) -> tuple[list[range], Sequence[Token]] | None:
@@ -72,6 +74,16 @@ def behind(clause: Clause, at: int, stop: int) -> tuple[Token, ...]:
     return clause.tokens[at + 1 : stop] if stop == len(clause.tokens) else ()
 
 
+def before_count(words: Sequence[Token]) -> Sequence[Token]:
+    """The words before a number that it may be of; behind 除 only what follows says what is left out."""
+    return () if words and words[-1].kind == "except" else words
+
+
+def is_rest(words: Sequence[Token]) -> bool:
+    """Whether the words before a number make it that of what is left beside another one (其余9件, 另有9件)."""
+    return [word.kind for word in words if word.kind != "is"][-1:] == ["rest"]
+
+
 def apposed(told: Sequence[Clause]) -> Sequence[Clause]:
     """Clauses, a number that the next one explains put behind it: 22件，这是全年收到的申请总数."""
     if len(told) < 2 or told[1].tokens[0].text[:1] != "这" or any(one.kind != COUNT for one in told[0].tokens):
@@ -81,12 +93,22 @@ def apposed(told: Sequence[Clause]) -> Sequence[Clause]:
     return [Clause((*second.tokens, *first.tokens), settings, first.kinds | second.kinds), *others]
 
 
-def without_except(words: Sequence[Token]) -> Sequence[Token]:
-    """The words before a number but a 除 right beside it: what is left out is itself told whole (除1件结转外)."""
-    return words[:-1] if words and words[-1].kind == "except" else words
-
-
 def attributes(clause: Clause) -> Iterator[Token]:
     """What limits the requests a clause speaks of without a number: the known words that stand before them."""
     last = max(at for at, token in enumerate(clause.tokens) if token.kind in SUBJECTS)
     return (token for token in limits(clause.tokens[:last]) if token.kind != OTHER)
+
+
+def goes_on(sentence: Sentence, told: Sequence[Clause]) -> Setting | None:
+    """What a sentence behind a semicolon begins with: the time that all numbers before are of, if it is not this year."""
+    pairs = (pair for clause in told for pair in clause.pairs())
+    periods = {setting.period for token, setting in pairs if token.quantity} - {Period.COMPARED}
+    if sentence.end == STOP or len(periods) != 1 or Period.THIS in periods:
+        return None
+    return Setting(period=periods.pop())
+
+
+def is_explained(after: Clause) -> bool:
+    """Whether a clause says of the numbers before it that they are of another thing (均为水行政处罚案件)."""
+    about = "is" in [token.kind for token in after.tokens[:2]]
+    return after.has("other_thing") and (after.aside or about)

@@ -14,13 +14,16 @@ from monitor.read.clauses.tokens import COUNT, OTHER, PERCENT, YEAR, Token, toke
 from monitor.read.form.narrative.counts import (
     apposed,
     attributes,
+    before_count,
     behind,
     countable,
+    goes_on,
     is_count,
+    is_explained,
     is_foreign,
+    is_rest,
     respectively,
     said_of,
-    without_except,
 )
 from monitor.read.form.narrative.topics import (
     DISPUTES,
@@ -43,6 +46,7 @@ _GENERIC = frozenset(["arise", "filler", "every", "is", "of", "total", "disclosu
 _WORTH = re.compile("规范性文件|申请|复议|诉讼")
 """What a sentence outside the passage on requests must speak of to be looked at."""
 
+_YET = ("尚", "还", "仍")
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
@@ -66,6 +70,7 @@ class Telling:
         self.spoken: tuple[str, ...] = ()
         self.within: tuple[Token, ...] = ()
         self.limits: tuple[Token, ...] = ()
+        self.going_on: Setting | None = None
 
     def take(self, sentence: Sentence) -> Iterator[Claim]:
         """The claims of the next sentence."""
@@ -80,8 +85,11 @@ class Telling:
             return
         found = tokens(in_own_name(sentence.text, self.own), standard())
         if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
-            for clause in apposed(clauses(found, self.year)):
-                yield from self._of(clause)
+            told = apposed(clauses(found, self.year, self.going_on))
+            self.going_on = goes_on(sentence, told)
+            for clause, after in zip(told, (*told[1:], None), strict=True):
+                explained = after is not None and is_explained(after)
+                yield from (replace(one, qualified=one.qualified or explained) for one in self._of(clause))
             yield from self._levels()
 
     def _of(self, clause: Clause) -> Iterator[Claim]:
@@ -126,13 +134,15 @@ class Telling:
         for number, at in enumerate(spots):
             stop = spots[number + 1] if number + 1 < len(spots) else len(clause.tokens)
             self.listed |= any(token.kind == "of_which" for token in clause.tokens[before:at])
-            left, right = clause.tokens[max(before, used) : at], behind(clause, at, stop)
+            left, right = before_count(clause.tokens[max(before, used) : at]), behind(clause, at, stop)
             said = self._said_of(left, right)
+            if not said.topics and is_rest(left) and not self.listed:
+                said = Named(self.topics)
             if said.topics and not named(left, self.year, self.group).topics:
                 used = at + 1 + len(right)
             opening = clause.tokens[: spots[0]] if number else ()
             definite = len(left) > 1 and left[-1].kind == "of" and left[-2].kind == "receive"
-            near = (*opening, *without_except(left), *(() if definite else right))
+            near = (*opening, *left, *(() if definite else right))
             yield from self._numbered(clause, at, said, near)
             self.parts.append(frozenset(token.text for token in limits(near)))
             if not said.topics and any(map(unknown, (*left, *right))):
@@ -219,6 +229,9 @@ class Telling:
         if not topics and all(token.kind in _GENERIC for token in right):
             topics = listed(left, self.year, self.group)
             topics, right = topics or (self.spoken if neutral(left) else ()), (*left, *right)
+            topics = tuple(
+                topic for topic in topics if topic not in DISPUTES or not clause.tokens[at].text.startswith(_YET)
+            )
         for topic in topics:
             if self._heard(topic, clause):
                 yield self._claim(topic, 0, clause, at, (*left, *right))

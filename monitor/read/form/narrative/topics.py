@@ -65,7 +65,7 @@ _LIMITS = frozenset(
         "channel",
         "cause",
         "wrong",
-        "same",
+        "counted_apart",
         "promise_words",
         "lapse",
         "draft",
