@@ -23,6 +23,7 @@ _LAST_YEAR = ("上年同期", "去年同期", "上年", "上年度", "去年", "
 _ROUND, _VERY_ROUND = 0.05, 0.15
 _ALIKE, _FAR = 0.05, 0.2
 _FEW_ALIKE, _FEW_FAR = 1, 2
+_SURE_OFF = 2.5
 _RATIO_OFF = 0.08
 
 
@@ -48,7 +49,7 @@ def comparisons_agree(
     """Every comparison with last year is that of one of the sums ``compared``, taken in both reports.
 
     Percentages may be off by ``tolerance`` points and what their last decimal hides, round words by more; words like
-    about never convict. What the words give as last year's figure is held against last year's tables.
+    about by a fifth of it. What the words give as last year's figure is held against last year's tables.
     """
     report, previous = dossier.report, dossier.previous
     assert report is not None and previous is not None
@@ -97,7 +98,7 @@ def _of(dossier: Dossier, one: Comparison, compared: Mapping[Topic, Sequence[Sum
     if len(known) < len(pairs):
         return Remark(verdict=Verdict.SKIPPED, reason="blank", values=values)
     wide = one.wide and dossier.kind is not BodyKind.GOVERNMENT
-    sure = best is Fit.WRONG and not one.hedged and not wide
+    sure = best is Fit.WRONG and not wide and (not one.hedged or one.way in (Way.COUNT, Way.PERCENT))
     verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "doubtful")
     return Remark(verdict=verdict, reason=reason, values=values)
 
@@ -146,8 +147,11 @@ def _fit(one: Comparison, now: int | float, last: int | float, tolerance: float)
 
 
 def _about(one: Comparison, right: float, told: float) -> Fit:
-    """What is told with an about fits within a fifth."""
-    return Fit.FITS if one.hedged and abs(right - told) <= _FAR * abs(told) + 1 else Fit.WRONG
+    """What is told with an about fits within a fifth, and may mean what is off by half."""
+    off, fifth = abs(right - told), _FAR * abs(told) + 1
+    if not one.hedged or off > _SURE_OFF * fifth:
+        return Fit.WRONG
+    return Fit.FITS if off <= fifth else Fit.NEAR
 
 
 def _alike(apart: float, last: int | float) -> Fit:

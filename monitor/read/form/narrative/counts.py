@@ -100,7 +100,7 @@ def attributes(clause: Clause) -> Iterator[Token]:
 
 
 def goes_on(sentence: Sentence, told: Sequence[Clause]) -> Setting | None:
-    """What a sentence behind a semicolon begins with: the time that all numbers before are of, if it is not this year."""
+    """What a sentence behind a semicolon begins with: the time of all numbers before, if it is not this year."""
     pairs = (pair for clause in told for pair in clause.pairs())
     periods = {setting.period for token, setting in pairs if token.quantity} - {Period.COMPARED}
     if sentence.end == STOP or len(periods) != 1 or Period.THIS in periods:

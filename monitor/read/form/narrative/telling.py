@@ -136,7 +136,7 @@ class Telling:
             self.listed |= any(token.kind == "of_which" for token in clause.tokens[before:at])
             left, right = before_count(clause.tokens[max(before, used) : at]), behind(clause, at, stop)
             said = self._said_of(left, right)
-            if not said.topics and is_rest(left) and not self.listed:
+            if not said.topics and is_rest(left) and not self.listed and not any(limits(right)):
                 said = Named(self.topics)
             if said.topics and not named(left, self.year, self.group).topics:
                 used = at + 1 + len(right)
@@ -212,10 +212,11 @@ class Telling:
     def _nought(self, clause: Clause, at: int) -> Iterator[Claim]:
         later = (spot for spot in range(at + 1, len(clause.tokens)) if clause.tokens[spot].kind == "zero")
         behind = clause.tokens[at + 1 : next(later, None)]
-        words = behind if clause.tokens[at].kind == "zero" and behind else clause.tokens[:at]
+        start = max((spot + 1 for spot in range(at) if clause.tokens[spot].quantity), default=0)
+        words = behind if clause.tokens[at].kind == "zero" and behind else clause.tokens[start:at]
         for topic in listed(words, self.year, self.group):
             if self._heard(topic, clause):
-                yield self._claim(topic, 0, clause, at, clause.tokens)
+                yield self._claim(topic, 0, clause, at, clause.tokens[start:])
 
     def _denied(self, clause: Clause, at: int) -> Iterator[Claim]:
         left, right = clause.tokens[:at], clause.tokens[at + 1 :]
