@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import permutations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.judge.prose.counts import DIVISIONS, HEDGES, Count, Passage, passages
 from monitor.judge.prose.divisions import MEMBERS, member
@@ -41,6 +43,7 @@ _RATES = ("rate", "part_rate")
 _VAGUELY, _ROUNDED = 5.0, 10.0
 _ALL = 100
 _FAR = 4
+_MOST = 20
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -170,7 +173,7 @@ class _Reading:
         own = self.passage.settings[at].scope is Scope.WHOLE
         beside = (*words[max(0, at - 1) : at + 2], *words[max(0, place.sign - 1) : place.sign])
         hedge = next((word.kind for word in beside if word.kind in HEDGES), "")
-        yield Share(
+        share = Share(
             counts=values,
             unit=counts[0].unit if counts else "",
             percent=percent,
@@ -183,6 +186,13 @@ class _Reading:
             vague=words[at].kind in VAGUE,
             hedge=hedge or ("about" if rounded else ""),
         )
+        yield replace(share, certain=False) if self._fits_others(share, place.piece) else share
+
+    def _fits_others(self, share: Share, piece: int) -> bool:
+        """Whether two other counts of the piece have just that share: the words may mean those."""
+        values = dict.fromkeys(one.value for one in self.counts[piece][:_MOST])
+        pairs = ((part, whole) for part, whole in permutations(values, 2) if 0 < part < whole)
+        return any(replace(share, counts=(part,), of=(whole,)).off(0) <= 0 for part, whole in pairs)
 
     def _wholes(self, place: _Place, counts: Sequence[Count]) -> list[Count]:
         """The other counts before a share; where its piece begins with 其中, those of the piece before as well."""

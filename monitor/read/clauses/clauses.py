@@ -221,7 +221,7 @@ def _period(now: Setting, tokens: Sequence[Token], at: int, year: int | None) ->
     token = tokens[at]
     if token.kind == "since" and now.period is Period.THIS and at and tokens[at - 1].kind == YEAR:
         return Period.THIS
-    if token.text.startswith(_WHOLE_YEAR) and at and named_period(tokens[at - 1], year) is Period.OTHER:
+    if token.text.startswith(_WHOLE_YEAR) and now.period is Period.OTHER:
         return Period.OTHER
     found = named_period(token, year)
     if found not in (Period.THIS, Period.OTHER) or token.kind == DATE or at < 2 or not _joins(tokens[at - 1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.claims import Period, Setting
 from monitor.read.clauses.clauses import Clause
@@ -77,6 +77,12 @@ def behind(clause: Clause, at: int, stop: int) -> tuple[Token, ...]:
 def before_count(words: Sequence[Token]) -> Sequence[Token]:
     """The words before a number that it may be of; behind 除 only what follows says what is left out."""
     return () if words and words[-1].kind == "except" else words
+
+
+def without_kinds(words: Sequence[Token], others: Iterable[Token]) -> Sequence[Token]:
+    """The words before an enumeration but those that an item has others of the same kind for (信函18件、网络5件)."""
+    own = {word.kind for word in others}
+    return [word for word in words if word.kind not in own]
 
 
 def is_rest(words: Sequence[Token]) -> bool:

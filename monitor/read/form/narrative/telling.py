@@ -24,6 +24,7 @@ from monitor.read.form.narrative.counts import (
     is_rest,
     respectively,
     said_of,
+    without_kinds,
 )
 from monitor.read.form.narrative.topics import (
     DISPUTES,
@@ -111,7 +112,7 @@ class Telling:
             self.topics = named(clause.tokens, self.year, self.group).topics or self.topics
         if clause.tokens[-1].text in _WITHIN or clause.has("lapse"):
             self.within += clause.tokens
-        elif clause.has(*SUBJECTS) and not self.listed:
+        elif clause.has(*SUBJECTS) and (not self.listed or all(one.qualified for one, _ in self.received)):
             self.limits = tuple(limits(clause.tokens) if counted else attributes(clause))
         self.spoken = () if counted else self.topics
 
@@ -140,7 +141,7 @@ class Telling:
                 said = Named(self.topics)
             if said.topics and not named(left, self.year, self.group).topics:
                 used = at + 1 + len(right)
-            opening = clause.tokens[: spots[0]] if number else ()
+            opening = without_kinds(clause.tokens[: spots[0]], limits(left)) if number else ()
             definite = len(left) > 1 and left[-1].kind == "of" and left[-2].kind == "receive"
             near = (*opening, *left, *(() if definite else right))
             yield from self._numbered(clause, at, said, near)

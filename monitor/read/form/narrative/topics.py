@@ -81,6 +81,7 @@ _LIMITS = frozenset(
 """Words that make a number another quantity than that of the thing it stands beside."""
 
 
+_YEAR_END = ("年末", "年底", "期末", "岁末", "年终")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -96,7 +97,7 @@ def named(words: Sequence[Token], year: int | None, group: str = "") -> Named:
     kinds = {word.kind for word in words}
     if [word.text for word in words if word.kind != MARK] == ["办"]:
         return Named(("closed",))
-    if kinds & {"negation", "other_thing"}:
+    if kinds & {"negation", "other_thing"} or (kinds & {"close", "answer"} and any(map(_is_disclosed, words))):
         return Named()
     if kinds & {"carry", "unfinished"}:
         return Named(_carry(words, year, kinds))
@@ -178,13 +179,19 @@ def other_column(words: Sequence[Token]) -> str:
     return {"natural": "entities", "entities": "natural"}.get(column(said), "") if only else ""
 
 
+def _is_disclosed(word: Token) -> bool:
+    """Whether a word says no more than that something was made public, in full or in part (公开类答复)."""
+    return word.kind == "disclosure" and word.text == "公开"
+
+
 def _carry(words: Sequence[Token], year: int | None, kinds: set[str]) -> tuple[str, ...]:
     """Carried in or over: by the year it comes from or goes to. What became of such requests is another thing."""
     if "carry" not in kinds:
         return ("carry_out",)
     if kinds & {"receive", "close", "answer", *RESULTS}:
         return ()
-    default = ("carry_out",) if "unfinished" in kinds else ()
+    left = "unfinished" in kinds or any(word.text in _YEAR_END for word in words)
+    default = ("carry_out",) if left else ()
     years = [one.value or 0 for one in words if one.kind == YEAR] if year is not None else []
     if any(one.kind == "next_period" for one in words) or any(one > (year or 0) for one in years):
         return ("carry_out",)
