@@ -71,9 +71,16 @@ def prose_denies(
 
 
 def all_closed(
-    dossier: Dossier, *, left: Mapping[Topic, Sum], received: Sum, sure: Sequence[Topic]
+    dossier: Dossier,
+    *,
+    left: Mapping[Topic, Sum],
+    received: Sum,
+    sure: Sequence[Topic],
+    only: Mapping[Topic, Sum],
 ) -> Iterator[Remark]:
     """What is said of all leaves nothing over: the sum ``left`` for each topic; nor is it said where there is nothing.
+
+    What is said of the ``only`` request is there: where one was received, that sum is not nought.
 
     Who has answered all that was due may have others left: a person has to look at topics that are not ``sure``.
     """
@@ -90,6 +97,11 @@ def all_closed(
             yield _contradicted(topic, mine, came, wrong=True, sure=nothing)
         else:
             yield _contradicted(topic, mine, rest, wrong=bool(rest.value), sure=topic in sure)
+    for topic, sum_ in only.items() if came is not None and came.value == 1 else ():
+        mine, there = [claim for claim in told if claim.topic == topic], amount(report, sum_)
+        if mine and there is not None:
+            found = True
+            yield _contradicted(topic, mine, there, wrong=there.value == 0, sure=True)
     if not found:
         yield Remark(verdict=Verdict.SKIPPED, reason="not_stated")
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from monitor.model.claims import Claim, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses, named_period
 from monitor.read.clauses.sentences import Sentence
-from monitor.read.clauses.tokens import COUNT, OTHER, PERCENT, YEAR, Token, tokens
+from monitor.read.clauses.tokens import OTHER, YEAR, Token, tokens
 from monitor.read.form.narrative.counts import (
     apposed,
     attributes,
@@ -26,6 +26,7 @@ from monitor.read.form.narrative.counts import (
     said_of,
     without_kinds,
 )
+from monitor.read.form.narrative.everything import of_all, of_one_kind, of_the_only
 from monitor.read.form.narrative.topics import (
     DISPUTES,
     DOCUMENTS,
@@ -37,7 +38,6 @@ from monitor.read.form.narrative.topics import (
     listed,
     named,
     neutral,
-    other_column,
     unknown,
 )
 from monitor.read.form.narrative.words import standard
@@ -51,13 +51,6 @@ _YET = ("尚", "还", "仍")
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
-_ALL = {
-    "close": "all_closed",
-    "answer": "all_answered",
-    "granted": "all_granted",
-    "upheld": "all_upheld",
-    "decided": "all_decided",
-}
 
 
 class Telling:
@@ -239,33 +232,18 @@ class Telling:
                 yield self._claim(topic, 0, clause, at, (*left, *right))
 
     def _alls(self, clause: Clause) -> Iterator[Claim]:
-        kinds = [token.kind for token in clause.tokens]
-        if not self.sentence.requests or "negation" in kinds:
+        if not self.sentence.requests or clause.has("negation", "share"):
             return
-        if "share" in kinds:
-            return
-        full = any(token.kind == PERCENT and token.value == 100 for token in clause.tokens)
-        if full and "rate" in kinds and "timely" not in kinds:
-            at = kinds.index("rate")
-            topic = "rate_answered" if "答" in clause.tokens[at].text or "answer" in kinds else "rate_closed"
+        for topic, at in of_all(clause, self.listed):
             yield self._claim(topic, None, clause, at, clause.tokens)
-        if "every" in kinds and self.told == {"received"} and not self.listed:
-            yield from self._by_one_kind(clause, len(kinds) - 1 - kinds[::-1].index("every"))
-        for kind, topic in _ALL.items():
-            if kind in kinds and "every" in kinds[: kinds.index(kind)] and self._of_all(clause, kinds.index(kind)):
-                yield self._claim(topic, None, clause, kinds.index(kind), clause.tokens)
-
-    def _by_one_kind(self, clause: Clause, at: int) -> Iterator[Claim]:
-        """Requests that all come from one kind of applicants do not come from the other."""
-        words = clause.tokens[at + 1 :]
-        if other := other_column(words):
-            yield replace(self._claim("received", 0, clause, at, words), column=other)
-
-    def _of_all(self, clause: Clause, at: int) -> bool:
-        """Whether a clause speaks of all there are: no number behind its verb, and none of a part before it."""
-        counted = [spot for spot, token in enumerate(clause.tokens) if token.kind == COUNT and token.value]
-        part = self.listed or clause.has("carry") or not clause.has("receive")
-        return not counted or (max(counted) < at and not part)
+        if self.told != {"received"} or self.listed:
+            return
+        at, other = of_one_kind(clause)
+        if other:
+            yield replace(self._claim("received", 0, clause, at, clause.tokens[at + 1 :]), column=other)
+        if [(claim.value, claim.firm) for claim, _ in self.received] == [(1, True)]:
+            for topic, at in of_the_only(clause):
+                yield self._claim(topic, None, clause, at, clause.tokens)
 
     def _heard(self, topic: str, clause: Clause) -> bool:
         """Whether such a claim is to be read where the sentence stands."""

@@ -29,10 +29,13 @@ OF_ALL = (
 )
 """Topics that say something of all requests or cases."""
 
+OF_THE_ONLY = (*(f"only_{kind}" for kind in RESULTS), "only_carried")
+"""Topics that say what became of the only request there was."""
+
 TOPICS = (
     *("received", "to_handle", "handled", "closed", "carry_in", "carry_out", *RESULTS, "granted_or_partly"),
     *(*DISPUTES, "direct", "after", *(f"{group}_{state}" for group in DISPUTES for state in STATES)),
-    *(*DOCUMENTS.values(), *OF_ALL),
+    *(*DOCUMENTS.values(), *OF_ALL, *OF_THE_ONLY),
 )
 """What can be claimed; a denial has the value 0."""
 
