@@ -20,6 +20,7 @@ FORMAT = "v2021"
 BODY = "霁川县水利局"
 _RULE = re.compile(r"AR-N\d\d")
 _LEAD = ("本年度，本机关政府信息公开工作平稳。", "（一）主动公开。栏目更新及时。")
+_TABLE2 = standard().table2_keys(FORMAT)
 _DISPUTES = [row.key for row in standard().table4.rows]
 _PARTED = {"r3": (), "r4": ("r4.1", "r4.2", "r4.3"), "r5": (), "r6": ("r6.1", "r6.2", "r6.3")}
 
@@ -55,7 +56,7 @@ def _report(text: str, year: int, figures: Mapping[str, int], body: str) -> Repo
         agency=body,
         format=FORMAT,
         sections=(overview,),
-        table2=_table2(figures),
+        table2=_table2(figures) if any(key in _TABLE2 for key in figures) else None,
         table3=_table3(figures),
         table4=_table4(figures) if any(key.split(".")[0] in _DISPUTES for key in figures) else None,
     )

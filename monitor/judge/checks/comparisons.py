@@ -64,14 +64,15 @@ def comparisons_agree(
 
 
 def _of_last(dossier: Dossier, compared: Mapping[Topic, Sequence[Sum]]) -> Iterator[Remark]:
-    """Figures of last year alone, as section one tells them."""
+    """Figures of last year alone, as section one tells them; what became of requests carried in is another thing."""
     report, previous = dossier.report, dossier.previous
     assert report is not None and report.year is not None and previous is not None
+    told = compared.keys() - {"closed"}
     names = {*_LAST_YEAR, f"{report.year - 1}年", f"{report.year - 1}年度"}
     for claim in narrative.claims(sentences.overview(report), report.year, report.agency):
         said = claim.said_of
         firm = replace(claim, said_of=replace(said, period=Period.THIS)).firm and claim.value
-        if not firm or said.period is not Period.OTHER or said.part not in names or claim.topic not in compared:
+        if not firm or said.period is not Period.OTHER or said.part not in names or claim.topic not in told:
             continue
         sums = [one for text in compared[claim.topic] if (one := amount(previous, text, claim.column)) is not None]
         if not sums or any(one.value is None or one.value == claim.value for one in sums):

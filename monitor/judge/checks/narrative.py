@@ -6,23 +6,28 @@ without a wider scope, and every sum it may mean is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from monitor.judge.prose.amounts import TOTAL, Amount, Sum, amount
-from monitor.model.claims import Claim, Scope
+from monitor.model.claims import Claim, Period, Scope
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
 from monitor.model.roster import BodyKind
 from monitor.read.clauses.sentences import overview
 from monitor.read.form import narrative
-from monitor.read.form.narrative.topics import Topic
+from monitor.read.form.narrative.topics import OF_ALL, RESULTS, Topic
 
 _DENIALS = {"received": "none_received", "review": "no_review", "suit": "no_suit"}
 _RATES = {"rate_closed": "rate_of_all", "rate_answered": "rate_of_all", "all_answered": "all_closed"}
 """How places of findings name what is denied, and what is said of all."""
+
+_COUNTED = ("received", "to_handle", "handled", "closed")
+_REQUEST = "申请"
+_WHOLES = ("new", "new + carry_in", "r7")
+"""What results are told of, and which of the table it may be."""
 
 _CLOSED = ("all_closed", "rate_closed", "all_answered", "rate_answered")
 
@@ -113,7 +118,7 @@ def _told(dossier: Dossier) -> list[Claim]:
     the words may be about two.
     """
     report = _report(dossier)
-    claims = narrative.claims(overview(report), report.year, report.agency)
+    claims = _of_their_whole(report, narrative.claims(overview(report), report.year, report.agency))
     beside = {claim.topic for claim in claims if claim.said_of.scope is Scope.REST and claim.value}
     denied = {(one.topic, one.column) for one in claims if one.topic in _DENIALS and one.value == 0 and one.firm}
     torn = denied & {(one.topic, one.column) for one in claims if one.value and one.firm}
@@ -129,6 +134,42 @@ def _told(dossier: Dossier) -> list[Claim]:
 
 def _of(told: Sequence[Claim], topic: str, denials: bool) -> list[Claim]:
     return [claim for claim in told if claim.topic == topic and (denials or claim.value)]
+
+
+def _of_their_whole(report: Report, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, results of other requests than the table's qualified: those told last are not what it has.
+
+    Those are the first received or handled of a sentence (去年的4件全部公开。没有部分公开), or later ones that are all.
+    """
+    known = {None, *(one.value for sum_ in _WHOLES if (one := amount(report, sum_)) is not None)}
+    found: list[Claim] = []
+    whole: Claim | None = None
+    for claim in claims:
+        if _is_whole(claim) and (whole is None or claim.quote != whole.quote or _is_all(claim)):
+            whole = claim
+        elif whole is not None and claim.quote != whole.quote and _REQUEST in claim.quote:
+            whole = None
+        part = claim.topic in (*RESULTS, "granted_or_partly") and whole is not None
+        apart = part and not _is_of(claim, whole or claim, known)
+        found.append(replace(claim, qualified=True) if apart else claim)
+    return found
+
+
+def _is_whole(claim: Claim) -> bool:
+    """Whether a claim is of requests that results told behind it may be of."""
+    if claim.topic in (*OF_ALL, *RESULTS):
+        return claim.said_of.period is Period.OTHER
+    return claim.topic in _COUNTED and bool(claim.value) and claim.said_of.period is not Period.COMPARED
+
+
+def _is_of(part: Claim, whole: Claim, known: Collection[int | float | None]) -> bool:
+    """Whether a result may be one of the requests told last: those of the table, or of another year where it is not."""
+    of_this = part.said_of.dated and part.said_of.period is Period.THIS is not whole.said_of.period
+    return of_this or (_is_all(whole) and whole.value in known)
+
+
+def _is_all(claim: Claim) -> bool:
+    return claim.firm and claim.column == TOTAL
 
 
 def _by_column(told: Sequence[Claim]) -> Iterator[list[Claim]]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from monitor.judge.prose import fee_parts, shares, tallies
 from monitor.judge.prose.amounts import ENTITIES, NATURAL, TOTAL, Amount, Sum, amount
-from monitor.judge.prose.shares import Share
+from monitor.judge.prose.percentages import Share
 from monitor.judge.prose.tallies import Tally
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict

@@ -12,7 +12,7 @@ from monitor.judge.prose.counts import HEDGES, Passage, passages, unknown
 from monitor.judge.prose.divisions import EACH, member
 from monitor.judge.prose.percentages import decimals, percentage
 from monitor.judge.prose.subjects import NOT_JUDGED, NOTHING, PARTS, TOPICS, Topic, topic_of
-from monitor.model.claims import Setting
+from monitor.model.claims import Period, Setting
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, PERCENT, YEAR, Token, numeral
 
 _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
@@ -93,6 +93,9 @@ class _Reading:
 
     def _clause(self, words: Sequence[Token], settings: Sequence[Setting]) -> Iterator[Comparison]:
         refers = [at for at, word in enumerate(words) if self._refers(word)]
+        if self.stated and refers and words[refers[0]].kind == "on_year":
+            self.topic, self.stated = NOTHING, False
+            return
         verb = next((at for at, word in enumerate(words) if word.kind in _VERBS), None)
         ratio = next((at for at, word in enumerate(words) if word.kind in _RATIOS or word.kind == PERCENT), None)
         told = verb if verb is not None else ratio
@@ -193,7 +196,8 @@ class _Reading:
         named = any(word.kind in (*TOPICS, "carried", "foreign", *PARTS) or member([word])[0] for word in words)
         quiet = all(word.kind in _QUIET and word.kind != "of_which" for word in words)
         if named:
-            self.topic = topic_of(words, settings)
+            of_last = any(settings[at].period is Period.OTHER for at in counted)
+            self.topic = NOTHING if of_last else topic_of(words, settings)
         elif not quiet:
             self.topic = NOTHING
         elif counted:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from monitor.judge.prose.counts import DIVISIONS, Count, Passage, passages, unknown
 from monitor.judge.prose.divisions import MEMBERS, Named, said_of
 from monitor.judge.prose.lists import OF, TOPICS, Gathering, List
+from monitor.model.claims import Scope
 
 _WHOLES = (
     frozenset({"online", "offline"}),
@@ -25,6 +26,7 @@ _FEW, _SOME = 3, 0.25
 """A list that differs more from a total in the sentence before it may be one of something else."""
 
 _AMONG_OTHERS = "含"
+_EACH = "各"
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -67,26 +69,42 @@ def _tally(one: List, passage: Passage, named: Named, overlap: bool) -> Tally | 
     total = _total(one)
     if total is None or total.hedged or total.has("open_list") or any(part.hedged or _open(part) for part in one.parts):
         return None
+    if any(word.text == _EACH for part in one.parts for word in part.near):
+        return None
     kinds = tuple(said_of(part, named)[1] for part in one.parts)
     told = [word.kind for part in one.parts for word in (*part.near, *part.behind)]
     decided = [kind for kind in (*kinds, *told) if MEMBERS.get(kind) == one.division]
+    if total.said_of.scope is not Scope.WHOLE and not _closed(one, kinds):
+        return None
     summed = sum(part.value for part in one.parts)
     heads = {head.value for head in one.heads}
     totals = {total.value, *heads, *([sum(heads)] if one.total is None else [])}
     beside = [count.value for count in _beside(one, passage) if count.value != total.value]
+    between = [count.value for count in _between(one, total, passage)]
     requests = passage.requests and not total.near_has("foreign")
     return Tally(
         unit=total.unit,
         total=total.value,
         parts=tuple(part.value for part in one.parts),
         quote=passage.quote,
-        adds_up=summed in totals or _leading(one, totals) or summed + sum(beside) == total.value,
+        adds_up=summed in totals
+        or _leading(one, totals)
+        or summed + sum(beside) == total.value
+        or summed + sum(between) == total.value,
         doubtful=not passage.whole or overlap or any(beside) or _doubtful(one, total, summed, requests),
         closed=_closed(one, kinds),
         channels=one.division == "channels" and requests,
         kinds=tuple(dict.fromkeys(decided)) if one.division in ("results", "outcomes") else (),
         of=tuple(word.kind for word in (*total.near, *total.behind) if word.kind in TOPICS),
     )
+
+
+def _between(one: List, total: Count, passage: Passage) -> Iterator[Count]:
+    """Counts between a total and the last of its parts that are none of them: parts whose names nobody knows."""
+    for count in passage.counts:
+        inside = total.at < count.at < one.parts[-1].at and count.unit == total.unit
+        if inside and count not in one.parts and not count.compared:
+            yield count
 
 
 def _beside(one: List, passage: Passage) -> Iterator[Count]:

@@ -57,7 +57,7 @@ _APPLICANTS = ("request", "payer", "payer_kind")
 _OF_OTHERS = ("other_fee", "other_thing")
 _DOUBTS = ("open", "doubt", "plan")
 _BUT = ("but", "final", "mended")
-_WHOLE_YEAR = "全年"
+_WHOLE_YEAR = ("全年", "当年")
 _BETWEEN = ("、", "至", "到", "-", "~", "—")
 
 

@@ -212,4 +212,4 @@ def _own(name: str) -> re.Pattern[str]:
     longest = sorted((form for form in forms if len(form) > 2), key=len, reverse=True)
     ends = "(?<!办)|(?<=办)(?![结理复毕])"
     front = f"(?:{re.escape(area.group())}|{kind})?" if area else ""
-    return re.compile(f"(?<![省市州县区旗]){front}(?:{'|'.join(map(re.escape, longest))})(?:{ends})")
+    return re.compile(f"(?<![省市州县区旗邻外某各他]){front}(?:{'|'.join(map(re.escape, longest))})(?:{ends})")

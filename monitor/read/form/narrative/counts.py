@@ -11,6 +11,8 @@ from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, Token
 from monitor.read.form.narrative.topics import SUBJECTS, limits, named
 
 _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
+_IF = ("如果", "若", "若有", "倘", "倘若")
+_PERSONS = ("人", "名", "位", "户", "家")
 _NOT_EVEN = ["every", "negation"]
 _COUNTED = ("is", "total")
 
@@ -67,22 +69,32 @@ def is_foreign(clause: Clause) -> bool:
 
 def behind(clause: Clause, at: int, stop: int) -> tuple[Token, ...]:
     """The words behind a number that may belong to it; those right before the next number belong to that one."""
+    left_out = at > 0 and clause.tokens[at - 1].kind == "except"
     for spot in range(at + 1, stop):
         token = clause.tokens[spot]
-        if token.text == "、" or token.kind == "joint":
+        if token.text == "、" or token.kind == "joint" or (left_out and token.text.endswith("外")):
             return clause.tokens[at + 1 : spot]
     return clause.tokens[at + 1 : stop] if stop == len(clause.tokens) else ()
 
 
-def before_count(words: Sequence[Token]) -> Sequence[Token]:
-    """The words before a number that it may be of; behind 除 only what follows says what is left out."""
-    return () if words and words[-1].kind == "except" else words
+def before_count(words: Sequence[Token], number: int) -> Sequence[Token]:
+    """The words before a number that it may be of: behind 除 none, before a second one those behind the last colon."""
+    if words and words[-1].kind == "except":
+        return ()
+    colons = [at for at, word in enumerate(words) if word.text == ":"] if number else []
+    return words[colons[-1] + 1 :] if colons else words
 
 
 def without_kinds(words: Sequence[Token], others: Iterable[Token]) -> Sequence[Token]:
     """The words before an enumeration but those that an item has others of the same kind for (信函18件、网络5件)."""
     own = {word.kind for word in others}
     return [word for word in words if word.kind not in own]
+
+
+def is_apart(clause: Clause) -> bool:
+    """Whether what follows in a sentence is supposed (如果按条数计算), or told of so many persons (9名申请人提交)."""
+    supposed = any(token.kind == "condition" and token.text in _IF for token in clause.tokens)
+    return supposed or any(token.quantity and token.unit in _PERSONS for token in clause.tokens)
 
 
 def is_rest(words: Sequence[Token]) -> bool:
@@ -100,9 +112,11 @@ def apposed(told: Sequence[Clause]) -> Sequence[Clause]:
 
 
 def attributes(clause: Clause) -> Iterator[Token]:
-    """What limits the requests a clause speaks of without a number: the known words that stand before them."""
+    """What limits the requests a clause speaks of without a number: the known words before, or their usual channel."""
     last = max(at for at, token in enumerate(clause.tokens) if token.kind in SUBJECTS)
-    return (token for token in limits(clause.tokens[:last]) if token.kind != OTHER)
+    yield from (token for token in limits(clause.tokens[:last]) if token.kind != OTHER)
+    if clause.tokens[-1].text.endswith("主"):
+        yield from (token for token in clause.tokens[last:] if token.kind == "channel")
 
 
 def goes_on(sentence: Sentence, told: Sequence[Clause]) -> Setting | None:

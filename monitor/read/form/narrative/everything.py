@@ -24,7 +24,7 @@ def of_all(clause: Clause, listed: bool) -> Iterator[tuple[Topic, int]]:
     if full and "rate" in kinds and "timely" not in kinds:
         at = kinds.index("rate")
         yield ("rate_answered" if "答" in clause.tokens[at].text or "answer" in kinds else "rate_closed"), at
-    for kind, topic in _ALL.items():
+    for kind, topic in _ALL.items() if "except" not in kinds else ():
         if kind in kinds and "every" in kinds[: kinds.index(kind)] and _is_of_all(clause, kinds.index(kind), listed):
             yield topic, kinds.index(kind)
 

@@ -18,6 +18,7 @@ from monitor.read.form.narrative.counts import (
     behind,
     countable,
     goes_on,
+    is_apart,
     is_count,
     is_explained,
     is_foreign,
@@ -38,6 +39,7 @@ from monitor.read.form.narrative.topics import (
     listed,
     named,
     neutral,
+    strange_subject,
     unknown,
 )
 from monitor.read.form.narrative.words import standard
@@ -49,6 +51,7 @@ _WORTH = re.compile("规范性文件|申请|复议|诉讼")
 
 _YET = ("尚", "还", "仍")
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
+_TELLING = ("negation", "zero", "every")
 _WHEN = (YEAR, "this_period", "other_period")
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
 
@@ -58,33 +61,42 @@ class Telling:
 
     def __init__(self, year: int | None, own: str) -> None:
         self.year, self.own = year, own
-        self.foreign = self.listed = self.requests = self.new = False
+        self.foreign = self.listed = self.requests = self.new = self.apart = False
         self.group = ""
         self.topics: tuple[str, ...] = ()
         self.spoken: tuple[str, ...] = ()
         self.within: tuple[Token, ...] = ()
         self.limits: tuple[Token, ...] = ()
         self.going_on: Setting | None = None
+        self.elsewhere = False
 
     def take(self, sentence: Sentence) -> Iterator[Claim]:
         """The claims of the next sentence."""
         self.foreign &= sentence.requests == self.requests
+        self.elsewhere &= sentence.requests == self.requests
         self.sentence, self.requests = sentence, sentence.requests
-        self.listed = self.new = False
+        self.listed = self.new = self.apart = False
         self.topics, self.spoken, self.within, self.limits = (), (), (), ()
         self.told: set[str] = set()
         self.received: list[tuple[Claim, frozenset[str]]] = []
         self.parts: list[frozenset[str]] = []
         if not sentence.requests and not _WORTH.search(sentence.text):
             return
-        found = tokens(in_own_name(sentence.text, self.own), standard())
-        if any(token.value is not None or token.kind in ("negation", "zero", "every") for token in found):
-            told = apposed(clauses(found, self.year, self.going_on))
-            self.going_on = goes_on(sentence, told)
-            for clause, after in zip(told, (*told[1:], None), strict=True):
-                explained = after is not None and is_explained(after)
-                yield from (replace(one, qualified=one.qualified or explained) for one in self._of(clause))
-            yield from self._levels()
+        text = in_own_name(sentence.text, self.own)
+        found = tokens(text, standard())
+        self.elsewhere = strange_subject(text, found) or (
+            self.elsewhere and all(one.kind != "ourselves" for one in found)
+        )
+        if all(token.value is None and token.kind not in _TELLING for token in found):
+            self.foreign |= any(token.kind == "other_thing" for token in found)
+            return
+        told = apposed(clauses(found, self.year, self.going_on))
+        self.going_on = goes_on(sentence, told)
+        for clause, after in zip(told, (*told[1:], None), strict=True):
+            self.apart |= is_apart(clause)
+            apart = self.elsewhere or self.apart or (after is not None and is_explained(after))
+            yield from (replace(one, qualified=one.qualified or apart) for one in self._of(clause))
+        yield from self._levels()
 
     def _of(self, clause: Clause) -> Iterator[Claim]:
         if clause.has("other_thing"):
@@ -128,8 +140,8 @@ class Telling:
         for number, at in enumerate(spots):
             stop = spots[number + 1] if number + 1 < len(spots) else len(clause.tokens)
             self.listed |= any(token.kind == "of_which" for token in clause.tokens[before:at])
-            left, right = before_count(clause.tokens[max(before, used) : at]), behind(clause, at, stop)
-            said = self._said_of(left, right)
+            left, right = before_count(clause.tokens[max(before, used) : at], number), behind(clause, at, stop)
+            said = self._said_of(left, right, clause.aside)
             if not said.topics and is_rest(left) and not self.listed and not any(limits(right)):
                 said = Named(self.topics)
             if said.topics and not named(left, self.year, self.group).topics:
@@ -161,7 +173,7 @@ class Telling:
         periods = (period for token in item if (period := named_period(token, self.year)) is not None)
         return replace(setting, period=next(periods, setting.period))
 
-    def _said_of(self, left: Sequence[Token], right: Sequence[Token]) -> Named:
+    def _said_of(self, left: Sequence[Token], right: Sequence[Token], aside: bool) -> Named:
         """The topics of a number: of the words before it, or, where these name none or only the noun, behind it."""
         first, second = (named(words, self.year, self.group) for words in (left, right))
         if first.topics and not first.weak:
@@ -171,7 +183,7 @@ class Telling:
             return self._kept(second)
         if both.topics and (not both.weak or neutral((*left, *right))):
             return self._kept(both)
-        bare = all(token.kind in _BARE for token in (*left, *right))
+        bare = not aside and all(token.kind in _BARE for token in (*left, *right))
         kinds = {token.kind for token in left}
         if not bare or not (kinds >= {"every", "is"} or kinds & {"total", "becomes", *_WHEN}):
             return Named()
@@ -264,7 +276,7 @@ class Telling:
             unit=token.unit if value else "",
             said_of=setting,
             column=column(near),
-            hedged=token.hedged or any(one.kind == "about" for one in clause.tokens[max(0, at - 1) : at + 2]),
+            hedged=token.hedged or any(one.kind == "about" for one in clause.tokens[max(0, at - 2) : at + 2]),
             part=self.listed and topic in ("received", "closed", *DISPUTES) and column(near) == "total" and value != 0,
             of_new=topic in ("closed", "handled") and self.new,
             qualified=limited(near, topic) or self._beside(topic, near, value, clause),

@@ -84,6 +84,10 @@ _LIMITS = frozenset(
 """Words that make a number another quantity than that of the thing it stands beside."""
 
 
+_ELSEWHERE = re.compile(
+    "[\u4e00-\u9fff]{2,16}?(?:站(?!点)|所(?![有以属需涉述列收限作做能在])|处(?![理罚置])|队(?!伍)|局(?![面部势])|委(?!托)|院|馆|中心|公司|集团)"
+)
+_NO_BODY = re.compile("[我各年月]|本[局机部单]|网站|平台|申请|公开|[收受办]|全体|门户")
 _YEAR_END = ("年末", "年底", "期末", "岁末", "年终")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -161,6 +165,14 @@ def limited(words: Sequence[Token], topic: str) -> bool:
 def limits(words: Iterable[Token]) -> Iterator[Token]:
     """The words that limit what is said, or say whose it is."""
     return (word for word in words if word.kind in _LIMITS | {"natural", "entity"} or unknown(word))
+
+
+def strange_subject(text: str, words: Sequence[Token]) -> bool:
+    """Whether a sentence begins with another body (水文站另有台账), a part of this one, or one that nobody knows."""
+    own = next((at for at, word in enumerate(words) if word.kind == "ourselves"), len(words))
+    part = next((at for at, word in enumerate(words) if word.kind in ("part_scope", "wide")), len(words))
+    name = _ELSEWHERE.match(text)
+    return part < own or (name is not None and not _NO_BODY.search(name.group()))
 
 
 def unknown(word: Token) -> bool:
