@@ -93,7 +93,7 @@ class _Reading:
 
     def _clause(self, words: Sequence[Token], settings: Sequence[Setting]) -> Iterator[Comparison]:
         refers = [at for at, word in enumerate(words) if self._refers(word)]
-        if self.stated and refers and words[refers[0]].kind == "on_year":
+        if self.stated and refers and words[refers[0]].kind == "on_year" and not self.topic.numbers:
             self.topic, self.stated = NOTHING, False
             return
         verb = next((at for at, word in enumerate(words) if word.kind in _VERBS), None)
@@ -129,8 +129,9 @@ class _Reading:
         if told is None:
             self.stated = any(word.quantity for word in words)
             self.against = compares and not self.stated
-            topic = topic if topic.names else topic_of(words, settings)
-            self.topic = topic if topic.names else self.topic
+            last = {word.value for word, said in zip(words, settings, strict=True) if said.period is Period.OTHER}
+            told_of = next((one for one in (topic, topic_of(words, settings)) if one.names), self.topic)
+            self.topic = replace(told_of, numbers=tuple(one for one in told_of.numbers if one not in last))
             self._stated(words)
             return
         before = self.topic

@@ -57,6 +57,7 @@ _APPLICANTS = ("request", "payer", "payer_kind")
 _OF_OTHERS = ("other_fee", "other_thing")
 _DOUBTS = ("open", "doubt", "plan")
 _BUT = ("but", "final", "mended")
+_SINCE = ("以来", "至今")
 _WHOLE_YEAR = ("全年", "当年")
 _BETWEEN = ("、", "至", "到", "-", "~", "—")
 
@@ -219,7 +220,8 @@ def _mood(now: Setting, tokens: Sequence[Token], at: int) -> Modality:
 
 def _period(now: Setting, tokens: Sequence[Token], at: int, year: int | None) -> Period | None:
     token = tokens[at]
-    if token.kind == "since" and now.period is Period.THIS and at and tokens[at - 1].kind == YEAR:
+    named = at > 0 and tokens[at - 1].kind == YEAR and token.text.endswith(_SINCE)
+    if token.kind == "since" and now.period is Period.THIS and named:
         return Period.THIS
     if token.text.startswith(_WHOLE_YEAR) and now.period is Period.OTHER:
         return Period.OTHER

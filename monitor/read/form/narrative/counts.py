@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from monitor.model.claims import Period, Setting
-from monitor.read.clauses.clauses import Clause
+from monitor.read.clauses.clauses import Clause, named_period
 from monitor.read.clauses.sentences import STOP, Sentence
 from monitor.read.clauses.tokens import COUNT, MARK, NUMBER, OTHER, Token
 from monitor.read.form.narrative.topics import SUBJECTS, limits, named
@@ -57,6 +59,12 @@ def respectively(clause: Clause, spots: Sequence[int]) -> tuple[list[range], Seq
     starts = [0, *(at + 1 for at in ends)]
     items = [range(start, end) for start, end in zip(starts, [*ends, mark], strict=True) if start < end]
     return (items, clause.tokens[mark + 1 : spots[0]]) if len(items) == len(spots) else None
+
+
+def dated(setting: Setting, item: Sequence[Token], year: int | None) -> Setting:
+    """The setting of a number whose own item names its period (2023年、2024年分别收到3件、4件)."""
+    periods = (period for token in item if (period := named_period(token, year)) is not None)
+    return replace(setting, period=next(periods, setting.period))
 
 
 def is_foreign(clause: Clause) -> bool:

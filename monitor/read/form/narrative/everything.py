@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.read.clauses.clauses import Clause
-from monitor.read.clauses.tokens import COUNT, PERCENT
+from monitor.read.clauses.tokens import COUNT, PERCENT, YEAR
 from monitor.read.form.narrative.topics import RESULTS, Topic, other_column
 
 _ALL = {
@@ -50,5 +50,5 @@ def of_the_only(clause: Clause) -> Iterator[tuple[Topic, int]]:
         return
     if found:
         yield f"only_{found[0]}", kinds.index(found[0])
-    elif "next_period" in kinds and "carry" in kinds:
+    elif "carry" in kinds and ("next_period" in kinds or any(token.kind == YEAR for token in clause.tokens)):
         yield "only_carried", kinds.index("carry")

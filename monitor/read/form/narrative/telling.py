@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from monitor.model.claims import Claim, Scope, Setting
-from monitor.read.clauses.clauses import Clause, clauses, named_period
+from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.sentences import Sentence
 from monitor.read.clauses.tokens import OTHER, YEAR, Token, tokens
 from monitor.read.form.narrative.counts import (
@@ -17,6 +17,7 @@ from monitor.read.form.narrative.counts import (
     before_count,
     behind,
     countable,
+    dated,
     goes_on,
     is_apart,
     is_count,
@@ -61,14 +62,13 @@ class Telling:
 
     def __init__(self, year: int | None, own: str) -> None:
         self.year, self.own = year, own
-        self.foreign = self.listed = self.requests = self.new = self.apart = False
+        self.foreign = self.listed = self.requests = self.new = self.apart = self.elsewhere = False
         self.group = ""
         self.topics: tuple[str, ...] = ()
         self.spoken: tuple[str, ...] = ()
         self.within: tuple[Token, ...] = ()
         self.limits: tuple[Token, ...] = ()
         self.going_on: Setting | None = None
-        self.elsewhere = False
 
     def take(self, sentence: Sentence) -> Iterator[Claim]:
         """The claims of the next sentence."""
@@ -123,7 +123,7 @@ class Telling:
 
     def _levels(self) -> Iterator[Claim]:
         """What an area's own level and all its other bodies received makes the whole."""
-        own, others = ([claim for claim, kinds in self.received if kinds & {kind}] for kind in ("own_level", "bodies"))
+        own, others = ([claim for claim, kinds in self.received if kind in kinds] for kind in ("own_level", "bodies"))
         if len(own) == len(others) == 1 == len(self.received) - 1:
             value = (own[0].value or 0) + (others[0].value or 0)
             yield replace(own[0], value=value, said_of=Setting(), qualified=False)
@@ -167,11 +167,7 @@ class Telling:
             for topic in said.topics:
                 if self._heard(topic, clause):
                     claim = self._claim(topic, clause.tokens[at].value, clause, at, [*own, *shared])
-                    yield replace(claim, said_of=self._dated(clause.settings[item[-1]], own), part=False)
-
-    def _dated(self, setting: Setting, item: Sequence[Token]) -> Setting:
-        periods = (period for token in item if (period := named_period(token, self.year)) is not None)
-        return replace(setting, period=next(periods, setting.period))
+                    yield replace(claim, said_of=dated(clause.settings[item[-1]], own, self.year), part=False)
 
     def _said_of(self, left: Sequence[Token], right: Sequence[Token], aside: bool) -> Named:
         """The topics of a number: of the words before it, or, where these name none or only the noun, behind it."""
@@ -185,6 +181,8 @@ class Telling:
             return self._kept(both)
         bare = not aside and all(token.kind in _BARE for token in (*left, *right))
         kinds = {token.kind for token in left}
+        if kinds and not aside and kinds <= {"natural", "entity", "is"} and column(left) != "total":
+            return Named(self.topics or ("received",))
         if not bare or not (kinds >= {"every", "is"} or kinds & {"total", "becomes", *_WHEN}):
             return Named()
         return Named(("to_handle",) if {"received", "carry_in"} <= self.told else self.topics)
