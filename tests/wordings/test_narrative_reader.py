@@ -13,7 +13,7 @@ from tests.wordings.narrative import Told, told
 
 NATURAL = Path(__file__).parent / "natural"
 RIGHT = 0.99
-NATURAL_RIGHT = {"narrative_seed.tsv": 0.92, "narrative_unseen.tsv": 0.92}
+NATURAL_RIGHT = {"narrative_seed.tsv": 0.92, "narrative_unseen.tsv": 0.95}
 """What share of the contradictions and of the true sentences is told for what it is."""
 
 

@@ -15,6 +15,7 @@ from monitor.read.form.narrative.topics import SUBJECTS, limits, named
 _UNITS = frozenset((*"件宗份条起次例个封单批项桩案", "件次"))
 _IF = ("如果", "若", "若有", "倘", "倘若")
 _PERSONS = ("人", "名", "位", "户", "家")
+_APPLICANTS = {"natural", "entity", "one_kind"}
 _NOT_EVEN = ["every", "negation"]
 _COUNTED = ("is", "total")
 
@@ -96,6 +97,7 @@ def before_count(words: Sequence[Token], number: int) -> Sequence[Token]:
 def without_kinds(words: Sequence[Token], others: Iterable[Token]) -> Sequence[Token]:
     """The words before an enumeration but those that an item has others of the same kind for (信函18件、网络5件)."""
     own = {word.kind for word in others}
+    own |= _APPLICANTS if own & _APPLICANTS else set()
     return [word for word in words if word.kind not in own]
 
 

@@ -181,7 +181,7 @@ class Telling:
             return self._kept(both)
         bare = not aside and all(token.kind in _BARE for token in (*left, *right))
         kinds = {token.kind for token in left}
-        if kinds and not aside and kinds <= {"natural", "entity", "is"} and column(left) != "total":
+        if kinds and kinds <= {"natural", "entity", "is"} and column(left) != "total":
             return Named(self.topics or ("received",))
         if not bare or not (kinds >= {"every", "is"} or kinds & {"total", "becomes", *_WHEN}):
             return Named()
