@@ -57,6 +57,7 @@ _APPLICANTS = ("request", "payer", "payer_kind")
 _OF_OTHERS = ("other_fee", "other_thing")
 _DOUBTS = ("open", "doubt", "plan")
 _BUT = ("but", "final", "mended")
+_BECAUSE = ("因", "由于", "鉴于")
 _SINCE = ("以来", "至今")
 _WHOLE_YEAR = ("全年", "当年")
 _BETWEEN = ("、", "至", "到", "-", "~", "—")
@@ -158,6 +159,8 @@ def _carried(tokens: Sequence[Token], found: Sequence[Setting], before: Setting)
         now = replace(now, scope=before.scope)
     if "alike" in kinds:
         return replace(now, period=before.period)
+    if tokens[0].text in _BECAUSE and now.modality is Modality.OPEN:
+        now = replace(now, modality=before.modality)
     if "whether" in kinds and now.modality is Modality.OPEN and kinds.isdisjoint(_DOUBTS):
         now = replace(now, modality=before.modality)
     if any(one.period is Period.COMPARED for one in found):

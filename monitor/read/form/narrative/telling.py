@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from monitor.model.claims import Claim, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses
 from monitor.read.clauses.sentences import Sentence
-from monitor.read.clauses.tokens import OTHER, YEAR, Token, tokens
+from monitor.read.clauses.tokens import MARK, OTHER, YEAR, Token, tokens
 from monitor.read.form.narrative.counts import (
     apposed,
     attributes,
@@ -32,6 +32,7 @@ from monitor.read.form.narrative.everything import of_all, of_one_kind, of_the_o
 from monitor.read.form.narrative.topics import (
     DISPUTES,
     DOCUMENTS,
+    RESULTS,
     SUBJECTS,
     Named,
     column,
@@ -123,8 +124,9 @@ class Telling:
 
     def _levels(self) -> Iterator[Claim]:
         """What an area's own level and all its other bodies received makes the whole."""
-        own, others = ([claim for claim, kinds in self.received if kind in kinds] for kind in ("own_level", "bodies"))
-        if len(own) == len(others) == 1 == len(self.received) - 1:
+        new = [(claim, kinds) for claim, kinds in self.received if claim.topic == "received"]
+        own, others = ([one for one, kinds in new if kind in kinds] for kind in ("own_level", "bodies"))
+        if len(own) == len(others) == 1 == len(new) - 1:
             value = (own[0].value or 0) + (others[0].value or 0)
             yield replace(own[0], value=value, said_of=Setting(), qualified=False)
 
@@ -181,7 +183,7 @@ class Telling:
             return self._kept(both)
         bare = not aside and all(token.kind in _BARE for token in (*left, *right))
         kinds = {token.kind for token in left}
-        if kinds and kinds <= {"natural", "entity", "is"} and column(left) != "total":
+        if kinds and kinds <= {"natural", "entity", "is", "filler", MARK} and column(left) != "total":
             return Named(self.topics or ("received",))
         if not bare or not (kinds >= {"every", "is"} or kinds & {"total", "becomes", *_WHEN}):
             return Named()
@@ -198,7 +200,7 @@ class Telling:
                 claim = self._claim(topic, token.value, clause, at, near)
                 yield claim
                 self.told.add(topic)
-                if topic == "received":
+                if topic in ("received", "carry_in"):
                     self.received.append((claim, clause.kinds))
                 self.new = (self.new or topic == "received") and not topic.startswith("carry")
 
@@ -244,16 +246,13 @@ class Telling:
     def _alls(self, clause: Clause) -> Iterator[Claim]:
         if not self.sentence.requests or clause.has("negation", "share"):
             return
-        for topic, at in of_all(clause, self.listed):
+        first = self.told in ({"received"}, {"carry_in"}) and not self.listed
+        single = first and [(claim.value, claim.firm) for claim, _ in self.received] == [(1, True)]
+        for topic, at in (*of_all(clause, self.listed), *(of_the_only(clause) if single else ())):
             yield self._claim(topic, None, clause, at, clause.tokens)
-        if self.told != {"received"} or self.listed:
-            return
         at, other = of_one_kind(clause)
-        if other:
+        if first and other and "received" in self.told:
             yield replace(self._claim("received", 0, clause, at, clause.tokens[at + 1 :]), column=other)
-        if [(claim.value, claim.firm) for claim, _ in self.received] == [(1, True)]:
-            for topic, at in of_the_only(clause):
-                yield self._claim(topic, None, clause, at, clause.tokens)
 
     def _heard(self, topic: str, clause: Clause) -> bool:
         """Whether such a claim is to be read where the sentence stands."""
@@ -264,9 +263,10 @@ class Telling:
         return told and public and self.sentence.disclosure
 
     def _claim(self, topic: str, value: int | float | None, clause: Clause, at: int, near: Sequence[Token]) -> Claim:
-        token, setting = clause.tokens[at], said_of(clause, at)
+        token, setting = clause.tokens[at], clause.settings[at] if topic == "carry_in" else said_of(clause, at)
         near = (*self.within, *near, *self._limits(clause, near))
-        if topic == "carry_out" and setting.scope is Scope.REST and clause.has("rest"):
+        left = topic == "carry_out" or (topic in RESULTS and self.listed)
+        if left and setting.scope is Scope.REST and clause.has("rest"):
             setting = replace(setting, scope=Scope.WHOLE)
         return Claim(
             topic=topic,
