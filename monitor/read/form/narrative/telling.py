@@ -53,8 +53,8 @@ _WORTH = re.compile("规范性文件|申请|复议|诉讼")
 
 _YET = ("尚", "还", "仍")
 _WITHIN = ("中", "里", "当中", "之中", "其中", "方面")
-_TELLING = ("negation", "zero", "every")
 _WHEN = (YEAR, "this_period", "other_period")
+_COLUMNS = {"natural", "entity", "is", "filler", "of_which", MARK}
 _BARE = frozenset(("total", "is", "every", "filler", "becomes", *_WHEN))
 
 
@@ -88,7 +88,7 @@ class Telling:
         self.elsewhere = strange_subject(text, found) or (
             self.elsewhere and all(one.kind != "ourselves" for one in found)
         )
-        if all(token.value is None and token.kind not in _TELLING for token in found):
+        if all(token.value is None and token.kind not in ("negation", "zero", "every") for token in found):
             self.foreign |= any(token.kind == "other_thing" for token in found)
             return
         told = apposed(clauses(found, self.year, self.going_on))
@@ -183,7 +183,7 @@ class Telling:
             return self._kept(both)
         bare = not aside and all(token.kind in _BARE for token in (*left, *right))
         kinds = {token.kind for token in left}
-        if kinds and kinds <= {"natural", "entity", "is", "filler", MARK} and column(left) != "total":
+        if kinds and kinds <= _COLUMNS and column(left) != "total":
             return Named(self.topics or ("received",))
         if not bare or not (kinds >= {"every", "is"} or kinds & {"total", "becomes", *_WHEN}):
             return Named()

@@ -88,6 +88,7 @@ _ELSEWHERE = re.compile(
     "(?:(?:20[0-9]{2}年度?|[本今全]年度?|年内|此外|另外|同时)?[,:]?){2}(?P<name>[\u4e00-\u9fff]{2,16}?(?:站(?!点)|所(?![有以属需涉述列收限作做能在])|处(?![理罚置])|队(?!伍)|局(?![面部势])|委(?!托)|院|馆|中心|公司|集团))"
 )
 _NO_BODY = re.compile("[我各年月]|本[局机部单委办院]|网站|平台|申请|公开|[收受办]|全体|门户")
+_APPLY = ("natural", "entity", "one_kind", "is", "receive", "request", "of", MARK)
 _YEAR_END = ("年末", "年底", "期末", "岁末", "年终")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -190,7 +191,7 @@ def column(words: Sequence[Token]) -> str:
 def other_column(words: Sequence[Token]) -> str:
     """The kind of applicants that is left out where words say no more than that it is the other (均由自然人提出)."""
     said = [word for word in words if word.text != "由"]
-    only = all(word.kind in ("natural", "entity", "one_kind", "is", "receive", "of", MARK) for word in said)
+    only = all(word.kind in _APPLY for word in said)
     return {"natural": "entities", "entities": "natural"}.get(column(said), "") if only else ""
 
 
