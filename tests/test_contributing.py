@@ -15,13 +15,16 @@ import pytest
 
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
+from monitor.model.reports import Section
+from monitor.read.form import fees
+from monitor.read.form.fees.words import read_words
 from monitor.shipped import rules_dir
 from monitor.words import Words
 from tests.judge.test_rules import Case, dossier
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PARAGRAPH, CASES, OF_A_COLUMN, CASES_OF_A_COLUMN, OVERLAYS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+PARAGRAPH, CASES, OF_A_COLUMN, CASES_OF_A_COLUMN, WORDS, OVERLAYS = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
 [KIND], [TEMPLATE] = (re.findall(rf"```{lang}\n(.*?)```", TEXT, re.DOTALL) for lang in ("python", "jinja"))
 ID = tomllib.loads(PARAGRAPH)["rule"][0]["id"]
 
@@ -43,6 +46,21 @@ def test_a_sample_rule_decides_its_sample_cases(book: rulebook.RuleBook, paragra
         assert {one.verdict for one in found} == {case.verdict}, case.name
         assert not case.where or [one.where for one in found] == list(case.where)
     assert len({case.verdict for case in cases}) >= 3
+
+
+def test_a_sample_word_is_understood_once_it_stands_in_its_list(tmp_path: Path) -> None:
+    [(name, words)] = tomllib.loads(WORDS).items()
+    sentence = re.search(r"A report writes `(.*?)`", TEXT, re.DOTALL)
+    assert sentence is not None
+    said = (Section(number=6, name="", heading="", ordinal=6, exact=True, paragraphs=(sentence[1].replace("\n", ""),)),)
+    assert fees.read(said, 2025).kind.value == "unclear"
+    shutil.copytree(rules_dir(), tmp_path / "rules")
+    path = tmp_path / "rules" / "fees.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(f"{name} = [", f'{name} = ["{words[-1]}", ', 1), encoding="utf-8"
+    )
+    fee = fees.read(said, 2025, read_words(path))
+    assert (fee.kind.value, fee.amount) == ("charged", 300)
 
 
 def test_the_sample_files_of_a_county_are_accepted(tmp_path: Path) -> None:
