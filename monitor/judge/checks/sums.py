@@ -85,10 +85,11 @@ def shares_agree(
     share without a count is one of, by the class of word that names it.
     """
     report = _report(dossier)
-    told = [_with_tables(report, one, parts, wholes) for one in shares.shares(sentences.overview(report), report.year)]
-    judged = [one for one in told if one.counts and one.of]
-    for number, share in enumerate(judged, 1):
-        yield _of_share(share, number, tolerance)
+    told = shares.shares(sentences.overview(report), report.year)
+    both = [(_with_tables(report, one, parts, wholes), one) for one in told]
+    judged = [(share, one) for share, one in both if share.counts and share.of]
+    for number, (share, one) in enumerate(judged, 1):
+        yield _of_share(share, one if one.counts and one.of else share, number, tolerance)
     if not judged:
         yield Remark(verdict=Verdict.SKIPPED, reason="none")
 
@@ -113,13 +114,14 @@ def _known(report: Report, sums: Sequence[Sum], column: str = TOTAL) -> list[int
     return [one.value for one in found if one is not None]
 
 
-def _of_share(share: Share, number: int, tolerance: float) -> Remark:
+def _of_share(share: Share, shown: Share, number: int, tolerance: float) -> Remark:
+    """What is found of a share; ``shown`` is the one a letter computes, where the words give its count and whole."""
     off = share.off(tolerance)
     if off <= 0:
         return Remark(verdict=Verdict.HOLDS, where=_place("share", number))
     sure = share.certain and not share.hedge
     verdict, reason = (Verdict.FAILS, "fails") if sure else (Verdict.UNSURE, "doubtful")
-    count, whole = share.nearest()
+    count, whole = shown.nearest()
     values: Values = {
         "count": count,
         "unit": share.unit,
