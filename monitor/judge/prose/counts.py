@@ -5,6 +5,7 @@ A passage is what stands between two full stops; its pieces are divided by semic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -62,7 +63,11 @@ HEDGES = ("hedge", "over", "under", "about")
 _SHOWN = 120
 _GOES_ON = ("其中", "从", "按", "具体")
 _MOST_PIECES = 40
-_TELLING = frozenset("0123456789一二三四五六七八九十百两半零比年")
+_TELLING = re.compile(
+    "[0-9]|[一二三四五六七八九十百千两零几壹贰叁肆伍陆柒捌玖拾][件宗份条起次例个封单批项桩案成分倍余多百千十]"
+    "|[较比半翻零]|[上去前]一?年|持平|年同期"
+)
+"""What a passage must hold to be read: a number, or a comparison."""
 
 
 def unknown(words: Sequence[Token], at: int) -> bool:
@@ -155,7 +160,7 @@ def _passages(paragraphs: tuple[str, ...], year: int | None) -> tuple[Passage, .
             part = run[start : start + _MOST_PIECES]
             goes_on = bool(runs) and len(runs[-1]) < _MOST_PIECES and part[0].text.startswith(_GOES_ON)
             runs[-1:] = [(*runs[-1], *part)] if goes_on else [*runs[-1:], part]
-    return tuple(_passage(run, year) for run in runs if any(_TELLING.intersection(one.text) for one in run))
+    return tuple(_passage(run, year) for run in runs if any(map(_TELLING.search, (one.text for one in run))))
 
 
 def _passage(run: Sequence[Sentence], year: int | None) -> Passage:
