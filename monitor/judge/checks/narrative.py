@@ -25,6 +25,7 @@ _RATES = {"rate_closed": "rate_of_all", "rate_answered": "rate_of_all", "all_ans
 """How places of findings name what is denied, and what is said of all."""
 
 _COUNTED = ("received", "to_handle", "handled", "closed")
+_PARTS, _OTHERS = frozenset((*RESULTS, "granted_or_partly")), frozenset((*OF_ALL, *RESULTS))
 _REQUEST = "申请"
 _WHOLES = ("new", "new + carry_in", "r7")
 """What results are told of, and which of the table it may be."""
@@ -141,6 +142,8 @@ def _of_their_whole(report: Report, claims: Sequence[Claim]) -> list[Claim]:
 
     Those are the first received or handled of a sentence (去年的4件全部公开。没有部分公开), or later ones that are all.
     """
+    if not any(claim.topic in _PARTS for claim in claims):
+        return list(claims)
     known = {None, *(one.value for sum_ in _WHOLES if (one := amount(report, sum_)) is not None)}
     found: list[Claim] = []
     whole: Claim | None = None
@@ -149,7 +152,7 @@ def _of_their_whole(report: Report, claims: Sequence[Claim]) -> list[Claim]:
             whole = claim
         elif whole is not None and claim.quote != whole.quote and _REQUEST in claim.quote:
             whole = None
-        part = claim.topic in (*RESULTS, "granted_or_partly") and whole is not None
+        part = claim.topic in _PARTS and whole is not None
         apart = part and not _is_of(claim, whole or claim, known)
         found.append(replace(claim, qualified=True) if apart else claim)
     return found
@@ -157,7 +160,7 @@ def _of_their_whole(report: Report, claims: Sequence[Claim]) -> list[Claim]:
 
 def _is_whole(claim: Claim) -> bool:
     """Whether a claim is of requests that results told behind it may be of."""
-    if claim.topic in (*OF_ALL, *RESULTS):
+    if claim.topic in _OTHERS:
         return claim.said_of.period is Period.OTHER
     return claim.topic in _COUNTED and bool(claim.value) and claim.said_of.period is not Period.COMPARED
 

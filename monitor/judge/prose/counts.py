@@ -83,7 +83,8 @@ def unknown(words: Sequence[Token], at: int) -> bool:
 class Count(Struct, frozen=True, kw_only=True):
     """A number with its unit. ``at`` is its place among the tokens, ``piece`` and ``depth`` how many semicolons and
     open brackets stand before it; ``near`` are the words since the separator before it, ``behind`` those up to the
-    next, ``before`` all since the count before; ``gap`` are the separators there.
+    next, ``before`` all since the count before; ``gap`` are the separators there. ``kinds`` are the classes of the
+    words near and behind.
     """
 
     value: int | float
@@ -97,12 +98,13 @@ class Count(Struct, frozen=True, kw_only=True):
     gap: str
     hedged: bool
     said_of: Setting
+    kinds: tuple[frozenset[str], frozenset[str]]
 
     def near_has(self, *kinds: str) -> bool:
-        return any(token.kind in kinds for token in self.near)
+        return not self.kinds[0].isdisjoint(kinds)
 
     def has(self, *kinds: str) -> bool:
-        return self.near_has(*kinds) or any(token.kind in kinds for token in self.behind)
+        return not (self.kinds[0].isdisjoint(kinds) and self.kinds[1].isdisjoint(kinds))
 
     @property
     def compared(self) -> bool:
@@ -203,7 +205,7 @@ def _everyone(words: Sequence[Token]) -> list[Token]:
 
 def _counts(words: Sequence[Token], settings: Sequence[Setting]) -> Iterator[Count]:
     piece = depth = 0
-    last = near = 0
+    last = begin = 0
     spots = [at for at, token in enumerate(words) if token.kind in (COUNT, NUMBER) and token.value is not None]
     ends = dict(pairwise([*spots, len(words)]))
     asides = _asides(words)
@@ -212,26 +214,28 @@ def _counts(words: Sequence[Token], settings: Sequence[Setting]) -> Iterator[Cou
         depth = max(0, depth + (sign == "(") - (sign == ")"))
         piece += sign == ";"
         if at in ends:
-            alone = at > 0 and words[at - 1].text == "(" and near == at
-            begin = _label_of_bracket(words, at - 1) if alone else near
+            alone = at > 0 and words[at - 1].text == "(" and begin == at
+            near = tuple(words[_label_of_bracket(words, at - 1) if alone else begin : at - alone])
+            behind = tuple(_behind(words, at, ends[at]))
             yield Count(
                 value=token.value or 0,
                 unit=token.unit,
                 at=at,
                 piece=piece,
                 depth=depth - alone,
-                near=tuple(words[begin : at - alone]),
-                behind=tuple(_behind(words, at, ends[at])),
+                near=near,
+                behind=behind,
                 before=tuple(words[last:at]),
                 gap="".join(
                     one.text for spot, one in enumerate(words[last:at], last) if one.kind == MARK and spot not in asides
                 ),
                 hedged=token.hedged or any(one.kind in HEDGES for one in words[max(0, at - 1) : at + 2]),
                 said_of=settings[at],
+                kinds=(frozenset(one.kind for one in near), frozenset(one.kind for one in behind)),
             )
-            last = near = at + 1
+            last = begin = at + 1
         elif sign in _SEPARATORS and sign:
-            near = at + 1
+            begin = at + 1
 
 
 def _asides(words: Sequence[Token]) -> frozenset[int]:

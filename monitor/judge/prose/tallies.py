@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -50,7 +51,13 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 def tallies(paragraphs: Iterable[str], year: int | None) -> tuple[Tally, ...]:
     """Every list with at least two parts that is not open: partial, rounded or by way of example."""
-    return tuple(found for passage in passages(paragraphs, year) for found in _of_passage(passage))
+    return _tallies(passages(paragraphs, year))
+
+
+@lru_cache(maxsize=64)
+def _tallies(read: tuple[Passage, ...]) -> tuple[Tally, ...]:
+    """Several rules ask for the lists of the same section one after the other."""
+    return tuple(found for passage in read for found in _of_passage(passage))
 
 
 def _of_passage(passage: Passage) -> Iterator[Tally]:
