@@ -27,7 +27,7 @@ _FEW, _SOME = 3, 0.25
 """A list that differs more from a total in the sentence before it may be one of something else."""
 
 _AMONG_OTHERS = "含"
-_EACH = "各"
+_ALIKE = "各"
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ def _tally(one: List, passage: Passage, named: Named, overlap: bool) -> Tally | 
     total = _total(one)
     if total is None or total.hedged or total.has("open_list") or any(part.hedged or _open(part) for part in one.parts):
         return None
-    if any(word.text == _EACH for part in one.parts for word in part.near):
+    if any(word.text == _ALIKE for part in one.parts for word in part.near):
         return None
     kinds = tuple(said_of(part, named)[1] for part in one.parts)
     told = [word.kind for part in one.parts for word in (*part.near, *part.behind)]

@@ -36,6 +36,12 @@ _NOT_A_BODY = re.compile(
     "融媒体|新闻(?!出版)|公众号|电视(?!和)|广播(?!电视)|日报|网站|网$|本站|信息公开|平台|公示|首页|正文|位置|专栏|栏目"
     "|根据|按照|条例|公布|现将|报告|年报|^关于|^各|乡镇$|部门$|单位$|机构$|简介$|领导$"
 )
+_SUBJECT = re.compile(
+    "(?:(?:20[0-9]{2}年度?|[本今全]年度?|年内|此外|另外|同时)?[,:]?){2}"
+    f"(?P<name>[{_HAN}]{{2,16}}?(?:站(?!点)|所(?![有以属需涉述列收限作做能在])|处(?![理罚置])|队(?!伍)"
+    "|局(?![面部势])|委(?!托)|院|馆|中心|公司|集团))"
+)
+_NO_SUBJECT = re.compile("[我各年月]|本[局机部单委办院]|网站|平台|申请|公开|[收受办]|全体|门户")
 _OURSELVES = re.compile("[我本](?:[县市区旗省州])?(?:.|街道|机关|单位|部门|中心|办公室|委员会)")
 
 
@@ -191,6 +197,12 @@ def _without(name: str, area: str, kind: BodyKind) -> str:
 
 OURSELVES = "本机关"
 """What stands for the reporting body's own name in a sentence."""
+
+
+def begins_with_body(sentence: str) -> bool:
+    """Whether a normalised sentence begins with a body, behind its time at most: 2023年,县水务集团…; 我局 is none."""
+    found = _SUBJECT.match(sentence)
+    return found is not None and not _NO_SUBJECT.search(found["name"])
 
 
 def in_own_name(text: str, own: str) -> str:

@@ -110,6 +110,14 @@ def test_a_claim_is_a_number_said_of_one_thing(topic: str, text: str, found: lis
         "县司法局收到政府信息公开申请12件。",
         "网上申请中，收到12件。",
         "没有收到申请的单位有8个。",
+        "近三年来，我局累计收到申请96件。",
+        "水文站另有台账。全年收到申请9件。",
+        "如果合并计算，全年新收98件。",
+        "两类申请人5人，共提交申请19件。",
+        "月均收到申请10.5件。",
+        "一季度收到申请27件；情况平稳；收到9件。",
+        "2024年，我局全年收到申请15件。",
+        "信访是主要渠道。今年登记77件。",
     ],
 )
 def test_a_number_that_may_be_of_something_else_cannot_convict(text: str) -> None:
@@ -129,6 +137,25 @@ def test_a_number_that_may_be_of_something_else_cannot_convict(text: str) -> Non
 )
 def test_who_is_named_before_a_number_says_whose_it_is(text: str, column: str) -> None:
     assert [claim.column for claim in told(LEAD + text) if claim.topic == "received"][:1] == [column]
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "found"),
+    [
+        ("only_refused", "收到申请1件，经审查不予公开。", True),
+        ("only_refused", "收到申请2件，经审查不予公开。", False),
+        ("only_carried", "收到申请1件，期限未满，结转下年度。", True),
+        ("all_closed", "除1件外均已办结。", False),
+        ("carry_out", "除1件结转下年度外，其余均已办结。", True),
+    ],
+)
+def test_what_became_of_one_and_of_all_but_one(topic: str, text: str, found: bool) -> None:
+    assert any(claim.topic == topic and claim.firm for claim in told(LEAD + text)) is found
+
+
+def test_all_from_one_kind_of_applicants_is_none_from_the_other() -> None:
+    said = [claim for claim in told(LEAD + "收到申请5件，均由自然人提出。") if claim.value == 0]
+    assert [(claim.topic, claim.column, claim.firm) for claim in said] == [("received", "entities", True)]
 
 
 def test_the_passage_on_requests_speaks_before_the_rest_of_the_section() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from monitor.model.claims import Claim, Scope, Setting
 from monitor.read.clauses.clauses import Clause, clauses
-from monitor.read.clauses.sentences import Sentence
+from monitor.read.clauses.sentences import STOP, Sentence
 from monitor.read.clauses.tokens import MARK, OTHER, YEAR, Token, tokens
 from monitor.read.form.narrative.counts import (
     apposed,
@@ -81,17 +81,17 @@ class Telling:
         self.told: set[str] = set()
         self.received: list[tuple[Claim, frozenset[str]]] = []
         self.parts: list[frozenset[str]] = []
+        begins, self.going_on = self.going_on, self.going_on if sentence.end != STOP else None
         if not sentence.requests and not _WORTH.search(sentence.text):
             return
         text = in_own_name(sentence.text, self.own)
         found = tokens(text, standard())
-        self.elsewhere = strange_subject(text, found) or (
-            self.elsewhere and all(one.kind != "ourselves" for one in found)
-        )
+        self.elsewhere &= all(one.kind != "ourselves" for one in found)
+        self.elsewhere |= strange_subject(text, found)
         if all(token.value is None and token.kind not in ("negation", "zero", "every") for token in found):
             self.foreign |= any(token.kind == "other_thing" for token in found)
             return
-        told = apposed(clauses(found, self.year, self.going_on))
+        told = apposed(clauses(found, self.year, begins))
         self.going_on = goes_on(sentence, told)
         for clause, after in zip(told, (*told[1:], None), strict=True):
             self.apart |= is_apart(clause)

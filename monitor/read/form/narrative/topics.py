@@ -12,6 +12,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from monitor.read.clauses.tokens import COUNT, DATE, LAW, MARK, OTHER, PERCENT, YEAR, Token
+from monitor.read.whose.bodies import begins_with_body
 
 Topic = Annotated[str, "topic"]
 """What is claimed, as rules name it: ``received``."""
@@ -84,10 +85,6 @@ _LIMITS = frozenset(
 """Words that make a number another quantity than that of the thing it stands beside."""
 
 
-_ELSEWHERE = re.compile(
-    "(?:(?:20[0-9]{2}年度?|[本今全]年度?|年内|此外|另外|同时)?[,:]?){2}(?P<name>[\u4e00-\u9fff]{2,16}?(?:站(?!点)|所(?![有以属需涉述列收限作做能在])|处(?![理罚置])|队(?!伍)|局(?![面部势])|委(?!托)|院|馆|中心|公司|集团))"
-)
-_NO_BODY = re.compile("[我各年月]|本[局机部单委办院]|网站|平台|申请|公开|[收受办]|全体|门户")
 _APPLY = ("natural", "entity", "one_kind", "is", "receive", "request", "of", MARK)
 _YEAR_END = ("年末", "年底", "期末", "岁末", "年终")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -172,8 +169,7 @@ def strange_subject(text: str, words: Sequence[Token]) -> bool:
     """Whether a sentence begins with another body (水文站另有台账), a part of this one, or one that nobody knows."""
     own = next((at for at, word in enumerate(words) if word.kind == "ourselves"), len(words))
     part = next((at for at, word in enumerate(words) if word.kind in ("part_scope", "wide")), len(words))
-    name = _ELSEWHERE.match(text)
-    return part < own or (name is not None and not _NO_BODY.search(name["name"]))
+    return part < own or begins_with_body(text)
 
 
 def unknown(word: Token) -> bool:
