@@ -16,9 +16,10 @@ _DETAILS = frozenset({"domain", "home", "late"})
 
 
 def place_words(place: str) -> str:
-    """A place in printed labels: ``table3.r1.natural`` -> ``（一）予以公开·自然人``; a whole table by its section.
+    """A place in printed labels: ``table3.r1.natural`` -> ``（一）予以公开·自然人``.
 
-    A column is called by the names of its path, a site by its host.
+    A whole table and a sentence (``section.1.comparison2``) are called by their section, a column by the names of its
+    path, a site by its host.
     """
     table, _, rest = place.partition(".")
     if table == "column":
@@ -27,7 +28,7 @@ def place_words(place: str) -> str:
         host, _, detail = rest.rpartition(".")
         return host if detail in _DETAILS else rest
     if table == "section" or not rest:
-        number = rest or table.removeprefix("table")
+        number = rest.partition(".")[0] or table.removeprefix("table")
         return next((shape.title for shape in standard().sections if str(shape.number) == number), place)
     if table == "table2":
         return standard().label(table, rest)

@@ -75,6 +75,8 @@ def test_without_doubtful_columns_a_veto_says_nothing_of_them() -> None:
         ("site.www.jichuan.gov.cn", "www.jichuan.gov.cn"),
         ("site.www.jichuan.gov.cn.late", "www.jichuan.gov.cn"),
         ("table3.r1.natural", "（一）予以公开·自然人"),
+        ("section.1.none_received", "总体情况"),
+        ("section.5", "存在的主要问题及改进情况"),
     ],
 )
 def test_a_place_is_told_in_words(place: str, words: str) -> None:
