@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -33,6 +34,24 @@ class Trouble(Struct, frozen=True):
     says: str
 
 
+class PageKind(StrEnum):
+    """What a page is, told before anything is concluded from it."""
+
+    ARTICLE = "article"
+    LIST = "list"
+    EMPTY = "empty"
+    HOME = "home"
+    SHELL = "shell"
+    LOGIN = "login"
+    SEARCH = "search"
+    CHALLENGE = "challenge"
+    MAINTENANCE = "maintenance"
+    STUB = "stub"
+    FRAMESET = "frameset"
+    ERROR = "error"
+    FOREIGN = "foreign"
+
+
 class Link(Struct, frozen=True):
     """An absolute address and the words that lead to it."""
 
@@ -59,15 +78,16 @@ class Listing(Struct, frozen=True, kw_only=True):
     """A list page as read. ``links`` are the other links of the page: sub-columns, navigation.
 
     ``total`` is the stated number of entries, ``pages`` that of pages (or how many there are at least); ``trouble``
-    says why the page could not be read to its end. A link without an address has an empty one. ``undated`` are links
-    in rows like entries on a page without any entry; ``vacant`` marks a page that shows a list with nothing in it,
-    ``awaiting`` one whose list a script or a frame may still fill, beside whatever entries it has. ``scripted`` pages
-    have scripts or frames that are not known to leave lists alone.
+    says why the page could not be read to its end, or what stands in its place. A link without an address has an empty
+    one. ``vacant`` marks a page on which the server itself says that its list has nothing in it, ``awaiting`` one whose list a script or a frame may still fill, beside whatever entries it has. ``scripted`` pages
+    have scripts or frames that are not known to leave lists alone. ``kind`` is what the page is, None if that cannot be
+    told, ``reason`` why. ``frame`` is the place in the markup where its own entries stand, ``hollow`` are such places with
+    nothing in them, ``calls`` the scripts that may fill them: what stands empty on one page shows how the server writes
+    an empty list where another fills it by itself under the same scripts.
     """
 
     source: str
     items: tuple[Item, ...] = ()
-    undated: tuple[Item, ...] = ()
     vacant: bool = False
     awaiting: bool = False
     scripted: bool = False
@@ -76,6 +96,11 @@ class Listing(Struct, frozen=True, kw_only=True):
     total: int | None = None
     pages: int | None = None
     next: str | None = None
+    kind: PageKind | None = None
+    reason: str = ""
+    frame: str = ""
+    hollow: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
     trouble: Trouble | None = None
 
 

@@ -8,19 +8,35 @@ from datetime import date
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.pages import Link, Listing, Trouble
+from monitor.model.pages import Item, Link, Listing, PageKind, Trouble
 from monitor.model.roster import Selectors
 from monitor.read.intake import decode
-from monitor.read.lists import answers, bare, pager, select
-from monitor.read.lists.beside import Beside
-from monitor.read.lists.rows import Rows
-from monitor.read.lists.rows import read as rows_of
+from monitor.read.lists import answers, entries, pager, select
+from monitor.read.lists.beside import Around
+from monitor.read.lists.emptiness import Emptiness
+from monitor.read.lists.entries import Rows
 from monitor.read.markup import crumbs, links, nesting
-from monitor.read.markup.blocks import Walk
+from monitor.read.markup.outline import Outline
+from monitor.read.pages import kind
 from monitor.read.words import norm
 
 _RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)
+
+_PARTS = re.compile(r"\s*[_|—–-]+\s*|[:：]|\s{2,}")
+_LONGEST_NAME = 100
+_TROUBLES = {
+    PageKind.SHELL: "shell",
+    PageKind.LOGIN: "login",
+    PageKind.SEARCH: "search",
+    PageKind.CHALLENGE: "blocked",
+    PageKind.MAINTENANCE: "maintenance",
+    PageKind.STUB: "leads-on",
+    PageKind.FRAMESET: "frameset",
+    PageKind.ERROR: "error-page",
+    PageKind.FOREIGN: "foreign-page",
+}
+"""What is said of pages that stand in the place of others."""
 
 
 def read(data: bytes, source: str, base: str, content_type: str = "", selectors: Selectors | None = None) -> Listing:
@@ -29,7 +45,7 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
     With ``selectors`` the entries of a page are what they find, and nothing else is.
     """
     text, _ = decode.text(data, content_type)
-    if text.lstrip()[:1] == "{":
+    if answers.is_json(text) or ("<recordset" not in text and answers.is_xml(text)):
         return answers.read(text, source, base)
     whole = nesting.bounded(text)
     tree = LexborHTMLParser(whole)
@@ -48,26 +64,51 @@ def newest(listing: Listing) -> date | None:
 
 
 def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
-    path = crumbs.of(tree, Walk(tree.body).blocks)
-    paging = pager.read(tree, text, base)
-    boxes = Beside(tree, paged=bool(paging.next or paging.total or (paging.pages or 0) > 1))
-    rows = _outside(path, rows_of(tree, base, boxes))
-    own = any(not item.beside for item in rows.items)
-    undated = () if own else bare.undated(tree, base, boxes)
-    vacant = not own and not undated and bare.vacant(tree, text)
-    return Listing(
+    outline = Outline(tree.body)
+    path, behind = crumbs.in_outline(outline)
+    paging = pager.read(tree, outline, text, base)
+    around = Around(_names(tree, path), behind, paged=paging.goes_on())
+    rows = _outside(path, entries.read(tree, outline, base, around))
+    empty = Emptiness(tree, outline, text)
+    own = [item for item in rows.items if not item.beside]
+    vacant = not own and empty.is_stated()
+    listing = Listing(
         source=source,
-        items=rows.items if own or undated or vacant else tuple(replace(item, beside=False) for item in rows.items),
-        undated=undated,
+        items=rows.items if own or vacant else tuple(replace(item, beside=False) for item in rows.items),
         vacant=vacant,
-        awaiting=bare.awaiting(tree, text, boxed=bool(rows.items) and not own),
-        scripted=bare.scripted(tree, text),
+        awaiting=empty.awaiting(boxed=bool(rows.items) and not own),
+        scripted=empty.scripted(),
         links=rows.links,
         crumbs=path,
         total=paging.total,
         pages=paging.pages,
         next=paging.next,
+        frame=rows.frame,
+        hollow=() if own else empty.hollow,
+        calls=empty.calls,
         trouble=_cut(rows),
+    )
+    return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own)))
+
+
+def _counted(listing: Listing, rows: Rows, own: list[Item]) -> kind.Entries:
+    return kind.Entries(
+        own=len(own),
+        dated=sum(item.published is not None or bool(item.misdated) for item in own),
+        boxes=rows.boxes,
+        paged=bool(listing.next or listing.total or (listing.pages or 0) > 1),
+        vacant=listing.vacant,
+        hollow=bool(listing.hollow),
+        crumbs=listing.crumbs,
+    )
+
+
+def _known(listing: Listing, what: kind.Kind) -> Listing:
+    """A page with its kind; one that stands in the place of another says nothing of a list."""
+    if what.name is None or what.name in kind.CONTENT:
+        return replace(listing, kind=what.name, reason=what.reason)
+    return replace(
+        listing, kind=what.name, reason=what.reason, vacant=False, trouble=Trouble(_TROUBLES[what.name], what.reason)
     )
 
 
@@ -75,7 +116,7 @@ def _outside(path: tuple[str, ...], rows: Rows) -> Rows:
     """The rows of a page without the columns its breadcrumb names: these are links and no entries."""
     column = [item for item in rows.items if item.published is None and norm(item.title) in path]
     items = tuple(item for item in rows.items if item not in column)
-    return Rows(items, (*rows.links, *(Link(item.url, item.title) for item in column)), rows.cut)
+    return replace(rows, items=items, links=(*rows.links, *(Link(item.url, item.title) for item in column)))
 
 
 def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> Listing:
@@ -86,7 +127,6 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
     return replace(
         page,
         items=found.items,
-        undated=(),
         vacant=page.vacant and not found.items,
         awaiting=False,
         links=(*page.links, *others),
@@ -98,9 +138,9 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
 def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     """Hanweb: records as CDATA inside the page's datastore, or in an answer of dataproxy.jsp; more behind nextgroup."""
     records = _RECORD.findall(text)
-    path = crumbs.of(tree, Walk(tree.body).blocks)
-    rows = _rows(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
-    around = _outside(path, _rows(_RECORD.sub("", text), base))
+    path, _ = crumbs.in_outline(Outline(tree.body))
+    rows = _rows_of(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
+    around = _outside(path, _rows_of(_RECORD.sub("", text), base))
     total = pager.total_by_script(text)
     known = {item.url for item in rows.items}
     items = (*rows.items, *(item for item in around.items if item.url not in known))
@@ -116,9 +156,16 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     )
 
 
-def _rows(text: str, base: str) -> Rows:
+def _names(tree: LexborHTMLParser, path: tuple[str, ...]) -> frozenset[str]:
+    """What the column of a page may be called: by its breadcrumb, its head, its title."""
+    title, head = tree.css_first("title"), tree.css_first("h1")
+    said = [node.text() for node in (title, head) if node is not None]
+    return frozenset(norm(one) for text in (*path[-1:], *said) for one in _PARTS.split(text[:_LONGEST_NAME]))
+
+
+def _rows_of(text: str, base: str) -> Rows:
     tree = LexborHTMLParser(text)
-    return rows_of(tree, base, Beside(tree))
+    return entries.read(tree, Outline(tree.body), base, Around())
 
 
 def _next_group(text: str, base: str) -> str | None:

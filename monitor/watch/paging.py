@@ -54,7 +54,7 @@ def run(
         if _brings_nothing(page, read):
             places += [] if _ends(page, read) else [replace(place, outcome="repeats")]
             break
-        if read and not (page.items or page.undated) and not _all_seen(read):
+        if read and not page.items and not _all_seen(read):
             places.append(replace(place, outcome="empty"))
         read.append(page)
         if enough(read):

@@ -2,7 +2,7 @@
 
 from monitor.read.dates.addresses import of_url
 from monitor.read.dates.periods import period
-from monitor.read.dates.roles import MAYBE_TODAY, Role, alone, of_article, role, shown, value
+from monitor.read.dates.roles import MAYBE_TODAY, Role, alone, heading, of_article, role, shown, value
 from monitor.read.dates.written import dated_only, find_date, in_digits, moment, no_such_day
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "alone",
     "dated_only",
     "find_date",
+    "heading",
     "in_digits",
     "moment",
     "no_such_day",

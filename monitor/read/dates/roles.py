@@ -49,6 +49,10 @@ _KINDS = (
     (Role.ENTERED, re.compile(r"录入|添加|上传|入库|创建|提交|收录|加入")),
 )
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,10}(?:日期|时间|时刻|于)")
+_HEADING = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:日期|时间|时刻|于|日|期限?)|(?:发布|公布|发表|公开|公示|上网|发文|成文|印发|生成|截[止至]|开始|结束|更新|实施|施行|录入)"
+)
+_SPAN = ("有效期", "公示期", "期限")
 _LIMIT = re.compile(
     r"[)\]】〕]?(?:[\sT]{0,2}\d{1,2}[:时][\d:.分秒Z]{0,12})?[)\]】〕]?\s{0,2}(?:之?[前后内起止]|以[前后内]|[至到]|期间|[~—–―]{1,2}\s?\d)"
 )
@@ -100,6 +104,22 @@ def role(label: str) -> Role | None:
     if not _LABEL.fullmatch(text):
         return None
     return next((kind for kind, words in _KINDS if words.search(text)), None)
+
+
+@lru_cache(maxsize=1024)
+def heading(words: str) -> Role | None:
+    """What dates are dates of that stand under these words, be it without the word for a date (``发布``, ``截止``).
+
+    None where the words say nothing of it.
+    """
+    text = norm(words).strip(":[]()")
+    if text in _NEUTRAL:
+        return Role.SHOWN
+    if not _HEADING.fullmatch(text):
+        return None
+    if text.endswith(_SPAN):
+        return Role.OTHER
+    return next((kind for kind, known in _KINDS if known.search(text)), None)
 
 
 def value(raw: str) -> date | None:

@@ -1,150 +1,171 @@
-"""Lists that a CMS answers as JSON: UCAP's search endpoints, and the disclosure platform of Guangdong (gkmlpt)."""
+"""Lists that a system answers as JSON, JSONP or XML, whatever its keys are called; feeds."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Listing, Trouble
-from monitor.read import dates
+from monitor.read.lists import keyed
 from monitor.read.lists.entry import address, title_of
+from monitor.read.lists.keyed import Field, Table, count
 from monitor.read.markup import nesting
 
-_SHANGHAI = timedelta(hours=8)
-_GKMLPT_PAGE = 100
-_GKMLPT_DATES = ("display_publish_time", "first_publish_time", "created_at", "create_time", "date")
-"""From the time of publication down to the date of drafting, as Unix seconds or as text."""
+_WHOLE_PAGE = {"articles": 100}
+"""How many entries a whole page has where no answer says it: on the disclosure platform of Guangdong (gkmlpt)."""
 
-_PAGE = re.compile(r"(?:^|(?<=&))(page|_page|pageNo|pageNum|pageIndex|currentPage)=(\d{0,6})(?=&|$)")
-_SIZE = re.compile(r"(?:^|&)_?(?:pageSize|page_size|rows|limit)=(\d{1,4})(?=&|$)")
+_UNNUMBERED = frozenset({"articles", "results"})
+"""Answers whose first page needs no number in its address: those of gkmlpt and of UCAP."""
+
+_PAGE = re.compile(r"(?:^|(?<=&))(page|_page|pageNo|pageNum|pageIndex|currentPage|pageNumber)=(\d{0,6})(?=&|$)")
+_SIZE = re.compile(r"(?:^|&)_?(?:pageSize|page_size|rows|limit|size)=(\d{1,4})(?=&|$)")
+_PAGE_KEYS = ("page", "pageNo", "pageNum", "current", "currentPage", "pageIndex", "pageNumber")
+_SIZE_KEYS = ("rows", "pageSize", "size", "limit", "per_page", "page_size")
+_CALLED = re.compile(r"[^<>{\[]{0,300}?[(=]\s*(?=[\[{])", re.DOTALL)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][\w-]+[\"']", re.IGNORECASE)
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _MOST_ITEMS = 5_000
-_MOST_COUNTED = 10_000_000
-_SECONDS = (946_684_800, 4_102_444_800)
-"""The years 2000 to 2099."""
+_MOST_ELEMENTS = 100_000
+_DEEPEST = 60
 
 
 class _Answer(Struct, frozen=True):
-    """The entries of an answer with its own paging; ``size`` is the number of entries of a whole page."""
+    """A value with the address its entries are relative to."""
 
-    entries: list[Any]
-    total: int | None
-    page: int
-    size: int
+    value: Any
+    base: str
 
 
-def read(text: str, source: str, base: str) -> Listing:
-    """``data.results[]`` with title, url, publishedTimeStr, or ``articles[]`` with title, url or post_url."""
-    try:
-        raw: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return Listing(source=source)
-    found = _gkmlpt(raw, base) or _ucap(raw, base)
-    if found is None:
-        return Listing(source=source)
-    items = (_item(entry, base) for entry in found.entries[:_MOST_ITEMS] if isinstance(entry, dict))
-    return Listing(
-        source=source,
-        items=tuple(item for item in items if item is not None),
-        vacant=not found.entries and found.total == 0,
-        total=found.total,
-        next=_next(found, base),
-        trouble=Trouble("too-large", str(len(found.entries))) if len(found.entries) > _MOST_ITEMS else None,
+def is_json(text: str) -> bool:
+    """Whether a text may be JSON, or a call with it."""
+    start = text.lstrip()[:200]
+    return start[:1] in ("{", "[") or bool(_CALLED.match(start))
+
+
+def is_xml(text: str) -> bool:
+    """Whether a text is XML that is no page."""
+    start = text.lstrip()[:1000].lower()
+    return (start.startswith("<?xml") or start.startswith(("<rss", "<feed"))) and not re.search(
+        r"<!doctype html|<html", start
     )
 
 
-def _ucap(raw: Any, base: str) -> _Answer | None:
-    """The results stand in ``data``, in ``results.data``, or bare."""
-    places = (raw.get("data"), _inner(raw, "results").get("data"), raw)
-    data = next((one for one in places if isinstance(one, dict) and isinstance(one.get("results"), list)), None)
-    if data is None:
-        return None
-    results: list[Any] = data["results"]
-    size = _SIZE.search(urlsplit(base).query)
-    page = _count(data.get("page")) or _page_of(base)
-    whole = _count(data.get("rows")) or (int(size[1]) if size else 0) or len(results)
-    return _Answer(results, _count(data.get("total")), max(page, 1), whole)
+def read(text: str, source: str, base: str) -> Listing:
+    """The list in an answer; an empty one where there is none. Nothing raises."""
+    answer = _Answer(_from_json(text), base) if is_json(text) else _from_xml(text, base)
+    failed = keyed.is_failure(answer.value)
+    table = keyed.read(answer.value) if not failed else None
+    if table is None:
+        return Listing(source=source, trouble=Trouble("failed-answer", "") if failed else None)
+    items = (_item(one, answer.base) for one in table.records)
+    return Listing(
+        source=source,
+        items=tuple(item for item in items if item is not None),
+        vacant=not table.rows and table.total == 0,
+        total=table.total,
+        pages=table.pages,
+        next=_next(table, base),
+        trouble=Trouble("too-large", str(table.rows)) if table.rows > _MOST_ITEMS else None,
+    )
 
 
-def _gkmlpt(raw: Any, base: str) -> _Answer | None:
-    """A hundred articles a page; pages nought and one are the same."""
-    articles = raw.get("articles")
-    if not isinstance(articles, list):
-        return None
-    total = _count(raw.get("total"))
-    total = _count(_inner(raw, "classify").get("post_count")) if total is None else total
-    page = max(_page_of(base), 1)
-    last = (page - 1) * _GKMLPT_PAGE + len(articles) == total
-    return _Answer(articles, total, page, _GKMLPT_PAGE if last else len(articles))
-
-
-def _inner(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = raw.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _item(entry: Mapping[str, Any], base: str) -> Item | None:
-    title = title_of(_plain(entry.get("title")))
+def _item(record: Field, base: str) -> Item | None:
+    title = title_of(_plain(record.title))
     if not title:
         return None
-    href = _text(entry.get("url")) or _text(entry.get("post_url"))
-    return Item(title=title, url=address(base, href), published=_published(entry))
+    return Item(title=title, url=address(base, _clean(record.address)), published=record.day, pinned=record.pinned)
 
 
-def _published(entry: Mapping[str, Any]) -> date | None:
-    days = (_day(entry.get(key)) for key in ("publishedTimeStr", *_GKMLPT_DATES))
-    return next((day for day in days if day is not None), None)
-
-
-def _day(value: object) -> date | None:
-    """A date as text, or as Unix seconds, which may themselves come as text; the day is that of Beijing."""
-    if isinstance(value, str) and not value.isdecimal():
-        return dates.find_date(value)
-    seconds = _count(value, _SECONDS[1])
-    if seconds is None or seconds < _SECONDS[0]:
-        return None
-    return (datetime.fromtimestamp(seconds, UTC) + _SHANGHAI).date()
-
-
-def _plain(value: object) -> str:
+def _plain(text: str) -> str:
     """A text without the markup that search results carry."""
-    text = _text(value)
+    text = _clean(text)
     return LexborHTMLParser(nesting.bounded(text)).text() if "<" in text or "&" in text else text
 
 
-def _text(value: object) -> str:
+def _clean(text: str) -> str:
     """A text without halves of characters, which nothing later could write down."""
-    return _SURROGATES.sub("\ufffd", value) if isinstance(value, str) else ""
+    return _SURROGATES.sub("\ufffd", text)
 
 
-def _count(value: object, most: int = _MOST_COUNTED) -> int | None:
-    """A number of things, which some answers write as text."""
-    if isinstance(value, str) and value.isdecimal() and len(value) <= len(str(most)):
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most else None
+# --- values --------------------------------------------------------------------------------------------------------
 
 
-def _page_of(base: str) -> int:
-    match = _PAGE.search(urlsplit(base).query)
-    return int(match[2] or 0) if match else 0
-
-
-def _next(found: _Answer, base: str) -> str | None:
-    """The address with the number of the next page, as long as entries remain."""
-    shown = (found.page - 1) * found.size + len(found.entries)
-    if not found.entries or found.total is None or shown >= found.total or not base.startswith(("http://", "https://")):
+def _from_json(text: str) -> Any:
+    call = _CALLED.match(text) if text.lstrip()[:1] not in ("{", "[") else None
+    start = call.end() if call is not None else 0
+    try:
+        return json.JSONDecoder().raw_decode(text[start:].lstrip())[0]
+    except (ValueError, RecursionError):
         return None
-    parts = urlsplit(base)
-    wanted = found.page + 1
-    if _PAGE.search(parts.query):
-        query = _PAGE.sub(lambda match: f"{match[1]}={wanted}", parts.query)
+
+
+def _from_xml(text: str, base: str) -> _Answer:
+    """An XML document as objects: elements by their names, several of one name as an array."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(_ENCODING.sub(r"\1", text.lstrip()).encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return _Answer(None, base)
+    if root is None or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        return _Answer(None, base)
+    return _Answer(_value(root, 0), urljoin(base, root.get(_XML_BASE) or ""))
+
+
+def _value(node: etree._Element, depth: int) -> Any:
+    children = [one for one in node if isinstance(one.tag, str)]
+    if not children or depth > _DEEPEST:
+        return (node.text or "").strip() or (node.get("href") or "")
+    found: dict[str, Any] = {}
+    for child in children:
+        if child.get("rel") in (None, "alternate"):
+            value = _value(child, depth + 1)
+            name = etree.QName(child).localname
+            if name not in found:
+                found[name] = value
+            elif isinstance(found[name], list):
+                found[name].append(value)
+            else:
+                found[name] = [found[name], value]
+    return found
+
+
+# --- the next page -------------------------------------------------------------------------------------------------
+
+
+def _next(table: Table, base: str) -> str | None:
+    """The address with the number of the next page, as long as entries remain."""
+    parts = urlsplit(base) if base.startswith(("http://", "https://")) else None
+    if parts is None or not table.rows or table.total is None:
+        return None
+    numbered = _PAGE.search(parts.query)
+    page = max(_one(table.around, _PAGE_KEYS) or (int(numbered[2] or 0) if numbered else 0), 1)
+    if (page - 1) * _size(table, parts.query, page) + table.rows >= table.total:
+        return None
+    if not numbered and not table.around.keys() & _UNNUMBERED:
+        return None
+    if numbered:
+        query = _PAGE.sub(lambda match: f"{match[1]}={page + 1}", parts.query)
     else:
-        query = f"{parts.query}&page={wanted}".removeprefix("&")
+        query = f"{parts.query}&page={page + 1}".removeprefix("&")
     return parts._replace(query=query, fragment="").geturl()
+
+
+def _size(table: Table, query: str, page: int) -> int:
+    """The number of entries of a whole page."""
+    stated = _SIZE.search(query)
+    size = _one(table.around, _SIZE_KEYS) or (int(stated[1]) if stated else 0)
+    known = next((number for name, number in _WHOLE_PAGE.items() if name in table.around), 0)
+    last = known and (page - 1) * known + table.rows == table.total
+    return size or (known if last else table.rows)
+
+
+def _one(values: Mapping[str, Any], keys: tuple[str, ...]) -> int | None:
+    return next((number for key in keys if (number := count(values.get(key)))), None)

@@ -1,79 +1,150 @@
-"""The lists of a page that are not its own: most read, recommended, related, the newest of the whole site."""
+"""Which lists of a page are not its own: most read, recommended, related, boxes of other columns, menus."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from msgspec import Struct
 
+from monitor.read.lists.records import Block
+from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
-_HEADS = "h1,h2,h3,h4,h5,h6,dt,strong,b,p,span,div,a,em"
 _WORDS = re.compile(
-    r"(?:本[周月日])?(?:热[门点]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布)榜?"
-    r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日])?排行榜?|猜你喜欢|大家都?在看|延伸阅读"
+    r"(?:本[周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
+    r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
 )
-_NEWEST = re.compile(r"(?:全站|本站|网站)?最新(?:信息|发布|更新|文章)")
+_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息)")
 _NAMES = re.compile(
-    r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)"
-    r"(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
+    r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
     re.IGNORECASE,
 )
-_LONGEST_HEAD = 12
-_MOST_HEADS = 50
-_MOST_FOLLOWING = 20
-_UP = 4
-_FURTHEST_UP = 12
+_CHROME_TAGS = frozenset({"nav", "header", "footer", "aside", "form"})
+_CHROME = re.compile(
+    r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav\w*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
+    r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:e|er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"^.*[^>»][>»](?=[^>»])")
+_MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
+_YEARLY = re.compile(r"20\d\d年?度?")
+_LONGEST_HEAD = 16
+_LONGEST_BOX_HEAD = 30
+_UP = 5
+_FEW, _MANY = 3, 5
+
+
+class Heading:
+    """What stands right above a list: the words, and whether they lead on to more of them."""
+
+    def __init__(self, words: str = "", more: bool = False) -> None:
+        self.words = words
+        self.more = more
+
+
+class Around(Struct, frozen=True):
+    """What is known of a page around its list: the names its ``column`` may have, the place ``behind`` its breadcrumb,
+    and whether the list is ``paged``.
+    """
+
+    column: frozenset[str] = frozenset()
+    behind: int = 0
+    paged: bool = False
 
 
 class Beside:
-    """The boxes of a page that hold lists beside its own.
+    """Which lists stand beside that of the page.
 
-    A box is told by its element or class, or by the head above its list. Lists of newest entries are beside only
-    where the page has a list of its own that is ``paged``: else they are what the page consists of.
+    A box is told by its element or class, or by the head above its list. Lists of newest entries are beside only where
+    the page has a list of its own that is ``paged``: else they are what the page consists of. So are boxes that lead
+    on to other columns, where a list stands on the page that is headed as the ``column`` or not at all.
     """
 
-    def __init__(self, tree: LexborHTMLParser, paged: bool = False) -> None:
-        heads = islice(_heads(tree, paged), _MOST_HEADS)
-        self._boxes = {box.mem_id for head in heads if (box := _below(head)) is not None}
+    def __init__(self, outline: Outline, around: Around) -> None:
+        self._outline = outline
+        self._around = around
 
-    def hold(self, node: LexborNode) -> bool:
-        current: LexborNode | None = node
-        for _ in range(_FURTHEST_UP):
-            if current is None or current.tag == "body":
-                return False
-            if current.mem_id in self._boxes or current.tag == "aside" or _is_named(current):
-                return True
-            current = current.parent
-        return False
+    def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> list[bool]:
+        """For each list whether it is beside; ``dated`` are the lists with dates."""
+        heads = [self._heading(block[0].start, block[0].root) for block in blocks]
+        marked = [self._is_marked(block, head) for block, head in zip(blocks, heads, strict=True)]
+        own = [
+            not aside
+            and with_dates
+            and self._is_own(head)
+            and len(block) >= (_FEW if self._around.paged or head.words else _MANY)
+            for block, head, aside, with_dates in zip(blocks, heads, marked, dated, strict=True)
+        ]
+        if not any(own):
+            return marked
+        first = min(block[0].start for block, mine in zip(blocks, own, strict=True) if mine)
+        ahead = self._around.behind if self._around.behind < first else 0
+        named = any(mine and head.words for mine, head in zip(own, heads, strict=True))
+        most = max(len(block) for block, mine in zip(blocks, own, strict=True) if mine)
+        return [
+            aside or block[0].start < ahead or (not mine and not self._is_own(head) and (named or len(block) <= most))
+            for block, aside, mine, head in zip(blocks, marked, own, heads, strict=True)
+        ]
 
+    def is_chrome(self, block: Block) -> bool:
+        """Whether a list is navigation, head, foot or pager of the page, or stands in it."""
+        return in_chrome(block[0].root)
 
-def _heads(tree: LexborHTMLParser, paged: bool) -> Iterator[LexborNode]:
-    for node in tree.css(_HEADS):
-        text = node.text(deep=False).strip()
-        words = norm(text) if 0 < len(text) <= _LONGEST_HEAD else ""
-        if words and (_WORDS.fullmatch(words) or (paged and _NEWEST.fullmatch(words))):
-            yield node
+    def is_headed(self, block: Block) -> bool:
+        """Whether a list has several entries and words of its own above them."""
+        return len(block) > 1 and bool(self._heading(block[0].start, block[0].root).words)
 
+    def _is_own(self, head: Heading) -> bool:
+        return not head.words or head.words in self._around.column
 
-def _below(head: LexborNode) -> LexborNode | None:
-    """The first element after a head that holds links: the list it stands above."""
-    current: LexborNode | None = head
-    for _ in range(_UP):
-        if current is None or current.tag == "body":
-            return None
-        following = current.next
-        for _ in range(_MOST_FOLLOWING):
-            if following is None:
+    def _is_marked(self, block: Block, head: Heading) -> bool:
+        if _WORDS.fullmatch(head.words) or (self._around.paged and _NEWEST.fullmatch(head.words)):
+            return True
+        return any(node.tag == "aside" or _is_named(node) for node in (block[0].root, *block[0].root.above()))
+
+    def _heading(self, start: int, root: Node) -> Heading:
+        """The words right above a list, if they are few; nothing where another list stands there."""
+        node: Node | None = root
+        before = ""
+        for _ in range(_UP):
+            parent = node.parent if node is not None else None
+            if node is None or parent is None:
                 break
-            if following.tag != "-text" and following.css_first("li a,tr a,dd a,p a") is not None:
-                return following
-            following = following.next
-        current = current.parent
-    return None
+            before = self._words_between(parent, start)
+            if before:
+                break
+            node = parent
+        words = _LAST.sub("", norm(before))
+        if not words or len(words) > _LONGEST_BOX_HEAD:
+            return Heading()
+        bare = _MORE.sub("", words).strip("+>·|:[]【】")
+        if len(bare) > _LONGEST_HEAD or _YEARLY.fullmatch(bare):
+            return Heading()
+        return Heading(bare, bool(_MORE.search(words)))
+
+    def _words_between(self, parent: Node, start: int) -> str:
+        """The text of the last element of ``parent`` before a place that has any."""
+        said = ""
+        at = parent.at + 1
+        while at < start:
+            child = self._outline.nodes[at]
+            if child.end > start:
+                break
+            words = self._outline.words(child) if child.tag else child.text
+            said = words or said
+            at = child.end
+        return said
 
 
-def _is_named(node: LexborNode) -> bool:
-    return any(_NAMES.fullmatch(name) for name in (node.attributes.get("class") or "").split())
+def in_chrome(node: Node) -> bool:
+    """Whether a node is navigation, head, foot or pager of the page, or stands in it."""
+    return any(_is_chrome(one) for one in (node, *node.above()) if one.tag)
+
+
+def _is_named(node: Node) -> bool:
+    return any(_NAMES.fullmatch(name) for name in node.attribute("class").split())
+
+
+def _is_chrome(node: Node) -> bool:
+    return node.tag in _CHROME_TAGS or any(_CHROME.fullmatch(name) for name in node.names.split())

@@ -16,22 +16,26 @@ SHORTEST_TITLE = 6
 
 MonthDay = tuple[int, int]
 
-_ELLIPSIS = ("…", "...", "··")
+_ELLIPSIS = ("…", "..", "··")
 _MONTH_DAY = re.compile(r"(?:^|(?<=[\s\[(【]))(?:(\d{2})[-/](\d{2})|(\d{1,2})月(\d{1,2})日)(?=$|[\s\])】])")
 _LONGEST_MARK = 40
 _MARKED = re.compile(r"[\d顶]")
 _BRACKETS = "[]()【】"
 _PINNED = re.compile(r"[\[【(]?置顶[\])】]?|[\[【]顶[\]】]")
 _PIN_BEFORE = re.compile(r"^\s{0,9}(?:[\[【（(]\s?置?顶\s?[\]】）)]|置顶\s)\s{0,9}")
-_DAY = r"[\[(（【]?\s?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]?"
-_DATE_BEFORE, _DATE_BEHIND = re.compile(rf"^{_DAY}\s"), re.compile(rf"(?:\s|(?=[\[(（【])){_DAY}$")
+_DAY = r"[\[(（【]?\s?20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s?[\])）】]?"
+_DATE_BEFORE = re.compile(rf"^{_DAY}\s?(?:[:：]|\s|(?<=[\])）】]))")
+_DATE_BEHIND = re.compile(rf"(?:\s|(?=[\[(（【])){_DAY.replace('年', '').replace('月', '')}$")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1)[^\s<>]){1,500})\1")
 _PATH = re.compile(
     r"(?:https?:)?/{1,2}\w\S*|\.{1,2}/\S+|[\w./%-]+\.(?:s?html?|jsp|do|php|aspx?|pdf|docx?|wps|ofd)(?:[?#]\S*)?",
     re.IGNORECASE | re.ASCII,
 )
+_BULLETS = re.compile(r"^[\s·•▪◆■●○◇□►▶»›>\-—*]{1,6}(?=[^\s\d])")
+_NUMBERED = re.compile(r"^\d{1,3}\s?[、.．]\s?(?=[\u4e00-\u9fff])")
+_DAY_IN_PATH = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
 _LONGEST_SCRIPT = 2_000
-_OF_A_YEAR = re.compile(r"年报|报告")
+_OF_A_YEAR = re.compile(r"年报|报告|决算|总结|公报|报表")
 _HALF_A_YEAR = 183
 
 
@@ -40,18 +44,22 @@ def is_cut(title: str) -> bool:
     return title.rstrip().endswith(_ELLIPSIS)
 
 
-def title_of(shown: str, full: str = "") -> str:
-    """A link's title attribute where it says more than a text that was cut short, else its text; no pin, no date."""
+def title_of(shown: str, full: str = "", *, cut_at: int | None = None) -> str:
+    """A link's title as it is shown, without pin, date and bullet. Its attribute completes a text that is cut short, by
+    a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
+    """
     shown, full = (_bare(" ".join(text.split())) for text in (shown, full))
-    return full if full and (is_cut(shown) or len(full) >= len(shown)) else shown
+    start = norm(shown).rstrip("….·")
+    cut = is_cut(shown) or (cut_at is not None and len(start) >= cut_at)
+    return full if not shown or (cut and norm(full).startswith(start)) else shown
 
 
 def title_pieces(pieces: Iterable[str]) -> tuple[str, ...]:
     """The pieces of text of a link that are its title, without dates and signs of a pinned entry before or behind."""
     whole = [piece for piece in pieces if piece.strip()]
-    while whole and _is_mark(whole[0]):
+    while whole and is_mark(whole[0]):
         del whole[0]
-    while whole and _is_mark(whole[-1]):
+    while whole and is_mark(whole[-1]):
         del whole[-1]
     return tuple(whole)
 
@@ -59,7 +67,8 @@ def title_pieces(pieces: Iterable[str]) -> tuple[str, ...]:
 def around_title(piece: str) -> str:
     """The date that stands before or behind a title in one piece with it, if any."""
     text = " ".join(piece.split())
-    return " ".join(match.group() for match in (_DATE_BEFORE.search(text), _DATE_BEHIND.search(text)) if match)
+    found = (_DATE_BEFORE.search(text), _DATE_BEHIND.search(text))
+    return " ".join(match.group().strip(" :：") for match in found if match)
 
 
 def is_pinned(words: str) -> bool:
@@ -89,12 +98,22 @@ def completed(shown: MonthDay, title: str, url: str, heading: int | None) -> dat
     The year of the address holds where the two dates lie within half a year of each other. A heading may be the year
     that is reported on: it tells the year of publication only where the title names an earlier one, or is no report's.
     """
-    carried = dates.of_url(url)
-    near = carried.day or carried.until
+    near = _near(url)
     if near is not None:
         day = _date(near.year, shown)
         return day if day is not None and abs((day - near).days) <= _HALF_A_YEAR else None
     return _date(heading, shown) if heading is not None and _published_in(heading, title) else None
+
+
+def _near(url: str) -> date | None:
+    """A day near to that of an address."""
+    carried = dates.of_url(url)
+    written = _DAY_IN_PATH.search(url)
+    return (
+        carried.day
+        or (_date(int(written[1]), (int(written[2]), int(written[3]))) if written else None)
+        or carried.until
+    )
 
 
 def better(words: Iterable[str]) -> str:
@@ -102,7 +121,7 @@ def better(words: Iterable[str]) -> str:
     return max(words, key=lambda title: (titles.is_report_title(title), not is_cut(title), _characters(title)))
 
 
-def _is_mark(piece: str) -> bool:
+def is_mark(piece: str) -> bool:
     text = norm(piece) if len(piece) <= _LONGEST_MARK and _MARKED.search(piece) else ""
     if _PINNED.fullmatch(text):
         return True
@@ -111,11 +130,14 @@ def _is_mark(piece: str) -> bool:
 
 
 def _published_in(heading: int, title: str) -> bool:
+    if not _OF_A_YEAR.search(title) and not is_cut(title):
+        return True
     years = titles.title_years(title)
-    return heading > max(years) if years else not (_OF_A_YEAR.search(title) or is_cut(title))
+    return bool(years) and heading > max(years)
 
 
 def _bare(title: str) -> str:
+    title = _NUMBERED.sub("", _BULLETS.sub("", title))
     return _DATE_BEHIND.sub("", _DATE_BEFORE.sub("", _PIN_BEFORE.sub("", title))).strip()
 
 

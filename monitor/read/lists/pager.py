@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from monitor.read.lists.entry import address
 from monitor.read.markup import links
+from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
 _NEXT_WORDS = frozenset(
@@ -26,28 +28,49 @@ _NEXT_WORDS = frozenset(
         "»",
         "next",
         "next>",
+        "next»",
         "nextpage",
     }
 )
-_BRACKETS = "[]()【】"
-_SIGN = re.compile(r"页|共|总|next|^\s{0,9}[\[(]?\d{1,3}[\])]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
+_BRACKETS = "[]()【】 "
+_SIGN = re.compile(r"页|共|总|记录|next|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
 _OF_PAGERS = re.compile(
-    r"[首上前下后尾末]一?页|每页|当前|页[码次数]?|记录|信息|数据|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数]"
-    r"|go|next|prev(?:ious)?|first|last|page|\d{1,7}|\W{1,9}",
+    r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,]"
+    r"|go|next|prev(?:ious)?|first|last|page|of|total|records?|items?|\d{1,7}|\W{1,9}",
     re.IGNORECASE,
 )
 _STRANGE = 2
-_NUMBER = re.compile(r"[\[(【]?(\d{1,3})[\])】]?")
-_TRS = re.compile(
-    r"createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*[\"']([\w.-]{1,60})[\"']\s*,\s*[\"'](\w{1,8})[\"']"
-)
+_NUMBER = re.compile(r"[\[(【]?(\d{1,4})[\])】]?")
+_CREATE = re.compile(r"createPageHTML\(([^()]{1,200})\)")
+_ARGUMENT = re.compile(r"[\"']([^\"']{0,60})[\"']|(\d{1,7})")
 _PAGES_BY_SCRIPT = re.compile(
-    r"createPageHTML\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?(\d{1,5})\s*,"
-    r"|\b(?:countPage|totalPages?|pageCount)\s*[:=]\s*[\"']?(\d{1,5})\b"
+    r"\b(?:countPage|totalPages?|pageCount|pageTotal)\s*[:=]\s*[\"']?(\d{1,5})\b|<totalpage>\s*(\d{1,5})", re.IGNORECASE
 )
-_TOTAL_BY_SCRIPT = re.compile(r"<totalrecord>\s*(\d{1,7})|totalRecord\s*[:=]\s*[\"']?(\d{1,7})", re.IGNORECASE)
-_TOTAL = re.compile(r"共(?:有|计)?(\d{1,7})[条篇]|(?:总记录数?|记录总数|总条数):?(\d{1,7})(?!\d)")
-_PAGES = re.compile(r"共(?:有|计)?(\d{1,5})页|总页数:?(\d{1,5})|(?<![\d/])\d{1,5}/(\d{1,5})(?![\d/])")
+_TOTAL_BY_SCRIPT = re.compile(
+    r"<totalrecord>\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
+    re.IGNORECASE,
+)
+_COUNTED = r"(?:条|篇|个?记录|项|个(?!月)|件|则)"
+_TOTALS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:共(?:有|计)?|总共(?:有)?|合计|总计|全部)\s*(\d{{1,7}})\s*{_COUNTED}",
+        r"(?:总?记录(?:总?数|条数)|总(?:条数|数|记录)|记录总数|信息总数|文章总数|总共)\s*[:：]?\s*(\d{1,7})(?!\s*[\d页/])",
+        rf"(?<![\d第至~\-页示])\s*(?<!\d)(\d{{1,7}})\s*{_COUNTED}",
+        r"(?:of|total:?)\s*(\d{1,7})\s*(?:records?|items?|results?)",
+    )
+)
+_PER_PAGE = re.compile(
+    rf"(?:每页(?:显示)?|本页|已?显示)\s*\d{{1,4}}\s*{_COUNTED}(?:记录|信息|数据)?|\d{{1,4}}\s*{_COUNTED}\s*/\s*页"
+    rf"|第?\s*\d{{1,7}}\s*[-至到~—]\s*\d{{1,7}}\s*{_COUNTED}"
+)
+_LAST_WORDS = frozenset({"尾页", "末页", "最后一页", "最末页", "最后页", "last", "lastpage", "last»"})
+_PAGES = re.compile(
+    r"(?:共(?:有|计)?|分(?:为)?|总共)\s*(\d{1,5})\s*页|总页数\s*[:：]?\s*(\d{1,5})|(?<![\d/])\d{1,5}\s*/\s*(?:共|总)?\s*(\d{1,5})(?![\d/])|page\s*\d{1,5}\s*of\s*(\d{1,5})",
+    re.IGNORECASE,
+)
+_SAYS_PAGE = re.compile(r"页|next", re.IGNORECASE)
+_FIGURES = re.compile(r"(\d{1,6})")
 _CALL = re.compile(r"\w\s{0,4}\(\s{0,4}[\"']?(\d{1,5})?")
 _NOTHING = re.compile(r"javascript:|void\s{0,4}\(\s{0,4}0?\s{0,4}\)|return\s+(?:false|true)", re.IGNORECASE)
 _OFF = re.compile(r"disable|noclick|nolink|unable|\boff\b|\bgr[ae]y\b", re.IGNORECASE)
@@ -55,8 +78,9 @@ _NEVER_WHOLE = frozenset({"tr", "tbody", "table", "body", "html"})
 _MOST_SIGNS = 200
 _LONGEST_SIGN = 60
 _PAGER_TEXT = 400
-_PAGER_NODES = 200
+_PAGER_NODES = 250
 _UP = 4
+_TURNED = frozenset({"a", "link", "button", "input", "span", "li"})
 
 
 class Pager(Struct, frozen=True):
@@ -66,20 +90,35 @@ class Pager(Struct, frozen=True):
     total: int | None = None
     pages: int | None = None
 
+    def goes_on(self) -> bool:
+        """Whether the page is one of a list, or says how long that is."""
+        return bool(self.next or self.total or (self.pages or 0) > 1)
 
-def read(tree: LexborHTMLParser, text: str, base: str) -> Pager:
+
+def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Pager:
     """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
-    trs = _TRS.search(text)
-    pagers = _pagers(tree)
-    words = [norm(_text(pager) or "") for pager in pagers]
-    turns = [node for node in tree.css("a,link[rel=next],[onclick]") if _turns(node)]
-    following = _by_name(trs, base) if trs else _by_link(turns, base) or _by_number(pagers, base)
-    pages = [_first(_PAGES_BY_SCRIPT, text), *(_first(_PAGES, one) for one in words), *map(_last_number, pagers)]
-    pages += [] if following else map(_called, turns)
+    written = _created(text)
+    pagers = _pagers(outline)
+    said = [_said(outline, pager) for pager in pagers]
+    turns = sorted(
+        (node for node in outline.nodes if _may_turn(node) and _turns(outline, node)),
+        key=lambda node: (not _SAYS_PAGE.search(outline.words(node)), -node.at),
+    )
+    following = _by_name(written, base) if written else _by_link(turns, base)
+    if following is None and not written:
+        following = _marked(tree, base) or _by_number(outline, pagers, base)
+    stated = [
+        *(one for one in written.numbers[:1] if written),
+        _first(_PAGES_BY_SCRIPT, text),
+        *(_first(_PAGES, one) for one in said),
+    ]
+    counted = [*(_last_number(outline, one) for one in pagers), _chosen(tree), _by_last(outline, following, base)]
+    pages = max(filter(None, stated), default=None) or max(filter(None, counted), default=None)
+    called = [] if following or pages else [_called(turn) for turn in turns]
     return Pager(
         next=following,
-        total=total_by_script(text) or next((n for n in (_first(_TOTAL, one) for one in words) if n), None),
-        pages=max(filter(None, pages), default=None),
+        total=_total(text, written, said),
+        pages=pages or max(filter(None, called), default=None),
     )
 
 
@@ -88,87 +127,140 @@ def total_by_script(text: str) -> int | None:
     return _first(_TOTAL_BY_SCRIPT, text)
 
 
+def _total(text: str, written: _Created, said: Iterable[str]) -> int | None:
+    found = total_by_script(text)
+    if found is None and written.one_based and len(written.numbers) > 2:
+        found = written.numbers[2]
+    if found is not None:
+        return found
+    bare = [_PER_PAGE.sub(" ", one) for one in said]
+    told = (_first(pattern, one) for pattern in _TOTALS for one in bare)
+    return next((one for one in told if one), None)
+
+
 def _first(pattern: re.Pattern[str], text: str) -> int | None:
     match = pattern.search(text)
     return int(next(group for group in match.groups() if group)) if match else None
 
 
-def _pagers(tree: LexborHTMLParser) -> list[LexborNode]:
+# --- pagers --------------------------------------------------------------------------------------------------------
+
+
+def _pagers(outline: Outline) -> list[Node]:
     """The largest nodes that say nothing but what pagers say: page numbers, words to turn pages, how many there are."""
-    found: dict[int, LexborNode] = {}
-    for sign in _signs(tree):
-        pager = sign if _is_pager(sign) else None
-        above = sign.parent
-        for _ in range(_UP):
-            if pager is None or above is None or above.tag in _NEVER_WHOLE or not _is_pager(above):
+    found: dict[int, Node] = {}
+    signs = [
+        node for node in outline.nodes if not node.tag and len(node.text) <= _LONGEST_SIGN and _SIGN.search(node.text)
+    ]
+    for sign in signs[-_MOST_SIGNS:]:
+        pager = sign if _is_pager(outline, sign) else None
+        for count, above in enumerate(sign.above()):
+            if (
+                pager is None
+                or count >= _UP
+                or above.tag in _NEVER_WHOLE
+                or above.at in found
+                or not _is_pager(outline, above)
+            ):
                 break
-            pager, above = above, above.parent
+            pager = above
         if pager is not None:
-            found[pager.mem_id] = pager
-    return list(found.values())
+            found[pager.at] = pager
+    return [one for one in found.values() if not any(above.at in found for above in one.above())]
 
 
-def _signs(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The pieces of text with a word such as pagers use, the last ones of a page: pagers stand below lists."""
-    found: list[LexborNode] = []
-    body = tree.body
-    for node in body.traverse(include_text=True) if body is not None else ():
-        words = (node.text_content or "") if node.tag == "-text" else ""
-        if words and len(words) <= _LONGEST_SIGN and _SIGN.search(words):
-            found.append(node)
-    return found[-_MOST_SIGNS:]
+def _is_pager(outline: Outline, node: Node) -> bool:
+    if node.end - node.at > _PAGER_NODES:
+        return False
+    text = outline.words(node) if node.tag else node.text
+    return len(text) <= _PAGER_TEXT and len(_OF_PAGERS.sub("", norm(text))) <= _STRANGE
 
 
-def _is_pager(node: LexborNode) -> bool:
-    text = _text(node)
-    return text is not None and len(_OF_PAGERS.sub("", norm(text))) <= _STRANGE
+def _said(outline: Outline, pager: Node) -> str:
+    within = outline.within(pager) if pager.tag else [pager]
+    text = " ".join(one.text or ("总数 " if one.attribute("title") == "总数" else "") for one in within)
+    return " " + " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _text(node: LexborNode) -> str | None:
-    """The text of an element, scripts left out; None when it is more than a pager has."""
-    words: list[str] = []
-    for count, one in enumerate(node.traverse(include_text=True)):
-        if one.tag == "-text" and (one.parent is None or one.parent.tag not in ("script", "style", "option")):
-            words.append(one.text_content or "")
-        if count > _PAGER_NODES:
-            return None
-    text = " ".join(words)
-    return text if len(text) <= _PAGER_TEXT else None
+def _chosen(tree: LexborHTMLParser) -> int | None:
+    """How many pages a box offers to jump to."""
+    for box in tree.css("select")[:20]:
+        options = [re.sub(r"\D", "", node.text()) for node in box.css("option")[:1000]]
+        if len(options) > 1 and options == [str(n) for n in range(1, len(options) + 1)]:
+            return len(options)
+    return None
 
 
-# --- the next page -----------------------------------------------------------------------------------------------
+# --- the next page -------------------------------------------------------------------------------------------------
 
 
-def _by_name(trs: re.Match[str], base: str) -> str | None:
-    """TRS: createPageHTML(pages, current, name, extension)."""
-    pages, current = int(trs.group(1)), int(trs.group(2))
-    name = f"{trs.group(3)}_{current + 1}.{trs.group(4)}"
-    return links.absolute(base, name) if current + 1 < pages else None
+class _Created(Struct, frozen=True):
+    """The call that writes a pager: TRS ``createPageHTML(pages, current, name, extension)`` counts from nought, the form
+    that names its element first counts from one and adds the number of entries."""
+
+    numbers: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    one_based: bool = False
+
+    def __bool__(self) -> bool:
+        return len(self.numbers) >= 2
 
 
-def _turns(node: LexborNode) -> bool:
+def _created(text: str) -> _Created:
+    for call in _CREATE.finditer(text):
+        found = [(match[1], match[2]) for match in _ARGUMENT.finditer(call[1])]
+        numbers = tuple(int(number) for _, number in found if number)
+        names = tuple(name for name, number in found if not number)
+        if len(numbers) >= 2:
+            one_based = bool(found) and not found[0][1]
+            return _Created(numbers, names[1:] if one_based else names, one_based)
+    return _Created()
+
+
+def _by_name(created: _Created, base: str) -> str | None:
+    pages, current = created.numbers[:2]
+    if len(created.names) < 2 or current + 1 >= pages + created.one_based:
+        return None
+    return links.absolute(base, f"{created.names[0]}_{current + 1}.{created.names[1]}")
+
+
+def _may_turn(node: Node) -> bool:
+    return (
+        node.tag in _TURNED
+        and node.end - node.at < 8
+        and (node.tag in ("a", "button", "input") or "onclick" in node.attributes)
+    )
+
+
+def _turns(outline: Outline, node: Node) -> bool:
     """Whether a link or button says that it leads to the next page."""
-    if node.tag == "link" or node.attributes.get("rel") == "next":
+    if node.attribute("rel") == "next":
         return True
-    image = node.css_first("img[alt]")
-    said = (node.text(), node.attributes.get("title"), image.attributes.get("alt") if image is not None else None)
+    images = [one.attribute("alt") for one in outline.within(node) if one.tag == "img"]
+    said = (outline.words(node), node.attribute("title"), node.attribute("value"), *images)
     return any(
         norm(words).lower().strip(_BRACKETS) in _NEXT_WORDS for words in said if words and len(words) <= _LONGEST_SIGN
     )
 
 
-def _by_link(turns: Iterable[LexborNode], base: str) -> str | None:
+def _by_link(turns: Iterable[Node], base: str) -> str | None:
     return next((url for url in (_address(turn, base) for turn in turns) if url and url != base), None)
 
 
-def _address(node: LexborNode, base: str) -> str:
-    return address(base, node.attributes.get("href") or "", node.attributes.get("onclick") or "")
+def _marked(tree: LexborHTMLParser, base: str) -> str | None:
+    """The address that the head of a page gives as the next one."""
+    link = tree.css_first("link[rel=next][href]")
+    return links.absolute(base, link.attributes.get("href") or "") if link is not None else None
 
 
-def _by_number(pagers: Iterable[LexborNode], base: str) -> str | None:
+def _address(node: Node, base: str) -> str:
+    return address(base, node.attribute("href"), node.attribute("onclick"))
+
+
+def _by_number(outline: Outline, pagers: Sequence[Node], base: str) -> str | None:
     """The link behind the number of the current page, which is not linked, or linked to itself."""
     for pager in pagers:
-        linked, bare = _numbers(pager, base)
+        linked, bare = _numbers(outline, pager, base)
         at_hand = [number for number, url in linked.items() if url == base]
         current = bare[0] if len(bare) == 1 else at_hand[0] if at_hand else None if 1 in linked else 1
         following = linked.get(current + 1) if current is not None else None
@@ -177,37 +269,53 @@ def _by_number(pagers: Iterable[LexborNode], base: str) -> str | None:
     return None
 
 
-def _numbers(pager: LexborNode, base: str) -> tuple[Mapping[int, str], list[int]]:
+def _numbers(outline: Outline, pager: Node, base: str) -> tuple[Mapping[int, str], list[int]]:
     """The page numbers of a pager that are links, with their addresses, and those that are not."""
     linked: dict[int, str] = {}
     bare: list[int] = []
-    for node in pager.traverse(include_text=True):
-        match = _NUMBER.fullmatch(norm(node.text_content or "")) if node.tag == "-text" else None
-        element = node.parent
-        if match is None or element is None:
+    for node in outline.texts(pager) if pager.tag else ():
+        match = _NUMBER.fullmatch(norm(node.text))
+        if match is None:
             continue
-        if element.tag != "a" and element.parent is not None and element.parent.tag == "a":
-            element = element.parent
-        if element.tag == "a":
-            linked.setdefault(int(match[1]), _address(element, base))
+        link = next((above for above in list(node.above())[:3] if above.tag == "a"), None)
+        if link is not None:
+            linked.setdefault(int(match[1]), _address(link, base))
         else:
             bare.append(int(match[1]))
     return linked, bare
 
 
-def _last_number(pager: LexborNode) -> int | None:
-    """The highest page number among several."""
-    linked, bare = _numbers(pager, "")
-    several = {*linked, *bare}
-    return max(several) if linked and len(several) > 1 and several & {1, 2} else None
-
-
-def _called(turn: LexborNode) -> int | None:
-    """The page a script would open; one that tells no number opens the second at least."""
-    attributes = turn.attributes
-    if _OFF.search(attributes.get("class") or ""):
+def _last_number(outline: Outline, pager: Node) -> int | None:
+    """The highest page number among several that are links; the current one may follow it."""
+    linked, bare = _numbers(outline, pager, "")
+    if not linked or not {*linked, *bare} & {1, 2}:
         return None
-    match = _CALL.search(_NOTHING.sub("", f"{attributes.get('href') or ''} {attributes.get('onclick') or ''}"))
+    highest = max(linked)
+    return highest + 1 if highest + 1 in bare else highest if len({*linked, *bare}) > 1 else None
+
+
+def _by_last(outline: Outline, following: str | None, base: str) -> int | None:
+    """The number in the address of the last page, where that of the next one is the same but for its number."""
+    last = next((node for node in outline.nodes if node.tag == "a" and _is_last(outline, node)), None)
+    if last is None or following is None:
+        return None
+    one, other = _FIGURES.split(following), _FIGURES.split(_address(last, base))
+    apart = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(apart) != 1 or not (one[apart[0]].isdecimal() and other[apart[0]].isdecimal()):
+        return None
+    turned, end = int(one[apart[0]]), int(other[apart[0]])
+    return end + (turned == 1) if turned in (1, 2) and end > turned else None
+
+
+def _is_last(outline: Outline, node: Node) -> bool:
+    return node.end - node.at < 6 and norm(outline.words(node)).lower().strip(_BRACKETS + "»>") in _LAST_WORDS
+
+
+def _called(turn: Node) -> int | None:
+    """The page a script would open; one that tells no number opens the second at least."""
+    if _OFF.search(turn.names):
+        return None
+    match = _CALL.search(_NOTHING.sub("", f"{turn.attribute('href')} {turn.attribute('onclick')}"))
     if match is None:
         return None
     page = int(match[1] or 2)

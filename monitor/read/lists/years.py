@@ -4,84 +4,77 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from monitor.read.markup.outline import Node, Outline
 
 _YEAR = re.compile(r"\s{0,20}(20\d\d)\s{0,9}(?:年度?)?\s{0,20}")
-_NO_HEADING = frozenset({"a", "option", "script", "style", "title", "button"})
+_COUNTED = re.compile(
+    r"\s{0,20}(20\d\d)\s{0,9}(?:年度?)?\s{0,9}[(（]?\s{0,9}(?:共\s{0,9})?(?:\d{1,5}\s{0,9}[条篇件个])?\s{0,9}[)）]?\s{0,20}"
+)
+_LONGEST = 40
+_NO_HEADING = frozenset({"a", "option", "button"})
 _INLINE = frozenset({"span", "b", "strong", "em", "i", "font"})
 _MOST = 200
 _UP = 5
+_FEW_NODES = 8
 
 
 class Years:
     """Every year of a page that is all its element says, by the element around it."""
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        self._order: dict[int, int] = {}
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
         self._within: dict[int, list[tuple[int, int]]] = {}
-        if tree.body is not None:
-            self._collect(tree.body)
+        found = 0
+        for node in outline.nodes:
+            match = _YEAR.fullmatch(node.text) if not node.tag and found < _MOST else None
+            element = self._element(node) if match else None
+            if match is None or element is None or element.parent is None:
+                continue
+            found += 1
+            self._within.setdefault(element.parent.at, []).append((element.at, int(match[1])))
 
-    def above(self, row: LexborNode) -> int | None:
+    def above(self, row: Node) -> int | None:
         """The year beside an entry in its row, else the nearest one above it; None where there is none."""
-        beside = {year for _, year in self._within.get(row.mem_id, ())}
+        beside = {year for _, year in self._within.get(row.at, ())}
         if beside:
             return beside.pop() if len(beside) == 1 else None
-        node: LexborNode | None = row
+        node: Node | None = row
         for _ in range(_UP):
             parent = node.parent if node is not None else None
             if node is None or parent is None:
                 return None
-            before = self._order.get(node.mem_id, 0)
-            years = [year for at, year in self._within.get(parent.mem_id, ()) if at < before]
+            years = [year for at, year in self._within.get(parent.at, ()) if at < node.at]
             if years:
                 return years[-1]
             node = parent
         return None
 
-    def _collect(self, body: LexborNode) -> None:
-        found = 0
-        for at, node in enumerate(body.traverse(include_text=True)):
-            self._order[node.mem_id] = at
-            if node.tag != "-text" or found >= _MOST:
-                continue
-            match = _YEAR.fullmatch(node.text_content or "")
-            element = _element(node) if match else None
-            if match is None or element is None or element.parent is None:
-                continue
-            found += 1
-            self._within.setdefault(element.parent.mem_id, []).append((self._order[element.mem_id], int(match[1])))
+    def _element(self, text: Node) -> Node | None:
+        """The block that holds a year and nothing else; None for links, and for one of several years side by side."""
+        node = text.parent
+        if node is None or not self._is_alone(text):
+            return None
+        while node.tag in _INLINE and node.parent is not None and self._is_alone(node):
+            node = node.parent
+        if node.tag in _NO_HEADING:
+            return None
+        return None if any(self._is_year(one) for one in self._beside(node)) else node
 
+    def _is_alone(self, node: Node) -> bool:
+        """Whether nothing stands beside a node, but how many entries there are."""
+        if node.parent is None:
+            return False
+        if node.parent.end - node.parent.at - 1 == node.end - node.at:
+            return True
+        few = node.parent.end - node.parent.at < _FEW_NODES
+        return few and bool(_COUNTED.fullmatch(self._outline.words(node.parent)[:_LONGEST]))
 
-def _element(text: LexborNode) -> LexborNode | None:
-    """The block that holds a year and nothing else; None for links, and for one of several years side by side."""
-    node = text.parent
-    while node is not None and node.tag in _INLINE and node.parent is not None and _alone(node):
-        node = node.parent
-    if node is None or node.tag in _NO_HEADING or not _alone(text):
-        return None
-    return None if any(map(_is_year, (_beside(node, "prev"), _beside(node, "next")))) else node
+    def _beside(self, node: Node) -> list[Node]:
+        """The elements right before and right behind."""
+        fellows = [one for one in self._outline.children(node.parent) if one.tag] if node.parent is not None else []
+        at = next((n for n, one in enumerate(fellows) if one is node), 0)
+        return [*fellows[max(at - 1, 0) : at], *fellows[at + 1 : at + 2]]
 
-
-def _alone(node: LexborNode) -> bool:
-    """Whether nothing but white space stands beside a node."""
-    return not _filled(node, "prev") and not _filled(node, "next")
-
-
-def _filled(node: LexborNode, way: str) -> bool:
-    beside = getattr(node, way)
-    while beside is not None and beside.tag == "-text" and not (beside.text_content or "").strip():
-        beside = getattr(beside, way)
-    return beside is not None
-
-
-def _beside(node: LexborNode, way: str) -> LexborNode | None:
-    beside: LexborNode | None = getattr(node, way)
-    while beside is not None and beside.tag is not None and beside.tag[0] in "-_!":
-        beside = getattr(beside, way)
-    return beside
-
-
-def _is_year(node: LexborNode | None) -> bool:
-    first = node.first_child if node is not None else None
-    return first is not None and first.tag == "-text" and bool(_YEAR.fullmatch(first.text_content or ""))
+    def _is_year(self, node: Node) -> bool:
+        first = self._outline.nodes[node.at + 1] if node.end > node.at + 1 else None
+        return first is not None and not first.tag and bool(_YEAR.fullmatch(first.text))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.reports import Block, Paragraph
+from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
 _NAMES = ("crumb", "location", "position", "dqwz", "weizhi", "place")
 _MARKED = ",".join(f'[{attribute}*="{name}" i]' for attribute in ("class", "id") for name in _NAMES)
+_NAMED = re.compile("|".join(_NAMES), re.IGNORECASE)
+_PLACE = re.compile(r"位\s?置|首\s?页")
 _HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
 _LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:网站)?首页>)")
 _BETWEEN = re.compile(r"[>»→/]+")
@@ -33,6 +37,34 @@ def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
         if ">" in text:
             return _split(node.text(separator=" "))
         looked_at += len(text)
+    return ()
+
+
+def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
+    """The same of a page whose blocks nobody needs, and the place of the first node behind it."""
+    named: Node | None = None
+    for node in outline.nodes:
+        if not node.tag:
+            if _PLACE.search(node.text) and (path := _around(outline, node)):
+                return path, node.at
+        elif (
+            named is None
+            and node.tag in _HOLDERS
+            and _NAMED.search(node.names)
+            and ">" in outline.words(node)[:_LONGEST]
+        ):
+            named = node
+    return (_split(outline.words(named)), named.end) if named is not None else ((), 0)
+
+
+def _around(outline: Outline, text: Node) -> tuple[str, ...]:
+    """The path that begins with a piece of text, by the smallest element around it that is one."""
+    for above in text.above():
+        words = outline.words(above)
+        if len(words) > _LONGEST:
+            return ()
+        if ">" in unicodedata.normalize("NFKC", words)[:_EARLY] and _LEAD.match(norm(words[:40])):
+            return _split(words)
     return ()
 
 

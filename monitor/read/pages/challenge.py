@@ -11,6 +11,8 @@ BARE_TEXT = 10
 MARKED_TEXT = 300
 
 _SETTER = re.compile(r"document\s*\.\s*cookie\s*=|\blocation\b(\s*\.\s*\w+)?\s*[=(]|\beval\s*\(")
+_GOES = re.compile(r"\blocation\b(?:\s*\.\s*(?:href|replace|assign))?\s*[=(]\s*['\"]")
+_TRIES = re.compile(r"document\s*\.\s*cookie|\beval\s*\(|\batob\s*\(|fromCharCode")
 _MARKER = re.compile(
     r"\$_ts\b|_\$[a-z0-9]{2}\(|acw_sc__v2|__jsl_clearance|_cf_chl|/cdn-cgi/challenge|yunsuo_session|wzws|_guard/|safedog",
     re.IGNORECASE,
@@ -31,7 +33,17 @@ def is_challenge(body: bytes) -> bool:
     page = LexborHTMLParser(body.decode("utf-8", "replace"))
     script = "\n".join(node.text() or node.attributes.get("src") or "" for node in page.css("script"))
     page.strip_tags(["script", "style", "noscript", "title", "template"])
-    length = len("".join(page.text().split()))
-    if length < BARE_TEXT and not page.css_first("a[href], img, form, iframe, frame"):
+    bare = page.css_first("a[href], img, form, iframe, frame") is None
+    return shows(script, len("".join(page.text().split())), bare=bare)
+
+
+def shows(script: str, length: int, *, bare: bool) -> bool:
+    """Whether the scripts of a page with so much text make it a challenge; a ``bare`` one has no link, picture or form."""
+    if length < BARE_TEXT and bare:
         return bool(_SETTER.search(script) or _MARKER.search(script))
     return length < MARKED_TEXT and bool(_MARKER.search(script))
+
+
+def only_leads_on(script: str) -> bool:
+    """Whether a script goes elsewhere and does nothing by which a firewall tries who is asking."""
+    return bool(_GOES.search(script)) and not (_TRIES.search(script) or _MARKER.search(script))

@@ -189,11 +189,9 @@ class Column:
 
 
 def _items(pages: Iterable[Listing]) -> list[Item]:
-    """The entries of the list itself, each once; of pages without any date, what looks like entries."""
-    pages = list(pages)
-    own = [item for page in pages for item in page.items if not item.beside]
+    """The entries of the list itself, each once."""
     entries: dict[str, Item] = {}
-    for item in own or [item for page in pages for item in page.undated]:
+    for item in (item for page in pages for item in page.items if not item.beside):
         key = item.url or item.title
         if key not in entries or entries[key].published is None:
             entries[key] = item

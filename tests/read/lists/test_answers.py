@@ -67,7 +67,6 @@ def article(**more: object) -> dict[str, object]:
         {"display_publish_time": "2027-01-12 09:00"},
         {"display_publish_time": 0, "created_at": "2027-01-12 09:00:00", "date": MIDNIGHT - 864_000},
         {"display_publish_time": None, "first_publish_time": MIDNIGHT},
-        {"date": MIDNIGHT},
         {"create_time": MIDNIGHT + 86_399},
     ],
 )

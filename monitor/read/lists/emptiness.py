@@ -1,0 +1,141 @@
+"""Pages without entries: whether the server says that its list is empty, where an empty list stands, what may fill it.
+
+An empty list proves nothing by itself, for a script may be yet to fill it. The server's own word does: a stated number of
+nought, or the words systems write there, on a page that calls no script but such as are known to leave lists alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.read.lists.beside import in_chrome
+from monitor.read.markup.outline import Node, Outline
+from monitor.read.words import norm
+
+_EMPTY = re.compile(
+    r"(?:对不起|抱歉|很抱歉)?,?(?:本|该|此|当前)?(?:栏目|列表|目录|分类|页面?)?(?:下|中|内)?(?:目前|暂时)?"
+    r"(?:暂无|没有|尚无|无)(?:任何|相关|可显示的?|更多|已?发布的?)?"
+    r"(?:信息|数据|内容|记录|文章|稿件|消息|公告|文件|新闻|结果)(?:发布|公开|显示|可供?显示)?"
+)
+_LONGEST_EMPTY = 30
+_FILLS = re.compile(
+    r"ajax|XMLHttpRequest|\bfetch\s*\(|axios|getJSON|\$\.(?:get|post)\b|\.load\s*\(|dataproxy|innerHTML|insertAdjacent"
+    r"|appendChild|\.(?:append|prepend|html)\s*\(|document\.write|createApp|new\s+Vue|ReactDOM|querylist|laytpl|template",
+    re.IGNORECASE,
+)
+_TEMPLATED = re.compile(
+    r"\{\{|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|x-for|data-reactroot|data-v-[0-9a-f]{6,8})\b|class=[\"'](?:el|ant|van|ivu|n)-(?:empty|pagination|table|list)"
+)
+_APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty"
+_STATED = re.compile(
+    r"createPageHTML\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?0\s*,|<totalrecord>\s*0\s*<"
+    r"|\b(?:totalRecords?|totalCount|recordCount)\s*[:=]\s*[\"']?0\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"共(?:有|计)?0(?:条|篇|个?记录|项)|(?:总记录数?|记录总数|总条数|总数):?0(?!\d)|共0页")
+_HARMLESS = re.compile(
+    r"(?:jquery|bootstrap(?:\.bundle)?|popper|swiper(?:[.-]bundle)?|slick|(?:jquery[._-])?(?:superslide|migrate|cookie|easing|lazyload|marquee|nicescroll|qrcode)"
+    r"|html5shiv|respond|modernizr|hm|tongji|analytics|ga|conac|share|bdshare|socialshare|social-share|font-?size|pageset|slideshow|layer|wow|animate|clipboard|ie-?fix|wza|barrierfree)"
+    r"(?:[._-]?v?\d[\d.]*)?(?:[._-](?:min|pack))?\.js|s\d?\.cnzz\.com.*|(?:dcs\.)?conac.*",
+    re.IGNORECASE,
+)
+_LISTS = frozenset({"ul", "ol", "tbody", "table", "dl", "div"})
+_CONTAINERS = re.compile(
+    r"(?:\w*[_-])?(?:news|info|art(?:icle)?|gl|xxgk|zfxxgk|txt|text|data|con|right)?[_-]?lists?\d?", re.IGNORECASE
+)
+_FILLED = frozenset({"a", "img", "input", "iframe", "h1", "h2", "p"})
+_MOST = 200
+_LONG_TITLE = 10
+_FEW = 3
+
+
+class Emptiness:
+    """What a page shows where a list has no entries."""
+
+    def __init__(self, tree: LexborHTMLParser, outline: Outline, markup: str) -> None:
+        self._tree = tree
+        self._outline = outline
+        self._markup = markup
+
+    @cached_property
+    def calls(self) -> tuple[str, ...]:
+        """The scripts and frames that are not known to leave lists alone."""
+        sources = [node.attributes.get("src") or "" for node in self._tree.css("script[src],iframe[src]")]
+        strange = (one for one in sources if not _HARMLESS.fullmatch(_file_name(one)))
+        return tuple(dict.fromkeys(strange))[:_MOST]
+
+    @cached_property
+    def fills(self) -> bool:
+        """Whether a script in the page itself writes into it, or the page is a template."""
+        if _TEMPLATED.search(self._markup) or self._tree.css_first(_APPLICATION) is not None:
+            return True
+        scripts = (node for node in self._tree.css("script") if "src" not in node.attributes)
+        return any(_FILLS.search(node.text() or "") for node in scripts)
+
+    @cached_property
+    def hollow(self) -> tuple[str, ...]:
+        """The places of empty lists in the markup."""
+        found = [frame(node) for node in self._outline.nodes if node.tag in _LISTS and self._is_empty_list(node)]
+        return tuple(dict.fromkeys(found))[:_MOST]
+
+    def is_stated(self) -> bool:
+        """Whether the server says that the list has nothing in it, and nothing else may be about to say otherwise."""
+        if self.fills:
+            return False
+        if _STATED.search(self._markup):
+            return True
+        return not self.calls and self._says_nothing() and not self._has_long_links()
+
+    def awaiting(self, *, boxed: bool) -> bool:
+        """Whether the list of a page may be yet to come: from a script, where an empty one stands there or all entries
+        are in boxes beside it (``boxed``), or in a frame."""
+        if self.fills:
+            return boxed or bool(self.hollow)
+        return boxed and bool(self.calls)
+
+    def scripted(self) -> bool:
+        """Whether a page has scripts or frames that are not known to leave lists alone."""
+        return self.fills or bool(self.calls)
+
+    def _says_nothing(self) -> bool:
+        if _SAID.search(norm(self._outline.words(self._outline.nodes[0]) if self._outline.nodes else "")):
+            return True
+        return any(
+            not node.tag
+            and len(node.text) <= 3 * _LONGEST_EMPTY
+            and bool(_EMPTY.fullmatch(norm(node.text).strip("。.!！…[]()()")))
+            and not _is_hidden(node)
+            and not in_chrome(node)
+            for node in self._outline.nodes
+        )
+
+    def _has_long_links(self) -> bool:
+        """Whether links that may be entries stand on the page after all."""
+        links = (node for node in self._outline.nodes if node.tag == "a")
+        long = sum(len(norm(self._outline.words(node))) >= _LONG_TITLE and not in_chrome(node) for node in links)
+        return long > _FEW
+
+    def _is_empty_list(self, node: Node) -> bool:
+        if node.tag == "div" and not any(_CONTAINERS.fullmatch(name) for name in node.names.split()):
+            return False
+        within = self._outline.nodes[node.at + 1 : node.end]
+        if any(not one.tag or one.tag in _FILLED for one in within):
+            return False
+        return not _is_hidden(node) and not in_chrome(node)
+
+
+def frame(node: Node) -> str:
+    """A place in the markup: the elements from the body down to this one, with their classes."""
+    path = [node, *node.above()]
+    return ">".join(f"{one.tag}.{'.'.join(sorted(one.attribute('class').split()))}" for one in reversed(path))
+
+
+def _file_name(source: str) -> str:
+    return source.partition("?")[0].partition("#")[0].rpartition("/")[2] or source
+
+
+def _is_hidden(node: Node) -> bool:
+    return any(above.is_hidden() for above in (node, *node.above()) if above.tag)

@@ -1,0 +1,247 @@
+"""The entries and the other links of a list page, whatever markup they came in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.model.pages import Item, Link
+from monitor.read.lists.beside import Around, Beside
+from monitor.read.lists.emptiness import frame
+from monitor.read.lists.entry import SHORTEST_TITLE, better, is_pinned, title_of
+from monitor.read.lists.fields import Fields, Told
+from monitor.read.lists.records import Block, Record, blocks
+from monitor.read.lists.titling import Click, clicks
+from monitor.read.markup.outline import Node, Outline
+from monitor.read.whose import titles
+from monitor.read.words import norm
+
+_ARTICLE = (
+    "ucapcontent,meta[name=ArticleTitle i]:not([content='']),#zoomcon,#zoom,#UCAP-CONTENT,.article-content,"
+    ".TRS_Editor,.trs_editor_view,.TRS_UEDITOR"
+)
+_RELATED = re.compile(
+    r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|延伸阅读|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
+)
+_RELATED_NAMES = re.compile(r"relat|reldoc|relnews|xgwz|xgxw|xgwd|xgyd", re.IGNORECASE)
+_LONGEST_HEAD = 12
+_TEMPLATE = re.compile(r"\{\{|\$\{|<%|\[!--|\{[\w.]+:[\w.]+|#\w+#|\[field:|@\{")
+_HEADS = frozenset({
+    "标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "主题", "题名", "内容", "索引号", "序号", "日期", "时间", "发布日期", "发布时间",
+    "公开日期", "发布机构", "来源", "操作", "文号", "点击数", "状态", "附件",
+})  # fmt: skip
+_PIN = re.compile(
+    r"(?<![a-z])(?:zhiding|zd|istop|is-top|isstick|top-?icon|icon-?top|icon-zhiding|ding|sticky|pin(?:ned)?)(?![a-z])",
+    re.IGNORECASE,
+)
+_PIN_WORDS = ("顶", "置顶")
+_PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
+_SHORTEST_UNDATED = 8
+_MOST_NODES = 500
+_ROWS = frozenset({"li", "tr", "dd", "div", "p"})
+_FEWEST_UNDATED = 2
+_FEWEST_CUT = 2
+
+
+class Rows(Struct, frozen=True):
+    """What a page lists: entries, other links, and whether there were too many links to take in.
+
+    ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists.
+    """
+
+    items: tuple[Item, ...]
+    links: tuple[Link, ...]
+    cut: bool
+    frame: str = ""
+    boxes: int = 0
+
+
+class _Seen(Struct, frozen=True, eq=False):
+    """A list with what the dates of its records say; ``chrome`` is one in the head, foot or navigation of the page."""
+
+    block: Block
+    told: list[Told]
+    beside: bool
+    chrome: bool
+    headed: bool
+
+    def is_dated(self) -> bool:
+        return any(one.shows for one in self.told)
+
+
+def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) -> Rows:
+    """Entries are links with a date beside them, those that name a report, and their fellows in one list; on a page
+    without any of these the links of its longest list, and those called like reports without saying whose.
+    """
+    scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
+    found, cut = clicks(outline, base, scripts)
+    if tree.css_first(_ARTICLE) is not None:
+        found = _before_related(outline, found)
+    seen = _seen(outline, found, Beside(outline, around))
+    page = _Page(outline)
+    taken = {id(record): item for one in seen for record, item in page.entries(one)}
+    if all(item.beside for item in taken.values()):
+        taken |= page.undated(seen) | page.unsaid(seen)
+    rows = _rows(found, seen, taken, cut=cut or outline.cut)
+    return replace(rows, boxes=sum(one.headed and not one.chrome for one in seen))
+
+
+def _seen(outline: Outline, found: Sequence[Click], sides: Beside) -> list[_Seen]:
+    fields = Fields(outline)
+    lists = blocks(outline, found)
+    told = [fields.told(block) for block in lists]
+    beside = sides.which(lists, [any(one.shows for one in each) for each in told])
+    return [
+        _Seen(block, each, aside, sides.is_chrome(block), sides.is_headed(block))
+        for block, each, aside in zip(lists, told, beside, strict=True)
+    ]
+
+
+def _rows(found: Sequence[Click], seen: Sequence[_Seen], taken: dict[int, Item], *, cut: bool) -> Rows:
+    items: dict[str, Item] = {}
+    used: set[int] = set()
+    frames = Counter[str]()
+    for record in (record for one in seen for record in one.block):
+        item = taken.get(id(record))
+        if item is None:
+            continue
+        used |= {record.click.node.at, *(other.node.at for other in record.others if other.url == item.url)}
+        key = item.url or f" {item.title}"
+        items[key] = _together(items[key], item) if key in items else item
+        if not item.beside and record.root.parent is not None:
+            frames[frame(record.root.parent)] += 1
+    links = tuple(Link(one.url, _title(one)) for one in found if one.node.at not in used and _title(one))
+    own = frames.most_common(1)
+    return Rows(tuple(items.values()), links, cut, own[0][0] if own else "")
+
+
+class _Page:
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+
+    def entries(self, seen: _Seen) -> Iterator[tuple[Record, Item]]:
+        """The entries of a list: dated ones, reports, and their fellows."""
+        dated = seen.is_dated()
+        cut_at = _cut_at(seen.block)
+        for record, told in zip(seen.block, seen.told, strict=True):
+            title = _title(record.click, cut_at)
+            long = len(norm(title)) >= SHORTEST_TITLE
+            named = titles.is_report_title(title) and _says_whose(title)
+            shows = told.shows and (long or len(seen.block) > 1)
+            if (shows or (long and (named or dated))) and title and not self._is_none(record, title, told):
+                yield record, self._item(record, told, title, beside=seen.beside)
+
+    def undated(self, seen: Iterable[_Seen]) -> dict[int, Item]:
+        """The entries of the longest list whose titles are as long as those of entries are."""
+        best: Sequence[Record] = ()
+        for one in (one for one in seen if not (one.beside or one.chrome)):
+            rows = [record for record in one.block if self._may_be_entry(record)]
+            if len(rows) > len(best) and 2 * len(rows) >= len(one.block):
+                best = rows
+        if len(best) < _FEWEST_UNDATED:
+            return {}
+        return {id(record): self._item(record, Told(), _title(record.click), beside=False) for record in best}
+
+    def unsaid(self, seen: Iterable[_Seen]) -> dict[int, Item]:
+        """Links called like reports that say neither whose nor of which year."""
+        found = [
+            record for one in seen if not (one.beside or one.chrome) for record in one.block if _is_named(record.click)
+        ]
+        return {id(record): self._item(record, Told(), _title(record.click), beside=False) for record in found}
+
+    def _may_be_entry(self, record: Record) -> bool:
+        title = _title(record.click)
+        return len(norm(title)) >= _SHORTEST_UNDATED and not self._is_none(record, title, Told())
+
+    def _item(self, record: Record, told: Told, title: str, *, beside: bool) -> Item:
+        return Item(
+            title=title,
+            url=record.click.url,
+            published=told.day,
+            pinned=self._is_pinned(record),
+            beside=beside,
+            misdated="" if told.day else told.wrong,
+        )
+
+    def _is_pinned(self, record: Record) -> bool:
+        """Whether a word or an icon says that an entry is kept on top."""
+        nodes = [one for part in (*record.loose, record.root) for one in self._outline.within(part)][:_MOST_NODES]
+        texts = [one.text for one in nodes if not one.tag]
+        if is_pinned(" ".join(texts)) or any(text.strip() in _PIN_WORDS for text in texts):
+            return True
+        return any(node.tag in _PIN_TAGS and _is_pin(node) for node in nodes)
+
+    def _is_none(self, record: Record, title: str, told: Told) -> bool:
+        """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
+        if norm(title) in _HEADS and told.day is None:
+            return True
+        if _TEMPLATE.search(title) or _TEMPLATE.search(record.click.node.attribute("href")):
+            return True
+        return record.root.tag in _ROWS and record.root.is_hidden() and not self._all_hidden(record)
+
+    def _all_hidden(self, record: Record) -> bool:
+        """Whether the fellows of a hidden row are hidden as well: then a script shows them all."""
+        parent = record.root.parent
+        children = self._outline.children(parent) if parent is not None else []
+        fellows = [one for one in children if one.tag == record.root.tag]
+        return len(fellows) > 1 and all(one.is_hidden() for one in fellows)
+
+
+def _is_pin(node: Node) -> bool:
+    said = f"{node.names} {node.attribute('src')[-60:]} {node.attribute('alt')} {node.attribute('title')}"
+    return "置顶" in said or bool(_PIN.search(said))
+
+
+def _title(click: Click, cut_at: int | None = None) -> str:
+    return title_of(click.title, click.full, cut_at=cut_at)
+
+
+def _is_named(click: Click) -> bool:
+    """Whether a link with an address is called like a report."""
+    title = _title(click)
+    return bool(click.url) and len(norm(title)) >= SHORTEST_TITLE and titles.is_report_title(title)
+
+
+def _says_whose(title: str) -> bool:
+    """Whether a title names a body or a year, and is not only what the column is called."""
+    return bool(titles.title_years(title) or titles.title_body(title))
+
+
+def _cut_at(block: Block) -> int | None:
+    """The length at which the titles of a list are cut short without a sign, if several are."""
+    lengths = [len(norm(record.click.title).rstrip("….·")) for record in block]
+    longest = max(lengths)
+    running = [
+        length == longest and len(norm(record.click.full)) > longest
+        for record, length in zip(block, lengths, strict=True)
+    ]
+    return longest if sum(running) >= _FEWEST_CUT else None
+
+
+def _before_related(outline: Outline, found: Sequence[Click]) -> list[Click]:
+    """The links of an article page above the documents related to it: what follows is no list of a column."""
+    end = next((node.at for node in outline.nodes if _is_related(node)), None)
+    return list(found) if end is None else [one for one in found if one.node.at < end]
+
+
+def _is_related(node: Node) -> bool:
+    if not node.tag:
+        return len(node.text) <= 3 * _LONGEST_HEAD and bool(_RELATED.fullmatch(norm(node.text)))
+    return node.tag in ("div", "ul", "section", "dl", "h3", "p") and bool(_RELATED_NAMES.search(node.names))
+
+
+def _together(one: Item, other: Item) -> Item:
+    """Two links to one address are one entry."""
+    return replace(
+        one,
+        title=better((one.title, other.title)),
+        published=one.published or other.published,
+        pinned=one.pinned or other.pinned,
+        beside=one.beside and other.beside,
+        misdated=one.misdated if one.published or other.published is None else "",
+    )

@@ -1,0 +1,249 @@
+"""The days of the records of one list: their dates aligned over all records, told apart by what they are dates of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from monitor.read import dates
+from monitor.read.dates import Role
+from monitor.read.lists.entry import around_title, completed
+from monitor.read.lists.grids import Grids
+from monitor.read.lists.records import Block, Record
+from monitor.read.lists.stamps import MonthDay, Part, Stamp, joined, parts, resolved, stamps
+from monitor.read.lists.years import Years
+from monitor.read.markup.outline import Node, Outline
+from monitor.read.words import norm
+
+_MOMENT = ("time",)
+"""The place of what a ``time`` element carries for programs."""
+
+_OF_PUBLICATION = (Role.PUBLISHED, Role.SHOWN, Role.BARE)
+_LABEL = re.compile(r"[\[(（【]?\s?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,11}?)\s?[:：]?\s?[\])）】]?")
+_DATE_WORD = re.compile(r"日\s?期|时\s?间|于$")
+_LONGEST_TITLE_LEAD = 200
+_FEWEST = 2
+_MOST_YEARS = 3
+_MOSTLY = 0.6
+_UPDATED = re.compile(r"(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
+_YEAR = re.compile(r"(20\d\d)年?度?")
+_MOST_TEXTS = 120
+
+
+class Told(Struct, frozen=True):
+    """What the date of a record says: its ``day`` of publication; ``shows`` that there is any date at all."""
+
+    day: date | None = None
+    wrong: str = ""
+    shows: bool = False
+
+
+class _Field(Struct, frozen=True, eq=False):
+    """A date in a record: where it stands, alike over all records, and what it is a date of."""
+
+    place: tuple[object, ...]
+    role: Role | None
+    stamp: Stamp
+
+
+class Fields:
+    """The dates of all lists of a page."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._grids = Grids(outline)
+        self._years = Years(outline)
+
+    def told(self, block: Block) -> list[Told]:
+        """What the date of each record of a list says."""
+        fields = [list(self._of(record)) for record in block]
+        split = self._split(block, fields)
+        forms = _forms(fields)
+        found = []
+        for record, own, pieced in zip(block, fields, split, strict=True):
+            if pieced is not None:
+                year, month, day = pieced
+                found.append(self._told_pieces(record, year, (month, day)))
+            else:
+                found.append(self._told(record, own, forms))
+        return found
+
+    # --- the dates of a record -------------------------------------------------------------------------------------
+
+    def _of(self, record: Record) -> Iterator[_Field]:
+        before = ""
+        for text in self._texts(record):
+            words = around_title(text.text) if text.at in record.click.used else text.text
+            own = stamps(words) if words else ()
+            column = self._grids.column(record.root, text) if own else None
+            if own and self._is_hidden(text, record):
+                own = tuple(one for one in own if one.role is not Role.BARE)
+            for number, stamp in enumerate(own):
+                role = self._role(stamp, before, record, column)
+                yield _Field((_place(text, record), column, number), role, stamp)
+            before = text.text
+        for column, cell in self._grids.carried(record.root):
+            for text in self._outline.texts(cell):
+                for stamp in stamps(text.text):
+                    yield _Field(("above", column), self._role(stamp, "", record, column), stamp)
+        yield from self._moments(record)
+
+    def _is_hidden(self, text: Node, record: Record) -> bool:
+        """Whether nobody sees a piece of text while its record is shown."""
+        for above in text.above():
+            if above is record.root or above.at < record.root.at:
+                return False
+            if above.is_hidden() or _UPDATED.search(above.names):
+                return True
+        return False
+
+    def _moments(self, record: Record) -> Iterator[_Field]:
+        """What ``time`` elements carry beside words that tell no day."""
+        for node in self._outline.within(record.root):
+            hidden = node.tag == "time" and (node.is_hidden() or _UPDATED.search(node.names))
+            if (
+                node.tag == "time"
+                and not hidden
+                and self._is_untold(node)
+                and (day := dates.moment(node.attribute("datetime")[:60]))
+            ):
+                yield _Field(_MOMENT, Role.SHOWN, Stamp(Role.SHOWN, day))
+
+    def _is_untold(self, node: Node) -> bool:
+        """Whether the words in an element tell no day by themselves: it is empty, or they are relative."""
+        words = self._outline.words(node)
+        return not words.strip() or any(one.day is None and one.pair is None and not one.wrong for one in stamps(words))
+
+    def _role(self, stamp: Stamp, before: str, record: Record, column: int | None) -> Role | None:
+        """By its own label, the words in front of it, or the head of its column."""
+        if stamp.role is not Role.BARE:
+            return stamp.role
+        label = _LABEL.fullmatch(before.strip()) if len(before) <= _LONGEST_TITLE_LEAD else None
+        if label is not None and (_DATE_WORD.search(label["label"]) or before.strip().endswith((":", "："))):
+            return dates.heading(label["label"])
+        heads = self._grids.heads(record.root) if column is not None else {}
+        head = heads.get(column, "") if column is not None else ""
+        return dates.heading(head) if head else Role.BARE
+
+    def _texts(self, record: Record) -> list[Node]:
+        """The pieces of text of a record in order, those of its title as well."""
+        nodes = sorted((record.root, *record.loose), key=lambda one: one.at)
+        return [text for node in nodes for text in self._outline.texts(node)][:_MOST_TEXTS]
+
+    # --- what they say ---------------------------------------------------------------------------------------------
+
+    def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, bool]) -> Told:
+        known = [one for one in fields if one.role in _OF_PUBLICATION]
+        if any(one.place == _MOMENT for one in known):
+            known = (
+                [one for one in known if one.place != _MOMENT]
+                if _has_day(known)
+                else [one for one in known if one.stamp.day is not None or one.stamp.pair is not None]
+            )
+        best = min((one.role for one in known if one.role is not None), default=None)
+        chosen = [one for one in known if one.role is best]
+        days = {self._day(record, one, forms) for one in chosen}
+        wrong = next((one.stamp.wrong for one in chosen if one.stamp.wrong), "")
+        told = {day for day in days if day is not None}
+        return Told(day=told.pop() if len(told) == 1 and not wrong else None, wrong=wrong, shows=bool(fields))
+
+    def _day(self, record: Record, field: _Field, forms: Mapping[object, bool]) -> date | None:
+        stamp = field.stamp
+        if stamp.short is not None:
+            return resolved(stamp.short) if forms.get(field.place) else None
+        if stamp.compact:
+            return stamp.day if forms.get(field.place) or field.role is not Role.BARE else None
+        if stamp.pair is not None:
+            return self._completed(record, stamp.pair)
+        return stamp.day
+
+    def _told_pieces(self, record: Record, year: int | None, pair: MonthDay) -> Told:
+        if year is None:
+            return Told(self._completed(record, pair), shows=True)
+        return Told(_date(year, pair), shows=True)
+
+    def _completed(self, record: Record, pair: MonthDay) -> date | None:
+        """The day of a date without a year, by a cell that reaches down, the address, or the heading above."""
+        for _, cell in self._grids.carried(record.root):
+            match = _YEAR.fullmatch(norm(self._outline.words(cell)))
+            if match is not None:
+                return completed(pair, record.click.title, record.click.url, int(match[1]))
+        return completed(pair, record.click.title, record.click.url, self._years.above(record.root))
+
+    # --- dates in pieces -------------------------------------------------------------------------------------------
+
+    def _split(self, block: Block, fields: Sequence[Sequence[_Field]]) -> list[tuple[int | None, int, int] | None]:
+        """Year, month and day of dates that stand in several pieces, if they do in most records of a list."""
+        lacking = [not any(one.stamp.day and one.place != _MOMENT for one in own) for own in fields]
+        runs = [self._run(record) if bare else [] for record, bare in zip(block, lacking, strict=True)]
+        if sum(len(run) > 0 for run in runs) < max(1, _MOSTLY * sum(lacking)):
+            return [None] * len(block)
+        day_first = any(one.either is not None and one.either[0] > 12 for run in runs for one in run)
+        return [joined(run, day_first=day_first) if run else None for run in runs]
+
+    def _run(self, record: Record) -> list[Part]:
+        """The one run of pieces of a date in a record, at least two of them."""
+        run: list[Part] = []
+        runs: list[list[Part]] = []
+        for text in self._texts(record):
+            if not norm(text.text).strip("/-.|,:"):
+                continue
+            found = parts(text.text) if text.at not in record.click.used else ()
+            if found:
+                run += found
+                continue
+            runs, run = ([*runs, run] if run else runs), []
+        runs += [run] if run else []
+        whole = [one for one in runs if (len(one) >= _FEWEST and joined(one, day_first=False)) or joined_late(one)]
+        return whole[0] if len(whole) == 1 else []
+
+
+def joined_late(run: list[Part]) -> bool:
+    return len(run) >= _FEWEST and joined(run, day_first=True) is not None
+
+
+def _has_day(fields: Iterable[_Field]) -> bool:
+    return any(one.place != _MOMENT and one.stamp.day is not None for one in fields)
+
+
+def _place(text: Node, record: Record) -> tuple[str, ...]:
+    """The tags between a piece of text and its record."""
+    found = []
+    for above in text.above():
+        if above is record.root or above.at < record.root.at:
+            break
+        found.append(above.tag)
+    return tuple(found[:8])
+
+
+def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, bool]:
+    """Whether figures that may be a date are ones, by where they stand: all fellows have the form, and years go on as
+    years do."""
+    of_place: dict[object, list[Stamp]] = {}
+    for own in fields:
+        for one in own:
+            of_place.setdefault(one.place, []).append(one.stamp)
+    return {place: _agree(found) for place, found in of_place.items()}
+
+
+def _agree(found: Sequence[Stamp]) -> bool:
+    if len(found) < _FEWEST:
+        return False
+    if all(one.compact for one in found):
+        return True
+    short = [one.short for one in found if one.short is not None]
+    if len(short) < len(found) or any(resolved(one) is None for one in short):
+        return False
+    years, days = Counter(one[0] for one in short), Counter(one[2] for one in short)
+    return len(years) <= _MOST_YEARS and len(years) < len(days) and max(years) - min(years) <= len(years)
+
+
+def _date(year: int, pair: MonthDay) -> date | None:
+    try:
+        return date(year, *pair)
+    except ValueError:
+        return None

@@ -1,0 +1,288 @@
+"""The records of a page: sibling subtrees with one main link each, whatever their tags are, and the blocks they make.
+
+What stands loose between the records of one element (``dt`` before ``dd``, a cell with the date, bare text) belongs to
+the record before it, or to the one behind it where the first has its own in front.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from msgspec import Struct
+
+from monitor.read.lists.stamps import is_date_like, stamps
+from monitor.read.lists.titling import Click
+from monitor.read.markup.outline import Node, Outline
+from monitor.read.words import norm
+
+_UP = 14
+_MOST_KEYS = 40
+_MOST_IN_RECORD = 5
+_MOST_LOOSE = 12
+_LEVELS = 4
+_LONGEST_CONSTANT = 8
+_BOUNDS = frozenset({"tbody", "thead", "main", "form"})
+_ROWS = frozenset({"tr", "li", "dd", "dl", "div", "article", "section", "p"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_READ_ON = re.compile(r"继续阅读|阅读全文|查看|详细|更多|read more|continue", re.IGNORECASE)
+_NEAR = 4
+_SHORTEST_HEAD, _LONGEST_HEAD, _MOST_PIECES = 2, 40, 3
+_ALWAYS_ROWS = frozenset({"tr", "li", "dd", "dt", "td"})
+_BARE_NAME = re.compile(r"[\d_-]+|\b(?:odd|even|first|last|active|current|cur|on|alt|top|new)\b")
+_SIDE_BY_SIDE = re.compile(r"(?:LD+){2,}|(?:D+L){2,}")
+
+
+class Record(Struct, frozen=True, eq=False):
+    """A main link with the element it is all of, and what stands loose beside that. ``others`` are its further links."""
+
+    click: Click
+    root: Node
+    loose: tuple[Node, ...] = ()
+    others: tuple[Click, ...] = ()
+
+    @property
+    def end(self) -> int:
+        return max(self.root.end, *(one.end for one in self.loose)) if self.loose else self.root.end
+
+    @property
+    def start(self) -> int:
+        return min(self.root.at, *(one.at for one in self.loose)) if self.loose else self.root.at
+
+
+Block = tuple[Record, ...]
+"""The records of one list, in their order."""
+
+
+def blocks(outline: Outline, clicks: Sequence[Click]) -> list[Block]:
+    """The lists of a page, in their order; a single link makes one as well."""
+    census = _Census(outline, clicks)
+    return list(_in_blocks(outline, list(_records(outline, census, clicks))))
+
+
+class _Census:
+    """The different links and the dates of every element, as far up as they matter for one record."""
+
+    def __init__(self, outline: Outline, clicks: Sequence[Click]) -> None:
+        self._keys: dict[int, dict[str, Click]] = {}
+        self._fellows = Counter[tuple[int, str]]()
+        self._dates = Counter[int]()
+        self._said: dict[str, set[str]] = {}
+        for click in clicks:
+            if len(click.title) <= _LONGEST_CONSTANT:
+                self._said.setdefault(click.title, set()).add(click.key)
+            if click.is_entry:
+                self._add(click)
+        for node in outline.nodes:
+            if not node.tag and is_date_like(node.text) and not _is_title(node):
+                self._dates.update(above.at for above in _chain(node))
+
+    def _add(self, click: Click) -> None:
+        for node in _chain(click.node):
+            keys = self._keys.get(node.at)
+            if keys is None:
+                keys = self._keys[node.at] = {}
+                if node.parent is not None:
+                    self._fellows[node.parent.at, node.tag] += 1
+            if len(keys) <= _MOST_KEYS:
+                keys.setdefault(click.key, click)
+
+    def links(self, node: Node) -> int:
+        return len(self._keys.get(node.at, ()))
+
+    def clicks(self, node: Node) -> Iterable[Click]:
+        """One link to each place that an element leads to."""
+        return self._keys.get(node.at, {}).values()
+
+    def is_constant(self, click: Click) -> bool:
+        """Whether links to other places say the same few words: it is one of those that stand beside titles."""
+        return len(self._said.get(click.title, ())) > 1
+
+    def dates(self, node: Node) -> int:
+        return int(is_date_like(node.text)) if not node.tag else self._dates[node.at]
+
+    def has_fellows(self, node: Node) -> bool:
+        """Whether elements of the same tag with links stand beside it."""
+        if node.parent is None or self.links(node.parent) == self.links(node):
+            return False
+        return self._fellows[node.parent.at, node.tag] > 1
+
+
+def _chain(node: Node) -> Iterator[Node]:
+    """A node and the elements around it, up to where no record reaches."""
+    if node.tag:
+        yield node
+    for count, above in enumerate(node.above()):
+        if count >= _UP:
+            return
+        yield above
+
+
+# --- one record ----------------------------------------------------------------------------------------------------
+
+
+def _records(outline: Outline, census: _Census, clicks: Iterable[Click]) -> Iterator[Record]:
+    """The records in their order; one within another is a list of its own below the first."""
+    within: dict[int, list[Click]] = {}
+    roots: dict[int, Node] = {}
+    for click in clicks:
+        if click.is_entry:
+            root = _root(outline, census, click)
+            roots[root.at] = root
+            within.setdefault(root.at, []).append(click)
+    groups: dict[int, list[Node]] = {}
+    for at in sorted(roots):
+        parent = roots[at].parent
+        groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
+    loose = {root.at: beside for group in groups.values() for root, beside in _with_loose(outline, census, group)}
+    for at in sorted(roots):
+        main = max(within[at], key=_rank)
+        yield Record(main, roots[at], loose[at], tuple(one for one in within[at] if one is not main))
+
+
+def _rank(click: Click) -> tuple[bool, bool, int, int]:
+    """Which link of a record is that of its title: in a heading, not to read on, the longest, the first."""
+    headed = any(node.tag in _HEADINGS for node in islice(_chain(click.node), _NEAR))
+    return headed, not _READ_ON.match(click.title), len(click.title), -click.node.at
+
+
+def _is_title(text: Node) -> bool:
+    """Whether a text in a link is more than a date: the date in it is that of its matter."""
+    linked = any(node.tag == "a" for node in islice(text.above(), _NEAR))
+    return linked and not any(one.alone for one in stamps(text.text))
+
+
+def _root(outline: Outline, census: _Census, click: Click) -> Node:
+    """The largest element with fellows that holds this entry and no other; without fellows the first with a date."""
+    found: Node | None = None
+    dated: Node | None = None
+    last = click.node
+    for node in _chain(click.node):
+        links = census.links(node)
+        if node.tag in _BOUNDS or links > _MOST_IN_RECORD:
+            break
+        if links > census.links(last) and not _is_one(outline, census, node):
+            continue
+        last = node
+        if census.has_fellows(node):
+            found = node
+        if dated is None and census.dates(node):
+            dated = node
+    return found or dated or click.node
+
+
+def _is_one(outline: Outline, census: _Census, node: Node) -> bool:
+    """Whether an element with several links is one record all the same: it has fewer dates than links, and these stand
+    in places of different kinds."""
+    if node.tag not in _ROWS:
+        return False
+    links = [(_place(click.node, node), click) for click in census.clicks(node)]
+    own = [(place, click) for place, click in links if not census.is_constant(click)]
+    if len({place for place, _ in own}) < len(own):
+        return False
+    if node.tag == "tr":
+        return bool(census.dates(node)) and not _side_by_side(census, outline.children(node))
+    if not census.has_fellows(node):
+        return False
+    dated = sum(census.dates(child) > 0 for child in outline.children(node))
+    return (dated == 1 or 0 < census.dates(node) < len(own)) or len(own) == 1
+
+
+def _place(link: Node, node: Node) -> tuple[str, ...]:
+    """The elements between a link and one around it; cells of a row are told apart."""
+    path = []
+    for above in link.above():
+        if above is node:
+            break
+        path.append(f"{above.tag} {above.names}" if above.parent is not node or node.tag != "tr" else str(above.at))
+    return tuple(path)
+
+
+def _side_by_side(census: _Census, cells: Iterable[Node]) -> bool:
+    """Whether the cells of a row are several entries, each with its own dates."""
+    order = "".join(("L" if census.links(one) else "") + ("D" if census.dates(one) else "") for one in cells)
+    turns = re.findall(r"LD+|D+L", order) if _SIDE_BY_SIDE.fullmatch(order) else []
+    return len({len(one) for one in turns}) == 1
+
+
+def _with_loose(outline: Outline, census: _Census, group: Sequence[Node]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+    """Records of one element with what of it belongs to each."""
+    parent = group[0].parent
+    children = outline.children(parent) if parent is not None else []
+    number = {root.at: n for n, root in enumerate(group)}
+    gaps: list[list[Node]] = [[] for _ in range(len(group) + 1)]
+    at = 0
+    for child in children if len(children) > len(group) else ():
+        if child.at in number:
+            at = number[child.at] + 1
+        elif not census.links(child):
+            gaps[at].append(child)
+    own = any(census.dates(root) for root in group)
+    dated = [any(census.dates(one) for one in gap) for gap in gaps]
+    ahead = dated[0] and not dated[-1]
+    if own or not any(dated):
+        gaps = [[one for one in gap if not one.tag or one.tag in ("dd", "dt")] for gap in gaps]
+    for root, gap in zip(group, gaps[:-1] if ahead else gaps[1:], strict=True):
+        yield root, tuple(gap) if len(gap) <= _MOST_LOOSE else ()
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------
+
+
+def _in_blocks(outline: Outline, records: Sequence[Record]) -> Iterator[Block]:
+    """Records that follow one another at the same place of like elements, without words between them."""
+    block: list[Record] = []
+    for record in records:
+        if block and not _goes_on(outline, block[-1], record):
+            yield tuple(block)
+            block = []
+        block.append(record)
+    if block:
+        yield tuple(block)
+
+
+def _between(outline: Outline, last: Record, record: Record) -> list[Node]:
+    """The elements that stand between two records of one parent."""
+    found, at = [], last.root.end
+    while at < record.root.at:
+        found.append(outline.nodes[at])
+        at = outline.nodes[at].end
+    return [node for node in found if node.tag]
+
+
+def _is_heading(outline: Outline, node: Node) -> bool:
+    """Whether an element between records parts them: a few words in one piece, no date, no year."""
+    texts = outline.texts(node)
+    words = norm("".join(one.text for one in texts))
+    if (
+        not _SHORTEST_HEAD <= len(words) <= _LONGEST_HEAD
+        or len(texts) > _MOST_PIECES
+        or node.tag in ("dd", "span", "td")
+    ):
+        return False
+    return not any(map(str.isdigit, words)) and not any(one.tag in ("td", "th") for one in outline.within(node)[3:])
+
+
+def _are_alike(one: Node, other: Node) -> bool:
+    """Whether elements that may be anything are called alike; rows and items of lists always are."""
+    if one.tag in _ALWAYS_ROWS:
+        return True
+    names, others = (set(_BARE_NAME.sub("", node.attribute("class").lower()).split()) for node in (one, other))
+    return not names or not others or bool(names & others)
+
+
+def _goes_on(outline: Outline, last: Record, record: Record) -> bool:
+    one, other = last.root, record.root
+    if one.tag != other.tag or not _are_alike(one, other):
+        return False
+    for level in range(_LEVELS):
+        if one.parent is None or other.parent is None or one.tag != other.tag:
+            return False
+        if one.parent is other.parent:
+            if level == 0:
+                return not any(_is_heading(outline, node) for node in _between(outline, last, record))
+            return all(node.tag for node in outline.nodes[last.end : record.start])
+        one, other = one.parent, other.parent
+    return False

@@ -1,0 +1,184 @@
+"""What can be clicked on a page, and the title people read there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from monitor.read.lists.entry import address, is_mark
+from monitor.read.lists.stamps import parts, stamps
+from monitor.read.markup.outline import Node, Outline
+from monitor.read.words import norm
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = frozenset({"p", "div", "dd", "dt", "li", "section", "article", "header", "footer", "td", "ul", "dl", "figcaption", "h1",
+                    "h2", "h3", "h4", "h5", "h6"})  # fmt: skip
+_TITLED = re.compile(r"(?<![a-z])(?:title|tit|bt|biaoti|name|subject|headline|h)(?![a-z])", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"(?<![a-z])(?:tag|label|badge|type|lx|lanmu|column|category|cate|icon|new|hot|num|index|no|xh)(?![a-z])",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[\[【〔(（<《]?\s?[\u4e00-\u9fffA-Za-z]{1,10}\s?[\]】〕)）>》]\s?[:：]?")
+_ONLY_BRACKETED = re.compile(r"[\[【〔]\s?[\u4e00-\u9fffA-Za-z]{1,10}\s?[\]】〕]\s?[:：]?")
+_ICON_WORDS = frozenset({"new", "hot", "new!", "hot!", "最新", "热", "荐", "图", "顶", "新"})
+_ACTIONS = re.compile(
+    r"(?:\+|»|›|>|\.){0,4}(?:更多|查看(?:更多|详情|全文|详细|原文)?|详[情细](?:信息)?|阅读(?:全文|更多|原文)?|全文|下载|附件(?:下载)?|预览|打开|进入|点击(?:查看|进入|下载)?|more|detail"
+    r"|首页|上一页|下一页|尾页|末页|前一页|后一页|上页|下页|第一页|最后一页|展开|收起|返回(?:顶部|首页)?|分享|打印|(?:发表|留下)?评论|留言|收藏|关闭|\d{1,4})(?:\+|»|›|>|\.){0,4}",
+    re.IGNORECASE,
+)
+_NAMED_TITLE = re.compile(r"^\s{0,9}(?:文章|信息|新闻)?(?:标题|主题|题目|名称)\s?[:：]\s{0,9}")
+_LONGEST_TAG = 12
+_MOST_CLICKS = 5_000
+_SHORTEST_CARD = 2
+
+
+class Click(Struct, frozen=True, eq=False):
+    """A link, or what a script makes one: its address (empty where only a script knows it) and its title.
+
+    ``key`` is the same for links to the same place. ``full`` is what the attribute says, ``used`` are the pieces of text
+    that are the title. ``is_entry``: not only an action or the number of a page.
+    """
+
+    node: Node
+    url: str
+    key: str
+    title: str
+    full: str
+    used: frozenset[int]
+    is_entry: bool
+
+
+def clicks(outline: Outline, base: str, scripts: frozenset[int]) -> tuple[list[Click], bool]:
+    """What can be clicked, in order, and whether there was more than is taken in. ``scripts`` are the elements (their
+    ``mem_id``) that have a script of their own."""
+    found: list[Click] = []
+    for node in outline.nodes:
+        if node.tag != "a" and not (node.tag and scripts and node.raw is not None and node.raw.mem_id in scripts):
+            continue
+        if node.tag != "a" and any(one.tag == "a" for one in outline.within(node)):
+            continue
+        if len(found) >= _MOST_CLICKS:
+            return found, True
+        found.append(_click(outline, node, base))
+    return found, False
+
+
+def _click(outline: Outline, node: Node, base: str) -> Click:
+    href, script = node.attribute("href").strip(), node.attribute("onclick") or _script_above(node)
+    url = address(base, href, script)
+    used, title = title_within(outline, node)
+    full = _said_in_full(node.attribute("title"), title)
+    said = script.strip() or href
+    key = url.partition("#")[0] or (f"{said} {title}" if said else f"#{node.at}")
+    words = norm(title)
+    about = "tag" in node.attribute("rel").split()
+    entry = len(words) >= _SHORTEST_CARD and not about and not _ACTIONS.fullmatch(words)
+    return Click(node, url, key, title, full, used, entry)
+
+
+def _said_in_full(attribute: str, title: str) -> str:
+    """What an attribute says as the title: of several lines the one that begins as the title does."""
+    lines = [" ".join(_NAMED_TITLE.sub("", line).split()) for line in attribute.splitlines()]
+    start = norm(title).rstrip("….·")
+    return next((line for line in lines if len(lines) > 1 and norm(line).startswith(start)), " ".join(lines))
+
+
+def _script_above(node: Node) -> str:
+    """What a click on the row around a link does."""
+    for count, above in enumerate(node.above()):
+        if count >= 3:
+            break
+        if script := above.attribute("onclick"):
+            return script
+    return ""
+
+
+# --- titles --------------------------------------------------------------------------------------------------------
+
+
+def title_within(outline: Outline, node: Node) -> tuple[frozenset[int], str]:
+    """The pieces of text that are the title of a link, and the title; of a picture what stands for it."""
+    pieces = outline.texts(node)
+    if not pieces:
+        return frozenset(), _pictured(outline, node)
+    lines = list(_lines(node, pieces))
+    line = lines[0] if len(lines) == 1 else _title_line(outline, node, lines)
+    chosen = _bare(node, line)
+    if not chosen:
+        return frozenset(), "" if any(stamps(one.text) for one in pieces) else _pictured(outline, node)
+    title = " ".join("".join(one.text for one in chosen).split())
+    return frozenset(one.at for one in chosen), title
+
+
+def _pictured(outline: Outline, node: Node) -> str:
+    images = [one for one in outline.within(node) if one.tag == "img"]
+    words = [" ".join((one.attribute("alt") or one.attribute("title")).split()) for one in images]
+    return next(filter(None, words), "") or " ".join(node.attribute("title").split())
+
+
+def _lines(node: Node, pieces: Sequence[Node]) -> Iterator[list[Node]]:
+    """Pieces of text by the element that makes a line of them."""
+    line: list[Node] = []
+    last: Node | None = None
+    for piece in pieces:
+        holder = next((one for one in piece.above() if one.tag in _LINES or one is node), node)
+        if line and holder is not last:
+            yield line
+            line = []
+        line.append(piece)
+        last = holder
+    yield line
+
+
+def _title_line(outline: Outline, node: Node, lines: Sequence[list[Node]]) -> list[Node]:
+    """Of several lines in one link the one headed or named as title, else the first that is more than a mark."""
+    for line in lines:
+        if any(above.tag in _HEADINGS for one in line for above in _up_to(one, node)):
+            return line
+    named = [line for line in lines if any(_TITLED.search(above.names) for above in _up_to(line[0], node))]
+    told = [line for line in named or lines if _is_said(line)]
+    return (told or [line for line in lines if _is_said(line)] or [lines[0]])[0]
+
+
+def _is_said(line: Iterable[Node]) -> bool:
+    """Whether a line says something besides a date or a mark."""
+    text = "".join(one.text for one in line)
+    words = norm(text)
+    return len(words) > 3 and not stamps(text) and not parts(text) and not _ONLY_BRACKETED.fullmatch(text.strip())
+
+
+def _up_to(piece: Node, node: Node) -> Iterator[Node]:
+    for above in piece.above():
+        if above is node:
+            return
+        yield above
+
+
+def _bare(node: Node, line: Sequence[Node]) -> list[Node]:
+    """The pieces of a title without tags, pins, dates and signs around it."""
+    pieces = list(line)
+    while pieces and _is_aside(node, pieces[0], alone=len(pieces) == 1):
+        del pieces[0]
+    while pieces and _is_aside(node, pieces[-1], alone=len(pieces) == 1):
+        del pieces[-1]
+    return pieces
+
+
+def _is_aside(node: Node, piece: Node, *, alone: bool) -> bool:
+    """Whether the first or last piece of a title is none of it: a date, a mark, a tag in an element of its own."""
+    text = piece.text
+    if (
+        is_mark(text)
+        or any(one.alone and (one.day or one.short) for one in stamps(text))
+        or norm(text).lower() in _ICON_WORDS
+    ):
+        return True
+    if alone or piece.parent is node or len(norm(text)) > _LONGEST_TAG:
+        return False
+    if _ONLY_BRACKETED.fullmatch(text.strip()):
+        return True
+    return (
+        piece.parent is not None and bool(_TAGGED.search(piece.parent.names)) and not _TITLED.search(piece.parent.names)
+    )

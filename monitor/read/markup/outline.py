@@ -1,0 +1,121 @@
+"""The elements and texts of a page as light objects, in one pass over the tree: what lists are looked for in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from selectolax.lexbor import LexborNode
+
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "head", "title", "select", "textarea", "svg", "object", "embed", "canvas",
+    "map", "datalist",
+})  # fmt: skip
+_HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+_SWITCHED = ("hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind")
+_MOST = 250_000
+_UP = 40
+
+
+class Node:
+    """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``."""
+
+    __slots__ = ("_attributes", "_classes", "at", "end", "parent", "raw", "tag", "text")
+
+    def __init__(self, tag: str, text: str, parent: Node | None, raw: LexborNode | None, at: int) -> None:
+        self.tag = tag
+        self.text = text
+        self.parent = parent
+        self.raw = raw
+        self.at = at
+        self.end = at + 1
+        self._attributes: Mapping[str, str | None] | None = None
+        self._classes: str | None = None
+
+    @property
+    def attributes(self) -> Mapping[str, str | None]:
+        if self._attributes is None:
+            self._attributes = self.raw.attributes if self.raw is not None else {}
+        return self._attributes
+
+    def attribute(self, name: str) -> str:
+        return self.attributes.get(name) or ""
+
+    @property
+    def names(self) -> str:
+        """The classes and the id of an element."""
+        if self._classes is None:
+            self._classes = f"{self.attribute('class')} {self.attribute('id')}"
+        return self._classes
+
+    def is_hidden(self) -> bool:
+        """Whether the element itself is not shown, or only when a script says so."""
+        found = self.attributes
+        return any(name in found for name in _SWITCHED) or bool(_HIDING.search(found.get("style") or ""))
+
+    def above(self) -> Iterator[Node]:
+        """The elements around a node, the nearest first, without the body."""
+        node, count = self.parent, 0
+        while node is not None and node.parent is not None and count < _UP:
+            yield node
+            node, count = node.parent, count + 1
+
+
+class Outline:
+    """The body of a page: ``nodes`` in their order. ``cut`` says that there were more than are taken in."""
+
+    def __init__(self, body: LexborNode | None) -> None:
+        self.nodes: list[Node] = []
+        self.cut = False
+        if body is not None:
+            self._read(body)
+        for node in reversed(self.nodes):
+            if node.parent is not None and node.end > node.parent.end:
+                node.parent.end = node.end
+
+    def within(self, node: Node) -> list[Node]:
+        """A node and all below it."""
+        return self.nodes[node.at : node.end]
+
+    def texts(self, node: Node) -> list[Node]:
+        """The pieces of text in a node, in their order."""
+        return [one for one in self.nodes[node.at : node.end] if not one.tag]
+
+    def words(self, node: Node) -> str:
+        """All the text of a node."""
+        return " ".join(one.text for one in self.nodes[node.at : node.end] if not one.tag)
+
+    def children(self, node: Node) -> list[Node]:
+        found = []
+        at = node.at + 1
+        while at < node.end:
+            child = self.nodes[at]
+            found.append(child)
+            at = child.end
+        return found
+
+    def _read(self, body: LexborNode) -> None:
+        waiting: list[tuple[LexborNode, Node | None]] = [(body, None)]
+        nodes = self.nodes
+        while waiting:
+            raw, parent = waiting.pop()
+            tag = raw.tag or ""
+            if tag == "-text":
+                text = raw.text_content or ""
+                if text and not text.isspace():
+                    nodes.append(Node("", text, parent, None, len(nodes)))
+                continue
+            if tag in _SKIPPED or not tag or tag[0] in "-_!":
+                continue
+            if len(nodes) >= _MOST:
+                self.cut = True
+                return
+            node = Node(tag, "", parent, raw, len(nodes))
+            nodes.append(node)
+            children = []
+            child = raw.first_child
+            while child is not None:
+                children.append((child, node))
+                child = child.next
+            children.reverse()
+            waiting += children
