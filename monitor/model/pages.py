@@ -52,6 +52,13 @@ class PageKind(StrEnum):
     FOREIGN = "foreign"
 
 
+INSTEAD = frozenset({
+    PageKind.LOGIN, PageKind.SEARCH, PageKind.CHALLENGE, PageKind.MAINTENANCE, PageKind.STUB, PageKind.FRAMESET,
+    PageKind.ERROR, PageKind.FOREIGN,
+})  # fmt: skip
+"""Kinds of pages that stand in the place of what was asked for: nothing follows from them."""
+
+
 class Link(Struct, frozen=True):
     """An absolute address and the words that lead to it."""
 

@@ -71,12 +71,14 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     rows = _outside(path, entries.read(tree, outline, base, around))
     empty = Emptiness(tree, outline, text)
     own = [item for item in rows.items if not item.beside]
-    vacant = not own and empty.is_stated()
+    vacant = not (own and rows.certain) and empty.is_stated()
+    sure = bool(own) and not vacant and (rows.certain or (rows.alone and not empty.may_be_filled()))
+    boxed = bool(rows.items) and not sure
     listing = Listing(
         source=source,
-        items=rows.items if own or vacant else tuple(replace(item, beside=False) for item in rows.items),
+        items=tuple(replace(item, beside=vacant) for item in rows.items) if vacant or not own else rows.items,
         vacant=vacant,
-        awaiting=empty.awaiting(boxed=bool(rows.items) and not own),
+        awaiting=empty.awaiting(boxed=boxed),
         scripted=empty.scripted(),
         links=rows.links,
         crumbs=path,
@@ -84,18 +86,21 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
         pages=paging.pages,
         next=paging.next,
         frame=rows.frame,
-        hollow=() if own else empty.hollow,
+        hollow=() if sure else empty.hollow,
         calls=empty.calls,
         trouble=_cut(rows),
     )
-    return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own)))
+    return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own if sure else [])))
 
 
 def _counted(listing: Listing, rows: Rows, own: list[Item]) -> kind.Entries:
     return kind.Entries(
-        own=len(own),
+        own=len(own) if rows.certain else 0,
+        likely=0 if rows.certain else len(own),
         dated=sum(item.published is not None or bool(item.misdated) for item in own),
+        boxed=len(rows.items) - len(own),
         boxes=rows.boxes,
+        scripted=listing.scripted,
         paged=bool(listing.next or listing.total or (listing.pages or 0) > 1),
         vacant=listing.vacant,
         hollow=bool(listing.hollow),
@@ -124,6 +129,7 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
     found = select.read(text, base, selectors)
     taken = {item.url for item in found.items}
     others = (Link(item.url, item.title) for item in page.items if item.url not in taken)
+    known = (PageKind.LIST, "selectors", None) if found.items else (page.kind, page.reason, page.trouble)
     return replace(
         page,
         items=found.items,
@@ -131,7 +137,9 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
         awaiting=False,
         links=(*page.links, *others),
         next=found.next if selectors.next else page.next,
-        trouble=found.trouble or page.trouble,
+        kind=known[0] if known[0] is not PageKind.LIST or found.items else None,
+        reason=known[1],
+        trouble=found.trouble or known[2],
     )
 
 
@@ -144,10 +152,12 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     total = pager.total_by_script(text)
     known = {item.url for item in rows.items}
     items = (*rows.items, *(item for item in around.items if item.url not in known))
+    vacant = all(item.beside for item in items) and total == 0
     return Listing(
         source=source,
         items=items,
-        vacant=all(item.beside for item in items) and total == 0,
+        vacant=vacant,
+        kind=PageKind.LIST if rows.items else PageKind.EMPTY if vacant else None,
         links=(*around.links, *rows.links),
         crumbs=path,
         total=total,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, ours, outcome
-from monitor.model.pages import Capture, Item, Link, Listing, Trouble
+from monitor.model.pages import INSTEAD, Capture, Item, Link, Listing, Trouble
 from monitor.model.reports import Attached, Report
 from monitor.model.roster import Site
 from monitor.model.visits import Known
@@ -68,7 +68,7 @@ class Pages:
         else:
             page = self._listing(url, capture)
         self._remember(url, capture, listing=page)
-        return page
+        return page.trouble if page.trouble is not None and page.kind in INSTEAD else page
 
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""
@@ -82,6 +82,14 @@ class Pages:
         known = self.remembered.get(page.source)
         if known is not None:
             self.remembered[page.source] = replace(known, listing=page)
+
+    def writes_lists(self, page: Listing) -> bool:
+        """Whether the site itself writes lists where one stands empty on a page: it did so there before, or does so at
+        the same place of another page that calls the same scripts."""
+        before = self._memory(page.source, "listing")
+        shown = [one for one in self._lists.values() if isinstance(one, Listing)]
+        shown += [before.listing] if before is not None and before.listing is not None else []
+        return any(one.items and one.frame in page.hollow and {*page.calls} <= {*one.calls} for one in shown)
 
     def is_home(self, page: Listing) -> bool:
         """Whether a page under another address is the home page: a soft 404."""
@@ -152,8 +160,12 @@ class Pages:
         hints = reports.Hints(url=capture.final_url, content_type=header(capture, "content-type"), listed=listed)
         read = reports.read(capture.body, url, hints)
         unread = read.trouble is not None and read.trouble.code != attached.ONLY
-        if unread and read.media_type == "text/html" and self._answers_home(capture):
-            return Trouble("soft-404", url)
+        if unread and read.media_type == "text/html":
+            if self._answers_home(capture):
+                return Trouble("soft-404", url)
+            instead = self._listing(url, capture)
+            if instead.trouble is not None and instead.kind in INSTEAD:
+                return instead.trouble
         if read.media_type == "text/html":
             read = replace(read, tags=tags(capture.body, hints.content_type))
         self._remember(url, capture, report=read)

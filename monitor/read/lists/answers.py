@@ -12,7 +12,7 @@ from lxml import etree
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model.pages import Item, Listing, Trouble
+from monitor.model.pages import Item, Listing, PageKind, Trouble
 from monitor.read.lists import keyed
 from monitor.read.lists.entry import address, title_of
 from monitor.read.lists.keyed import Field, Table, count
@@ -64,12 +64,15 @@ def read(text: str, source: str, base: str) -> Listing:
     failed = keyed.is_failure(answer.value)
     table = keyed.read(answer.value) if not failed else None
     if table is None:
-        return Listing(source=source, trouble=Trouble("failed-answer", "") if failed else None)
-    items = (_item(one, answer.base) for one in table.records)
+        trouble = Trouble("error-page", "") if failed else None
+        return Listing(source=source, kind=PageKind.ERROR if failed else None, trouble=trouble)
+    items = tuple(item for one in table.records if (item := _item(one, answer.base)) is not None)
+    vacant = not table.rows and table.total == 0
     return Listing(
         source=source,
-        items=tuple(item for item in items if item is not None),
-        vacant=not table.rows and table.total == 0,
+        items=items,
+        vacant=vacant,
+        kind=PageKind.LIST if items else PageKind.EMPTY if vacant else None,
         total=table.total,
         pages=table.pages,
         next=_next(table, base),

@@ -23,24 +23,24 @@ _NAMES = re.compile(
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "aside", "form"})
 _CHROME = re.compile(
     r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav\w*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
-    r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:e|er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
+    r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"^.*[^>»][>»](?=[^>»])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
-_YEARLY = re.compile(r"20\d\d年?度?")
+_NO_HEAD = re.compile(r"(?:20\d\d年?度?)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)")
+"""A year, or that this is a list, or the heads of its columns."""
+
 _LONGEST_HEAD = 16
 _LONGEST_BOX_HEAD = 30
 _UP = 5
 _FEW, _MANY = 3, 5
 
 
-class Heading:
-    """What stands right above a list: the words, and whether they lead on to more of them."""
+class Heading(Struct, frozen=True):
+    """The words right above a list; none where they do not say what it is one of."""
 
-    def __init__(self, words: str = "", more: bool = False) -> None:
-        self.words = words
-        self.more = more
+    words: str = ""
 
 
 class Around(Struct, frozen=True):
@@ -51,6 +51,15 @@ class Around(Struct, frozen=True):
     column: frozenset[str] = frozenset()
     behind: int = 0
     paged: bool = False
+
+
+class Sides(Struct, frozen=True):
+    """For each list of a page whether it is beside; ``certain`` where the page has a list known to be its own, ``alone``
+    where there is but one that could be."""
+
+    beside: tuple[bool, ...]
+    certain: bool
+    alone: bool = True
 
 
 class Beside:
@@ -65,27 +74,25 @@ class Beside:
         self._outline = outline
         self._around = around
 
-    def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> list[bool]:
-        """For each list whether it is beside; ``dated`` are the lists with dates."""
+    def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> Sides:
+        """Which lists are beside; ``dated`` are the lists with dates."""
         heads = [self._heading(block[0].start, block[0].root) for block in blocks]
         marked = [self._is_marked(block, head) for block, head in zip(blocks, heads, strict=True)]
-        own = [
-            not aside
-            and with_dates
-            and self._is_own(head)
-            and len(block) >= (_FEW if self._around.paged or head.words else _MANY)
-            for block, head, aside, with_dates in zip(blocks, heads, marked, dated, strict=True)
-        ]
-        if not any(own):
-            return marked
-        first = min(block[0].start for block, mine in zip(blocks, own, strict=True) if mine)
-        ahead = self._around.behind if self._around.behind < first else 0
-        named = any(mine and head.words for mine, head in zip(own, heads, strict=True))
-        most = max(len(block) for block, mine in zip(blocks, own, strict=True) if mine)
-        return [
-            aside or block[0].start < ahead or (not mine and not self._is_own(head) and (named or len(block) <= most))
-            for block, aside, mine, head in zip(blocks, marked, own, heads, strict=True)
-        ]
+        foreign = [bool(head.words) and not self._is_named(head) for head in heads]
+        shown = [day and not aside for day, aside in zip(dated, marked, strict=True)]
+        own = [block for block, day, other in zip(blocks, shown, foreign, strict=True) if day and not other]
+        named = any(day and self._is_named(head) for day, head in zip(shown, heads, strict=True))
+        enough = sum(map(len, own)) >= (_FEW if named or self._around.paged else _MANY)
+        if not own or not enough:
+            others = sum(map(all, zip(shown, foreign, strict=True)))
+            return Sides(tuple(marked), certain=bool(own) and not others, alone=sum(shown) <= 1)
+        largest = max(own, key=len)
+        ahead = self._around.behind if self._around.behind < largest[0].start else 0
+        beside = (
+            aside or block[0].start < ahead or (other and (named or len(block) <= len(largest)))
+            for block, aside, other in zip(blocks, marked, foreign, strict=True)
+        )
+        return Sides(tuple(beside), certain=True)
 
     def is_chrome(self, block: Block) -> bool:
         """Whether a list is navigation, head, foot or pager of the page, or stands in it."""
@@ -95,13 +102,13 @@ class Beside:
         """Whether a list has several entries and words of its own above them."""
         return len(block) > 1 and bool(self._heading(block[0].start, block[0].root).words)
 
-    def _is_own(self, head: Heading) -> bool:
-        return not head.words or head.words in self._around.column
+    def _is_named(self, head: Heading) -> bool:
+        return head.words in self._around.column
 
     def _is_marked(self, block: Block, head: Heading) -> bool:
         if _WORDS.fullmatch(head.words) or (self._around.paged and _NEWEST.fullmatch(head.words)):
             return True
-        return any(node.tag == "aside" or _is_named(node) for node in (block[0].root, *block[0].root.above()))
+        return any(node.tag == "aside" or _is_box(node) for node in (block[0].root, *block[0].root.above()))
 
     def _heading(self, start: int, root: Node) -> Heading:
         """The words right above a list, if they are few; nothing where another list stands there."""
@@ -119,9 +126,7 @@ class Beside:
         if not words or len(words) > _LONGEST_BOX_HEAD:
             return Heading()
         bare = _MORE.sub("", words).strip("+>·|:[]【】")
-        if len(bare) > _LONGEST_HEAD or _YEARLY.fullmatch(bare):
-            return Heading()
-        return Heading(bare, bool(_MORE.search(words)))
+        return Heading() if len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) else Heading(bare)
 
     def _words_between(self, parent: Node, start: int) -> str:
         """The text of the last element of ``parent`` before a place that has any."""
@@ -142,7 +147,7 @@ def in_chrome(node: Node) -> bool:
     return any(_is_chrome(one) for one in (node, *node.above()) if one.tag)
 
 
-def _is_named(node: Node) -> bool:
+def _is_box(node: Node) -> bool:
     return any(_NAMES.fullmatch(name) for name in node.attribute("class").split())
 
 

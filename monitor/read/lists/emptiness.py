@@ -48,6 +48,9 @@ _CONTAINERS = re.compile(
 )
 _FILLED = frozenset({"a", "img", "input", "iframe", "h1", "h2", "p"})
 _MOST = 200
+_INLINE = "#inline"
+"""Stands for the scripts in a page itself."""
+
 _LONG_TITLE = 10
 _FEW = 3
 
@@ -62,10 +65,10 @@ class Emptiness:
 
     @cached_property
     def calls(self) -> tuple[str, ...]:
-        """The scripts and frames that are not known to leave lists alone."""
+        """The scripts and frames that are not known to leave lists alone, those in the page itself as one."""
         sources = [node.attributes.get("src") or "" for node in self._tree.css("script[src],iframe[src]")]
-        strange = (one for one in sources if not _HARMLESS.fullmatch(_file_name(one)))
-        return tuple(dict.fromkeys(strange))[:_MOST]
+        strange = [one for one in sources if not _HARMLESS.fullmatch(_file_name(one))]
+        return tuple(dict.fromkeys([*strange, *([_INLINE] if self.fills else [])]))[:_MOST]
 
     @cached_property
     def fills(self) -> bool:
@@ -95,6 +98,10 @@ class Emptiness:
         if self.fills:
             return boxed or bool(self.hollow)
         return boxed and bool(self.calls)
+
+    def may_be_filled(self) -> bool:
+        """Whether an empty list stands on the page, or the words for one, and a script that may fill it is called."""
+        return self.scripted() and (bool(self.hollow) or self._says_nothing())
 
     def scripted(self) -> bool:
         """Whether a page has scripts or frames that are not known to leave lists alone."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Link
-from monitor.read.lists.beside import Around, Beside
+from monitor.read.lists.beside import Around, Beside, Sides
 from monitor.read.lists.emptiness import frame
 from monitor.read.lists.entry import SHORTEST_TITLE, better, is_pinned, title_of
 from monitor.read.lists.fields import Fields, Told
@@ -51,7 +51,9 @@ _FEWEST_CUT = 2
 class Rows(Struct, frozen=True):
     """What a page lists: entries, other links, and whether there were too many links to take in.
 
-    ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists.
+    ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists,
+    ``certain`` whether the entries are known to be those of the page and not of boxes on it, ``alone`` whether
+    there is no other list that could be.
     """
 
     items: tuple[Item, ...]
@@ -59,6 +61,8 @@ class Rows(Struct, frozen=True):
     cut: bool
     frame: str = ""
     boxes: int = 0
+    certain: bool = False
+    alone: bool = True
 
 
 class _Seen(Struct, frozen=True, eq=False):
@@ -82,24 +86,28 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     found, cut = clicks(outline, base, scripts)
     if tree.css_first(_ARTICLE) is not None:
         found = _before_related(outline, found)
-    seen = _seen(outline, found, Beside(outline, around))
+    seen, sides = _seen(outline, found, Beside(outline, around))
     page = _Page(outline)
-    taken = {id(record): item for one in seen for record, item in page.entries(one)}
+    taken = {id(record): item for one in seen for record, item in page.entries(one, certain=sides.certain)}
     if all(item.beside for item in taken.values()):
         taken |= page.undated(seen) | page.unsaid(seen)
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
-    return replace(rows, boxes=sum(one.headed and not one.chrome for one in seen))
+    return replace(
+        rows, certain=sides.certain, alone=sides.alone, boxes=sum(one.headed and not one.chrome for one in seen)
+    )
 
 
-def _seen(outline: Outline, found: Sequence[Click], sides: Beside) -> list[_Seen]:
+def _seen(outline: Outline, found: Sequence[Click], boxes: Beside) -> tuple[list[_Seen], Sides]:
+    """The lists of a page, and what is known of their sides."""
     fields = Fields(outline)
     lists = blocks(outline, found)
     told = [fields.told(block) for block in lists]
-    beside = sides.which(lists, [any(one.shows for one in each) for each in told])
-    return [
-        _Seen(block, each, aside, sides.is_chrome(block), sides.is_headed(block))
-        for block, each, aside in zip(lists, told, beside, strict=True)
+    sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
+    seen = [
+        _Seen(block, each, aside, boxes.is_chrome(block), boxes.is_headed(block))
+        for block, each, aside in zip(lists, told, sides.beside, strict=True)
     ]
+    return seen, sides
 
 
 def _rows(found: Sequence[Click], seen: Sequence[_Seen], taken: dict[int, Item], *, cut: bool) -> Rows:
@@ -124,7 +132,7 @@ class _Page:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
 
-    def entries(self, seen: _Seen) -> Iterator[tuple[Record, Item]]:
+    def entries(self, seen: _Seen, *, certain: bool) -> Iterator[tuple[Record, Item]]:
         """The entries of a list: dated ones, reports, and their fellows."""
         dated = seen.is_dated()
         cut_at = _cut_at(seen.block)
@@ -134,7 +142,8 @@ class _Page:
             named = titles.is_report_title(title) and _says_whose(title)
             shows = told.shows and (long or len(seen.block) > 1)
             if (shows or (long and (named or dated))) and title and not self._is_none(record, title, told):
-                yield record, self._item(record, told, title, beside=seen.beside)
+                aside = seen.beside or (certain and not dated)
+                yield record, self._item(record, told, title, beside=aside)
 
     def undated(self, seen: Iterable[_Seen]) -> dict[int, Item]:
         """The entries of the longest list whose titles are as long as those of entries are."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
@@ -25,8 +26,9 @@ _MOMENT = ("time",)
 _OF_PUBLICATION = (Role.PUBLISHED, Role.SHOWN, Role.BARE)
 _LABEL = re.compile(r"[\[(（【]?\s?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,11}?)\s?[:：]?\s?[\])）】]?")
 _DATE_WORD = re.compile(r"日\s?期|时\s?间|于$")
-_LONGEST_TITLE_LEAD = 200
+_LONGEST_LABEL = 20
 _FEWEST = 2
+_NEAR = 2
 _MOST_YEARS = 3
 _MOSTLY = 0.6
 _UPDATED = re.compile(r"(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
@@ -75,7 +77,7 @@ class Fields:
     # --- the dates of a record -------------------------------------------------------------------------------------
 
     def _of(self, record: Record) -> Iterator[_Field]:
-        before = ""
+        before: Node | None = None
         for text in self._texts(record):
             words = around_title(text.text) if text.at in record.click.used else text.text
             own = stamps(words) if words else ()
@@ -83,13 +85,13 @@ class Fields:
             if own and self._is_hidden(text, record):
                 own = tuple(one for one in own if one.role is not Role.BARE)
             for number, stamp in enumerate(own):
-                role = self._role(stamp, before, record, column)
+                role = self._role(stamp, before, record, column, text)
                 yield _Field((_place(text, record), column, number), role, stamp)
-            before = text.text
+            before = None if text.at in record.click.used else text
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
-                    yield _Field(("above", column), self._role(stamp, "", record, column), stamp)
+                    yield _Field(("above", column), self._role(stamp, None, record, column, text), stamp)
         yield from self._moments(record)
 
     def _is_hidden(self, text: Node, record: Record) -> bool:
@@ -97,37 +99,35 @@ class Fields:
         for above in text.above():
             if above is record.root or above.at < record.root.at:
                 return False
-            if above.is_hidden() or _UPDATED.search(above.names):
+            if _is_unseen(above):
                 return True
         return False
 
     def _moments(self, record: Record) -> Iterator[_Field]:
         """What ``time`` elements carry beside words that tell no day."""
-        for node in self._outline.within(record.root):
-            hidden = node.tag == "time" and (node.is_hidden() or _UPDATED.search(node.names))
-            if (
-                node.tag == "time"
-                and not hidden
-                and self._is_untold(node)
-                and (day := dates.moment(node.attribute("datetime")[:60]))
-            ):
+        for node in (one for one in self._outline.within(record.root) if one.tag == "time"):
+            day = dates.moment(node.attribute("datetime")[:60])
+            if day is not None and not _is_unseen(node) and self._agrees(node, day):
                 yield _Field(_MOMENT, Role.SHOWN, Stamp(Role.SHOWN, day))
 
-    def _is_untold(self, node: Node) -> bool:
-        """Whether the words in an element tell no day by themselves: it is empty, or they are relative."""
+    def _agrees(self, node: Node, day: date) -> bool:
+        """Whether the words in an element leave open that it means a day: they are relative, or lack the year."""
         words = self._outline.words(node)
-        return not words.strip() or any(one.day is None and one.pair is None and not one.wrong for one in stamps(words))
+        shown = [one for one in stamps(words) if one.day is None and not one.wrong]
+        return not words.strip() or any(one.pair in (None, (day.month, day.day)) for one in shown)
 
-    def _role(self, stamp: Stamp, before: str, record: Record, column: int | None) -> Role | None:
-        """By its own label, the words in front of it, or the head of its column."""
+    def _role(self, stamp: Stamp, before: Node | None, record: Record, column: int | None, text: Node) -> Role | None:
+        """By its own label, the head of its column, or the words in front of it in the same cell."""
         if stamp.role is not Role.BARE:
             return stamp.role
-        label = _LABEL.fullmatch(before.strip()) if len(before) <= _LONGEST_TITLE_LEAD else None
-        if label is not None and (_DATE_WORD.search(label["label"]) or before.strip().endswith((":", "："))):
+        head = self._grids.heads(record.root).get(column, "") if column is not None else ""
+        if head:
+            return dates.heading(head)
+        words = before.text.strip() if before is not None and _are_near(before, text) else ""
+        label = _LABEL.fullmatch(words) if len(words) <= _LONGEST_LABEL else None
+        if label is not None and (_DATE_WORD.search(label["label"]) or words.endswith((":", "："))):
             return dates.heading(label["label"])
-        heads = self._grids.heads(record.root) if column is not None else {}
-        head = heads.get(column, "") if column is not None else ""
-        return dates.heading(head) if head else Role.BARE
+        return Role.BARE
 
     def _texts(self, record: Record) -> list[Node]:
         """The pieces of text of a record in order, those of its title as well."""
@@ -204,6 +204,17 @@ class Fields:
 
 def joined_late(run: list[Part]) -> bool:
     return len(run) >= _FEWEST and joined(run, day_first=True) is not None
+
+
+def _is_unseen(node: Node) -> bool:
+    """Whether an element is hidden, or says when an entry was changed."""
+    return node.is_hidden() or bool(_UPDATED.search(node.names))
+
+
+def _are_near(label: Node, text: Node) -> bool:
+    """Whether a piece of text stands right before another: in the same element, or the one before."""
+    around = {id(one) for one in islice(text.above(), _NEAR)}
+    return any(id(one) in around for one in islice(label.above(), _NEAR))
 
 
 def _has_day(fields: Iterable[_Field]) -> bool:

@@ -225,10 +225,12 @@ def read(raw: Any) -> Table | None:
     """The list in a value; None where no array of it is one."""
     found = list(_arrays(raw))
     ranked = [(score, -n) for n, one in enumerate(found) if (score := _score(one)) > 0]
-    if ranked:
-        return _table(found[-max(ranked)[1]])
+    best = found[-max(ranked)[1]] if ranked else None
+    if best is not None and not _is_decoy(best.name):
+        return _table(best)
     empty = next((one for one in found if not one.rows and not _is_decoy(one.name) and one.total() is not None), None)
-    return _table(empty) if empty is not None else None
+    chosen = empty or best
+    return _table(chosen) if chosen is not None else None
 
 
 def is_failure(raw: Any) -> bool:

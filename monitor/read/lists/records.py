@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
 _UP = 14
+_LISTS = frozenset({"ul", "ol"})
 _MOST_KEYS = 40
 _MOST_IN_RECORD = 5
 _MOST_LOOSE = 12
@@ -161,7 +163,7 @@ def _root(outline: Outline, census: _Census, click: Click) -> Node:
     last = click.node
     for node in _chain(click.node):
         links = census.links(node)
-        if node.tag in _BOUNDS or links > _MOST_IN_RECORD:
+        if node.tag in _BOUNDS or links > _MOST_IN_RECORD or _is_whole_list(outline, node):
             break
         if links > census.links(last) and not _is_one(outline, census, node):
             continue
@@ -171,6 +173,11 @@ def _root(outline: Outline, census: _Census, click: Click) -> Node:
         if dated is None and census.dates(node):
             dated = node
     return found or dated or click.node
+
+
+def _is_whole_list(outline: Outline, node: Node) -> bool:
+    """Whether an element is a list of a single record, and no row of cells."""
+    return node.tag in _LISTS and sum(bool(one.tag) for one in outline.children(node)) == 1
 
 
 def _is_one(outline: Outline, census: _Census, node: Node) -> bool:
@@ -186,8 +193,16 @@ def _is_one(outline: Outline, census: _Census, node: Node) -> bool:
         return bool(census.dates(node)) and not _side_by_side(census, outline.children(node))
     if not census.has_fellows(node):
         return False
-    dated = sum(census.dates(child) > 0 for child in outline.children(node))
+    dated = sum(census.dates(child) > 0 for child in _branches(outline, node))
     return (dated == 1 or 0 < census.dates(node) < len(own)) or len(own) == 1
+
+
+def _branches(outline: Outline, node: Node) -> list[Node]:
+    """The parts an element falls into: its children, or those of the only one."""
+    children = outline.children(node)
+    while len(children) == 1 and children[0].tag:
+        children = outline.children(children[0])
+    return children
 
 
 def _place(link: Node, node: Node) -> tuple[str, ...]:
@@ -196,8 +211,15 @@ def _place(link: Node, node: Node) -> tuple[str, ...]:
     for above in link.above():
         if above is node:
             break
-        path.append(f"{above.tag} {above.names}" if above.parent is not node or node.tag != "tr" else str(above.at))
+        path.append(
+            f"{above.tag} {_digitless(above.names)}" if above.parent is not node or node.tag != "tr" else str(above.at)
+        )
     return tuple(path)
+
+
+@lru_cache(maxsize=2048)
+def _digitless(names: str) -> str:
+    return re.sub(r"[\d_-]+", "", names)
 
 
 def _side_by_side(census: _Census, cells: Iterable[Node]) -> bool:
@@ -235,7 +257,7 @@ def _in_blocks(outline: Outline, records: Sequence[Record]) -> Iterator[Block]:
     """Records that follow one another at the same place of like elements, without words between them."""
     block: list[Record] = []
     for record in records:
-        if block and not _goes_on(outline, block[-1], record):
+        if block and not _goes_on(outline, block, record):
             yield tuple(block)
             block = []
         block.append(record)
@@ -273,16 +295,26 @@ def _are_alike(one: Node, other: Node) -> bool:
     return not names or not others or bool(names & others)
 
 
-def _goes_on(outline: Outline, last: Record, record: Record) -> bool:
+def _goes_on(outline: Outline, block: Sequence[Record], record: Record) -> bool:
+    """Whether a record stands where those before it stand: in the same element with no heading between them, or in the
+    next of several alike, none of which has words of its own."""
+    last = block[-1]
     one, other = last.root, record.root
     if one.tag != other.tag or not _are_alike(one, other):
         return False
-    for level in range(_LEVELS):
+    if one.parent is other.parent:
+        return not any(_is_heading(outline, node) for node in _between(outline, last, record))
+    for _ in range(_LEVELS):
         if one.parent is None or other.parent is None or one.tag != other.tag:
             return False
         if one.parent is other.parent:
-            if level == 0:
-                return not any(_is_heading(outline, node) for node in _between(outline, last, record))
-            return all(node.tag for node in outline.nodes[last.end : record.start])
+            first = next(before for before in block if before.start >= one.at)
+            return _are_alike(one, other) and not (
+                _has_words(outline, one.at, first.start) or _has_words(outline, last.end, record.start)
+            )
         one, other = one.parent, other.parent
     return False
+
+
+def _has_words(outline: Outline, start: int, end: int) -> bool:
+    return any(not node.tag for node in outline.nodes[start:end])

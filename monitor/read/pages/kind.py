@@ -29,12 +29,16 @@ class Kind(Struct, frozen=True):
 
 
 class Entries(Struct, frozen=True):
-    """What was found of a list: how many entries of its own, with and without a day, of how many headed boxes; whether
-    a pager states more; whether an empty list stands there, and what the server says of that."""
+    """What was found of a list: how many entries are surely its own, or likely to be; how many of them bear a day; how
+    many others there are, in how many headed boxes; whether a pager states more; whether an empty list stands there, whether the server says
+    so, and whether scripts may fill it."""
 
     own: int = 0
+    likely: int = 0
     dated: int = 0
+    boxed: int = 0
     boxes: int = 0
+    scripted: bool = False
     paged: bool = False
     vacant: bool = False
     hollow: bool = False
@@ -46,7 +50,7 @@ CONTENT = frozenset({PageKind.ARTICLE, PageKind.LIST, PageKind.EMPTY, PageKind.H
 
 _BRIEF, _SHORT, _LONG = 120, 400, 1_500
 _FEW_LINKS = 3
-_MANY_ENTRIES = 3
+_MANY_ENTRIES, _MANY_LINKS = 3, 15
 _LONGEST_SCRIPT = 20_000
 _LONGEST_SAID = 80
 _LONGEST_PROSE = 6_000
@@ -66,6 +70,7 @@ _FOREIGN = re.compile(
     r"|welcome to (?:nginx|openresty|tengine|caddy)|apache2? (?:\w+ )?default page|it works!|iis windows server|^internet information services|虚拟主机.{0,12}(?:到期|开通|默认)|购物车|加入购物车|百家乐|棋牌|博彩|彩票投注|在线赌|真人娱乐",
     re.IGNORECASE,
 )
+_PRICE = re.compile(r"[￥¥]\s?\d{1,6}(?:\.\d\d)?")
 _ERROR = re.compile(
     r"(?:(?:您|你)?(?:所?(?:访问|请求|查找|浏览|查看|要找)的)?(?:该|此|当前)?(?:页面|网页|栏目|文章|信息|内容|资源|文件|频道|稿件)(?:可能)?(?:已)?(?:不存在|不见了|找不到|走丢|丢失|无法(?:找到|访问|显示|打开)|(?:已|被)(?:删除|移除|撤销|下线|关闭)|尚未(?:审核|发布)))"
     r"|(?:找不到|无法找到|没有找到|未找到)(?:您|你)?(?:所?(?:访问|请求|要)的)?(?:该|此)?(?:页面|网页|栏目|文章|资源)|not found|服务器(?:内部)?(?:错误|出错|异常|开小差)|内部服务器错误|internal server error|bad gateway|service unavailable|gateway time-?out"
@@ -85,8 +90,13 @@ _LOGIN = re.compile(
     r"(?:请|需要?)(?:先|重新)?登录|登录(?:超时|失效|已?过期|信息已?失效|后(?:才能|方可)?(?:查看|访问|浏览))|重新登录|扫码登录|(?:统一)?身份认证|用户登录|账号登录|会员登录|个人登录|单点登录|single sign-?on|^log ?in$|^sign in$|^登录$",
     re.IGNORECASE,
 )
+_NO_RESULT = re.compile(
+    r"(?:没有|未|暂未)(?:找到|搜索到|检索到|查询?到)(?:与|和|符合|相关|任何)?.{0,30}(?:结果|信息|内容|数据|记录)?"
+    r"|(?:搜索|检索|查询)结果|相关结果约?\d*|共?(?:找到|搜索到|检索到)\s?约?\s?\d+\s?(?:条|个|项)|请输入(?:关键[词字]|检索|搜索|查询)"
+)
 _SEARCH = re.compile(
-    r"(?:没有|未|暂未)(?:找到|搜索到|检索到|查询?到)(?:与|和|符合|相关|任何)?.{0,30}(?:结果|信息|内容|数据|记录)?|搜索结果|检索结果|查询结果|高级(?:检索|搜索)|站内(?:搜索|检索)|全文检索|智能(?:检索|搜索|问答)|请输入(?:关键[词字]|检索|搜索|查询)|相关结果约?\d*"
+    _NO_RESULT.pattern
+    + r"|高级(?:检索|搜索)|站内(?:搜索|检索)|全文检索|智能(?:检索|搜索|问答)|^(?:政策)?(?:检索|搜索)$"
 )
 _LOADING = re.compile(
     r"(?:数据|页面|内容|正在|努力)?(?:加载|载入|读取|获取)中|正在(?:加载|载入|获取)|loading|请(?:启用|开启)javascript|enable (?:it|javascript)|without javascript",
@@ -156,7 +166,11 @@ class _Page:
         return ""
 
     def is_listed(self) -> bool:
-        """Whether the page has several entries of its own."""
+        """Whether the page has several entries that are surely its own."""
+        return self.entries.own > 0 and self.entries.dated >= _MANY_ENTRIES
+
+    def may_be_listed(self) -> bool:
+        """Whether the page has several entries that are likely to be its own."""
         return self.entries.dated >= _MANY_ENTRIES
 
 
@@ -188,11 +202,11 @@ def _challenge(page: _Page) -> str:
 
 
 def _stub(page: _Page) -> str:
+    refresh = page.tree.css_first("meta[http-equiv=refresh i][content*=url i]")
+    if refresh is not None and _is_soon(refresh.attributes.get("content") or "") and not page.entries.paged:
+        return "refresh"
     if page.entries.own or page.length > _SHORT or page.links > _FEW_LINKS + 5:
         return ""
-    refresh = page.tree.css_first("meta[http-equiv=refresh i][content]")
-    if refresh is not None and page.length < _BRIEF and _is_soon(refresh.attributes.get("content") or ""):
-        return "refresh"
     bare = page.length < _BRIEF and page.links <= _FEW_LINKS
     if bare and not page.tree.css_first("form") and challenge.only_leads_on(page.scripts):
         return "location"
@@ -217,6 +231,8 @@ def _link_says(page: _Page, pattern: re.Pattern[str]) -> str:
 def _foreign(page: _Page) -> str:
     if page.is_listed():
         return ""
+    if len(_PRICE.findall(page.said)) >= _MANY_ENTRIES and not _has_article(page):
+        return "prices"
     return page.says(_FOREIGN) if page.length < _LONG else ""
 
 
@@ -250,14 +266,15 @@ def _login(page: _Page) -> str:
 def _search(page: _Page) -> str:
     if page.entries.own:
         return ""
+    words = _NO_RESULT if page.entries.likely or page.entries.boxed else _SEARCH
     fields = page.tree.css("input:not([type]),input[type=text i],input[type=search i]")
-    return page.says(_SEARCH, 60) if fields and page.length < _SHORT else ""
+    return page.says(words, 60) if fields and page.length < _SHORT else ""
 
 
 def _shell(page: _Page) -> str:
-    if page.entries.own or page.entries.vacant:
+    if page.entries.own or page.entries.likely or page.entries.vacant or _has_article(page):
         return ""
-    if _TEMPLATED.search(page.markup) or page.tree.css_first(_APPLICATION) is not None:
+    if _is_template(page):
         return "template"
     loading = page.says(_LOADING, 60) if page.length < _LONG else ""
     if loading or (page.entries.hollow and page.tree.css_first("script") is not None):
@@ -269,11 +286,16 @@ def _shell(page: _Page) -> str:
     )
 
 
+def _is_template(page: _Page) -> bool:
+    written = page.tree.css_first(_APPLICATION) is not None or bool(_TEMPLATED.search(page.markup))
+    return written and not _has_article(page)
+
+
 # --- what pages are for ----------------------------------------------------------------------------------------------
 
 
 def _article(page: _Page) -> str:
-    if page.entries.vacant or (page.is_listed() and page.entries.paged):
+    if page.entries.vacant or (page.is_listed() and page.entries.paged) or _is_template(page):
         return ""
     weight = 3 * (page.tree.css_first(_ARTICLE_TITLE) is not None) + 2 * _has_body(page)
     weight += 3 * (page.entries.crumbs[-1:] in (("正文",), ("详情",), ("内容",), ("详细信息",)))
@@ -282,7 +304,7 @@ def _article(page: _Page) -> str:
     )
     weight += 2 * bool(_INFO.search(page.said)) + bool(_AROUND_ARTICLE.search(around))
     weight += _prose(page) > 200
-    against = 2 * page.is_listed() + page.entries.paged + (page.entries.own > 5)
+    against = 3 * page.may_be_listed() + page.entries.paged + (page.entries.own > 5)
     return "article" if weight >= 2 and weight > against else ""
 
 
@@ -292,8 +314,8 @@ def _has_article(page: _Page) -> bool:
 
 
 def _has_body(page: _Page) -> bool:
-    body = page.tree.css_first(_BODY)
-    return body is not None and len(body.text(strip=True)) > 20
+    bodies = page.tree.css(_BODY)
+    return bool(bodies) and len(bodies[0].text(strip=True)) > 20 and not page.may_be_listed()
 
 
 def _prose(page: _Page) -> int:
@@ -307,12 +329,9 @@ def _prose(page: _Page) -> int:
 
 
 def _home(page: _Page) -> str:
-    path = urlsplit(page.base).path if page.base else None
-    return (
-        "boxes"
-        if path is not None and _HOME_PATH.fullmatch(path) and page.entries.boxes > 1 and page.links > 15
-        else ""
-    )
+    parts = urlsplit(page.base)
+    at_root = bool(page.base) and not parts.query and _HOME_PATH.fullmatch(parts.path)
+    return "boxes" if at_root and page.entries.boxes > 1 and page.links > _MANY_LINKS else ""
 
 
 def _empty(page: _Page) -> str:
@@ -320,7 +339,16 @@ def _empty(page: _Page) -> str:
 
 
 def _list(page: _Page) -> str:
-    return "entries" if page.entries.own else ""
+    return "entries" if page.entries.own or page.entries.likely else "boxes" if page.entries.boxed else ""
+
+
+def _unfilled(page: _Page) -> str:
+    """A page that shows nothing, but calls scripts that may be yet to fill it."""
+    return "script" if page.entries.scripted and _prose(page) < _BRIEF else ""
+
+
+def _text(page: _Page) -> str:
+    return "text" if page.length > 2 * _BRIEF else ""
 
 
 _QUESTIONS: tuple[tuple[PageKind, Callable[[_Page], str]], ...] = (
@@ -332,11 +360,13 @@ _QUESTIONS: tuple[tuple[PageKind, Callable[[_Page], str]], ...] = (
     (PageKind.MAINTENANCE, _maintenance),
     (PageKind.LOGIN, _login),
     (PageKind.SEARCH, _search),
+    (PageKind.ARTICLE, _article),
     (PageKind.SHELL, _shell),
     (PageKind.HOME, _home),
-    (PageKind.ARTICLE, _article),
     (PageKind.EMPTY, _empty),
     (PageKind.LIST, _list),
+    (PageKind.SHELL, _unfilled),
+    (PageKind.ARTICLE, _text),
 )
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from monitor.fetch.answers import ours
 from monitor.judge import freshness
 from monitor.model.columns import ColumnSight
-from monitor.model.pages import Item, Listing, Trouble
+from monitor.model.pages import Item, Listing, PageKind, Trouble
 from monitor.model.reports import Report
 from monitor.model.visits import Place
 from monitor.model.websites import ColumnTarget, SurveyOrder
@@ -56,6 +56,7 @@ class Column:
         self._today = order.at.date()
         self._first = freshness.first_day(self._today, target.limit) if target.limit else None
         self.places: tuple[Place, ...] = ()
+        self._empty: Listing | None = None
 
     def sight(self) -> ColumnSight:
         """What the column shows; with trouble where its first page could not be read, or was the home page."""
@@ -64,10 +65,23 @@ class Column:
         self.places = run.places
         if not run.pages:
             return self.unread(Trouble(run.places[0].outcome, run.places[0].says))
-        if not run.pages[0].crumbs and self._pages.is_home(run.pages[0]):
+        first = run.pages[0]
+        if not first.crumbs and self._pages.is_home(first):
             return self.unread(Trouble("soft-404", column.url))
+        if first.kind is PageKind.SHELL and first.trouble is not None:
+            self._empty = first if first.hollow else None
+            return self.unread(first.trouble)
+        if first.kind is PageKind.ARTICLE:
+            return ColumnSight(column=column, at=self._order.at)
         entries = self._entries(_items(self._as_before_a_move(run.pages)))
+        self._empty = first if not entries and len(run.pages) == 1 and first.hollow else None
         return self._seen(run, entries)
+
+    def proven(self, sight: ColumnSight) -> ColumnSight:
+        """The sight of a column whose list stood empty, once it is known how the site writes its lists."""
+        if self._empty is None or sight.items or _years(self._empty) or not self._pages.writes_lists(self._empty):
+            return sight
+        return ColumnSight(column=sight.column, at=sight.at, blank=True, complete=True)
 
     def unread(self, trouble: Trouble) -> ColumnSight:
         """The column where nothing could be read of it."""
@@ -159,6 +173,7 @@ class Column:
             url=newest.item.url,
             article=self._witness(newest),
             complete=run.whole()
+            and run.pages[0].kind is PageKind.LIST
             and not run.pages[0].awaiting
             and not any(_day(newest).year < year <= self._today.year for year in _years(run.pages[0]))
             and not _open_question(entries, newest, len(_items(run.pages[:1]))),

@@ -48,13 +48,13 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     )
 
 
-def _read(columns: Iterable[Column]) -> list[ColumnSight]:
+def _read(columns: Sequence[Column]) -> list[ColumnSight]:
     """Every column one after the other. A host that cannot be reached any more is not asked for the others."""
     sights: list[ColumnSight] = []
     for column in columns:
         trouble = _cut_off(sights)
         sights.append(column.sight() if trouble is None else column.unread(trouble))
-    return sights
+    return [column.proven(sight) for column, sight in zip(columns, sights, strict=True)]
 
 
 def _cut_off(sights: Sequence[ColumnSight]) -> Trouble | None:
