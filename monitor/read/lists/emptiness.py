@@ -29,6 +29,18 @@ _FILLS = re.compile(
 _TEMPLATED = re.compile(
     r"\{\{|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|x-for|data-reactroot|data-v-[0-9a-f]{6,8})\b|class=[\"'](?:el|ant|van|ivu|n)-(?:empty|pagination|table|list)"
 )
+_TEMPLATE_MARKS = (
+    "{{",
+    " v-",
+    " ng-",
+    " x-for",
+    "data-reactroot",
+    "data-v-",
+    "-empty",
+    "-pagination",
+    "-table",
+    "-list",
+)
 _APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty"
 _STATED = re.compile(
     r"createPageHTML\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?0\s*,|<totalrecord>\s*0\s*<"
@@ -73,7 +85,8 @@ class Emptiness:
     @cached_property
     def fills(self) -> bool:
         """Whether a script in the page itself writes into it, or the page is a template."""
-        if _TEMPLATED.search(self._markup) or self._tree.css_first(_APPLICATION) is not None:
+        may_be = any(mark in self._markup for mark in _TEMPLATE_MARKS)
+        if (may_be and _TEMPLATED.search(self._markup)) or self._tree.css_first(_APPLICATION) is not None:
             return True
         scripts = (node for node in self._tree.css("script") if "src" not in node.attributes)
         return any(_FILLS.search(node.text() or "") for node in scripts)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Link
+from monitor.read.lists import records
 from monitor.read.lists.beside import Around, Beside, Sides
 from monitor.read.lists.emptiness import frame
 from monitor.read.lists.entry import SHORTEST_TITLE, better, is_pinned, title_of
 from monitor.read.lists.fields import Fields, Told
-from monitor.read.lists.records import Block, Record, blocks
+from monitor.read.lists.records import Block, Record
 from monitor.read.lists.titling import Click, clicks
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.whose import titles
@@ -83,10 +84,11 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     without any of these the links of its longest list, and those called like reports without saying whose.
     """
     scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
-    found, cut = clicks(outline, base, scripts)
+    dates = records.dated(outline)
+    found, cut = clicks(outline, base, scripts, dates)
     if tree.css_first(_ARTICLE) is not None:
         found = _before_related(outline, found)
-    seen, sides = _seen(outline, found, Beside(outline, around))
+    seen, sides = _seen(outline, found, dates, Beside(outline, around))
     page = _Page(outline)
     taken = {id(record): item for one in seen for record, item in page.entries(one, certain=sides.certain)}
     if all(item.beside for item in taken.values()):
@@ -97,10 +99,12 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     )
 
 
-def _seen(outline: Outline, found: Sequence[Click], boxes: Beside) -> tuple[list[_Seen], Sides]:
+def _seen(
+    outline: Outline, found: Sequence[Click], dates: Mapping[int, int], boxes: Beside
+) -> tuple[list[_Seen], Sides]:
     """The lists of a page, and what is known of their sides."""
     fields = Fields(outline)
-    lists = blocks(outline, found)
+    lists = records.blocks(outline, found, dates)
     told = [fields.told(block) for block in lists]
     sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
     seen = [
@@ -114,18 +118,22 @@ def _rows(found: Sequence[Click], seen: Sequence[_Seen], taken: dict[int, Item],
     items: dict[str, Item] = {}
     used: set[int] = set()
     frames = Counter[str]()
-    for record in (record for one in seen for record in one.block):
-        item = taken.get(id(record))
-        if item is None:
-            continue
-        used |= {record.click.node.at, *(other.node.at for other in record.others if other.url == item.url)}
-        key = item.url or f" {item.title}"
-        items[key] = _together(items[key], item) if key in items else item
-        if not item.beside and record.root.parent is not None:
-            frames[frame(record.root.parent)] += 1
-    links = tuple(Link(one.url, _title(one)) for one in found if one.node.at not in used and _title(one))
-    own = frames.most_common(1)
-    return Rows(tuple(items.values()), links, cut, own[0][0] if own else "")
+    for one in seen:
+        own = 0
+        for record in one.block:
+            item = taken.get(id(record))
+            if item is None:
+                continue
+            used |= {record.click.node.at, *(other.node.at for other in record.others if other.url == item.url)}
+            key = item.url or f" {item.title}"
+            items[key] = _together(items[key], item) if key in items else item
+            own += not item.beside
+        if own and one.block[0].root.parent is not None:
+            frames[frame(one.block[0].root.parent)] += own
+    titled = ((one, _title(one)) for one in found if one.node.at not in used)
+    links = tuple(Link(one.url, title) for one, title in titled if title)
+    most = frames.most_common(1)
+    return Rows(tuple(items.values()), links, cut, most[0][0] if most else "")
 
 
 class _Page:

@@ -34,6 +34,9 @@ _PATH = re.compile(
 _BULLETS = re.compile(r"^[\s·•▪◆■●○◇□►▶»›>\-—*]{1,6}(?=[^\s\d])")
 _NUMBERED = re.compile(r"^\d{1,3}\s?[、.．]\s?(?=[\u4e00-\u9fff])")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
+_DECORATED = re.compile(r"^[^\u4e00-\u9fff《“]|^置顶|[\d\])）】]$")
+"""A title that begins with a Chinese character and ends without a figure or bracket has nothing around it."""
+
 _LONGEST_SCRIPT = 2_000
 _OF_A_YEAR = re.compile(r"年报|报告|决算|总结|公报|报表")
 _HALF_A_YEAR = 183
@@ -48,9 +51,13 @@ def title_of(shown: str, full: str = "", *, cut_at: int | None = None) -> str:
     """A link's title as it is shown, without pin, date and bullet. Its attribute completes a text that is cut short, by
     a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
     """
-    shown, full = (_bare(" ".join(text.split())) for text in (shown, full))
+    shown = _bare(" ".join(shown.split()))
+    cut = is_cut(shown)
+    if shown and (not full or not (cut or cut_at is not None)):
+        return shown
+    full = _bare(" ".join(full.split()))
     start = norm(shown).rstrip("….·")
-    cut = is_cut(shown) or (cut_at is not None and len(start) >= cut_at)
+    cut = cut or (cut_at is not None and len(start) >= cut_at)
     return full if not shown or (cut and norm(full).startswith(start)) else shown
 
 
@@ -137,6 +144,8 @@ def _published_in(heading: int, title: str) -> bool:
 
 
 def _bare(title: str) -> str:
+    if not _DECORATED.search(title):
+        return title
     title = _NUMBERED.sub("", _BULLETS.sub("", title))
     return _DATE_BEHIND.sub("", _DATE_BEFORE.sub("", _PIN_BEFORE.sub("", title))).strip()
 

@@ -50,6 +50,7 @@ _TOTAL_BY_SCRIPT = re.compile(
     r"<totalrecord>\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
     re.IGNORECASE,
 )
+_MAY_STATE = ("otal", "TOTAL", "ecordCount", "ageCount", "countPage", "ecordcount", "agecount")
 _COUNTED = r"(?:条|篇|个?记录|项|个(?!月)|件|则)"
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -80,7 +81,11 @@ _LONGEST_SIGN = 60
 _PAGER_TEXT = 400
 _PAGER_NODES = 250
 _UP = 4
-_TURNED = frozenset({"a", "link", "button", "input", "span", "li"})
+_TURNED = frozenset({"a", "button", "input", "span", "li"})
+_LINKS = frozenset({"a", "button", "input"})
+_MAY_TURN = re.compile(r"页|next|last|[>›»]", re.IGNORECASE)
+_LONGEST_TURN = 20
+_MARKED_TURNS = "a[rel=next],a[title*='页'],img[alt*='页'],input[value*='页'],a[title*='next' i],img[alt*='next' i]"
 
 
 class Pager(Struct, frozen=True):
@@ -100,16 +105,13 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
     written = _created(text)
     pagers = _pagers(outline)
     said = [_said(outline, pager) for pager in pagers]
-    turns = sorted(
-        (node for node in outline.nodes if _may_turn(node) and _turns(outline, node)),
-        key=lambda node: (not _SAYS_PAGE.search(outline.words(node)), -node.at),
-    )
+    turns = _turns(tree, outline)
     following = _by_name(written, base) if written else _by_link(turns, base)
     if following is None and not written:
         following = _marked(tree, base) or _by_number(outline, pagers, base)
     stated = [
         *(one for one in written.numbers[:1] if written),
-        _first(_PAGES_BY_SCRIPT, text),
+        _first(_PAGES_BY_SCRIPT, text) if _may_state(text) else None,
         *(_first(_PAGES, one) for one in said),
     ]
     counted = [*(_last_number(outline, one) for one in pagers), _chosen(tree), _by_last(outline, following, base)]
@@ -124,7 +126,11 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
 
 def total_by_script(text: str) -> int | None:
     """The number of entries that a script or an XML field states."""
-    return _first(_TOTAL_BY_SCRIPT, text)
+    return _first(_TOTAL_BY_SCRIPT, text) if _may_state(text) else None
+
+
+def _may_state(text: str) -> bool:
+    return any(mark in text for mark in _MAY_STATE)
 
 
 def _total(text: str, written: _Created, said: Iterable[str]) -> int | None:
@@ -153,20 +159,16 @@ def _pagers(outline: Outline) -> list[Node]:
         node for node in outline.nodes if not node.tag and len(node.text) <= _LONGEST_SIGN and _SIGN.search(node.text)
     ]
     for sign in signs[-_MOST_SIGNS:]:
-        pager = sign if _is_pager(outline, sign) else None
-        for count, above in enumerate(sign.above()):
-            if (
-                pager is None
-                or count >= _UP
-                or above.tag in _NEVER_WHOLE
-                or above.at in found
-                or not _is_pager(outline, above)
-            ):
+        around = sign.above()[:_UP]
+        if any(above.at in found for above in around) or not _is_pager(outline, sign):
+            continue
+        pager = sign
+        for above in around:
+            if above.tag in _NEVER_WHOLE or not _is_pager(outline, above):
                 break
             pager = above
-        if pager is not None:
-            found[pager.at] = pager
-    return [one for one in found.values() if not any(above.at in found for above in one.above())]
+        found[pager.at] = pager
+    return list(found.values())
 
 
 def _is_pager(outline: Outline, node: Node) -> bool:
@@ -224,23 +226,35 @@ def _by_name(created: _Created, base: str) -> str | None:
     return links.absolute(base, f"{created.names[0]}_{current + 1}.{created.names[1]}")
 
 
-def _may_turn(node: Node) -> bool:
-    return (
-        node.tag in _TURNED
-        and node.end - node.at < 8
-        and (node.tag in ("a", "button", "input") or "onclick" in node.attributes)
-    )
+def _turns(tree: LexborHTMLParser, outline: Outline) -> list[Node]:
+    """The links and buttons that say that they lead to the next page, those in words first, then the last ones."""
+    found: dict[int, Node] = {}
+    for node in outline.nodes:
+        if not node.tag and len(node.text) <= _LONGEST_TURN and _MAY_TURN.search(node.text) and _is_next(node.text):
+            turn = next((above for above in node.above()[:_UP] if _is_turned(above)), None)
+            if turn is not None:
+                found[turn.at] = turn
+    marked = {node.mem_id for node in tree.css(_MARKED_TURNS)}
+    for node in outline.nodes if marked else ():
+        if node.raw is not None and node.raw.mem_id in marked and _says_next(node):
+            turn = (
+                node if node.tag != "img" else next((above for above in node.above()[:_UP] if _is_turned(above)), node)
+            )
+            found[turn.at] = turn
+    return sorted(found.values(), key=lambda node: (not _SAYS_PAGE.search(outline.words(node)), -node.at))
 
 
-def _turns(outline: Outline, node: Node) -> bool:
-    """Whether a link or button says that it leads to the next page."""
-    if node.attribute("rel") == "next":
-        return True
-    images = [one.attribute("alt") for one in outline.within(node) if one.tag == "img"]
-    said = (outline.words(node), node.attribute("title"), node.attribute("value"), *images)
-    return any(
-        norm(words).lower().strip(_BRACKETS) in _NEXT_WORDS for words in said if words and len(words) <= _LONGEST_SIGN
-    )
+def _is_turned(node: Node) -> bool:
+    return node.tag in _LINKS or (node.tag in _TURNED and "onclick" in node.attributes)
+
+
+def _says_next(node: Node) -> bool:
+    said = (node.attribute("title"), node.attribute("value"), node.attribute("alt"))
+    return node.attribute("rel") == "next" or any(map(_is_next, said))
+
+
+def _is_next(words: str) -> bool:
+    return 0 < len(words) <= _LONGEST_SIGN and norm(words).lower().strip(_BRACKETS) in _NEXT_WORDS
 
 
 def _by_link(turns: Iterable[Node], base: str) -> str | None:
@@ -296,7 +310,10 @@ def _last_number(outline: Outline, pager: Node) -> int | None:
 
 def _by_last(outline: Outline, following: str | None, base: str) -> int | None:
     """The number in the address of the last page, where that of the next one is the same but for its number."""
-    last = next((node for node in outline.nodes if node.tag == "a" and _is_last(outline, node)), None)
+    said = (node for node in outline.nodes if not node.tag and len(node.text) <= _LONGEST_TURN and _is_last(node.text))
+    last = (
+        next((above for text in said for above in text.above()[:_UP] if above.tag == "a"), None) if following else None
+    )
     if last is None or following is None:
         return None
     one, other = _FIGURES.split(following), _FIGURES.split(_address(last, base))
@@ -307,8 +324,8 @@ def _by_last(outline: Outline, following: str | None, base: str) -> int | None:
     return end + (turned == 1) if turned in (1, 2) and end > turned else None
 
 
-def _is_last(outline: Outline, node: Node) -> bool:
-    return node.end - node.at < 6 and norm(outline.words(node)).lower().strip(_BRACKETS + "»>") in _LAST_WORDS
+def _is_last(words: str) -> bool:
+    return bool(_MAY_TURN.search(words)) and norm(words).lower().strip(_BRACKETS + "»>") in _LAST_WORDS
 
 
 def _called(turn: Node) -> int | None:

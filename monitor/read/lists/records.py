@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -58,38 +58,44 @@ Block = tuple[Record, ...]
 """The records of one list, in their order."""
 
 
-def blocks(outline: Outline, clicks: Sequence[Click]) -> list[Block]:
-    """The lists of a page, in their order; a single link makes one as well."""
-    census = _Census(outline, clicks)
+def dated(outline: Outline) -> Mapping[int, int]:
+    """How many dates stand in elements, by their places, as far up as a record reaches."""
+    found = Counter[int]()
+    for node in outline.nodes:
+        if not node.tag and is_date_like(node.text) and not _is_title(node):
+            found.update(above.at for above in _chain(node))
+    return found
+
+
+def blocks(outline: Outline, clicks: Sequence[Click], dates: Mapping[int, int]) -> list[Block]:
+    """The lists of a page, in their order; a single link makes one as well. ``dates`` are those of ``dated``."""
+    census = _Census(clicks, dates)
     return list(_in_blocks(outline, list(_records(outline, census, clicks))))
 
 
 class _Census:
     """The different links and the dates of every element, as far up as they matter for one record."""
 
-    def __init__(self, outline: Outline, clicks: Sequence[Click]) -> None:
+    def __init__(self, clicks: Sequence[Click], dates: Mapping[int, int]) -> None:
         self._keys: dict[int, dict[str, Click]] = {}
         self._fellows = Counter[tuple[int, str]]()
-        self._dates = Counter[int]()
+        self._dates = dates
         self._said: dict[str, set[str]] = {}
         for click in clicks:
             if len(click.title) <= _LONGEST_CONSTANT:
                 self._said.setdefault(click.title, set()).add(click.key)
             if click.is_entry:
                 self._add(click)
-        for node in outline.nodes:
-            if not node.tag and is_date_like(node.text) and not _is_title(node):
-                self._dates.update(above.at for above in _chain(node))
 
     def _add(self, click: Click) -> None:
         for node in _chain(click.node):
             keys = self._keys.get(node.at)
             if keys is None:
-                keys = self._keys[node.at] = {}
+                self._keys[node.at] = {click.key: click}
                 if node.parent is not None:
                     self._fellows[node.parent.at, node.tag] += 1
-            if len(keys) <= _MOST_KEYS:
-                keys.setdefault(click.key, click)
+            elif len(keys) <= _MOST_KEYS and click.key not in keys:
+                keys[click.key] = click
 
     def links(self, node: Node) -> int:
         return len(self._keys.get(node.at, ()))
@@ -103,7 +109,7 @@ class _Census:
         return len(self._said.get(click.title, ())) > 1
 
     def dates(self, node: Node) -> int:
-        return int(is_date_like(node.text)) if not node.tag else self._dates[node.at]
+        return int(is_date_like(node.text)) if not node.tag else self._dates.get(node.at, 0)
 
     def has_fellows(self, node: Node) -> bool:
         """Whether elements of the same tag with links stand beside it."""
@@ -112,14 +118,14 @@ class _Census:
         return self._fellows[node.parent.at, node.tag] > 1
 
 
-def _chain(node: Node) -> Iterator[Node]:
+def _chain(node: Node) -> list[Node]:
     """A node and the elements around it, up to where no record reaches."""
-    if node.tag:
-        yield node
-    for count, above in enumerate(node.above()):
-        if count >= _UP:
-            return
-        yield above
+    found = [node] if node.tag else []
+    above = node.parent
+    while above is not None and above.parent is not None and len(found) <= _UP:
+        found.append(above)
+        above = above.parent
+    return found
 
 
 # --- one record ----------------------------------------------------------------------------------------------------
@@ -140,13 +146,13 @@ def _records(outline: Outline, census: _Census, clicks: Iterable[Click]) -> Iter
         groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
     loose = {root.at: beside for group in groups.values() for root, beside in _with_loose(outline, census, group)}
     for at in sorted(roots):
-        main = max(within[at], key=_rank)
+        main = within[at][0] if len(within[at]) == 1 else max(within[at], key=_rank)
         yield Record(main, roots[at], loose[at], tuple(one for one in within[at] if one is not main))
 
 
 def _rank(click: Click) -> tuple[bool, bool, int, int]:
     """Which link of a record is that of its title: in a heading, not to read on, the longest, the first."""
-    headed = any(node.tag in _HEADINGS for node in islice(_chain(click.node), _NEAR))
+    headed = any(node.tag in _HEADINGS for node in _chain(click.node)[:_NEAR])
     return headed, not _READ_ON.match(click.title), len(click.title), -click.node.at
 
 

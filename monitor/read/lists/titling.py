@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from monitor.read.lists.entry import address, is_mark
 from monitor.read.lists.stamps import parts, stamps
+from monitor.read.markup import links
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
@@ -30,8 +31,12 @@ _ACTIONS = re.compile(
 )
 _NAMED_TITLE = re.compile(r"^\s{0,9}(?:文章|信息|新闻)?(?:标题|主题|题目|名称)\s?[:：]\s{0,9}")
 _LONGEST_TAG = 12
+_LONGEST_ASIDE = 40
+_ONE_TEXT = 2
 _MOST_CLICKS = 5_000
 _SHORTEST_CARD = 2
+_SHORTEST_ALONE = 6
+_NEAR, _MOST_NEAR = 6, 3
 
 
 class Click(Struct, frozen=True, eq=False):
@@ -50,9 +55,12 @@ class Click(Struct, frozen=True, eq=False):
     is_entry: bool
 
 
-def clicks(outline: Outline, base: str, scripts: frozenset[int]) -> tuple[list[Click], bool]:
-    """What can be clicked, in order, and whether there was more than is taken in. ``scripts`` are the elements (their
-    ``mem_id``) that have a script of their own."""
+def clicks(outline: Outline, base: str, scripts: frozenset[int], dated: Mapping[int, int]) -> tuple[list[Click], bool]:
+    """What can be clicked, in order, and whether there was more than is taken in.
+
+    ``scripts`` are the elements (their ``mem_id``) that have a script of their own, ``dated`` the places of elements with
+    dates: without one nearby a few words are no title.
+    """
     found: list[Click] = []
     for node in outline.nodes:
         if node.tag != "a" and not (node.tag and scripts and node.raw is not None and node.raw.mem_id in scripts):
@@ -61,25 +69,44 @@ def clicks(outline: Outline, base: str, scripts: frozenset[int]) -> tuple[list[C
             continue
         if len(found) >= _MOST_CLICKS:
             return found, True
-        found.append(_click(outline, node, base))
+        found.append(_click(outline, node, base, dated))
     return found, False
 
 
-def _click(outline: Outline, node: Node, base: str) -> Click:
-    href, script = node.attribute("href").strip(), node.attribute("onclick") or _script_above(node)
-    url = address(base, href, script)
+def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) -> Click:
+    attributes = node.attributes
+    href = (attributes.get("href") or "").strip()
+    url = links.absolute(base, href)
+    script = "" if url else attributes.get("onclick") or _script_above(node)
+    url = url or address(base, href, script)
     used, title = title_within(outline, node)
-    full = _said_in_full(node.attribute("title"), title)
+    if len(title) < _SHORTEST_ALONE and not _is_near(node, dated):
+        return Click(node, url, "", title, "", used, is_entry=False)
+    full = _said_in_full(attributes.get("title") or "", title)
     said = script.strip() or href
     key = url.partition("#")[0] or (f"{said} {title}" if said else f"#{node.at}")
     words = norm(title)
-    about = "tag" in node.attribute("rel").split()
+    about = "tag" in (attributes.get("rel") or "").split()
     entry = len(words) >= _SHORTEST_CARD and not about and not _ACTIONS.fullmatch(words)
     return Click(node, url, key, title, full, used, entry)
 
 
+def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
+    """Whether dates stand near a link: in what is around it, as long as that holds no more than a few."""
+    above: Node | None = node
+    for _ in range(_NEAR):
+        if above is None:
+            return False
+        if above.at in dated:
+            return dated[above.at] <= _MOST_NEAR
+        above = above.parent
+    return False
+
+
 def _said_in_full(attribute: str, title: str) -> str:
     """What an attribute says as the title: of several lines the one that begins as the title does."""
+    if not attribute:
+        return ""
     lines = [" ".join(_NAMED_TITLE.sub("", line).split()) for line in attribute.splitlines()]
     start = norm(title).rstrip("….·")
     return next((line for line in lines if len(lines) > 1 and norm(line).startswith(start)), " ".join(lines))
@@ -100,6 +127,8 @@ def _script_above(node: Node) -> str:
 
 def title_within(outline: Outline, node: Node) -> tuple[frozenset[int], str]:
     """The pieces of text that are the title of a link, and the title; of a picture what stands for it."""
+    if node.end - node.at == _ONE_TEXT and not (only := outline.nodes[node.at + 1]).tag:
+        return _only(node, only)
     pieces = outline.texts(node)
     if not pieces:
         return frozenset(), _pictured(outline, node)
@@ -110,6 +139,13 @@ def title_within(outline: Outline, node: Node) -> tuple[frozenset[int], str]:
         return frozenset(), "" if any(stamps(one.text) for one in pieces) else _pictured(outline, node)
     title = " ".join("".join(one.text for one in chosen).split())
     return frozenset(one.at for one in chosen), title
+
+
+def _only(node: Node, piece: Node) -> tuple[frozenset[int], str]:
+    """The title of a link that is nothing but a text."""
+    if _is_aside(node, piece, alone=True):
+        return frozenset(), ""
+    return frozenset((piece.at,)), " ".join(piece.text.split())
 
 
 def _pictured(outline: Outline, node: Node) -> str:
@@ -169,6 +205,8 @@ def _bare(node: Node, line: Sequence[Node]) -> list[Node]:
 def _is_aside(node: Node, piece: Node, *, alone: bool) -> bool:
     """Whether the first or last piece of a title is none of it: a date, a mark, a tag in an element of its own."""
     text = piece.text
+    if len(text) > _LONGEST_ASIDE:
+        return False
     if (
         is_mark(text)
         or any(one.alone and (one.day or one.short) for one in stamps(text))

@@ -42,18 +42,11 @@ def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
 
 def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
     """The same of a page whose blocks nobody needs, and the place of the first node behind it."""
-    named: Node | None = None
     for node in outline.nodes:
-        if not node.tag:
-            if _PLACE.search(node.text) and (path := _around(outline, node)):
-                return path, node.at
-        elif (
-            named is None
-            and node.tag in _HOLDERS
-            and _NAMED.search(node.names)
-            and ">" in outline.words(node)[:_LONGEST]
-        ):
-            named = node
+        if not node.tag and _PLACE.search(node.text) and (path := _around(outline, node)):
+            return path, node.at
+    holders = (node for node in outline.nodes if node.tag in _HOLDERS and _NAMED.search(node.names))
+    named = next((node for node in holders if ">" in outline.words(node)[:_LONGEST]), None)
     return (_split(outline.words(named)), named.end) if named is not None else ((), 0)
 
 

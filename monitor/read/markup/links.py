@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Link
 
-_ROOTED = re.compile(r"(?:/[\w%-][\w.%-]*)+/?", re.ASCII)
+_ROOTED = re.compile(r"(?:/[\w%-][\w.%-]*)+/?(?:\?[\w.%=&+-]*)?", re.ASCII)
+_BELOW = re.compile(r"(?:\./)?([\w%-][\w.%-]*(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?)", re.ASCII)
+_WHOLE = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?", re.ASCII)
 _MAX_LINKS = 5_000
 _LONGEST_TEXT = 200
 _LONGEST_ADDRESS = 2_000
@@ -39,8 +41,13 @@ def absolute(base: str, href: str) -> str | None:
     """A link's absolute http(s) address; None for anything else (scripts, mail, fragments, nonsense)."""
     if not href or href[0] == "#" or len(href) > _LONGEST_ADDRESS:
         return None
-    if _ROOTED.fullmatch(href):
+    if _WHOLE.fullmatch(href):
+        return href
+    if base and _ROOTED.fullmatch(href):
         return _origin(base) + href
+    below = _BELOW.fullmatch(href) if base else None
+    if below is not None and ":" not in href:
+        return _folder(base) + below[1]
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)
@@ -49,6 +56,12 @@ def absolute(base: str, href: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return href if not base and not parts.scheme else None
     return url
+
+
+@lru_cache(maxsize=256)
+def _folder(base: str) -> str:
+    """What a path from where a page stands is added to."""
+    return urljoin(base, ".")
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -12,7 +12,9 @@ _SKIPPED = frozenset({
     "map", "datalist",
 })  # fmt: skip
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
-_SWITCHED = ("hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind")
+_SWITCHED = frozenset(
+    {"hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind"}
+)
 _MOST = 250_000
 _UP = 40
 
@@ -51,14 +53,19 @@ class Node:
     def is_hidden(self) -> bool:
         """Whether the element itself is not shown, or only when a script says so."""
         found = self.attributes
-        return any(name in found for name in _SWITCHED) or bool(_HIDING.search(found.get("style") or ""))
+        if not found:
+            return False
+        style = found.get("style")
+        return (style is not None and bool(_HIDING.search(style))) or not _SWITCHED.isdisjoint(found)
 
-    def above(self) -> Iterator[Node]:
+    def above(self) -> list[Node]:
         """The elements around a node, the nearest first, without the body."""
-        node, count = self.parent, 0
-        while node is not None and node.parent is not None and count < _UP:
-            yield node
-            node, count = node.parent, count + 1
+        found: list[Node] = []
+        node = self.parent
+        while node is not None and node.parent is not None and len(found) < _UP:
+            found.append(node)
+            node = node.parent
+        return found
 
 
 class Outline:

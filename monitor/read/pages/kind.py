@@ -53,42 +53,43 @@ _FEW_LINKS = 3
 _MANY_ENTRIES, _MANY_LINKS = 3, 15
 _LONGEST_SCRIPT = 20_000
 _LONGEST_SAID = 80
+_LONGEST_PIECE = 200
 _LONGEST_PROSE = 6_000
-_REFRESH = re.compile(r"\d{0,4}\s*[;,]\s*(?:url\s*=)?\s*['\"]?\S", re.IGNORECASE)
+_REFRESH = re.compile(r"\d{0,4}\s*[;,]\s*(?:url\s*=)?\s*['\"]?\S", re.IGNORECASE | re.MULTILINE)
 _LONGEST_DELAY = 15
 _SPLASH = re.compile(
     r"点击(?:此处|这里|图片)?进入|进入(?:网站|首页|主页|门户)|正在(?:跳转|为您跳转|转到)|自动跳转|页面已?(?:迁移|搬迁|转移)|网站已?(?:整合)?迁移|新(?:网址|地址|网站)为?[:：]|^enter$|欢迎访问.{0,30}点击",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _CHALLENGE = re.compile(
     r"安全验证|人机验证|滑动验证|滑块|拖动.{0,6}滑|访问验证|浏览器安全检查|安全检查|访问(?:被|已被)(?:拦截|拒绝|阻断|禁止)|请求(?:被|已被)(?:拦截|拒绝|阻断)|访问(?:过于|太)频繁|操作(?:过于|太)频繁"
     r"|网站防火墙|云防护|云盾|事件(?:ID|编号)|Checking your browser|Access Denied|Request blocked|Just a moment|开启\s?(?:JavaScript|Cookie).{0,12}(?:访问|继续|重试)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _FOREIGN = re.compile(
     r"domain (?:is )?(?:for sale|parked|has expired)|域名(?:出售|转让|可以转让|已过期|到期|停放|正在出售|尚?未(?:备案|绑定|解析))|(?:网站|站点)(?:尚?未|没有)(?:绑定|备案|开通)|没有找到站点|站点创建成功|恭喜,?站点"
     r"|welcome to (?:nginx|openresty|tengine|caddy)|apache2? (?:\w+ )?default page|it works!|iis windows server|^internet information services|虚拟主机.{0,12}(?:到期|开通|默认)|购物车|加入购物车|百家乐|棋牌|博彩|彩票投注|在线赌|真人娱乐",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _PRICE = re.compile(r"[￥¥]\s?\d{1,6}(?:\.\d\d)?")
 _ERROR = re.compile(
     r"(?:(?:您|你)?(?:所?(?:访问|请求|查找|浏览|查看|要找)的)?(?:该|此|当前)?(?:页面|网页|栏目|文章|信息|内容|资源|文件|频道|稿件)(?:可能)?(?:已)?(?:不存在|不见了|找不到|走丢|丢失|无法(?:找到|访问|显示|打开)|(?:已|被)(?:删除|移除|撤销|下线|关闭)|尚未(?:审核|发布)))"
     r"|(?:找不到|无法找到|没有找到|未找到)(?:您|你)?(?:所?(?:访问|请求|要)的)?(?:该|此)?(?:页面|网页|栏目|文章|资源)|not found|服务器(?:内部)?(?:错误|出错|异常|开小差)|内部服务器错误|internal server error|bad gateway|service unavailable|gateway time-?out"
     r"|(?:数据库|database).{0,12}(?:连接)?(?:失败|错误|出错|error|failed)|无法(?:使用|连接)数据库|系统(?:发生)?(?:错误|异常|出错|繁忙)|程序(?:发生)?(?:错误|异常|出错)|出错了|页面出错|运行时错误|应用程序中的服务器错误|error \d{3}|http (?:status|错误) ?\d{3}|http状态 ?\d{3}|^[45]\d\d(?:错误|error|-)|未将对象引用",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _TRACE = re.compile(
     r"(?:java|javax|org|com)\.[\w.]{3,60}(?:Exception|Error)\b|\bat [\w.$]{5,80}\([\w.]{2,40}:\d{1,6}\)|Stack trace|堆栈跟踪|Traceback \(most recent|SQLSTATE\[|ODBC .{0,30}Driver|Microsoft OLE DB|You have an error in your SQL|Fatal error:",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _MAINTENANCE = re.compile(
     r"(?:系统|网站|网页|平台|栏目|服务器|页面|站点|数据)(?:正在|正|处于|例行|停机|进行)*(?:升级|改版|维护|迁移|建设|调整)(?:改版|维护|升级|建设|中|状态)*.{0,8}(?:中|暂停|暂时|请稍[后候]|敬请|无法|停止)|(?:系统|网站|平台)(?:正在)?(?:维护|升级)中?$"
     r"|正在(?:维护|升级|建设|改版)|维护中|建设中|暂停(?:对外)?(?:服务|访问|使用|开放)|under (?:maintenance|construction)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _LOGIN = re.compile(
     r"(?:请|需要?)(?:先|重新)?登录|登录(?:超时|失效|已?过期|信息已?失效|后(?:才能|方可)?(?:查看|访问|浏览))|重新登录|扫码登录|(?:统一)?身份认证|用户登录|账号登录|会员登录|个人登录|单点登录|single sign-?on|^log ?in$|^sign in$|^登录$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _NO_RESULT = re.compile(
     r"(?:没有|未|暂未)(?:找到|搜索到|检索到|查询?到)(?:与|和|符合|相关|任何)?.{0,30}(?:结果|信息|内容|数据|记录)?"
@@ -96,11 +97,12 @@ _NO_RESULT = re.compile(
 )
 _SEARCH = re.compile(
     _NO_RESULT.pattern
-    + r"|高级(?:检索|搜索)|站内(?:搜索|检索)|全文检索|智能(?:检索|搜索|问答)|^(?:政策)?(?:检索|搜索)$"
+    + r"|高级(?:检索|搜索)|站内(?:搜索|检索)|全文检索|智能(?:检索|搜索|问答)|^(?:政策)?(?:检索|搜索)$",
+    re.MULTILINE,
 )
 _LOADING = re.compile(
     r"(?:数据|页面|内容|正在|努力)?(?:加载|载入|读取|获取)中|正在(?:加载|载入|获取)|loading|请(?:启用|开启)javascript|enable (?:it|javascript)|without javascript",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _TEMPLATED = re.compile(
     r"\{\{|\$\{[\w.]+\}|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|ng-bind|x-for|:key)\b|<%=|type=[\"']text/(?:html|x-template|template)[\"']"
@@ -114,7 +116,7 @@ _AROUND_ARTICLE = re.compile(
 )
 _BODY = "ucapcontent,#zoom,#zoomcon,#UCAP-CONTENT,.TRS_Editor,.trs_editor_view,.article-content,.TRS_UEDITOR,#artibody,.article_content,#vsb_content,.v_news_content,.entry-content,.wp_articlecontent,#NewsContent,.news_content,.content-txt,.xxgk_content"
 _ARTICLE_TITLE = "meta[name=ArticleTitle i]:not([content=''])"
-_HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re.IGNORECASE)
+_HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re.IGNORECASE | re.MULTILINE)
 _CHROME = frozenset({"nav", "header", "footer", "aside"})
 
 
@@ -158,11 +160,23 @@ class _Page:
         found = (node.text() or node.attributes.get("src") or "" for node in self.tree.css("script"))
         return "\n".join(found)[:_LONGEST_SCRIPT]
 
+    @cached_property
+    def lines(self) -> str:
+        """The headings and the short pieces of text outside links, a line each."""
+        found = (
+            *self.heads,
+            *(" ".join(node.text.split()) for node in self.pieces if len(node.text) <= _LONGEST_PIECE),
+        )
+        return "\n".join(one for one in found if one and len(one) <= _LONGEST_SAID)
+
     def says(self, pattern: re.Pattern[str], longest: int = _LONGEST_SAID) -> str:
         """The first heading, or short piece of text outside links, that says something."""
-        for text in (*self.heads, *(" ".join(node.text.split()) for node in self.pieces)):
-            if 0 < len(text) <= longest and pattern.search(text):
-                return text
+        for match in pattern.finditer(self.lines):
+            start = self.lines.rfind("\n", 0, match.start()) + 1
+            end = self.lines.find("\n", match.end())
+            line = self.lines[start : end if end >= 0 else len(self.lines)]
+            if len(line) <= longest:
+                return line
         return ""
 
     def is_listed(self) -> bool:
@@ -177,6 +191,8 @@ class _Page:
 def of(tree: LexborHTMLParser, outline: Outline, markup: str, base: str, entries: Entries) -> Kind:
     """What a page is. ``markup`` is its source, ``base`` its address, ``entries`` what was found of a list in it."""
     page = _Page(tree, outline, markup, base, entries)
+    if page.is_listed() and entries.paged:
+        return Kind(PageKind.LIST, "entries")
     for name, question in _QUESTIONS:
         reason = question(page)
         if reason:
