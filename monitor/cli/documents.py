@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
@@ -50,9 +50,16 @@ def read(settings: Settings, sources: tuple[str, ...], explain: bool) -> int:
 @click.option("--agency")
 @click.option("--year", type=int)
 @click.option("--site", "layout")
+@click.option("--explain", is_flag=True)
 @pass_settings
 def list_(
-    settings: Settings, sources: tuple[str, ...], base: str, agency: str | None, year: int | None, layout: str | None
+    settings: Settings,
+    sources: tuple[str, ...],
+    base: str,
+    agency: str | None,
+    year: int | None,
+    layout: str | None,
+    explain: bool,
 ) -> int:
     worst = 0
     selectors = _selectors(settings, layout) if layout is not None else None
@@ -62,8 +69,12 @@ def list_(
             worst = 1
             continue
         page = listing.read(opened.data, source, base or opened.url, opened.content_type, selectors)
+        trouble = opened.trouble or page.trouble
+        if explain:
+            _list_explained(settings, opened, base or opened.url, page, trouble)
+            continue
         found = examine.listed_report(page.items, agency, year) if agency else None
-        print_json(_list_json(page, opened.trouble or page.trouble, found or None))
+        print_json(_list_json(page, trouble, found or None, settings.now.date()))
     return worst
 
 
@@ -139,9 +150,19 @@ def _selectors(settings: Settings, host: str) -> Selectors | None:
     raise SourceError("no-such-site", name=host, known="、".join(site.host for site in sites))
 
 
-def _list_json(page: Listing, trouble: Trouble | None, report: str | None) -> dict[str, object]:
+def _list_explained(settings: Settings, opened: Opened, base: str, page: Listing, trouble: Trouble | None) -> None:
+    """For people: what a page was taken for, and the lists that stand in it."""
+    settings.say(page.source)
+    for line in explanation.page_lines(page, trouble, settings.now.date(), settings.words):
+        settings.say(line)
+    lists = listing.explain(opened.data, base, opened.content_type)
+    if lists:
+        settings.table("explain.lists", list(explanation.lists(lists, settings.words)))
+
+
+def _list_json(page: Listing, trouble: Trouble | None, report: str | None, today: date) -> dict[str, object]:
     """A list page for other programs; an entry that only a script could open has no address."""
-    newest = listing.newest(page)
+    newest = listing.newest(page, today)
     return {
         "schema": 1,
         "source": page.source,
@@ -153,11 +174,13 @@ def _list_json(page: Listing, trouble: Trouble | None, report: str | None) -> di
                 "pinned": item.pinned,
             }
             for item in page.items
+            if not item.beside
         ],
         "newest": newest and newest.isoformat(),
         "total": page.total,
         "pages": page.pages,
         "next": page.next,
+        "kind": page.kind,
         "report": report,
         "trouble": trouble and {"code": trouble.code, "says": trouble.says},
     }

@@ -34,7 +34,7 @@ def roster() -> None:
 def roster_discover(settings: Settings, host: str, table: Path | None) -> int:
     site, limits = _site(settings, host)
     with Fetcher(site, limits, settings.now) as http:
-        found = list(discover(site, http, limits))
+        found = list(discover(site, http, limits, settings.now.date()))
     if not found:
         raise SourceError("no-columns", source=site.home)
     if table is None:

@@ -1,12 +1,17 @@
-"""A CSV or XLSX file -> rows of texts. Cells are what the file says, formulas included; nothing is calculated."""
+"""A CSV or XLSX file -> rows of texts. Cells are what the file says, formulas included; nothing is calculated.
+
+Only dates are written as ISO writes them, whatever the program made of them.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
+from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -16,10 +21,11 @@ MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
+_DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+0?0:00(?::00)?)?")
 
 
 def rows(path: Path) -> list[tuple[str, ...]]:
-    """All rows of the first sheet, trimmed, blank ones kept so that positions are row numbers; ConfigError."""
+    """All rows of the first sheet that is shown, trimmed, blank ones kept so that positions are row numbers; ConfigError."""
     data = _bytes(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refused(path, "old-excel-file")
@@ -77,7 +83,7 @@ def _cells(data: bytes) -> list[tuple[str, ...]]:
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     try:
-        sheet = book.worksheets[0]
+        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
         sheet.reset_dimensions()
         found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
         return [_texts(row) for row in found]
@@ -86,7 +92,21 @@ def _cells(data: bytes) -> list[tuple[str, ...]]:
 
 
 def _texts(row: Iterable[object]) -> tuple[str, ...]:
-    return tuple("" if cell is None else str(cell).strip() for cell in row)
+    return tuple("" if cell is None else _text(cell) for cell in row)
+
+
+def _text(cell: object) -> str:
+    """A cell as text. A date is one however the program writes it: as a date cell, as 2026/3/1 in a file of values."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = str(cell).strip()
+    match = _DATE.fullmatch(text)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat() if match is not None else text
+    except ValueError:
+        return text
 
 
 def _refused(path: Path, code: str, **values: str) -> ConfigError:

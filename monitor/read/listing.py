@@ -15,6 +15,7 @@ from monitor.read.lists import answers, entries, pager, select
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
+from monitor.read.lists.explained import Explained, explained
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.outline import Outline
 from monitor.read.pages import kind
@@ -58,9 +59,20 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
     return listing if len(whole) == len(text) else replace(listing, trouble=Trouble("too-large", str(len(text))))
 
 
-def newest(listing: Listing) -> date | None:
-    """The latest date among the items (pinned ones come first, so not the first row)."""
-    return max((item.published for item in listing.items if item.published), default=None)
+def explain(data: bytes, base: str, content_type: str = "") -> tuple[Explained, ...]:
+    """The lists that stand in a page, for people to look at; none of an answer that is no page."""
+    text, _ = decode.text(data, content_type)
+    tree = LexborHTMLParser(nesting.bounded(text))
+    outline = Outline(tree.body)
+    around = _around(tree, outline, text, base)
+    _, lists, _, _ = entries.lists_of(tree, outline, links.base_of(tree, base), around)
+    return tuple(explained(outline, lists))
+
+
+def newest(listing: Listing, today: date) -> date | None:
+    """The latest day of an entry of the page's own list that is not after ``today`` (pinned ones come first)."""
+    days = (item.published for item in listing.items if not item.beside)
+    return max((day for day in days if day is not None and day <= today), default=None)
 
 
 def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
@@ -76,7 +88,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     boxed = bool(rows.items) and not sure
     listing = Listing(
         source=source,
-        items=tuple(replace(item, beside=vacant) for item in rows.items) if vacant or not own else rows.items,
+        items=tuple(replace(item, beside=True) for item in rows.items) if vacant else rows.items,
         vacant=vacant,
         awaiting=empty.awaiting(boxed=boxed),
         scripted=empty.scripted(),
@@ -90,15 +102,20 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
         calls=empty.calls,
         trouble=_cut(rows),
     )
-    return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own if sure else [])))
+    return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own, sure=sure)))
 
 
-def _counted(listing: Listing, rows: Rows, own: list[Item]) -> kind.Entries:
+def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Around:
+    path, behind = crumbs.in_outline(outline)
+    return Around(_names(tree, path), behind, paged=pager.read(tree, outline, text, base).goes_on())
+
+
+def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> kind.Entries:
     return kind.Entries(
-        own=len(own) if rows.certain else 0,
-        likely=0 if rows.certain else len(own),
-        dated=sum(item.published is not None or bool(item.misdated) for item in own),
-        boxed=len(rows.items) - len(own),
+        own=len(own) if sure and rows.certain else 0,
+        likely=len(own) if sure and not rows.certain else 0,
+        dated=sum(item.published is not None or bool(item.misdated) for item in own) if sure else 0,
+        boxed=0 if sure else len(own),
         boxes=rows.boxes,
         scripted=listing.scripted,
         paged=bool(listing.next or listing.total or (listing.pages or 0) > 1),

@@ -14,6 +14,13 @@ _NOTE = re.compile(
 )
 _NOTED = re.compile(r"[*＊※#†¹²³⁰-⁹①-⑳⑴-⒇\]］〕】)）注]")
 _LABEL, _PROSE = 60, 2_000
+_SUPPLEMENT = re.compile("[\u2e80-\u2eff]")
+_RADICALS = str.maketrans(
+    "⺁⺅⺆⺇⺈⺉⺊⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂亻冂几刀刂卜小小兀尢尢巳幺彑彐忄扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罓罒羊羊耂肀聿肉臼艹艹艹虎衤覀西见角讠贝足车辶辶辶邑钅長镸长门阜阝雨青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+"""The radicals of the supplement (U+2E80 to U+2EFF), which some programs write for characters, as these characters: the
+Unicode property Equivalent_Unified_Ideograph; NFKC folds those from U+2F00 on by itself."""
 
 
 def norm(text: str) -> str:
@@ -24,7 +31,8 @@ def norm(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return folded.translate(_RADICALS) if _SUPPLEMENT.search(folded) else folded
 
 
 _norm_label = lru_cache(maxsize=16384)(_bare)

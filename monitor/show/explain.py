@@ -1,10 +1,16 @@
-"""Why a document was read as whose, of which year and day: every witness, what it counts for, what was concluded."""
+"""Why a document was read as whose, of which year and day, and a page as what: every witness, what was concluded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
+from monitor.model.pages import Listing, Trouble
 from monitor.model.reports import Report, Witness
+from monitor.read.dates import Role
+from monitor.read.listing import newest
+from monitor.read.lists.explained import Explained
+from monitor.read.pages.kind import MARKS
 from monitor.read.whose.identity import may_be_one
 from monitor.read.words import norm
 from monitor.words import Words
@@ -28,6 +34,32 @@ def witnesses(report: Report, words: Words) -> Iterator[tuple[str, ...]]:
             str(one.weight),
             words.say(f"explain.{_outcome(one, concluded[one.fact])}"),
         )
+
+
+def page_lines(page: Listing, trouble: Trouble | None, today: date, words: Words) -> Iterator[str]:
+    """What a page was taken for and why, its newest entry, and how its list goes on."""
+    kind = words.say(f"page-kind.{page.kind or 'unknown'}")
+    reason = words.say(f"explain.reason.{page.reason}") if page.reason in MARKS else f"“{page.reason}”"
+    yield words.say("explain.kind", kind=kind, reason=reason if page.reason else "-")
+    if trouble is not None:
+        yield words.say("explain.trouble", trouble=words.say(f"trouble.{trouble.code}"))
+    day = newest(page, today)
+    shown = {"count": sum(not one.beside for one in page.items), "newest": day.isoformat() if day else "-"}
+    yield words.say("explain.entries", **shown)
+    told = {"total": page.total, "pages": page.pages, "next": page.next}
+    yield words.say("explain.paging", **{name: "-" if one is None else one for name, one in told.items()})
+
+
+def lists(found: Iterable[Explained], words: Words) -> Iterator[tuple[str, ...]]:
+    """A row a list: what it is to the page, its records, its dates and what they are dates of, its first title."""
+    for one in found:
+        part = "chrome" if one.chrome else "beside" if one.beside else "own"
+        dates = (f"{words.say(f'explain.role.{_role(each.role)}')} {each.sample} ×{each.count}" for each in one.dates)
+        yield words.say(f"explain.part.{part}"), str(one.records), "；".join(dates) or "-", one.title, one.place
+
+
+def _role(role: Role | None) -> str:
+    return role.name.lower() if role is not None else "unknown"
 
 
 def _concluded(report: Report) -> Mapping[str, str]:

@@ -163,8 +163,8 @@ class Pages:
         if unread and read.media_type == "text/html":
             if self._answers_home(capture):
                 return Trouble("soft-404", url)
-            instead = self._listing(url, capture)
-            if instead.trouble is not None and instead.kind in INSTEAD:
+            instead = self._listing(url, capture) if not document else None
+            if instead is not None and instead.trouble is not None and instead.kind in INSTEAD:
                 return instead.trouble
         if read.media_type == "text/html":
             read = replace(read, tags=tags(capture.body, hints.content_type))

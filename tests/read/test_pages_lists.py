@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def _page(expected: Path) -> Path:
 
 
 def _facts(seen: Listing) -> dict[str, object]:
-    newest = listing.newest(seen)
+    newest = listing.newest(seen, date.max)
     return {
         "items": [_item(item) for item in seen.items],
         "next": seen.next,

@@ -77,7 +77,11 @@ class Beside:
     def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> Sides:
         """Which lists are beside; ``dated`` are the lists with dates."""
         heads = [self._heading(block[0].start, block[0].root) for block in blocks]
-        marked = [self._is_marked(block, head) for block, head in zip(blocks, heads, strict=True)]
+        worded = [self._is_worded(head) for head in heads]
+        boxed = [self._is_boxed(block) for block in blocks]
+        if not any(day and not (one or other) for day, one, other in zip(dated, worded, boxed, strict=True)):
+            boxed = [False] * len(blocks)
+        marked = [one or other for one, other in zip(worded, boxed, strict=True)]
         foreign = [bool(head.words) and not self._is_named(head) for head in heads]
         shown = [day and not aside for day, aside in zip(dated, marked, strict=True)]
         own = [block for block, day, other in zip(blocks, shown, foreign, strict=True) if day and not other]
@@ -105,9 +109,12 @@ class Beside:
     def _is_named(self, head: Heading) -> bool:
         return head.words in self._around.column
 
-    def _is_marked(self, block: Block, head: Heading) -> bool:
-        if _WORDS.fullmatch(head.words) or (self._around.paged and _NEWEST.fullmatch(head.words)):
-            return True
+    def _is_worded(self, head: Heading) -> bool:
+        """Whether the words above a list say that it is beside."""
+        return bool(_WORDS.fullmatch(head.words) or (self._around.paged and _NEWEST.fullmatch(head.words)))
+
+    def _is_boxed(self, block: Block) -> bool:
+        """Whether the markup around a list is that of a box beside; it is believed where another list is left."""
         return any(node.tag == "aside" or _is_box(node) for node in (block[0].root, *block[0].root.above()))
 
     def _heading(self, start: int, root: Node) -> Heading:

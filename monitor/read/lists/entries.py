@@ -66,7 +66,7 @@ class Rows(Struct, frozen=True):
     alone: bool = True
 
 
-class _Seen(Struct, frozen=True, eq=False):
+class Seen(Struct, frozen=True, eq=False):
     """A list with what the dates of its records say; ``chrome`` is one in the head, foot or navigation of the page."""
 
     block: Block
@@ -83,12 +83,7 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     """Entries are links with a date beside them, those that name a report, and their fellows in one list; on a page
     without any of these the links of its longest list, and those called like reports without saying whose.
     """
-    scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
-    dates = records.dated(outline)
-    found, cut = clicks(outline, base, scripts, dates)
-    if tree.css_first(_ARTICLE) is not None:
-        found = _before_related(outline, found)
-    seen, sides = _seen(outline, found, dates, Beside(outline, around))
+    found, seen, sides, cut = lists_of(tree, outline, base, around)
     page = _Page(outline)
     taken = {id(record): item for one in seen for record, item in page.entries(one, certain=sides.certain)}
     if all(item.beside for item in taken.values()):
@@ -99,22 +94,34 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     )
 
 
+def lists_of(
+    tree: LexborHTMLParser, outline: Outline, base: str, around: Around
+) -> tuple[list[Click], list[Seen], Sides, bool]:
+    """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
+    scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
+    dates = records.dated(outline)
+    found, cut = clicks(outline, base, scripts, dates)
+    if tree.css_first(_ARTICLE) is not None:
+        found = _before_related(outline, found)
+    return found, *_seen(outline, found, dates, Beside(outline, around)), cut
+
+
 def _seen(
     outline: Outline, found: Sequence[Click], dates: Mapping[int, int], boxes: Beside
-) -> tuple[list[_Seen], Sides]:
+) -> tuple[list[Seen], Sides]:
     """The lists of a page, and what is known of their sides."""
     fields = Fields(outline)
     lists = records.blocks(outline, found, dates)
     told = [fields.told(block) for block in lists]
     sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
     seen = [
-        _Seen(block, each, aside, boxes.is_chrome(block), boxes.is_headed(block))
+        Seen(block, each, aside, boxes.is_chrome(block), boxes.is_headed(block))
         for block, each, aside in zip(lists, told, sides.beside, strict=True)
     ]
     return seen, sides
 
 
-def _rows(found: Sequence[Click], seen: Sequence[_Seen], taken: dict[int, Item], *, cut: bool) -> Rows:
+def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], *, cut: bool) -> Rows:
     items: dict[str, Item] = {}
     used: set[int] = set()
     frames = Counter[str]()
@@ -140,7 +147,7 @@ class _Page:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
 
-    def entries(self, seen: _Seen, *, certain: bool) -> Iterator[tuple[Record, Item]]:
+    def entries(self, seen: Seen, *, certain: bool) -> Iterator[tuple[Record, Item]]:
         """The entries of a list: dated ones, reports, and their fellows."""
         dated = seen.is_dated()
         cut_at = _cut_at(seen.block)
@@ -153,7 +160,7 @@ class _Page:
                 aside = seen.beside or (certain and not dated)
                 yield record, self._item(record, told, title, beside=aside)
 
-    def undated(self, seen: Iterable[_Seen]) -> dict[int, Item]:
+    def undated(self, seen: Iterable[Seen]) -> dict[int, Item]:
         """The entries of the longest list whose titles are as long as those of entries are."""
         best: Sequence[Record] = ()
         for one in (one for one in seen if not (one.beside or one.chrome)):
@@ -164,7 +171,7 @@ class _Page:
             return {}
         return {id(record): self._item(record, Told(), _title(record.click), beside=False) for record in best}
 
-    def unsaid(self, seen: Iterable[_Seen]) -> dict[int, Item]:
+    def unsaid(self, seen: Iterable[Seen]) -> dict[int, Item]:
         """Links called like reports that say neither whose nor of which year."""
         found = [
             record for one in seen if not (one.beside or one.chrome) for record in one.block if _is_named(record.click)

@@ -74,6 +74,13 @@ class Fields:
                 found.append(self._told(record, own, forms))
         return found
 
+    def shown(self, block: Block) -> list[tuple[Role | None, int, str]]:
+        """The dates of a list by what they are dates of, with how many there are and one as it stands."""
+        found: dict[Role | None, list[Stamp]] = {}
+        for field in (one for record in block for one in self._of(record)):
+            found.setdefault(field.role, []).append(field.stamp)
+        return [(role, len(stamps_), _as_it_stands(stamps_[0])) for role, stamps_ in found.items()]
+
     # --- the dates of a record -------------------------------------------------------------------------------------
 
     def _of(self, record: Record) -> Iterator[_Field]:
@@ -204,6 +211,13 @@ class Fields:
 
 def joined_late(run: list[Part]) -> bool:
     return len(run) >= _FEWEST and joined(run, day_first=True) is not None
+
+
+def _as_it_stands(stamp: Stamp) -> str:
+    """A date for people to look at."""
+    if stamp.day is not None:
+        return stamp.day.isoformat()
+    return stamp.wrong or "-".join(f"{one:02}" for one in stamp.pair or stamp.short or ())
 
 
 def _is_unseen(node: Node) -> bool:

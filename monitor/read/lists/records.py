@@ -24,6 +24,9 @@ _LISTS = frozenset({"ul", "ol"})
 _MOST_KEYS = 40
 _MOST_IN_RECORD = 5
 _MOST_LOOSE = 12
+_LARGEST_RECORD, _LARGEST_LOOSE = 400, 40
+"""Nodes."""
+
 _LEVELS = 4
 _LONGEST_CONSTANT = 8
 _BOUNDS = frozenset({"tbody", "thead", "main", "form"})
@@ -169,7 +172,8 @@ def _root(outline: Outline, census: _Census, click: Click) -> Node:
     last = click.node
     for node in _chain(click.node):
         links = census.links(node)
-        if node.tag in _BOUNDS or links > _MOST_IN_RECORD or _is_whole_list(outline, node):
+        large = node.end - node.at > _LARGEST_RECORD
+        if node.tag in _BOUNDS or large or links > _MOST_IN_RECORD or _is_whole_list(outline, node):
             break
         if links > census.links(last) and not _is_one(outline, census, node):
             continue
@@ -241,11 +245,13 @@ def _with_loose(outline: Outline, census: _Census, group: Sequence[Node]) -> Ite
     children = outline.children(parent) if parent is not None else []
     number = {root.at: n for n, root in enumerate(group)}
     gaps: list[list[Node]] = [[] for _ in range(len(group) + 1)]
-    at = 0
+    at: int | None = 0
     for child in children if len(children) > len(group) else ():
         if child.at in number:
             at = number[child.at] + 1
-        elif not census.links(child):
+        elif child.end - child.at > _LARGEST_LOOSE or any(one.tag == "a" for one in outline.within(child)):
+            at = None
+        elif at is not None:
             gaps[at].append(child)
     own = any(census.dates(root) for root in group)
     dated = [any(census.dates(one) for one in gap) for gap in gaps]

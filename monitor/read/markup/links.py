@@ -41,6 +41,8 @@ def absolute(base: str, href: str) -> str | None:
     """A link's absolute http(s) address; None for anything else (scripts, mail, fragments, nonsense)."""
     if not href or href[0] == "#" or len(href) > _LONGEST_ADDRESS:
         return None
+    if "\\" in href:
+        href = _with_slashes(href)
     if _WHOLE.fullmatch(href):
         return href
     if base and _ROOTED.fullmatch(href):
@@ -56,6 +58,12 @@ def absolute(base: str, href: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return href if not base and not parts.scheme else None
     return url
+
+
+def _with_slashes(href: str) -> str:
+    """An address as browsers take it: up to its query a backslash is a slash."""
+    path, mark, rest = href.partition("?")
+    return path.replace("\\", "/") + mark + rest
 
 
 @lru_cache(maxsize=256)

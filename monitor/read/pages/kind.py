@@ -45,6 +45,12 @@ class Entries(Struct, frozen=True):
     crumbs: tuple[str, ...] = ()
 
 
+MARKS = frozenset({
+    "article", "boxes", "entries", "frameset", "hollow", "iframe", "location", "password", "prices", "refresh", "script",
+    "selectors", "stated", "template", "text", "trace",
+})  # fmt: skip
+"""Reasons that are no words of the page."""
+
 CONTENT = frozenset({PageKind.ARTICLE, PageKind.LIST, PageKind.EMPTY, PageKind.HOME})
 """Kinds from which something follows."""
 
@@ -207,7 +213,7 @@ def _frameset(page: _Page) -> str:
     if page.tree.css_first("frameset") is not None:
         return "frameset"
     framed = page.tree.css_first("iframe[src]:not([src=''])") is not None
-    return "iframe" if framed and not page.entries.own and page.length < _BRIEF and page.links <= _FEW_LINKS else ""
+    return "iframe" if framed and not page.entries.own and page.length < _BRIEF and not page.links else ""
 
 
 def _challenge(page: _Page) -> str:
@@ -293,7 +299,7 @@ def _shell(page: _Page) -> str:
     if _is_template(page):
         return "template"
     loading = page.says(_LOADING, 60) if page.length < _LONG else ""
-    if loading or (page.entries.hollow and page.tree.css_first("script") is not None):
+    if loading or (page.entries.hollow and page.entries.scripted):
         return loading or "script"
     return (
         "script"

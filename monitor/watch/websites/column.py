@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,7 +67,7 @@ class Column:
         if not run.pages:
             return self.unread(Trouble(run.places[0].outcome, run.places[0].says))
         first = run.pages[0]
-        if not first.crumbs and self._pages.is_home(first):
+        if not first.crumbs and not _holds_entries(column.url, first) and self._pages.is_home(first):
             return self.unread(Trouble("soft-404", column.url))
         if first.kind is PageKind.SHELL and first.trouble is not None:
             self._empty = first if first.hollow else None
@@ -232,6 +233,13 @@ def _open_question(entries: Sequence[Entry], newest: Entry, first_page: int) -> 
         and (at < place or (at < first_page and not entry.asked))
         for at, entry in enumerate(entries)
     )
+
+
+def _holds_entries(url: str, page: Listing) -> bool:
+    """Whether most of the entries on a page lie below its address: then it is no other page in its place."""
+    folder = urlsplit(url).path.rpartition("/")[0]
+    below = [item for item in page.items if urlsplit(item.url).path.startswith(f"{folder}/")]
+    return bool(folder) and 2 * len(below) > len(page.items)
 
 
 def _is_vacant(pages: Sequence[Listing]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from msgspec import Struct
 
@@ -29,7 +30,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     newest: str
 
 
-def discover(site: Site, http: Http, limits: Limits) -> Iterator[Proposal]:
+def discover(site: Site, http: Http, limits: Limits, today: date) -> Iterator[Proposal]:
     """The columns the home page leads to and those they lead to, each once; at most ``limits.max_pages`` pages.
 
     FetchError if the home page cannot be read.
@@ -50,7 +51,7 @@ def discover(site: Site, http: Http, limits: Limits) -> Iterator[Proposal]:
             continue
         mine = _path(page, (*path, link.text.strip()))
         if page.items or page.total is not None:
-            yield _proposal(site, link, mine, page)
+            yield _proposal(site, link, mine, page, today)
         if depth < _DEPTH:
             waiting += [(deeper, mine, depth + 1) for deeper in _names(site, page, seen)]
 
@@ -64,8 +65,8 @@ def class_of(path: Sequence[str]) -> ColumnClass:
     return ColumnClass.STATIC
 
 
-def _proposal(site: Site, link: Link, path: tuple[str, ...], page: Listing) -> Proposal:
-    newest = listing.newest(page)
+def _proposal(site: Site, link: Link, path: tuple[str, ...], page: Listing, today: date) -> Proposal:
+    newest = listing.newest(page, today)
     column = Column(site=site.host, path=path, url=link.url, kind=class_of(path), agency="", first=len(path) == 2)
     return Proposal(column=column, items=len(page.items), newest=newest.isoformat() if newest else "")
 

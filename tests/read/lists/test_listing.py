@@ -53,8 +53,9 @@ def test_a_pinned_entry_is_marked_and_the_newest_is_not_the_first() -> None:
     )
     found = read(f"<html><ul>{rows}</ul></html>")
     assert [item.pinned for item in found.items] == [True, False]
-    assert listing.newest(found) == DAY
-    assert listing.newest(read("<html></html>")) is None
+    assert listing.newest(found, DAY) == DAY
+    assert listing.newest(found, date(2026, 12, 31)) == date(2020, 1, 1)
+    assert listing.newest(read("<html></html>"), DAY) is None
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,7 @@ TROUBLES: dict[str, tuple[str, Pages]] = {
     "too-large": ("too-large", {"/ndbg/": head(200, [("Content-Length", str(10**10))])}),
     "cut-off": ("truncated", {"/ndbg/": iter([CUT_OFF])}),
     "by-script": ("no-reports", {"/ndbg/": html("<html><body><a href=/zw/>政务</a><div id=app></div></body></html>")}),
-    "maintenance": ("no-reports", {"/ndbg/": html("<html><body>网站维护中</body></html>")}),
+    "maintenance": ("maintenance", {"/ndbg/": html("<html><body>网站维护中</body></html>")}),
     "mojibake": ("no-reports", {"/ndbg/": html(column(LAST_YEAR).encode("gbk").decode("latin-1"))}),
     "soft-404": ("soft-404", {"/ndbg/": redirect("/")}),
     "home-copy": (

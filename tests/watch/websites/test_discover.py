@@ -42,7 +42,7 @@ def test_columns_are_made_out_two_levels_deep_with_their_class_and_newest_entry(
     with WebServer(serve) as server:
         site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
         with Fetcher(site, Limits(pause=0), AT) as http:
-            found = {one.column.path: one for one in discover(site, http, Limits(pause=0))}
+            found = {one.column.path: one for one in discover(site, http, Limits(pause=0), AT.date())}
     assert {path: (one.column.kind, one.column.first, one.newest) for path, one in found.items()} == {
         ("首页", "县内动态"): (ColumnClass.NEWS, True, "2026-03-28"),
         ("首页", "政务公开", "通知公告"): (ColumnClass.NOTICE, False, "2026-02-01"),
@@ -59,7 +59,7 @@ def test_no_more_pages_are_read_than_the_limit_says() -> None:
     with WebServer(counting) as server:
         site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
         with Fetcher(site, Limits(pause=0, robots=False), AT) as http:
-            list(discover(site, http, Limits(pause=0, max_pages=2)))
+            list(discover(site, http, Limits(pause=0, max_pages=2), AT.date()))
     assert asked == ["/", "/dt/"]
 
 

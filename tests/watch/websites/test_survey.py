@@ -371,42 +371,58 @@ def shell(body: str, head: str = "") -> bytes:
     )
 
 
-BLANK: dict[str, tuple[bytes, bool | None]] = {
+SCRIPTED = "shell"
+BLANK: dict[str, tuple[bytes, bool | str | None]] = {
     "the words of an empty list": (shell("<ul class='list'><li>暂无信息</li></ul>"), True),
     "the words beside the list": (shell("<ul class='list'></ul><p>对不起，该栏目暂无相关信息！</p>"), True),
     "no data": (shell("<div class='news-list'>暂无数据</div>"), True),
-    "a list without rows": (shell("<ul class='list'></ul>"), True),
-    "a list without rows under a script for sharing": (
-        shell("<ul></ul>", "<script src='/js/share.js'></script>"),
+    "a stated total of nought": (
+        shell("<ul class='list'></ul><p>共 0 条</p>", "<script src='/js/share.js'></script>"),
         True,
     ),
-    "a stated total of nought": (
+    "a stated total of nought that a script may change": (
         shell("<ul class='list'></ul><p>共 0 条</p>", "<script src='/js/x.js'></script>"),
-        True,
+        SCRIPTED,
+    ),
+    "a list without rows": (shell("<ul class='list'></ul>"), None),
+    "a list without rows under a script for sharing": (
+        shell("<ul></ul>", "<script src='/js/share.js'></script>"),
+        None,
+    ),
+    "a list without rows under a script called like a library": (
+        shell("<ul class='list'></ul>", "<script src='/js/jquery.newslist.js'></script>"),
+        SCRIPTED,
     ),
     "an empty TRS list": (shell("<ul></ul><script>createPageHTML(0, 0, 'index', 'html');</script>"), True),
     "an empty UCAP answer": (ucap(total=0), True),
     "an empty Hanweb store": (hanweb(total=0), True),
-    "an empty list beside a hot one": (shell("<ul class='list'></ul>" + HOT.format("热门信息")), True),
-    "a list that a script fills": (shell("<ul id='list'></ul><script>$.ajax({url:'/api/list'})</script>"), None),
+    "an empty list beside a hot one": (shell("<ul class='list'></ul>" + HOT.format("热门信息")), None),
+    "the words of an empty list beside a hot one": (
+        shell("<ul class='list'><li>暂无信息</li></ul>" + HOT.format("热门信息")),
+        True,
+    ),
+    "a list that a script fills": (shell("<ul id='list'></ul><script>$.ajax({url:'/api/list'})</script>"), SCRIPTED),
     "a list that a script from elsewhere may fill": (
         shell("<ul class='list'></ul>", "<script src='/js/list.js'></script>"),
-        None,
+        SCRIPTED,
     ),
     "a template": (
         shell("<ul><li v-for='one in list'>{{ one.title }}</li></ul><p v-if='!list.length'>暂无数据</p>"),
-        None,
+        SCRIPTED,
     ),
-    "an application": (shell("<div id='app'></div>", "<script src='/js/app.8f2c.js'></script>"), None),
+    "an application": (shell("<div id='app'></div>", "<script src='/js/app.8f2c.js'></script>"), SCRIPTED),
     "words shown only if the script finds nothing": (
         shell("<ul class='list'></ul><p style='display:none'>暂无信息</p><script src='/js/list.js'></script>"),
-        None,
+        SCRIPTED,
     ),
     "an answer that states entries and gives none": (ucap(total=7), None),
     "a Hanweb store that states records and gives none": (hanweb(total=7), None),
     "a page without a list": (shell("<h1>栏目说明</h1><p>本栏目介绍有关工作。</p>"), None),
-    "a page under maintenance": (shell("<h1>系统维护中，请稍后访问</h1>"), None),
-    "a login form": (shell("<form><input name='user'><ul></ul></form>"), None),
+    "a page under maintenance": (shell("<h1>系统维护中，请稍后访问</h1>"), "maintenance"),
+    "a login form": (
+        shell("<h2>统一身份认证</h2><form><input name='user'><input type='password'><ul></ul></form>"),
+        "login",
+    ),
     "a list of undated entries": (
         shell(
             "<ul><li><a href='/a/1.html'>霁川县防汛抗旱工作情况</a></li><li><a href='/a/2.html'>霁川县森林防火工作情况</a></li></ul>"
@@ -419,11 +435,46 @@ BLANK: dict[str, tuple[bytes, bool | None]] = {
 
 @pytest.mark.parametrize("name", BLANK)
 def test_a_column_is_blank_only_where_its_list_was_seen_to_be_empty(name: str) -> None:
-    body, blank = BLANK[name]
+    body, expected = BLANK[name]
     sight = sight_of({"/c/": body})
-    assert (sight.blank, sight.trouble) == (blank, None)
+    trouble = expected if isinstance(expected, str) else None
+    blank = None if trouble else expected
+    assert (sight.blank, sight.trouble.code if sight.trouble else None) == (blank, trouble)
     if blank is not False:
         assert (sight.newest, state(sight)) == (None, ColumnState.BLANK if blank else ColumnState.UNCERTAIN)
+
+
+EMPTY = "<ul class='list'></ul>"
+CALLS = "<script src='/js/site.js'></script>"
+FILLED = f"<ul class='list'>{rows(FRESH, OLD)}</ul>"
+SISTERS: dict[str, tuple[bytes, bytes, bool | None]] = {
+    "at the same place": (shell(EMPTY), shell(FILLED), True),
+    "under the same script": (shell(EMPTY, CALLS), shell(FILLED, CALLS), True),
+    "under another script": (shell(EMPTY, CALLS), shell(FILLED), None),
+    "at another place": (shell(EMPTY), shell(f"<div class='box'>{FILLED}</div>"), None),
+    "without entries": (shell(EMPTY), shell(EMPTY), None),
+    "filled by script": (shell(EMPTY, CALLS), shell(EMPTY + "<script>$.get('/api')</script>", CALLS), None),
+}
+
+
+@pytest.mark.parametrize("name", SISTERS)
+def test_how_a_site_writes_its_lists_shows_that_one_is_empty(name: str) -> None:
+    mine, sister, blank = SISTERS[name]
+    with serving({"/": HOME, "/c/": mine, "/d/": sister}) as server:
+        other = targeted(column(server, "/d/", ("首页", "公告")))
+        first = surveyed(server, targeted(column(server)), other).columns[0]
+        last = surveyed(server, other, targeted(column(server))).columns[1]
+    for sight in (first, last):
+        assert (sight.blank, state(sight) is ColumnState.BLANK) == (blank, blank is True)
+
+
+def test_a_list_that_had_entries_and_has_none_any_more_is_blank() -> None:
+    pages = {"/": HOME, "/c/": shell(FILLED, CALLS)}
+    with serving(pages) as server:
+        before = surveyed(server, targeted(column(server)))
+        pages["/c/"] = shell(EMPTY, CALLS)
+        after = surveyed(server, targeted(column(server)), known=before.remembered)
+    assert (before.columns[0].blank, after.columns[0].blank) == (False, True)
 
 
 TROUBLE: dict[str, tuple[Pages, str]] = {
@@ -484,6 +535,7 @@ def test_the_trouble_of_a_column_is_its_own_and_exempt_ones_are_not_visited() ->
     assert (record.host, record.at) == (server.host, AT)
 
 
+NOTHING = "<ul><li>暂无信息</li></ul>"
 FAMILY: dict[str, tuple[bytes, bytes, ColumnState]] = {
     "a fresh child": (page(rows(OLD)), page(rows(FRESH)), ColumnState.FRESH),
     "a stale child": (page(rows(OLDER)), page(rows(OLD)), ColumnState.STALE),
@@ -494,8 +546,9 @@ FAMILY: dict[str, tuple[bytes, bytes, ColumnState]] = {
     "an unread parent over a stale child": (answer("", 500), page(rows(OLD)), ColumnState.UNCERTAIN),
     "an empty parent over a child with entries": (shell("<ul></ul>"), page(rows(OLD)), ColumnState.STALE),
     "an empty parent over an unread child": (shell("<ul></ul>"), answer("", 500), ColumnState.UNCERTAIN),
-    "both empty": (shell("<ul></ul>"), shell("<ul></ul>"), ColumnState.BLANK),
-    "a stale parent over an empty child": (page(rows(OLD)), shell("<ul></ul>"), ColumnState.STALE),
+    "both empty": (shell(NOTHING), shell(NOTHING), ColumnState.BLANK),
+    "a stale parent over an empty child": (page(rows(OLD)), shell(NOTHING), ColumnState.STALE),
+    "a stale parent over a child that may be empty": (page(rows(OLD)), shell("<ul></ul>"), ColumnState.UNCERTAIN),
 }
 
 
@@ -650,12 +703,18 @@ BESIDE = f'<div class="side"><h3>热门文章</h3><ul>{rows(OLD, OLDER, "2026-01
 )
 def test_old_entries_beside_a_list_that_is_yet_to_come_make_no_column_stale(own: str) -> None:
     sight = sight_of({"/c/": html(f"<html><body>{PADDING}{BESIDE}<div>{own}</div></body></html>")})
-    assert (sight.newest, sight.complete, state(sight)) == (date(2026, 3, 2), False, ColumnState.UNCERTAIN)
+    assert (sight.complete, state(sight)) == (False, ColumnState.UNCERTAIN)
 
 
-def test_entries_in_boxes_of_a_page_without_scripts_are_its_own() -> None:
-    sight = sight_of({"/c/": html(f"<html><body>{PADDING}{BESIDE}</body></html>")})
-    assert state(sight) is ColumnState.STALE
+@pytest.mark.parametrize("head", ["热门文章", "推荐阅读", "点击排行"])
+def test_entries_that_stand_beside_a_list_nobody_finds_make_no_column_stale(head: str) -> None:
+    boxed = BESIDE.replace("热门文章", head)
+    assert state(sight_of({"/c/": html(f"<html><body>{PADDING}{boxed}</body></html>")})) is ColumnState.UNCERTAIN
+
+
+def test_the_boxes_of_a_page_that_has_no_other_list_are_its_own() -> None:
+    boxes = "".join(BESIDE.replace("热门文章", head).replace("side", "box") for head in ("部门动态", "乡镇动态"))
+    assert state(sight_of({"/c/": html(f"<html><body>{PADDING}{boxes}</body></html>")})) is ColumnState.STALE
 
 
 def test_a_list_that_begins_with_its_oldest_entries_is_read_to_its_end() -> None:
