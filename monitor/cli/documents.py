@@ -172,6 +172,7 @@ def _list_json(page: Listing, trouble: Trouble | None, report: str | None, today
                 "url": item.url or None,
                 "published": item.published and item.published.isoformat(),
                 "pinned": item.pinned,
+                "under": item.under or None,
             }
             for item in page.items
             if not item.beside

@@ -64,9 +64,10 @@ def listed_report(items: Iterable[Item], agency: str, year: int | None) -> str |
     """The address of an agency's report for a year among the items of one list."""
     body = bodies.named(agency)
     for item in items:
-        right_year = year is None or year in titles.title_years(item.title)
+        right_year = year is None or year in titles.title_years(f"{item.title} {item.under}".strip())
         named = titles.is_report_title(item.title) and bodies.stands_for(titles.title_owner(item.title), body)
-        if right_year and named:
+        under = any(bodies.stands_for(word, body) for word in (item.title, *item.under.split()) if item.under)
+        if right_year and (named or under):
             return str(item.url)
     return None
 

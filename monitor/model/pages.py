@@ -70,7 +70,8 @@ class Item(Struct, frozen=True, kw_only=True):
     """One entry of a list page. ``url`` is empty where the page shows an entry that only a script could open.
 
     ``beside`` marks an entry of a list beside that of the page: most read, recommended, related. ``misdated`` is what
-    stands for its date and is none (``2026-02-30``).
+    stands for its date and is none (``2026-02-30``). ``under`` is what a link to a report stands under that says too
+    little by itself: the body and the year at the heads of its row and column.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Item(Struct, frozen=True, kw_only=True):
     pinned: bool = False
     beside: bool = False
     misdated: str = ""
+    under: str = ""
 
 
 class Listing(Struct, frozen=True, kw_only=True):

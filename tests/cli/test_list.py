@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+AT = "2027-01-20T09:00:00"
 BASE = "http://127.0.0.2/zfxxgk/nb/"
 TITLE = "霁川县教育局2026年政府信息公开工作年度报告"
 SHUT = TITLE.replace("教育局", "民政局")
@@ -33,7 +34,7 @@ ODD = f"<section><h5>{TITLE}</h5><time>2027-01-12</time><footer><a href=a1.html>
 def run(*arguments: str, cwd: Path, page: str) -> tuple[int, str, str]:
     """Exit code, standard output, standard error of ``monitor list -``."""
     (cwd / "config.toml").write_text(CONFIG, encoding="utf-8")
-    command = [sys.executable, "-m", "monitor", "list", "-", "--base", BASE, *arguments]
+    command = [sys.executable, "-m", "monitor", "--at", AT, "list", "-", "--base", BASE, *arguments]
     done = subprocess.run(command, cwd=cwd, input=page.encode(), capture_output=True, timeout=60, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -45,13 +46,14 @@ def test_an_entry_without_an_address_is_listed_with_none(tmp_path: Path) -> None
         "schema": 1,
         "source": "-",
         "items": [
-            {"title": TITLE, "url": f"{BASE}a1.html", "published": "2027-01-12", "pinned": False},
-            {"title": SHUT, "url": None, "published": "2027-01-13", "pinned": False},
+            {"title": TITLE, "url": f"{BASE}a1.html", "published": "2027-01-12", "pinned": False, "under": None},
+            {"title": SHUT, "url": None, "published": "2027-01-13", "pinned": False, "under": None},
         ],
         "newest": "2027-01-13",
         "total": 2,
         "pages": 2,
         "next": None,
+        "kind": "list",
         "report": None,
         "trouble": None,
     }

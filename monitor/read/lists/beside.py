@@ -26,6 +26,7 @@ _CHROME = re.compile(
     r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]{1,60}\)$")
 _LAST = re.compile(r"^.*[^>»][>»](?=[^>»])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
 _NO_HEAD = re.compile(r"(?:20\d\d年?度?)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)")
@@ -129,7 +130,7 @@ class Beside:
             if before:
                 break
             node = parent
-        words = _LAST.sub("", norm(before))
+        words = _ASIDE.sub("", _LAST.sub("", norm(before)))
         if not words or len(words) > _LONGEST_BOX_HEAD:
             return Heading()
         bare = _MORE.sub("", words).strip("+>·|:[]【】")

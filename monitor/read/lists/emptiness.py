@@ -48,6 +48,9 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"共(?:有|计)?0(?:条|篇|个?记录|项)|(?:总记录数?|记录总数|总条数|总数):?0(?!\d)|共0页")
+_MARKS = re.compile(r"conac|_hmt|hm\.baidu|cnzz|tongji|jiucuo|zfwzgl|zfwzzc|google-analytics", re.IGNORECASE)
+_ASKS = re.compile(r"ajax|XMLHttpRequest|\bfetch\s*\(|axios|getJSON|\$\.(?:get|post)\b|\.load\s*\(", re.IGNORECASE)
+_LONGEST_MARK = 2_000
 _HARMLESS = re.compile(
     r"(?:jquery|bootstrap(?:\.bundle)?|popper|swiper(?:[.-]bundle)?|slick|(?:jquery[._-])?(?:superslide|migrate|cookie|easing|lazyload|marquee|nicescroll|qrcode)"
     r"|html5shiv|respond|modernizr|hm|tongji|analytics|ga|conac|share|bdshare|socialshare|social-share|font-?size|pageset|slideshow|layer|wow|animate|clipboard|ie-?fix|wza|barrierfree)"
@@ -89,7 +92,8 @@ class Emptiness:
         if (may_be and _TEMPLATED.search(self._markup)) or self._tree.css_first(_APPLICATION) is not None:
             return True
         scripts = (node for node in self._tree.css("script") if "src" not in node.attributes)
-        return any(_FILLS.search(node.text() or "") for node in scripts)
+        texts = (node.text() or "" for node in scripts)
+        return any(_FILLS.search(text) and not _is_mark(text) for text in texts)
 
     @cached_property
     def hollow(self) -> tuple[str, ...]:
@@ -151,6 +155,11 @@ def frame(node: Node) -> str:
     """A place in the markup: the elements from the body down to this one, with their classes."""
     path = [node, *node.above()]
     return ">".join(f"{one.tag}.{'.'.join(sorted(one.attribute('class').split()))}" for one in reversed(path))
+
+
+def _is_mark(script: str) -> bool:
+    """Whether a short script only writes the mark of an institution, or counts visits."""
+    return len(script) <= _LONGEST_MARK and bool(_MARKS.search(script)) and not _ASKS.search(script)
 
 
 def _file_name(source: str) -> str:

@@ -18,6 +18,7 @@ from monitor.read.lists.entry import SHORTEST_TITLE, better, is_pinned, title_of
 from monitor.read.lists.fields import Fields, Told
 from monitor.read.lists.records import Block, Record
 from monitor.read.lists.titling import Click, clicks
+from monitor.read.lists.under import under
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.whose import titles
 from monitor.read.words import norm
@@ -85,13 +86,24 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     """
     found, seen, sides, cut = lists_of(tree, outline, base, around)
     page = _Page(outline)
-    taken = {id(record): item for one in seen for record, item in page.entries(one, certain=sides.certain)}
+    listed = any(one.is_dated() and not one.beside for one in seen)
+    taken = {id(record): item for one in seen for record, item in page.entries(one, listed=listed)}
     if all(item.beside for item in taken.values()):
         taken |= page.undated(seen) | page.unsaid(seen)
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
+    rows = _with_under(rows, under(outline, found, around.column), certain=sides.certain)
     return replace(
         rows, certain=sides.certain, alone=sides.alone, boxes=sum(one.headed and not one.chrome for one in seen)
     )
+
+
+def _with_under(rows: Rows, told: Iterable[tuple[Click, str]], *, certain: bool) -> Rows:
+    """The rows of a page with its links to reports that say little by themselves."""
+    known = {item.url for item in rows.items}
+    items = {link.url: Item(title=link.title, url=link.url, under=above, beside=certain) for link, above in told}
+    more = {url: item for url, item in items.items() if url not in known}
+    links = tuple(link for link in rows.links if link.url not in more)
+    return replace(rows, items=(*rows.items, *more.values()), links=links) if more else rows
 
 
 def lists_of(
@@ -147,7 +159,7 @@ class _Page:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
 
-    def entries(self, seen: Seen, *, certain: bool) -> Iterator[tuple[Record, Item]]:
+    def entries(self, seen: Seen, *, listed: bool) -> Iterator[tuple[Record, Item]]:
         """The entries of a list: dated ones, reports, and their fellows."""
         dated = seen.is_dated()
         cut_at = _cut_at(seen.block)
@@ -157,7 +169,7 @@ class _Page:
             named = titles.is_report_title(title) and _says_whose(title)
             shows = told.shows and (long or len(seen.block) > 1)
             if (shows or (long and (named or dated))) and title and not self._is_none(record, title, told):
-                aside = seen.beside or (certain and not dated)
+                aside = seen.beside or (listed and not dated)
                 yield record, self._item(record, told, title, beside=aside)
 
     def undated(self, seen: Iterable[Seen]) -> dict[int, Item]:

@@ -61,6 +61,13 @@ class Grids:
             self._heads[place.at] = found if any(dates.heading(words) is not None for words in found.values()) else {}
         return self._heads[place.at]
 
+    def tops(self, row: Node) -> Mapping[int, str]:
+        """The texts of the first row of a row's table, by their columns, whatever they are."""
+        table = _table(row)
+        rows = self._rows(table) if table is not None else []
+        first = rows[0] if rows and rows[0] is not row else None
+        return self._texts([first], self._of(table)[0]) if first is not None and table is not None else {}
+
     def _child_columns(self, root: Node) -> dict[int, int]:
         return {one.at: n for n, one in enumerate(one for one in self._outline.children(root) if one.tag)}
 

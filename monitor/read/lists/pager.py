@@ -56,7 +56,7 @@ _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:共(?:有|计)?|总共(?:有)?|合计|总计|全部)\s*(\d{{1,7}})\s*{_COUNTED}",
-        r"(?:总?记录(?:总?数|条数)|总(?:条数|数|记录)|记录总数|信息总数|文章总数|总共)\s*[:：]?\s*(\d{1,7})(?!\s*[\d页/])",
+        r"(?:总?记录(?:总?数|条数)|总(?:条数|数|记录)|记录总数|信息总数|文章总数|总共)\s*[:：]?\s*(\d{1,7})(?!\d|\s*[页/])",
         rf"(?<![\d第至~\-页示])\s*(?<!\d)(\d{{1,7}})\s*{_COUNTED}",
         r"(?:of|total:?)\s*(\d{1,7})\s*(?:records?|items?|results?)",
     )
@@ -291,7 +291,9 @@ def _numbers(outline: Outline, pager: Node, base: str) -> tuple[Mapping[int, str
         match = _NUMBER.fullmatch(norm(node.text))
         if match is None:
             continue
-        link = next((above for above in list(node.above())[:3] if above.tag == "a"), None)
+        link = next((above for above in node.above()[:3] if above.tag == "a"), None)
+        if link is not None and not link.attributes.keys() & {"href", "onclick"}:
+            continue
         if link is not None:
             linked.setdefault(int(match[1]), _address(link, base))
         else:

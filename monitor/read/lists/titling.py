@@ -87,7 +87,8 @@ def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) ->
     key = url.partition("#")[0] or (f"{said} {title}" if said else f"#{node.at}")
     words = norm(title)
     about = "tag" in (attributes.get("rel") or "").split()
-    entry = len(words) >= _SHORTEST_CARD and not about and not _ACTIONS.fullmatch(words)
+    inside = href.startswith("#") and len(href) > 1 and not script
+    entry = len(words) >= _SHORTEST_CARD and not (about or inside) and not _ACTIONS.fullmatch(words)
     return Click(node, url, key, title, full, used, entry)
 
 

@@ -56,7 +56,7 @@ CONTENT = frozenset({PageKind.ARTICLE, PageKind.LIST, PageKind.EMPTY, PageKind.H
 
 _BRIEF, _SHORT, _LONG = 120, 400, 1_500
 _FEW_LINKS = 3
-_MANY_ENTRIES, _MANY_LINKS = 3, 15
+_MANY_ENTRIES, _SEVERAL, _MANY_LINKS = 3, 5, 15
 _LONGEST_SCRIPT = 20_000
 _LONGEST_SAID = 80
 _LONGEST_PIECE = 200
@@ -122,6 +122,9 @@ _AROUND_ARTICLE = re.compile(
 )
 _BODY = "ucapcontent,#zoom,#zoomcon,#UCAP-CONTENT,.TRS_Editor,.trs_editor_view,.article-content,.TRS_UEDITOR,#artibody,.article_content,#vsb_content,.v_news_content,.entry-content,.wp_articlecontent,#NewsContent,.news_content,.content-txt,.xxgk_content"
 _ARTICLE_TITLE = "meta[name=ArticleTitle i]:not([content=''])"
+_PORTAL = re.compile(r"[^-_|—–]{4,40}(?:门户网站?|政府网站?|政务网|信息网|政府网站首页|网站首页)")
+"""The title of a page that is called as its site."""
+
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re.IGNORECASE | re.MULTILINE)
 _CHROME = frozenset({"nav", "header", "footer", "aside"})
 
@@ -317,7 +320,8 @@ def _is_template(page: _Page) -> bool:
 
 
 def _article(page: _Page) -> str:
-    if page.entries.vacant or (page.is_listed() and page.entries.paged) or _is_template(page):
+    several = page.entries.likely >= _SEVERAL and page.may_be_listed()
+    if page.entries.vacant or ((page.is_listed() or several) and page.entries.paged) or _is_template(page):
         return ""
     weight = 3 * (page.tree.css_first(_ARTICLE_TITLE) is not None) + 2 * _has_body(page)
     weight += 3 * (page.entries.crumbs[-1:] in (("正文",), ("详情",), ("内容",), ("详细信息",)))
@@ -325,8 +329,10 @@ def _article(page: _Page) -> str:
         " ".join(node.text.split()) for node in page.outline.nodes if not node.tag and len(node.text) < 60
     )
     weight += 2 * bool(_INFO.search(page.said)) + bool(_AROUND_ARTICLE.search(around))
-    weight += _prose(page) > 200
-    against = 3 * page.may_be_listed() + page.entries.paged + (page.entries.own > 5)
+    prose = _prose(page)
+    weight += (prose > 200) + 2 * (prose > 150 and not (page.entries.own or several))
+    against = 3 * (page.is_listed() or several) + page.may_be_listed()
+    against += page.entries.paged + (page.entries.own > 5)
     return "article" if weight >= 2 and weight > against else ""
 
 
@@ -353,7 +359,8 @@ def _prose(page: _Page) -> int:
 def _home(page: _Page) -> str:
     parts = urlsplit(page.base)
     at_root = bool(page.base) and not parts.query and _HOME_PATH.fullmatch(parts.path)
-    return "boxes" if at_root and page.entries.boxes > 1 and page.links > _MANY_LINKS else ""
+    portal = page.entries.boxes > 1 and page.links > (_MANY_LINKS if at_root else _FEW_LINKS)
+    return "boxes" if portal and (at_root or (page.heads and _PORTAL.fullmatch(page.heads[0]))) else ""
 
 
 def _empty(page: _Page) -> str:

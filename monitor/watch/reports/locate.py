@@ -92,6 +92,11 @@ def anonymous(found: Iterable[Found], roster: Roster, year: int) -> list[Item]:
     return [entry.item for entry in found if _says_too_little(entry, roster, year)]
 
 
+def said_of(item: Item) -> str:
+    """The words that say whose an item may be: its title, or those it stands under."""
+    return next((word for word in (item.title, *item.under.split()) if item.under and bodies.is_body(word)), item.title)
+
+
 def may_be(words: str, agency: Agency) -> bool:
     """Whether the name or title ``words`` leaves open that it is this agency's.
 
@@ -129,8 +134,10 @@ def _by_publication(found: Iterable[Found], year: int) -> bool:
 
 def _says_too_little(entry: Found, roster: Roster, year: int) -> bool:
     title, item = entry.item.title, entry.item
-    years = titles.title_years(title)
+    years = titles.title_years(f"{title} {item.under}".strip())
     in_column = entry.column == year or (entry.column == year + 1 and not years)
+    if item.under:
+        return year in years or (in_column and not years)
     if is_cut(title):
         return in_column or year in years or (not years and _may_be_of(item.published, year))
     if not titles.is_report_title(title):

@@ -139,7 +139,7 @@ def _met_before(walk: Walk, target: Target, seen: Seen) -> Seen:
 
 def _among_anonymous(walk: Walk, target: Target) -> Seen:
     """A report whose link does not say enough; as long as one of them stays unread, nothing is missing."""
-    items = [item for item in walk.anonymous if locate.may_be(item.title, target.agency)]
+    items = [item for item in walk.anonymous if locate.may_be(locate.said_of(item), target.agency)]
     doubt = Seen(trouble=Trouble("unclear-owner", items[-1].title)) if len(items) > _MOST_ANONYMOUS else Seen()
     for item in items[:_MOST_ANONYMOUS]:
         read = walk.pages.report(item)
