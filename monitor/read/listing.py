@@ -56,7 +56,7 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
     else:
         listing = _page(tree, whole, source, base)
         listing = listing if selectors is None else _selected(listing, whole, base, selectors)
-    return listing if len(whole) == len(text) else replace(listing, trouble=Trouble("too-large", str(len(text))))
+    return listing if len(whole) == len(text) else _in_part(listing, len(text))
 
 
 def explain(data: bytes, base: str, content_type: str = "") -> tuple[Explained, ...]:
@@ -83,7 +83,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     rows = _outside(path, entries.read(tree, outline, base, around))
     empty = Emptiness(tree, outline, text)
     own = [item for item in rows.items if not item.beside]
-    vacant = not (own and rows.certain) and empty.is_stated()
+    vacant = not (own and rows.certain) and not rows.cut and empty.is_stated()
     sure = bool(own) and not vacant and (rows.certain or (rows.alone and not empty.may_be_filled()))
     boxed = bool(rows.items) and not sure
     listing = Listing(
@@ -139,6 +139,11 @@ def _outside(path: tuple[str, ...], rows: Rows) -> Rows:
     column = [item for item in rows.items if item.published is None and norm(item.title) in path]
     items = tuple(item for item in rows.items if item not in column)
     return replace(rows, items=items, links=(*rows.links, *(Link(item.url, item.title) for item in column)))
+
+
+def _in_part(listing: Listing, length: int) -> Listing:
+    """A page of which a part was read: what is not there may stand in the rest."""
+    return replace(listing, vacant=False, kind=None, hollow=(), trouble=Trouble("too-large", str(length)))
 
 
 def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> Listing:

@@ -13,6 +13,7 @@ _MOST_COLUMNS = 60
 _MOST_SPAN = 200
 _MOST_HEADS = 3
 _DEEP = 3
+_NEAR = 6
 _LONGEST_HEAD = 16
 
 
@@ -23,6 +24,7 @@ class Grids:
         self._outline = outline
         self._placed: dict[int, tuple[dict[int, int], dict[int, list[tuple[int, Node]]]]] = {}
         self._heads: dict[int, Mapping[int, str]] = {}
+        self._tops: dict[int, Mapping[int, str]] = {}
 
     def column(self, root: Node, piece: Node) -> int | None:
         """The column of a piece of text in a record: of its table, else which child of the record it stands in."""
@@ -64,9 +66,12 @@ class Grids:
     def tops(self, row: Node) -> Mapping[int, str]:
         """The texts of the first row of a row's table, by their columns, whatever they are."""
         table = _table(row)
-        rows = self._rows(table) if table is not None else []
-        first = rows[0] if rows and rows[0] is not row else None
-        return self._texts([first], self._of(table)[0]) if first is not None and table is not None else {}
+        if table is None:
+            return {}
+        if table.at not in self._tops:
+            first = next(iter(self._rows(table)), None)
+            self._tops[table.at] = self._texts([first], self._of(table)[0]) if first is not None else {}
+        return self._tops[table.at]
 
     def _child_columns(self, root: Node) -> dict[int, int]:
         return {one.at: n for n, one in enumerate(one for one in self._outline.children(root) if one.tag)}
@@ -93,9 +98,9 @@ class Grids:
             parent = node.parent if node is not None else None
             if node is None or parent is None:
                 return
-            ahead = [one for one in self._outline.children(parent) if one.tag and one.at < node.at]
-            if ahead:
-                yield ahead[-1]
+            ahead = next((one for one in self._outline.before(node, _NEAR) if one.tag), None)
+            if ahead is not None:
+                yield ahead
                 return
             node = parent
 

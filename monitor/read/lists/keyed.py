@@ -7,6 +7,7 @@ is one of, and break ties.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -277,10 +278,10 @@ class _Array(Struct, frozen=True, eq=False):
 
 def _arrays(raw: Any) -> Iterator[_Array]:
     """Every array of objects, or of rows under a head, in a value; the outer ones first."""
-    waiting: list[tuple[str, Any, tuple[Mapping[str, Any], ...]]] = [("", raw, ())]
+    waiting: deque[tuple[str, Any, tuple[Mapping[str, Any], ...]]] = deque([("", raw, ())])
     seen = 0
     while waiting and seen < _MOST_VALUES:
-        name, value, above = waiting.pop(0)
+        name, value, above = waiting.popleft()
         seen += 1
         if isinstance(value, dict):
             inner = (value, *above)[:_DEEPEST]

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from msgspec import Struct
 
@@ -320,7 +320,7 @@ def _goes_on(outline: Outline, block: Sequence[Record], record: Record) -> bool:
         if one.parent is None or other.parent is None or one.tag != other.tag:
             return False
         if one.parent is other.parent:
-            first = next(before for before in block if before.start >= one.at)
+            first = list(takewhile(lambda before, start=one.at: before.start >= start, reversed(block)))[-1]  # type: ignore[misc]
             return _are_alike(one, other) and not (
                 _has_words(outline, one.at, first.start) or _has_words(outline, last.end, record.start)
             )

@@ -24,6 +24,7 @@ _YEAR = re.compile(r"20\d\d年?度?.{0,12}")
 _LONGEST = 24
 _UP = 5
 _MOST = 2_000
+_NEAR, _FEW_NODES = 20, 12
 
 
 def under(outline: Outline, links: Iterable[Click], names: Iterable[str]) -> Iterator[tuple[Click, str]]:
@@ -63,12 +64,9 @@ def _holds_link(outline: Outline, cell: Node) -> bool:
 
 def _above(outline: Outline, node: Node) -> str:
     """The nearest name of a body before a link, among what stands beside it or what is around it."""
-    current = node
-    for parent in node.above()[:_UP]:
-        before = [one for one in outline.children(parent) if one.at < current.at]
-        for one in reversed(before):
-            words = norm(outline.words(one) if one.tag else one.text)
+    for current in (node, *node.above()[:_UP]):
+        for one in outline.before(current, _NEAR):
+            words = norm(outline.words(one) if one.tag else one.text) if one.end - one.at < _FEW_NODES else ""
             if len(words) <= _LONGEST and bodies.is_body(words):
                 return words
-        current = parent
     return ""

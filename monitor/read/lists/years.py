@@ -71,9 +71,9 @@ class Years:
 
     def _beside(self, node: Node) -> list[Node]:
         """The elements right before and right behind."""
-        fellows = [one for one in self._outline.children(node.parent) if one.tag] if node.parent is not None else []
-        at = next((n for n, one in enumerate(fellows) if one is node), 0)
-        return [*fellows[max(at - 1, 0) : at], *fellows[at + 1 : at + 2]]
+        ahead = next((one for one in self._outline.before(node, 1) if one.tag), None)
+        behind = self._outline.behind(node)
+        return [one for one in (ahead, behind) if one is not None and one.tag]
 
     def _is_year(self, node: Node) -> bool:
         first = self._outline.nodes[node.at + 1] if node.end > node.at + 1 else None

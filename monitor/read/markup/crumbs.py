@@ -46,13 +46,16 @@ def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
         if not node.tag and _PLACE.search(node.text) and (path := _around(outline, node)):
             return path, node.at
     holders = (node for node in outline.nodes if node.tag in _HOLDERS and _NAMED.search(node.names))
-    named = next((node for node in holders if ">" in outline.words(node)[:_LONGEST]), None)
+    small = (node for node in holders if node.end - node.at <= _LONGEST)
+    named = next((node for node in small if ">" in outline.words(node)[:_LONGEST]), None)
     return (_split(outline.words(named)), named.end) if named is not None else ((), 0)
 
 
 def _around(outline: Outline, text: Node) -> tuple[str, ...]:
     """The path that begins with a piece of text, by the smallest element around it that is one."""
     for above in text.above():
+        if above.end - above.at > _LONGEST:
+            return ()
         words = outline.words(above)
         if len(words) > _LONGEST:
             return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
@@ -68,12 +69,17 @@ class Node:
         return found
 
 
+def _at(node: Node) -> int:
+    return node.at
+
+
 class Outline:
     """The body of a page: ``nodes`` in their order. ``cut`` says that there were more than are taken in."""
 
     def __init__(self, body: LexborNode | None) -> None:
         self.nodes: list[Node] = []
         self.cut = False
+        self._children: dict[int, list[Node]] = {}
         if body is not None:
             self._read(body)
         for node in reversed(self.nodes):
@@ -93,13 +99,30 @@ class Outline:
         return " ".join(one.text for one in self.nodes[node.at : node.end] if not one.tag)
 
     def children(self, node: Node) -> list[Node]:
-        found = []
-        at = node.at + 1
-        while at < node.end:
-            child = self.nodes[at]
-            found.append(child)
-            at = child.end
+        """What stands right in a node, elements and pieces of text."""
+        found = self._children.get(node.at)
+        if found is None:
+            found = self._children[node.at] = []
+            at = node.at + 1
+            while at < node.end:
+                child = self.nodes[at]
+                found.append(child)
+                at = child.end
         return found
+
+    def before(self, node: Node, most: int) -> list[Node]:
+        """What stands beside a node in front of it, the nearest first, no more than ``most``."""
+        if node.parent is None:
+            return []
+        beside = self.children(node.parent)
+        place = bisect_left(beside, node.at, key=_at)
+        return beside[max(0, place - most) : place][::-1]
+
+    def behind(self, node: Node) -> Node | None:
+        """The element or piece of text right behind a node."""
+        beside = self.children(node.parent) if node.parent is not None else []
+        place = bisect_left(beside, node.at, key=_at) + 1
+        return beside[place] if place < len(beside) else None
 
     def _read(self, body: LexborNode) -> None:
         waiting: list[tuple[LexborNode, Node | None]] = [(body, None)]
