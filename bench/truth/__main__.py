@@ -47,6 +47,7 @@ def _options() -> argparse.Namespace:
 def _documents(options: argparse.Namespace) -> Iterable[Document]:
     return chain(
         corpora.kept(),
+        corpora.zoo(),
         corpora.made_pages(options.seed, options.pages),
         corpora.made_titles(options.seed, options.titles),
         corpora.fee_statements(options.seed, options.sentences),

@@ -9,13 +9,14 @@ from typing import Any
 
 from bench.truth.facts import Document, Fact, Value, one_of
 from bench.truth.made import pages, titles
+from tests.animals import animals
 from tests.wordings import fees, narrative
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = CHECKOUT / "tests" / "pages"
 SAMPLES = CHECKOUT.parent / "shared" / "samples"
 TITLE, AGENCY, YEAR, DATE, FIGURE = "title", "agency", "year", "date", "figure"
-LIST_TITLE, LIST_DATE, LIST_NEXT = "list title", "list date", "list next"
+LIST_TITLE, LIST_DATE, LIST_NEXT, KIND = "list title", "list date", "list next", "kind of page"
 OWNER = "owner"
 FEE, YUAN, REFUTED = "fee", "yuan", "refuted"
 UNCLEAR = "unclear"
@@ -35,6 +36,30 @@ def kept() -> Iterator[Document]:
         name = expected.name.removesuffix(".expected.json")
         (source,) = (path for path in expected.parent.glob(f"{name}.*") if path != expected)
         yield _list(name, source, json.loads(expected.read_text(encoding="utf-8")))
+
+
+def zoo() -> Iterator[Document]:
+    """The pages and answers of the zoo: what lists hold, and what else a page is."""
+    for animal in animals():
+        truth = animal.truth
+        facts = [Fact(KIND, KIND, one_of(truth["kind"]), alone=False)]
+        for item in truth.get("items", ()):
+            key = item["url"] or item["title"]
+            facts.append(Fact(LIST_TITLE, f"{LIST_TITLE} {key}", one_of(item["title"]), alone=bool(item["url"])))
+            if "published" in item:
+                facts.append(Fact(LIST_DATE, f"{LIST_DATE} {key}", one_of(item["published"])))
+        if "next" in truth:
+            facts.append(Fact(LIST_NEXT, LIST_NEXT, one_of(truth["next"])))
+        yield Document(
+            corpus=f"zoo, {truth['kind']}",
+            name=animal.name,
+            kind="list" if animal.path.suffix == ".html" else "answer",
+            data=animal.data,
+            facts=tuple(facts),
+            url=truth["url"],
+            content_type=animal.content_type,
+            closed=(LIST_TITLE,) if truth["kind"] == "list" else (),
+        )
 
 
 def made_pages(seed: int, count: int) -> Iterator[Document]:

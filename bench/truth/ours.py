@@ -9,6 +9,7 @@ from bench.truth.corpora import (
     AGENCY,
     DATE,
     FEE,
+    KIND,
     LIST_DATE,
     LIST_NEXT,
     LIST_TITLE,
@@ -21,6 +22,7 @@ from bench.truth.corpora import (
     flat,
 )
 from bench.truth.facts import Answers, Document, Value
+from monitor.model.pages import PageKind
 from monitor.model.reports import Section
 from monitor.model.roster import Agency, BodyKind
 from monitor.read import listing
@@ -64,11 +66,18 @@ def _report(document: Document) -> Answers:
 
 def _list(document: Document) -> Answers:
     seen = listing.read(document.data, document.name, document.url, content_type=document.content_type)
-    found: dict[str, Value] = {LIST_NEXT: seen.next}
-    for item in seen.items:
-        found[f"{LIST_TITLE} {item.url}"] = item.title
-        found[f"{LIST_DATE} {item.url}"] = item.published.isoformat() if item.published else None
+    found: dict[str, Value] = {LIST_NEXT: seen.next, KIND: _taken_for(document, seen.kind)}
+    for item in (one for one in seen.items if not one.beside):
+        key = item.url or item.title
+        found[f"{LIST_TITLE} {key}"] = item.title
+        found[f"{LIST_DATE} {key}"] = item.published.isoformat() if item.published else None
     return found
+
+
+def _taken_for(document: Document, kind: PageKind | None) -> Value:
+    """What a page was taken for; of an empty one that a script may be yet to fill it is no answer."""
+    cautious = kind is PageKind.SHELL and any(PageKind.EMPTY in fact.right for fact in document.facts)
+    return None if kind is None or cautious else str(kind)
 
 
 def _title(document: Document) -> Answers:

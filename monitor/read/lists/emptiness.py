@@ -62,6 +62,7 @@ _CONTAINERS = re.compile(
     r"(?:\w*[_-])?(?:news|info|art(?:icle)?|gl|xxgk|zfxxgk|txt|text|data|con|right)?[_-]?lists?\d?", re.IGNORECASE
 )
 _FILLED = frozenset({"a", "img", "input", "iframe", "h1", "h2", "p"})
+_TARGETS = re.compile(r"(?:getElementById\(\s{0,4}['\"]|['\"`]#)([\w-]{1,60})")
 _MOST = 200
 _INLINE = "#inline"
 """Stands for the scripts in a page itself."""
@@ -113,8 +114,17 @@ class Emptiness:
         """Whether the list of a page may be yet to come: from a script, where an empty one stands there or all entries
         are in boxes beside it (``boxed``), or in a frame."""
         if self.fills:
-            return boxed or bool(self.hollow)
+            return boxed or bool(self.hollow) or self._has_targets()
         return boxed and bool(self.calls)
+
+    def _has_targets(self) -> bool:
+        """Whether a script in the page writes into an element that has nothing in it yet."""
+        scripts = (node.text() or "" for node in self._tree.css("script") if "src" not in node.attributes)
+        named = {name for text in scripts if _FILLS.search(text) for name in _TARGETS.findall(text)}
+        if not named:
+            return False
+        bare = (node for node in self._outline.nodes if node.tag and node.end == node.at + 1)
+        return any(node.attribute("id") in named for node in bare)
 
     def may_be_filled(self) -> bool:
         """Whether an empty list stands on the page, or the words for one, and a script that may fill it is called."""
