@@ -79,7 +79,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     outline = Outline(tree.body)
     path, behind = crumbs.in_outline(outline)
     paging = pager.read(tree, outline, text, base)
-    around = Around(_names(tree, path), behind, paged=paging.goes_on())
+    around = Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at)
     rows = _outside(path, entries.read(tree, outline, base, around))
     empty = Emptiness(tree, outline, text)
     own = [item for item in rows.items if not item.beside]
@@ -107,14 +107,15 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
 
 def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Around:
     path, behind = crumbs.in_outline(outline)
-    return Around(_names(tree, path), behind, paged=pager.read(tree, outline, text, base).goes_on())
+    paging = pager.read(tree, outline, text, base)
+    return Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at)
 
 
 def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> kind.Entries:
     return kind.Entries(
         own=len(own) if sure and rows.certain else 0,
         likely=len(own) if sure and not rows.certain else 0,
-        dated=sum(item.published is not None or bool(item.misdated) for item in own) if sure else 0,
+        dated=rows.dated if sure else 0,
         boxed=0 if sure else len(own),
         boxes=rows.boxes,
         scripted=listing.scripted,
@@ -173,7 +174,8 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     around = _outside(path, _rows_of(_RECORD.sub("", text), base))
     total = pager.total_by_script(text)
     known = {item.url for item in rows.items}
-    items = (*rows.items, *(item for item in around.items if item.url not in known))
+    others = (item for item in around.items if item.url not in known)
+    items = (*rows.items, *(replace(item, beside=bool(rows.items)) for item in others))
     vacant = all(item.beside for item in items) and total == 0
     return Listing(
         source=source,

@@ -13,9 +13,9 @@ from monitor.read.words import norm
 
 _WORDS = re.compile(
     r"(?:本[周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
-    r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
+    r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|(?:阅读|点击|浏览|访问)最多|为[你您]推荐|最受欢迎|热读|热文|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
 )
-_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息)")
+_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
 _NAMES = re.compile(
     r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
     re.IGNORECASE,
@@ -29,13 +29,17 @@ _CHROME = re.compile(
 _ASIDE = re.compile(r"\([^()]{1,60}\)$")
 _LAST = re.compile(r"^.*[^>»][>»](?=[^>»])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
-_NO_HEAD = re.compile(r"(?:20\d\d年?度?)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)")
-"""A year, or that this is a list, or the heads of its columns."""
+_NO_HEAD = re.compile(
+    r"(?:您?的?(?:当前|现在)?(?:所在)?的?位置).*|(?:20\d\d年?度?)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)"
+)
+"""A year, the breadcrumb, that this is a list, or the heads of its columns."""
 
 _LONGEST_HEAD = 16
 _LONGEST_BOX_HEAD = 30
 _UP = 5
 _FEW, _MANY = 3, 5
+_EVERYTHING = 10**9
+_LONG_TITLE = 8
 
 
 class Heading(Struct, frozen=True):
@@ -46,12 +50,13 @@ class Heading(Struct, frozen=True):
 
 class Around(Struct, frozen=True):
     """What is known of a page around its list: the names its ``column`` may have, the place ``behind`` its breadcrumb,
-    and whether the list is ``paged``.
+    whether the list is ``paged``, and the place of its ``pager`` (nought: unknown).
     """
 
     column: frozenset[str] = frozenset()
     behind: int = 0
     paged: bool = False
+    pager: int = 0
 
 
 class Sides(Struct, frozen=True):
@@ -80,7 +85,8 @@ class Beside:
         heads = [self._heading(block[0].start, block[0].root) for block in blocks]
         worded = [self._is_worded(head) for head in heads]
         boxed = [self._is_boxed(block) for block in blocks]
-        if not any(day and not (one or other) for day, one, other in zip(dated, worded, boxed, strict=True)):
+        free = (not (one or other) for one, other in zip(worded, boxed, strict=True))
+        if not any(left and _may_be_own(block, day) for block, day, left in zip(blocks, dated, free, strict=True)):
             boxed = [False] * len(blocks)
         marked = [one or other for one, other in zip(worded, boxed, strict=True)]
         foreign = [bool(head.words) and not self._is_named(head) for head in heads]
@@ -93,8 +99,9 @@ class Beside:
             return Sides(tuple(marked), certain=bool(own) and not others, alone=sum(shown) <= 1)
         largest = max(own, key=len)
         ahead = self._around.behind if self._around.behind < largest[0].start else 0
+        end = self._around.pager if self._around.pager >= largest[-1].end else self._around.pager + _EVERYTHING
         beside = (
-            aside or block[0].start < ahead or (other and (named or len(block) <= len(largest)))
+            aside or not ahead <= block[0].start <= end or (other and (named or len(block) <= len(largest)))
             for block, aside, other in zip(blocks, marked, foreign, strict=True)
         )
         return Sides(tuple(beside), certain=True)
@@ -148,6 +155,12 @@ class Beside:
             said = words or said
             at = child.end
         return said
+
+
+def _may_be_own(block: Block, day: bool) -> bool:
+    """Whether a list is one by its dates, or by several long titles that are no navigation."""
+    long = sum(len(record.click.title) >= _LONG_TITLE for record in block)
+    return day or (long >= _FEW and not in_chrome(block[0].root))
 
 
 def in_chrome(node: Node) -> bool:

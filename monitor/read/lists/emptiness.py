@@ -138,18 +138,18 @@ class Emptiness:
         if _SAID.search(norm(self._outline.words(self._outline.nodes[0]) if self._outline.nodes else "")):
             return True
         return any(
-            not node.tag
-            and len(node.text) <= 3 * _LONGEST_EMPTY
+            len(node.text) <= 3 * _LONGEST_EMPTY
             and bool(_EMPTY.fullmatch(norm(node.text).strip("。.!！…[]()()")))
             and not _is_hidden(node)
             and not in_chrome(node)
-            for node in self._outline.nodes
+            for node in self._outline.pieces
         )
 
     def _has_long_links(self) -> bool:
         """Whether links that may be entries stand on the page after all."""
-        links = (node for node in self._outline.nodes if node.tag == "a")
-        long = sum(len(norm(self._outline.words(node))) >= _LONG_TITLE and not in_chrome(node) for node in links)
+        long = sum(
+            len(norm(self._outline.words(node))) >= _LONG_TITLE and not in_chrome(node) for node in self._outline.links
+        )
         return long > _FEW
 
     def _is_empty_list(self, node: Node) -> bool:

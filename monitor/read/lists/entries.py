@@ -18,7 +18,7 @@ from monitor.read.lists.entry import SHORTEST_TITLE, better, is_pinned, title_of
 from monitor.read.lists.fields import Fields, Told
 from monitor.read.lists.records import Block, Record
 from monitor.read.lists.titling import Click, clicks
-from monitor.read.lists.under import under
+from monitor.read.lists.under import about_reports, under
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.whose import titles
 from monitor.read.words import norm
@@ -54,6 +54,7 @@ class Rows(Struct, frozen=True):
     """What a page lists: entries, other links, and whether there were too many links to take in.
 
     ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists,
+    ``dated`` that of own entries beside which a date stands, whatever it is one of,
     ``certain`` whether the entries are known to be those of the page and not of boxes on it, ``alone`` whether
     there is no other list that could be.
     """
@@ -63,6 +64,7 @@ class Rows(Struct, frozen=True):
     cut: bool
     frame: str = ""
     boxes: int = 0
+    dated: int = 0
     certain: bool = False
     alone: bool = True
 
@@ -86,14 +88,19 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     """
     found, seen, sides, cut = lists_of(tree, outline, base, around)
     page = _Page(outline)
-    listed = any(one.is_dated() and not one.beside for one in seen)
+    listed = any(one.is_dated() and not one.beside for one in seen) and not about_reports(around.column)
     taken = {id(record): item for one in seen for record, item in page.entries(one, listed=listed)}
     if all(item.beside for item in taken.values()):
         taken |= page.undated(seen) | page.unsaid(seen)
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
     rows = _with_under(rows, under(outline, found, around.column), certain=sides.certain)
+    shown = sum(told.shows and not one.beside for one in seen for told in one.told)
     return replace(
-        rows, certain=sides.certain, alone=sides.alone, boxes=sum(one.headed and not one.chrome for one in seen)
+        rows,
+        dated=shown,
+        certain=sides.certain,
+        alone=sides.alone,
+        boxes=sum(one.headed and not one.chrome for one in seen),
     )
 
 

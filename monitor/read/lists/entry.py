@@ -28,7 +28,7 @@ _DATE_BEFORE = re.compile(rf"^{_DAY}\s?(?:[:：]|\s|(?<=[\])）】]))")
 _DATE_BEHIND = re.compile(rf"(?:\s|(?=[\[(（【])){_DAY.replace('年', '').replace('月', '')}$")
 _QUOTED = re.compile(r"([\"'])((?:(?!\1)[^\s<>]){1,500})\1")
 _PATH = re.compile(
-    r"(?:https?:)?/{1,2}\w\S*|\.{1,2}/\S+|[\w./%-]+\.(?:s?html?|jsp|do|php|aspx?|pdf|docx?|wps|ofd)(?:[?#]\S*)?",
+    r"(?:https?:)?/{1,2}\w\S*|\.{1,2}/\S+|[\w./%-]+\.(?:\w?html?|jsp|do|php|aspx?|pdf|docx?|wps|ofd)(?:[?#]\S*)?",
     re.IGNORECASE | re.ASCII,
 )
 _BULLETS = re.compile(r"^[\s·•▪◆■●○◇□►▶»›>\-—*]{1,6}(?=[^\s\d])")
@@ -53,12 +53,17 @@ def title_of(shown: str, full: str = "", *, cut_at: int | None = None) -> str:
     """
     shown = _bare(" ".join(shown.split()))
     cut = is_cut(shown)
-    if shown and (not full or not (cut or cut_at is not None)):
+    if shown and (not full or not (cut or cut_at is not None or _is_open(shown))):
         return shown
     full = _bare(" ".join(full.split()))
     start = norm(shown).rstrip("….·")
-    cut = cut or (cut_at is not None and len(start) >= cut_at)
+    cut = cut or _is_open(shown) or (cut_at is not None and len(start) >= cut_at)
     return full if not shown or (cut and norm(full).startswith(start)) else shown
+
+
+def _is_open(title: str) -> bool:
+    """Whether a bracket of a title is not closed: it was cut off there."""
+    return any(title.count(one) > title.count(other) for one, other in ("（）", "《》", "“”", "()"))
 
 
 def title_pieces(pieces: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 
 from msgspec import Struct
 
@@ -31,7 +30,7 @@ _FEWEST = 2
 _NEAR = 2
 _MOST_YEARS = 3
 _MOSTLY = 0.6
-_UPDATED = re.compile(r"(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
+_UPDATED = re.compile(r"^(?!.*publish).*(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _MOST_TEXTS = 120
 
@@ -227,8 +226,8 @@ def _is_unseen(node: Node) -> bool:
 
 def _are_near(label: Node, text: Node) -> bool:
     """Whether a piece of text stands right before another: in the same element, or the one before."""
-    around = {id(one) for one in islice(text.above(), _NEAR)}
-    return any(id(one) in around for one in islice(label.above(), _NEAR))
+    around = {id(one) for one in text.above(_NEAR)}
+    return any(id(one) in around for one in label.above(_NEAR))
 
 
 def _has_day(fields: Iterable[_Field]) -> bool:

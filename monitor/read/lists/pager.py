@@ -51,11 +51,11 @@ _TOTAL_BY_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _MAY_STATE = ("otal", "TOTAL", "ecordCount", "ageCount", "countPage", "ecordcount", "agecount")
-_COUNTED = r"(?:条|篇|个?记录|项|个(?!月)|件|则)"
+_COUNTED = r"[\])】]?\s*(?:条|篇|个?记录|项|个(?!月)|件|则|张|幅|期|部|册|家)"
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:共(?:有|计)?|总共(?:有)?|合计|总计|全部)\s*(\d{{1,7}})\s*{_COUNTED}",
+        rf"(?:共(?:有|计)?|总共(?:有)?|合计|总计|全部)\s*[\[(【]?\s*(\d{{1,7}})\s*{_COUNTED}",
         r"(?:总?记录(?:总?数|条数)|总(?:条数|数|记录)|记录总数|信息总数|文章总数|总共)\s*[:：]?\s*(\d{1,7})(?!\d|\s*[页/])",
         rf"(?<![\d第至~\-页示])\s*(?<!\d)(\d{{1,7}})\s*{_COUNTED}",
         r"(?:of|total:?)\s*(\d{1,7})\s*(?:records?|items?|results?)",
@@ -70,6 +70,7 @@ _PAGES = re.compile(
     r"(?:共(?:有|计)?|分(?:为)?|总共)\s*(\d{1,5})\s*页|总页数\s*[:：]?\s*(\d{1,5})|(?<![\d/])\d{1,5}\s*/\s*(?:共|总)?\s*(\d{1,5})(?![\d/])|page\s*\d{1,5}\s*of\s*(\d{1,5})",
     re.IGNORECASE,
 )
+_TURNS = re.compile(r"下一?页|next", re.IGNORECASE)
 _SAYS_PAGE = re.compile(r"页|next", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,6})")
 _CALL = re.compile(r"\w\s{0,4}\(\s{0,4}[\"']?(\d{1,5})?")
@@ -89,11 +90,12 @@ _MARKED_TURNS = "a[rel=next],a[title*='页'],img[alt*='页'],input[value*='页']
 
 
 class Pager(Struct, frozen=True):
-    """``pages`` is the stated number of pages, or how many there are at least."""
+    """``pages`` is the stated number of pages, or how many there are at least; ``at`` is the place of the pager."""
 
     next: str | None = None
     total: int | None = None
     pages: int | None = None
+    at: int = 0
 
     def goes_on(self) -> bool:
         """Whether the page is one of a list, or says how long that is."""
@@ -121,6 +123,10 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
         next=following,
         total=_total(text, written, said),
         pages=pages or max(filter(None, called), default=None),
+        at=max(
+            (one.at for one, words in zip(pagers, said, strict=True) if _PAGES.search(words) or _TURNS.search(words)),
+            default=0,
+        ),
     )
 
 
@@ -139,7 +145,7 @@ def _total(text: str, written: _Created, said: Iterable[str]) -> int | None:
         found = written.numbers[2]
     if found is not None:
         return found
-    bare = [_PER_PAGE.sub(" ", one) for one in said]
+    bare = [_PER_PAGE.sub(" ", one) for one in sorted(said, key=lambda one: not _PAGES.search(one))]
     told = (_first(pattern, one) for pattern in _TOTALS for one in bare)
     return next((one for one in told if one), None)
 
@@ -155,11 +161,9 @@ def _first(pattern: re.Pattern[str], text: str) -> int | None:
 def _pagers(outline: Outline) -> list[Node]:
     """The largest nodes that say nothing but what pagers say: page numbers, words to turn pages, how many there are."""
     found: dict[int, Node] = {}
-    signs = [
-        node for node in outline.nodes if not node.tag and len(node.text) <= _LONGEST_SIGN and _SIGN.search(node.text)
-    ]
+    signs = [node for node in outline.pieces if len(node.text) <= _LONGEST_SIGN and _SIGN.search(node.text)]
     for sign in signs[-_MOST_SIGNS:]:
-        around = sign.above()[:_UP]
+        around = sign.above(_UP)
         if any(above.at in found for above in around) or not _is_pager(outline, sign):
             continue
         pager = sign
@@ -229,17 +233,15 @@ def _by_name(created: _Created, base: str) -> str | None:
 def _turns(tree: LexborHTMLParser, outline: Outline) -> list[Node]:
     """The links and buttons that say that they lead to the next page, those in words first, then the last ones."""
     found: dict[int, Node] = {}
-    for node in outline.nodes:
-        if not node.tag and len(node.text) <= _LONGEST_TURN and _MAY_TURN.search(node.text) and _is_next(node.text):
-            turn = next((above for above in node.above()[:_UP] if _is_turned(above)), None)
+    for node in outline.pieces:
+        if len(node.text) <= _LONGEST_TURN and _MAY_TURN.search(node.text) and _is_next(node.text):
+            turn = next((above for above in node.above(_UP) if _is_turned(above)), None)
             if turn is not None:
                 found[turn.at] = turn
     marked = {node.mem_id for node in tree.css(_MARKED_TURNS)}
     for node in outline.nodes if marked else ():
         if node.raw is not None and node.raw.mem_id in marked and _says_next(node):
-            turn = (
-                node if node.tag != "img" else next((above for above in node.above()[:_UP] if _is_turned(above)), node)
-            )
+            turn = node if node.tag != "img" else next((above for above in node.above(_UP) if _is_turned(above)), node)
             found[turn.at] = turn
     return sorted(found.values(), key=lambda node: (not _SAYS_PAGE.search(outline.words(node)), -node.at))
 
@@ -291,7 +293,7 @@ def _numbers(outline: Outline, pager: Node, base: str) -> tuple[Mapping[int, str
         match = _NUMBER.fullmatch(norm(node.text))
         if match is None:
             continue
-        link = next((above for above in node.above()[:3] if above.tag == "a"), None)
+        link = next((above for above in node.above(3) if above.tag == "a"), None)
         if link is not None and not link.attributes.keys() & {"href", "onclick"}:
             continue
         if link is not None:
@@ -312,10 +314,8 @@ def _last_number(outline: Outline, pager: Node) -> int | None:
 
 def _by_last(outline: Outline, following: str | None, base: str) -> int | None:
     """The number in the address of the last page, where that of the next one is the same but for its number."""
-    said = (node for node in outline.nodes if not node.tag and len(node.text) <= _LONGEST_TURN and _is_last(node.text))
-    last = (
-        next((above for text in said for above in text.above()[:_UP] if above.tag == "a"), None) if following else None
-    )
+    said = (node for node in outline.pieces if len(node.text) <= _LONGEST_TURN and _is_last(node.text))
+    last = next((above for text in said for above in text.above(_UP) if above.tag == "a"), None) if following else None
     if last is None or following is None:
         return None
     one, other = _FIGURES.split(following), _FIGURES.split(_address(last, base))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -64,8 +64,8 @@ Block = tuple[Record, ...]
 def dated(outline: Outline) -> Mapping[int, int]:
     """How many dates stand in elements, by their places, as far up as a record reaches."""
     found = Counter[int]()
-    for node in outline.nodes:
-        if not node.tag and is_date_like(node.text) and not _is_title(node):
+    for node in outline.pieces:
+        if is_date_like(node.text) and not _is_title(node):
             found.update(above.at for above in _chain(node))
     return found
 
@@ -161,7 +161,7 @@ def _rank(click: Click) -> tuple[bool, bool, int, int]:
 
 def _is_title(text: Node) -> bool:
     """Whether a text in a link is more than a date: the date in it is that of its matter."""
-    linked = any(node.tag == "a" for node in islice(text.above(), _NEAR))
+    linked = any(node.tag == "a" for node in text.above(_NEAR))
     return linked and not any(one.alone for one in stamps(text.text))
 
 

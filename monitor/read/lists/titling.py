@@ -33,6 +33,7 @@ _NAMED_TITLE = re.compile(r"^\s{0,9}(?:文章|信息|新闻)?(?:标题|主题|�
 _LONGEST_TAG = 12
 _LONGEST_ASIDE = 40
 _ONE_TEXT = 2
+_LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _MOST_CLICKS = 5_000
 _SHORTEST_CARD = 2
 _SHORTEST_ALONE = 6
@@ -62,15 +63,21 @@ def clicks(outline: Outline, base: str, scripts: frozenset[int], dated: Mapping[
     dates: without one nearby a few words are no title.
     """
     found: list[Click] = []
-    for node in outline.nodes:
-        if node.tag != "a" and not (node.tag and scripts and node.raw is not None and node.raw.mem_id in scripts):
-            continue
-        if node.tag != "a" and any(one.tag == "a" for one in outline.within(node)):
-            continue
+    for node in _clickable(outline, scripts) if scripts else outline.links:
         if len(found) >= _MOST_CLICKS:
             return found, True
         found.append(_click(outline, node, base, dated))
     return found, False
+
+
+def _clickable(outline: Outline, scripts: frozenset[int]) -> Iterator[Node]:
+    """The links, and the elements with a script of their own that hold none."""
+    for node in outline.nodes:
+        if node.tag == "a":
+            yield node
+        elif node.raw is not None and node.raw.mem_id in scripts:
+            if not any(one.tag == "a" for one in outline.within(node)):
+                yield node
 
 
 def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) -> Click:
@@ -115,9 +122,7 @@ def _said_in_full(attribute: str, title: str) -> str:
 
 def _script_above(node: Node) -> str:
     """What a click on the row around a link does."""
-    for count, above in enumerate(node.above()):
-        if count >= 3:
-            break
+    for above in node.above(3):
         if script := above.attribute("onclick"):
             return script
     return ""
@@ -183,7 +188,13 @@ def _is_said(line: Iterable[Node]) -> bool:
     """Whether a line says something besides a date or a mark."""
     text = "".join(one.text for one in line)
     words = norm(text)
-    return len(words) > 3 and not stamps(text) and not parts(text) and not _ONLY_BRACKETED.fullmatch(text.strip())
+    return (
+        len(words) > 3
+        and _LETTERS.search(words) is not None
+        and not stamps(text)
+        and not parts(text)
+        and not _ONLY_BRACKETED.fullmatch(text.strip())
+    )
 
 
 def _up_to(piece: Node, node: Node) -> Iterator[Node]:

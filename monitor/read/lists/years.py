@@ -25,8 +25,8 @@ class Years:
         self._outline = outline
         self._within: dict[int, list[tuple[int, int]]] = {}
         found = 0
-        for node in outline.nodes:
-            match = _YEAR.fullmatch(node.text) if not node.tag and found < _MOST else None
+        for node in outline.pieces:
+            match = _YEAR.fullmatch(node.text) if found < _MOST and "20" in node.text else None
             element = self._element(node) if match else None
             if match is None or element is None or element.parent is None:
                 continue

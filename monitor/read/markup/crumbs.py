@@ -42,8 +42,8 @@ def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
 
 def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
     """The same of a page whose blocks nobody needs, and the place of the first node behind it."""
-    for node in outline.nodes:
-        if not node.tag and _PLACE.search(node.text) and (path := _around(outline, node)):
+    for node in outline.pieces:
+        if _PLACE.search(node.text) and (path := _around(outline, node)):
             return path, node.at
     holders = (node for node in outline.nodes if node.tag in _HOLDERS and _NAMED.search(node.names))
     small = (node for node in holders if node.end - node.at <= _LONGEST)

@@ -59,14 +59,18 @@ class Node:
         style = found.get("style")
         return (style is not None and bool(_HIDING.search(style))) or not _SWITCHED.isdisjoint(found)
 
-    def above(self) -> list[Node]:
-        """The elements around a node, the nearest first, without the body."""
+    def above(self, most: int = _UP) -> list[Node]:
+        """The elements around a node, the nearest first, without the body; no more than ``most``."""
         found: list[Node] = []
         node = self.parent
-        while node is not None and node.parent is not None and len(found) < _UP:
+        while node is not None and node.parent is not None and len(found) < most:
             found.append(node)
             node = node.parent
         return found
+
+
+def _is_text(raw: LexborNode) -> bool:
+    return raw.tag == "-text"
 
 
 def _at(node: Node) -> int:
@@ -74,10 +78,14 @@ def _at(node: Node) -> int:
 
 
 class Outline:
-    """The body of a page: ``nodes`` in their order. ``cut`` says that there were more than are taken in."""
+    """The body of a page: ``nodes`` in their order, the ``pieces`` of text among them, ``links`` with the tag of one.
+    ``cut`` says that there were more than are taken in.
+    """
 
     def __init__(self, body: LexborNode | None) -> None:
         self.nodes: list[Node] = []
+        self.pieces: list[Node] = []
+        self.links: list[Node] = []
         self.cut = False
         self._children: dict[int, list[Node]] = {}
         if body is not None:
@@ -132,8 +140,13 @@ class Outline:
             tag = raw.tag or ""
             if tag == "-text":
                 text = raw.text_content or ""
+                while waiting and waiting[-1][1] is parent and _is_text(follower := waiting[-1][0]):
+                    text += follower.text_content or ""
+                    waiting.pop()
                 if text and not text.isspace():
-                    nodes.append(Node("", text, parent, None, len(nodes)))
+                    piece = Node("", text, parent, None, len(nodes))
+                    nodes.append(piece)
+                    self.pieces.append(piece)
                 continue
             if tag in _SKIPPED or not tag or tag[0] in "-_!":
                 continue
@@ -142,10 +155,13 @@ class Outline:
                 return
             node = Node(tag, "", parent, raw, len(nodes))
             nodes.append(node)
+            if tag == "a":
+                self.links.append(node)
             children = []
             child = raw.first_child
             while child is not None:
-                children.append((child, node))
+                if child.tag != "-comment":
+                    children.append((child, node))
                 child = child.next
             children.reverse()
             waiting += children

@@ -127,6 +127,8 @@ _PORTAL = re.compile(r"[^-_|—–]{4,40}(?:门户网站?|政府网站?|政务�
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re.IGNORECASE | re.MULTILINE)
 _CHROME = frozenset({"nav", "header", "footer", "aside"})
+_PRESSED = frozenset({"a", "button"})
+_NEAR = 5
 
 
 class _Page:
@@ -142,7 +144,7 @@ class _Page:
     @cached_property
     def pieces(self) -> list[Node]:
         """The texts of the page that stand in no link and no option of a form."""
-        return [node for node in self.outline.nodes if not node.tag and not _in_link(node)]
+        return [node for node in self.outline.pieces if not any(one.tag in _PRESSED for one in node.above(_NEAR))]
 
     @cached_property
     def said(self) -> str:
@@ -155,7 +157,7 @@ class _Page:
 
     @cached_property
     def links(self) -> int:
-        return len({node.attribute("href") for node in self.outline.nodes if node.tag == "a"} - {"", "#"})
+        return len({node.attribute("href") for node in self.outline.links} - {"", "#"})
 
     @cached_property
     def heads(self) -> list[str]:
@@ -246,7 +248,7 @@ def _is_soon(content: str) -> bool:
 
 
 def _link_says(page: _Page, pattern: re.Pattern[str]) -> str:
-    words = (" ".join(page.outline.words(node).split()) for node in page.outline.nodes if node.tag == "a")
+    words = (" ".join(page.outline.words(node).split()) for node in page.outline.links)
     return next((one for one in words if 0 < len(one) <= _LONGEST_SAID and pattern.search(one)), "")
 
 
@@ -325,9 +327,7 @@ def _article(page: _Page) -> str:
         return ""
     weight = 3 * (page.tree.css_first(_ARTICLE_TITLE) is not None) + 2 * _has_body(page)
     weight += 3 * (page.entries.crumbs[-1:] in (("正文",), ("详情",), ("内容",), ("详细信息",)))
-    around = " ".join(
-        " ".join(node.text.split()) for node in page.outline.nodes if not node.tag and len(node.text) < 60
-    )
+    around = " ".join(" ".join(node.text.split()) for node in page.outline.pieces if len(node.text) < 60)
     weight += 2 * bool(_INFO.search(page.said)) + bool(_AROUND_ARTICLE.search(around))
     prose = _prose(page)
     weight += (prose > 200) + 2 * (prose > 150 and not (page.entries.own or several))
@@ -397,14 +397,3 @@ _QUESTIONS: tuple[tuple[PageKind, Callable[[_Page], str]], ...] = (
     (PageKind.SHELL, _unfilled),
     (PageKind.ARTICLE, _text),
 )
-
-
-def _in_link(node: Node) -> bool:
-    count = 0
-    for above in node.above():
-        if above.tag in ("a", "button"):
-            return True
-        count += 1
-        if count > 4:
-            break
-    return False
