@@ -115,7 +115,8 @@ def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> ki
     return kind.Entries(
         own=len(own) if sure and rows.certain else 0,
         likely=len(own) if sure and not rows.certain else 0,
-        dated=rows.dated if sure else 0,
+        dated=rows.dated,
+        first=rows.first,
         boxed=0 if sure else len(own),
         boxes=rows.boxes,
         scripted=listing.scripted,

@@ -20,14 +20,17 @@ _NAMES = re.compile(
     r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
     re.IGNORECASE,
 )
-_CHROME_TAGS = frozenset({"nav", "header", "footer", "aside", "form"})
+_CHROME_TAGS = frozenset({"nav", "header", "footer", "aside"})
+_LARGEST_FORM = 60
+"""Nodes; on some systems all of a page is a form."""
+
 _CHROME = re.compile(
     r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav\w*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
     r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]{1,60}\)$")
-_LAST = re.compile(r"^.*[^>»][>»](?=[^>»])")
+_LAST = re.compile(r"^.*[^>»›→/][>»›→/](?=[^>»›→/])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
 _NO_HEAD = re.compile(
     r"(?:您?的?(?:当前|现在)?(?:所在)?的?位置).*|(?:20\d\d年?度?)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)"
@@ -123,7 +126,7 @@ class Beside:
 
     def _is_boxed(self, block: Block) -> bool:
         """Whether the markup around a list is that of a box beside; it is believed where another list is left."""
-        return any(node.tag == "aside" or _is_box(node) for node in (block[0].root, *block[0].root.above()))
+        return any(node.tag == "aside" or _is_box(node) or _is_chrome(node) for node in block[0].root.above())
 
     def _heading(self, start: int, root: Node) -> Heading:
         """The words right above a list, if they are few; nothing where another list stands there."""
@@ -164,8 +167,8 @@ def _may_be_own(block: Block, day: bool) -> bool:
 
 
 def in_chrome(node: Node) -> bool:
-    """Whether a node is navigation, head, foot or pager of the page, or stands in it."""
-    return any(_is_chrome(one) for one in (node, *node.above()) if one.tag)
+    """Whether a node stands in the navigation, head, foot or pager of the page."""
+    return any(map(_is_chrome, node.above()))
 
 
 def _is_box(node: Node) -> bool:
@@ -173,4 +176,6 @@ def _is_box(node: Node) -> bool:
 
 
 def _is_chrome(node: Node) -> bool:
+    if node.tag == "form":
+        return node.end - node.at <= _LARGEST_FORM
     return node.tag in _CHROME_TAGS or any(_CHROME.fullmatch(name) for name in node.names.split())

@@ -45,6 +45,7 @@ _PIN_WORDS = ("顶", "置顶")
 _PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
 _SHORTEST_UNDATED = 8
 _MOST_NODES = 500
+_UP = 8
 _ROWS = frozenset({"li", "tr", "dd", "div", "p"})
 _FEWEST_UNDATED = 2
 _FEWEST_CUT = 2
@@ -54,7 +55,8 @@ class Rows(Struct, frozen=True):
     """What a page lists: entries, other links, and whether there were too many links to take in.
 
     ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists,
-    ``dated`` that of own entries beside which a date stands, whatever it is one of,
+    ``dated`` that of own entries beside which a date stands, whatever it is one of, ``first`` the place of
+    the first of them,
     ``certain`` whether the entries are known to be those of the page and not of boxes on it, ``alone`` whether
     there is no other list that could be.
     """
@@ -65,6 +67,7 @@ class Rows(Struct, frozen=True):
     frame: str = ""
     boxes: int = 0
     dated: int = 0
+    first: int = 0
     certain: bool = False
     alone: bool = True
 
@@ -94,10 +97,12 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
         taken |= page.undated(seen) | page.unsaid(seen)
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
     rows = _with_under(rows, under(outline, found, around.column), certain=sides.certain)
+    first = min((one.block[0].start for one in seen if one.is_dated() and not one.beside), default=0)
     shown = sum(told.shows and not one.beside for one in seen for told in one.told)
     return replace(
         rows,
         dated=shown,
+        first=first,
         certain=sides.certain,
         alone=sides.alone,
         boxes=sum(one.headed and not one.chrome for one in seen),
@@ -168,6 +173,8 @@ class _Page:
 
     def entries(self, seen: Seen, *, listed: bool) -> Iterator[tuple[Record, Item]]:
         """The entries of a list: dated ones, reports, and their fellows."""
+        if self._is_unshown(seen.block[0].root):
+            return
         dated = seen.is_dated()
         cut_at = _cut_at(seen.block)
         for record, told in zip(seen.block, seen.told, strict=True):
@@ -178,6 +185,14 @@ class _Page:
             if (shows or (long and (named or dated))) and title and not self._is_none(record, title, told):
                 aside = seen.beside or (listed and not dated)
                 yield record, self._item(record, told, title, beside=aside)
+
+    def _is_unshown(self, node: Node) -> bool:
+        """Whether a list is hidden and no panel among others, one of which is shown."""
+        hidden = next((one for one in node.above(_UP) if one.is_hidden()), None)
+        if hidden is None or hidden.parent is None:
+            return False
+        panels = [one for one in self._outline.children(hidden.parent) if one.tag == hidden.tag and one is not hidden]
+        return not any(set(one.attribute("class").split()) & set(hidden.attribute("class").split()) for one in panels)
 
     def undated(self, seen: Iterable[Seen]) -> dict[int, Item]:
         """The entries of the longest list whose titles are as long as those of entries are."""

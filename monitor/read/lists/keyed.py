@@ -6,6 +6,7 @@ is one of, and break ties.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ _SHORTEST = 8
 _MOSTLY = 0.6
 _LONGEST_TITLE = 200
 _LONGEST_VALUE = 2_000
-_FEWEST_ROWS = 2
+_SHORTEST_NESTED = 20
 
 _TOKENS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[\u4e00-\u9fff]+|\d+")
 _TITLES = frozenset({"title", "bt", "biaoti", "subject", "headline", "xxbt", "wjbt", "标题"})
@@ -181,6 +182,7 @@ _PAGES = re.compile(
     r"(?:^|_)(?:total_?pages?|pages?_?(?:count|total|num_total)|pages|last_?page|max_?page|zys)$", re.IGNORECASE
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WRITTEN = re.compile(r"\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/")
 _PATH = re.compile(r"[\w.~%-]{1,200}(?:/[\w.~%-]{1,200}){0,20}/?(?:\?\S{0,500})?", re.ASCII)
 _GOOD_CODES = frozenset({"", "0", "1", "200", "true", "success", "ok", "succ", "none"})
 _BAD_WORDS = re.compile(r"错误|失败|异常|繁忙|无权|未登录|非法|error|fail|exception|denied", re.IGNORECASE)
@@ -227,11 +229,17 @@ def read(raw: Any) -> Table | None:
     found = list(_arrays(raw))
     ranked = [(score, -n) for n, one in enumerate(found) if (score := _score(one)) > 0]
     best = found[-max(ranked)[1]] if ranked else None
-    if best is not None and not _is_decoy(best.name):
+    if best is not None and not _is_decoy(best.name) and not _stands_beside_nothing(best, found):
         return _table(best)
     empty = next((one for one in found if not one.rows and not _is_decoy(one.name) and one.total() is not None), None)
     chosen = empty or best
     return _table(chosen) if chosen is not None else None
+
+
+def _stands_beside_nothing(best: _Array, found: Iterable[_Array]) -> bool:
+    """Whether rows without moments stand in one object with an empty array and a stated number of nought."""
+    empty = [one for one in found if not one.length and one.above[:1] == best.above[:1] and one.total() == 0]
+    return bool(empty) and not _moments(best.rows[:_MOST_LOOKED_AT])
 
 
 def is_failure(raw: Any) -> bool:
@@ -283,15 +291,33 @@ def _arrays(raw: Any) -> Iterator[_Array]:
     while waiting and seen < _MOST_VALUES:
         name, value, above = waiting.popleft()
         seen += 1
+        if isinstance(value, str):
+            value = _nested(value)
         if isinstance(value, dict):
             inner = (value, *above)[:_DEEPEST]
-            waiting += [(str(key), one, inner) for key, one in value.items() if isinstance(one, dict | list)]
+            waiting += [
+                (str(key), one, inner)
+                for key, one in value.items()
+                if isinstance(one, dict | list) or _may_be_nested(one)
+            ]
         elif isinstance(value, list):
             rows = _rows(value, above)
             if rows or not value:
                 yield _Array(name, rows, len(value), above)
             if len(above) < _DEEPEST:
                 waiting += [(name, one, above) for one in value[:_MOST_LOOKED_AT] if isinstance(one, dict | list)]
+
+
+def _may_be_nested(value: object) -> bool:
+    """Whether a text is likely to be an answer in an answer."""
+    return isinstance(value, str) and len(value) > _SHORTEST_NESTED and value.lstrip()[:1] in ("{", "[")
+
+
+def _nested(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _rows(value: Sequence[Any], above: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -332,7 +358,7 @@ def _stated(above: Iterable[Mapping[str, Any]], pattern: re.Pattern[str], least:
     """What the nearest object that states one says; ``least`` is what it cannot be below."""
     for values in list(above)[:4]:
         named = [(str(key), one) for key, one in values.items() if pattern.search(_snake(str(key)))]
-        flat = [(key, one) for key, one in named if not isinstance(one, dict)]
+        flat = [(key, one.get("value") if isinstance(one, dict) else one) for key, one in named]
         nested = [
             (str(k), v)
             for one in values.values()
@@ -472,6 +498,9 @@ def _moment(value: object) -> date | None:
         text = value.strip()
         if not 6 <= len(text) <= 60:
             return None
+        written = _WRITTEN.fullmatch(text)
+        if written is not None:
+            return _moment(written[1])
         if not text.isdecimal():
             return dates.value(text) or dates.find_date(text) if len(text) <= 40 else None
         if len(text) == 8 and text.startswith("20"):

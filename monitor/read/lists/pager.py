@@ -17,6 +17,9 @@ from monitor.read.words import norm
 _NEXT_WORDS = frozenset(
     {
         "下一页",
+        "较早的文章",
+        "更早的文章",
+        "olderposts",
         "下页",
         "后一页",
         "下一页>",
@@ -35,7 +38,7 @@ _NEXT_WORDS = frozenset(
 _BRACKETS = "[]()【】 "
 _SIGN = re.compile(r"页|共|总|记录|next|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
 _OF_PAGERS = re.compile(
-    r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,]"
+    r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|图片|视频|张|幅|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,期]"
     r"|go|next|prev(?:ious)?|first|last|page|of|total|records?|items?|\d{1,7}|\W{1,9}",
     re.IGNORECASE,
 )
@@ -124,7 +127,11 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
         total=_total(text, written, said),
         pages=pages or max(filter(None, called), default=None),
         at=max(
-            (one.at for one, words in zip(pagers, said, strict=True) if _PAGES.search(words) or _TURNS.search(words)),
+            (
+                one.at
+                for one, words in zip(pagers, said, strict=True)
+                if _PAGES.search(words) or _TURNS.search(words) or _last_number(outline, one)
+            ),
             default=0,
         ),
     )
@@ -145,7 +152,7 @@ def _total(text: str, written: _Created, said: Iterable[str]) -> int | None:
         found = written.numbers[2]
     if found is not None:
         return found
-    bare = [_PER_PAGE.sub(" ", one) for one in sorted(said, key=lambda one: not _PAGES.search(one))]
+    bare = [_PER_PAGE.sub(" ", one) for one in sorted(said, key=lambda one: -(_first(_PAGES, one) or 0))]
     told = (_first(pattern, one) for pattern in _TOTALS for one in bare)
     return next((one for one in told if one), None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,11 +16,14 @@ from monitor.read.words import norm
 _NAMES = ("crumb", "location", "position", "dqwz", "weizhi", "place")
 _MARKED = ",".join(f'[{attribute}*="{name}" i]' for attribute in ("class", "id") for name in _NAMES)
 _NAMED = re.compile("|".join(_NAMES), re.IGNORECASE)
+_LISTED = re.compile(r"bread-?crumb", re.IGNORECASE)
+_ARROWS = str.maketrans(dict.fromkeys("›»→＞", ">"))
 _PLACE = re.compile(r"位\s?置|首\s?页")
 _HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
 _LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:网站)?首页>)")
 _BETWEEN = re.compile(r"[>»→/]+")
 _MOST = 12
+_MOST_NAMED = 30
 _LONGEST = 600
 _EARLY = 200
 _ENOUGH = 1_000_000
@@ -47,8 +51,23 @@ def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
             return path, node.at
     holders = (node for node in outline.nodes if node.tag in _HOLDERS and _NAMED.search(node.names))
     small = (node for node in holders if node.end - node.at <= _LONGEST)
-    named = next((node for node in small if ">" in outline.words(node)[:_LONGEST]), None)
-    return (_split(outline.words(named)), named.end) if named is not None else ((), 0)
+    for node in islice(small, _MOST_NAMED):
+        path = _split(outline.words(node).translate(_ARROWS)) if _parted(outline, node) else _listed(outline, node)
+        if path:
+            return path, node.end
+    return (), 0
+
+
+def _parted(outline: Outline, node: Node) -> bool:
+    return ">" in outline.words(node).translate(_ARROWS)
+
+
+def _listed(outline: Outline, node: Node) -> tuple[str, ...]:
+    """The names of a breadcrumb whose parts are the items of a list, or links beside a last name."""
+    if not _LISTED.search(node.names):
+        return ()
+    names = [norm(one.text).strip("/|·-") for one in outline.texts(node)]
+    return tuple(name for name in names if name and not _LEAD.fullmatch(name))[:_MOST]
 
 
 def _around(outline: Outline, text: Node) -> tuple[str, ...]:
@@ -56,7 +75,7 @@ def _around(outline: Outline, text: Node) -> tuple[str, ...]:
     for above in text.above():
         if above.end - above.at > _LONGEST:
             return ()
-        words = outline.words(above)
+        words = outline.words(above).translate(_ARROWS)
         if len(words) > _LONGEST:
             return ()
         if ">" in unicodedata.normalize("NFKC", words)[:_EARLY] and _LEAD.match(norm(words[:40])):
