@@ -25,7 +25,7 @@ _DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+0?0:00(
 
 
 def rows(path: Path) -> list[tuple[str, ...]]:
-    """All rows of the first sheet that is shown, trimmed, blank ones kept so that positions are row numbers; ConfigError."""
+    """The rows of the first sheet shown, trimmed; blank ones stay, so that positions are row numbers. ConfigError."""
     data = _bytes(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refused(path, "old-excel-file")

@@ -88,10 +88,11 @@ class Listing(Struct, frozen=True, kw_only=True):
 
     ``total`` is the stated number of entries, ``pages`` that of pages (or how many there are at least); ``trouble``
     says why the page could not be read to its end, or what stands in its place. A link without an address has an empty
-    one. ``vacant`` marks a page on which the server itself says that its list has nothing in it, ``awaiting`` one whose list a script or a frame may still fill, beside whatever entries it has. ``scripted`` pages
-    have scripts or frames that are not known to leave lists alone. ``kind`` is what the page is, None if that cannot be
-    told, ``reason`` why. ``frame`` is the place in the markup where its own entries stand, ``hollow`` are such places with
-    nothing in them, ``calls`` the scripts that may fill them: what stands empty on one page shows how the server writes
+    one. ``vacant`` marks a page on which the server itself says that its list has nothing in it, ``awaiting`` one whose
+    list a script or a frame may still fill, beside whatever entries it has. ``scripted`` pages have scripts or frames
+    that are not known to leave lists alone. ``kind`` is what the page is, None if that cannot be told, ``reason`` why.
+    ``frame`` is the place in the markup where its own entries stand, ``hollow`` are such places with nothing in them,
+    ``calls`` the scripts that may fill them: what stands empty on one page shows how the server writes
     an empty list where another fills it by itself under the same scripts.
     """
 

@@ -19,6 +19,7 @@ from monitor.read.lists.explained import Explained, explained
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.outline import Outline
 from monitor.read.pages import kind
+from monitor.read.pages.asked import Entries
 from monitor.read.words import norm
 
 _RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
@@ -111,8 +112,8 @@ def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> A
     return Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at)
 
 
-def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> kind.Entries:
-    return kind.Entries(
+def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> Entries:
+    return Entries(
         own=len(own) if sure and rows.certain else 0,
         likely=len(own) if sure and not rows.certain else 0,
         dated=rows.dated,

@@ -44,7 +44,7 @@ _KINDS = (
         Role.DRAFTED,
         re.compile(r"成文|生成|[制印签]发|发文|落款|起草|拟稿|形成|制[作定]|编[制写]|下发|撰[写稿]|审[核批]"),
     ),
-    (Role.PUBLISHED, re.compile(r"[发公]布|发表|公开|公示|上[网线]|刊[发登载]|登载|挂网|推送")),
+    (Role.PUBLISHED, re.compile(r"[发公]布|发表|公开|公示|公告|上[网线]|刊[发登载]|登载|挂网|推送")),
     (Role.SHOWN, re.compile(r"发稿")),
     (Role.ENTERED, re.compile(r"录入|添加|上传|入库|创建|提交|收录|加入")),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -14,8 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Listing, PageKind, Trouble
 from monitor.read.lists import keyed
+from monitor.read.lists.arrays import count
 from monitor.read.lists.entry import address, title_of
-from monitor.read.lists.keyed import Field, Table, count
+from monitor.read.lists.keyed import Field, Table
 from monitor.read.markup import nesting
 
 _WHOLE_PAGE = {"articles": 100}
@@ -53,9 +55,7 @@ def is_json(text: str) -> bool:
 def is_xml(text: str) -> bool:
     """Whether a text is XML that is no page."""
     start = text.lstrip()[:1000].lower()
-    return (start.startswith("<?xml") or start.startswith(("<rss", "<feed"))) and not re.search(
-        r"<!doctype html|<html", start
-    )
+    return start.startswith(("<?xml", "<rss", "<feed")) and not re.search(r"<!doctype html|<html", start)
 
 
 def read(text: str, source: str, base: str) -> Listing:
@@ -81,16 +81,24 @@ def read(text: str, source: str, base: str) -> Listing:
 
 
 def _item(record: Field, base: str) -> Item | None:
-    title = title_of(_plain(record.title))
+    words, full, link = _written(record.title)
+    title = title_of(words, full)
     if not title:
         return None
-    return Item(title=title, url=address(base, _clean(record.address)), published=record.day, pinned=record.pinned)
+    return Item(
+        title=title, url=address(base, _clean(record.address) or link), published=record.day, pinned=record.pinned
+    )
 
 
-def _plain(text: str) -> str:
-    """A text without the markup that search results carry."""
+def _written(text: str) -> tuple[str, str, str]:
+    """A title without the markup it is written in, and what its link says: the title as its attribute, the address."""
     text = _clean(text)
-    return LexborHTMLParser(nesting.bounded(text)).text() if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text, "", ""
+    tree = LexborHTMLParser(nesting.bounded(text))
+    link = tree.css_first("a[href]")
+    said = link.attributes if link is not None else {}
+    return tree.text(), said.get("title") or "", said.get("href") or ""
 
 
 def _clean(text: str) -> str:
@@ -126,11 +134,12 @@ def _value(node: etree._Element, depth: int) -> Any:
     children = [one for one in node if isinstance(one.tag, str)]
     if not children or depth > _DEEPEST:
         return (node.text or "").strip() or (node.get("href") or "")
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = _attributes(node)
+    names = Counter(etree.QName(child).localname for child in children)
     for child in children:
         if child.get("rel") in (None, "alternate"):
-            value = _value(child, depth + 1)
             name = etree.QName(child).localname
+            value = _value(child, depth + 1) or (_attributes(child) if names[name] > 1 else "")
             if name not in found:
                 found[name] = value
             elif isinstance(found[name], list):
@@ -138,6 +147,10 @@ def _value(node: etree._Element, depth: int) -> Any:
             else:
                 found[name] = [found[name], value]
     return found
+
+
+def _attributes(node: etree._Element) -> dict[str, Any]:
+    return {str(key): value for key, value in node.attrib.items() if not str(key).startswith("{")}
 
 
 # --- the next page -------------------------------------------------------------------------------------------------

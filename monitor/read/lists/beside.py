@@ -63,8 +63,10 @@ class Around(Struct, frozen=True):
 
 
 class Sides(Struct, frozen=True):
-    """For each list of a page whether it is beside; ``certain`` where the page has a list known to be its own, ``alone``
-    where there is but one that could be."""
+    """For each list of a page whether it is beside.
+
+    ``certain`` where the page has a list known to be its own, ``alone`` where there is but one that could be.
+    """
 
     beside: tuple[bool, ...]
     certain: bool

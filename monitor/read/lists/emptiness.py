@@ -1,7 +1,7 @@
 """Pages without entries: whether the server says that its list is empty, where an empty list stands, what may fill it.
 
-An empty list proves nothing by itself, for a script may be yet to fill it. The server's own word does: a stated number of
-nought, or the words systems write there, on a page that calls no script but such as are known to leave lists alone.
+An empty list proves nothing by itself, for a script may be yet to fill it. The server's own word does: a stated number
+of nought, or the words systems write there, on a page that calls no script but such as are known to leave lists alone.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _EMPTY = re.compile(
     r"(?:信息|数据|内容|记录|文章|稿件|消息|公告|文件|新闻|结果)(?:发布|公开|显示|可供?显示)?"
 )
 _LONGEST_EMPTY = 30
+_AROUND = "。.!！…[]()"
 _FILLS = re.compile(
     r"ajax|XMLHttpRequest|\bfetch\s*\(|axios|getJSON|\$\.(?:get|post)\b|\.load\s*\(|dataproxy|innerHTML|insertAdjacent"
     r"|appendChild|\.(?:append|prepend|html)\s*\(|document\.write|createApp|new\s+Vue|ReactDOM|querylist|laytpl|template",
@@ -139,7 +140,7 @@ class Emptiness:
             return True
         return any(
             len(node.text) <= 3 * _LONGEST_EMPTY
-            and bool(_EMPTY.fullmatch(norm(node.text).strip("。.!！…[]()()")))
+            and bool(_EMPTY.fullmatch(norm(node.text).strip(_AROUND)))
             and not _is_hidden(node)
             and not in_chrome(node)
             for node in self._outline.pieces

@@ -14,7 +14,7 @@ from monitor.model.pages import Item, Link
 from monitor.read.lists import records
 from monitor.read.lists.beside import Around, Beside, Sides
 from monitor.read.lists.emptiness import frame
-from monitor.read.lists.entry import SHORTEST_TITLE, better, is_pinned, title_of
+from monitor.read.lists.entry import SHORTEST_TITLE, better, is_cut, is_pinned, title_of
 from monitor.read.lists.fields import Fields, Told
 from monitor.read.lists.records import Block, Record
 from monitor.read.lists.titling import Click, clicks
@@ -28,19 +28,21 @@ _ARTICLE = (
     ".TRS_Editor,.trs_editor_view,.TRS_UEDITOR"
 )
 _RELATED = re.compile(
-    r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|延伸阅读|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
+    r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|(?:延伸|推荐|拓展)阅读"
+    r"|[你您]可能(?:还|也|会)?(?:想看|喜欢|感兴趣)|猜[你您]喜欢|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
 )
 _RELATED_NAMES = re.compile(r"relat|reldoc|relnews|xgwz|xgxw|xgwd|xgyd", re.IGNORECASE)
 _LONGEST_HEAD = 12
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|\[!--|\{[\w.]+:[\w.]+|#\w+#|\[field:|@\{")
 _HEADS = frozenset({
-    "标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "主题", "题名", "内容", "索引号", "序号", "日期", "时间", "发布日期", "发布时间",
-    "公开日期", "发布机构", "来源", "操作", "文号", "点击数", "状态", "附件",
+    "标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "主题", "题名", "内容", "索引号", "序号",
+    "日期", "时间", "发布日期", "发布时间", "公开日期", "发布机构", "来源", "操作", "文号", "点击数", "状态", "附件",
 })  # fmt: skip
 _PIN = re.compile(
     r"(?<![a-z])(?:zhiding|zd|istop|is-top|isstick|top-?icon|icon-?top|icon-zhiding|ding|sticky|pin(?:ned)?)(?![a-z])",
     re.IGNORECASE,
 )
+_REGISTERED = re.compile(r"ICP备|公网安备")
 _PIN_WORDS = ("顶", "置顶")
 _PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
 _SHORTEST_UNDATED = 8
@@ -218,13 +220,20 @@ class _Page:
 
     def _item(self, record: Record, told: Told, title: str, *, beside: bool) -> Item:
         return Item(
-            title=title,
+            title=self._whole(record, title),
             url=record.click.url,
             published=told.day,
             pinned=self._is_pinned(record),
             beside=beside,
             misdated="" if told.day else told.wrong,
         )
+
+    def _whole(self, record: Record, title: str) -> str:
+        """A title that is cut short as a text of its record goes on (in a card that opens over it)."""
+        if not is_cut(title):
+            return title
+        texts = (one.text for one in self._outline.within(record.root) if not one.tag)
+        return next((full for text in texts if not is_cut(full := title_of(title, text))), title)
 
     def _is_pinned(self, record: Record) -> bool:
         """Whether a word or an icon says that an entry is kept on top."""
@@ -238,7 +247,8 @@ class _Page:
         """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
         if norm(title) in _HEADS and told.day is None:
             return True
-        if _TEMPLATE.search(title) or _TEMPLATE.search(record.click.node.attribute("href")):
+        href = record.click.node.attribute("href")
+        if _REGISTERED.search(title) or _TEMPLATE.search(title) or _TEMPLATE.search(href):
             return True
         return record.root.tag in _ROWS and record.root.is_hidden() and not self._all_hidden(record)
 

@@ -25,6 +25,7 @@ _MOMENT = ("time",)
 _OF_PUBLICATION = (Role.PUBLISHED, Role.SHOWN, Role.BARE)
 _LABEL = re.compile(r"[\[(（【]?\s?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,11}?)\s?[:：]?\s?[\])）】]?")
 _DATE_WORD = re.compile(r"日\s?期|时\s?间|于$")
+_LONGEST_MOMENT = 60
 _LONGEST_LABEL = 20
 _FEWEST = 2
 _NEAR = 2
@@ -110,11 +111,18 @@ class Fields:
         return False
 
     def _moments(self, record: Record) -> Iterator[_Field]:
-        """What ``time`` elements carry beside words that tell no day."""
-        for node in (one for one in self._outline.within(record.root) if one.tag == "time"):
-            day = dates.moment(node.attribute("datetime")[:60])
+        """What elements carry beside words that tell no day: ``time`` as its value, others as their title."""
+        for node, written in self._carried(record):
+            day = dates.moment(written[:_LONGEST_MOMENT])
             if day is not None and not _is_unseen(node) and self._agrees(node, day):
                 yield _Field(_MOMENT, Role.SHOWN, Stamp(Role.SHOWN, day))
+
+    def _carried(self, record: Record) -> Iterator[tuple[Node, str]]:
+        for node in self._outline.within(record.root):
+            if node.tag == "time":
+                yield node, node.attribute("datetime")
+            elif not node.tag and node.parent is not None and any(one.day is None for one in stamps(node.text)):
+                yield node.parent, node.parent.attribute("title")
 
     def _agrees(self, node: Node, day: date) -> bool:
         """Whether the words in an element leave open that it means a day: they are relative, or lack the year."""

@@ -9,32 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.read.lists import created
+from monitor.read.lists.created import Created
 from monitor.read.lists.entry import address
 from monitor.read.markup import links
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
-_NEXT_WORDS = frozenset(
-    {
-        "下一页",
-        "较早的文章",
-        "更早的文章",
-        "olderposts",
-        "下页",
-        "后一页",
-        "下一页>",
-        "下一页>>",
-        "下一页»",
-        "下一页›",
-        ">",
-        "›",
-        "»",
-        "next",
-        "next>",
-        "next»",
-        "nextpage",
-    }
-)
+_NEXT_WORDS = frozenset({
+    "下一页", "较早的文章", "更早的文章", "olderposts", "下页", "后一页", "下一页>", "下一页>>", "下一页»", "下一页›",
+    ">", "›", "»", "next", "next>", "next»", "nextpage",
+})  # fmt: skip
 _BRACKETS = "[]()【】 "
 _SIGN = re.compile(r"页|共|总|记录|next|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
 _OF_PAGERS = re.compile(
@@ -44,8 +29,6 @@ _OF_PAGERS = re.compile(
 )
 _STRANGE = 2
 _NUMBER = re.compile(r"[\[(【]?(\d{1,4})[\])】]?")
-_CREATE = re.compile(r"createPageHTML\(([^()]{1,200})\)")
-_ARGUMENT = re.compile(r"[\"']([^\"']{0,60})[\"']|(\d{1,7})")
 _PAGES_BY_SCRIPT = re.compile(
     r"\b(?:countPage|totalPages?|pageCount|pageTotal)\s*[:=]\s*[\"']?(\d{1,5})\b|<totalpage>\s*(\d{1,5})", re.IGNORECASE
 )
@@ -107,11 +90,11 @@ class Pager(Struct, frozen=True):
 
 def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Pager:
     """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
-    written = _created(text)
+    written = created.read(text)
     pagers = _pagers(outline)
     said = [_said(outline, pager) for pager in pagers]
     turns = _turns(tree, outline)
-    following = _by_name(written, base) if written else _by_link(turns, base)
+    following = written.following(base) if written else _by_link(turns, base)
     if following is None and not written:
         following = _marked(tree, base) or _by_number(outline, pagers, base)
     stated = [
@@ -146,7 +129,7 @@ def _may_state(text: str) -> bool:
     return any(mark in text for mark in _MAY_STATE)
 
 
-def _total(text: str, written: _Created, said: Iterable[str]) -> int | None:
+def _total(text: str, written: Created, said: Iterable[str]) -> int | None:
     found = total_by_script(text)
     if found is None and written.one_based and len(written.numbers) > 2:
         found = written.numbers[2]
@@ -205,36 +188,6 @@ def _chosen(tree: LexborHTMLParser) -> int | None:
 
 
 # --- the next page -------------------------------------------------------------------------------------------------
-
-
-class _Created(Struct, frozen=True):
-    """The call that writes a pager: TRS ``createPageHTML(pages, current, name, extension)`` counts from nought, the form
-    that names its element first counts from one and adds the number of entries."""
-
-    numbers: tuple[int, ...] = ()
-    names: tuple[str, ...] = ()
-    one_based: bool = False
-
-    def __bool__(self) -> bool:
-        return len(self.numbers) >= 2
-
-
-def _created(text: str) -> _Created:
-    for call in _CREATE.finditer(text):
-        found = [(match[1], match[2]) for match in _ARGUMENT.finditer(call[1])]
-        numbers = tuple(int(number) for _, number in found if number)
-        names = tuple(name for name, number in found if not number)
-        if len(numbers) >= 2:
-            one_based = bool(found) and not found[0][1]
-            return _Created(numbers, names[1:] if one_based else names, one_based)
-    return _Created()
-
-
-def _by_name(created: _Created, base: str) -> str | None:
-    pages, current = created.numbers[:2]
-    if len(created.names) < 2 or current + 1 >= pages + created.one_based:
-        return None
-    return links.absolute(base, f"{created.names[0]}_{current + 1}.{created.names[1]}")
 
 
 def _turns(tree: LexborHTMLParser, outline: Outline) -> list[Node]:

@@ -14,21 +14,20 @@ from itertools import takewhile
 
 from msgspec import Struct
 
+from monitor.read.lists.census import Census, chain
 from monitor.read.lists.stamps import is_date_like, stamps
 from monitor.read.lists.titling import Click
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
-_UP = 14
 _LISTS = frozenset({"ul", "ol"})
-_MOST_KEYS = 40
 _MOST_IN_RECORD = 5
 _MOST_LOOSE = 12
 _LARGEST_RECORD, _LARGEST_LOOSE = 400, 40
 """Nodes."""
 
 _LEVELS = 4
-_LONGEST_CONSTANT = 8
+_WITHIN_CELL = 3
 _BOUNDS = frozenset({"tbody", "thead", "main", "form"})
 _ROWS = frozenset({"tr", "li", "dd", "dl", "div", "article", "section", "p"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -41,7 +40,7 @@ _SIDE_BY_SIDE = re.compile(r"(?:LD+){2,}|(?:D+L){2,}")
 
 
 class Record(Struct, frozen=True, eq=False):
-    """A main link with the element it is all of, and what stands loose beside that. ``others`` are its further links."""
+    """A main link, the element it is all of, and what stands loose beside that. ``others`` are its further links."""
 
     click: Click
     root: Node
@@ -66,75 +65,20 @@ def dated(outline: Outline) -> Mapping[int, int]:
     found = Counter[int]()
     for node in outline.pieces:
         if is_date_like(node.text) and not _is_title(node):
-            found.update(above.at for above in _chain(node))
+            found.update(above.at for above in chain(node))
     return found
 
 
 def blocks(outline: Outline, clicks: Sequence[Click], dates: Mapping[int, int]) -> list[Block]:
     """The lists of a page, in their order; a single link makes one as well. ``dates`` are those of ``dated``."""
-    census = _Census(clicks, dates)
+    census = Census(clicks, dates)
     return list(_in_blocks(outline, list(_records(outline, census, clicks))))
-
-
-class _Census:
-    """The different links and the dates of every element, as far up as they matter for one record."""
-
-    def __init__(self, clicks: Sequence[Click], dates: Mapping[int, int]) -> None:
-        self._keys: dict[int, dict[str, Click]] = {}
-        self._fellows = Counter[tuple[int, str]]()
-        self._dates = dates
-        self._said: dict[str, set[str]] = {}
-        for click in clicks:
-            if len(click.title) <= _LONGEST_CONSTANT:
-                self._said.setdefault(click.title, set()).add(click.key)
-            if click.is_entry:
-                self._add(click)
-
-    def _add(self, click: Click) -> None:
-        for node in _chain(click.node):
-            keys = self._keys.get(node.at)
-            if keys is None:
-                self._keys[node.at] = {click.key: click}
-                if node.parent is not None:
-                    self._fellows[node.parent.at, node.tag] += 1
-            elif len(keys) <= _MOST_KEYS and click.key not in keys:
-                keys[click.key] = click
-
-    def links(self, node: Node) -> int:
-        return len(self._keys.get(node.at, ()))
-
-    def clicks(self, node: Node) -> Iterable[Click]:
-        """One link to each place that an element leads to."""
-        return self._keys.get(node.at, {}).values()
-
-    def is_constant(self, click: Click) -> bool:
-        """Whether links to other places say the same few words: it is one of those that stand beside titles."""
-        return len(self._said.get(click.title, ())) > 1
-
-    def dates(self, node: Node) -> int:
-        return int(is_date_like(node.text)) if not node.tag else self._dates.get(node.at, 0)
-
-    def has_fellows(self, node: Node) -> bool:
-        """Whether elements of the same tag with links stand beside it."""
-        if node.parent is None or self.links(node.parent) == self.links(node):
-            return False
-        return self._fellows[node.parent.at, node.tag] > 1
-
-
-def _chain(node: Node) -> list[Node]:
-    """A node and the elements around it, up to where no record reaches."""
-    found = [node] if node.tag else []
-    above = node.parent
-    while above is not None and above.parent is not None and len(found) <= _UP:
-        found.append(above)
-        above = above.parent
-    return found
 
 
 # --- one record ----------------------------------------------------------------------------------------------------
 
 
-def _records(outline: Outline, census: _Census, clicks: Iterable[Click]) -> Iterator[Record]:
+def _records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Iterator[Record]:
     """The records in their order; one within another is a list of its own below the first."""
     within: dict[int, list[Click]] = {}
     roots: dict[int, Node] = {}
@@ -155,7 +99,7 @@ def _records(outline: Outline, census: _Census, clicks: Iterable[Click]) -> Iter
 
 def _rank(click: Click) -> tuple[bool, bool, int, int]:
     """Which link of a record is that of its title: in a heading, not to read on, the longest, the first."""
-    headed = any(node.tag in _HEADINGS for node in _chain(click.node)[:_NEAR])
+    headed = any(node.tag in _HEADINGS for node in chain(click.node)[:_NEAR])
     return headed, not _READ_ON.match(click.title), len(click.title), -click.node.at
 
 
@@ -165,15 +109,15 @@ def _is_title(text: Node) -> bool:
     return linked and not any(one.alone for one in stamps(text.text))
 
 
-def _root(outline: Outline, census: _Census, click: Click) -> Node:
+def _root(outline: Outline, census: Census, click: Click) -> Node:
     """The largest element with fellows that holds this entry and no other; without fellows the first with a date."""
     found: Node | None = None
     dated: Node | None = None
     last = click.node
-    for node in _chain(click.node):
+    for node in chain(click.node):
         links = census.links(node)
         large = node.end - node.at > _LARGEST_RECORD
-        if node.tag in _BOUNDS or large or links > _MOST_IN_RECORD or _is_whole_list(outline, node):
+        if _is_bound(outline, node) or large or links > _MOST_IN_RECORD or _is_whole_list(outline, node):
             break
         if links > census.links(last) and not _is_one(outline, census, node):
             continue
@@ -185,12 +129,20 @@ def _root(outline: Outline, census: _Census, click: Click) -> Node:
     return found or dated or click.node
 
 
+def _is_bound(outline: Outline, node: Node) -> bool:
+    """Whether no record reaches beyond an element; a table of one row in a cell is but a part of one."""
+    if node.tag not in _BOUNDS:
+        return False
+    rows = [one for one in outline.children(node) if one.tag]
+    return len(rows) > 1 or not any(one.tag == "td" for one in node.above(_WITHIN_CELL))
+
+
 def _is_whole_list(outline: Outline, node: Node) -> bool:
     """Whether an element is a list of a single record, and no row of cells."""
     return node.tag in _LISTS and sum(bool(one.tag) for one in outline.children(node)) == 1
 
 
-def _is_one(outline: Outline, census: _Census, node: Node) -> bool:
+def _is_one(outline: Outline, census: Census, node: Node) -> bool:
     """Whether an element with several links is one record all the same: it has fewer dates than links, and these stand
     in places of different kinds."""
     if node.tag not in _ROWS:
@@ -232,14 +184,14 @@ def _digitless(names: str) -> str:
     return re.sub(r"[\d_-]+", "", names)
 
 
-def _side_by_side(census: _Census, cells: Iterable[Node]) -> bool:
+def _side_by_side(census: Census, cells: Iterable[Node]) -> bool:
     """Whether the cells of a row are several entries, each with its own dates."""
     order = "".join(("L" if census.links(one) else "") + ("D" if census.dates(one) else "") for one in cells)
     turns = re.findall(r"LD+|D+L", order) if _SIDE_BY_SIDE.fullmatch(order) else []
     return len({len(one) for one in turns}) == 1
 
 
-def _with_loose(outline: Outline, census: _Census, group: Sequence[Node]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
+def _with_loose(outline: Outline, census: Census, group: Sequence[Node]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
     """Records of one element with what of it belongs to each."""
     parent = group[0].parent
     children = outline.children(parent) if parent is not None else []

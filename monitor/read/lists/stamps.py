@@ -111,7 +111,7 @@ def stamps(raw: str) -> tuple[Stamp, ...]:
 
 @lru_cache(maxsize=4096)
 def parts(raw: str) -> tuple[Part, ...]:
-    """The pieces of a date that a text consists of (``28``, ``2026-11``, ``Nov``, ``11月``); none if of anything else."""
+    """The pieces of a date a text consists of (``28``, ``2026-11``, ``Nov``, ``11月``); none if of anything else."""
     text = unicodedata.normalize("NFKC", raw).strip(_BRACKETS + "/,-.")
     if not text or len(text) > _LONGEST_PART:
         return ()

@@ -14,8 +14,9 @@ from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LINES = frozenset({"p", "div", "dd", "dt", "li", "section", "article", "header", "footer", "td", "ul", "dl", "figcaption", "h1",
-                    "h2", "h3", "h4", "h5", "h6"})  # fmt: skip
+_LINES = _HEADINGS | {
+    "p", "div", "dd", "dt", "li", "section", "article", "header", "footer", "td", "ul", "dl", "figcaption",
+}  # fmt: skip
 _TITLED = re.compile(r"(?<![a-z])(?:title|tit|bt|biaoti|name|subject|headline|h)(?![a-z])", re.IGNORECASE)
 _TAGGED = re.compile(
     r"(?<![a-z])(?:tag|label|badge|type|lx|lanmu|column|category|cate|icon|new|hot|num|index|no|xh)(?![a-z])",
@@ -25,7 +26,8 @@ _BRACKETED = re.compile(r"[\[【〔(（<《]?\s?[\u4e00-\u9fffA-Za-z]{1,10}\s?[\
 _ONLY_BRACKETED = re.compile(r"[\[【〔]\s?[\u4e00-\u9fffA-Za-z]{1,10}\s?[\]】〕]\s?[:：]?")
 _ICON_WORDS = frozenset({"new", "hot", "new!", "hot!", "最新", "热", "荐", "图", "顶", "新"})
 _ACTIONS = re.compile(
-    r"(?:\+|»|›|>|\.){0,4}(?:更多|查看(?:更多|详情|全文|详细|原文)?|详[情细](?:信息)?|阅读(?:全文|更多|原文)?|全文|下载|附件(?:下载)?|预览|打开|进入|点击(?:查看|进入|下载)?|more|detail"
+    r"(?:\+|»|›|>|\.){0,4}(?:更多|查看(?:更多|详情|全文|详细|原文)?|详[情细](?:信息)?|阅读(?:全文|更多|原文)?|全文|下载"
+    r"|附件(?:下载)?|预览|打开|进入|点击(?:查看|进入|下载)?|more|detail"
     r"|首页|上一页|下一页|尾页|末页|前一页|后一页|上页|下页|第一页|最后一页|展开|收起|返回(?:顶部|首页)?|分享|打印|(?:发表|留下)?评论|留言|收藏|关闭|\d{1,4})(?:\+|»|›|>|\.){0,4}",
     re.IGNORECASE,
 )
@@ -43,8 +45,8 @@ _NEAR, _MOST_NEAR = 6, 3
 class Click(Struct, frozen=True, eq=False):
     """A link, or what a script makes one: its address (empty where only a script knows it) and its title.
 
-    ``key`` is the same for links to the same place. ``full`` is what the attribute says, ``used`` are the pieces of text
-    that are the title. ``is_entry``: not only an action or the number of a page.
+    ``key`` is the same for links to the same place. ``full`` is what the attribute says, ``used`` are the pieces of
+    text that are the title. ``is_entry``: not only an action or the number of a page.
     """
 
     node: Node
@@ -59,8 +61,8 @@ class Click(Struct, frozen=True, eq=False):
 def clicks(outline: Outline, base: str, scripts: frozenset[int], dated: Mapping[int, int]) -> tuple[list[Click], bool]:
     """What can be clicked, in order, and whether there was more than is taken in.
 
-    ``scripts`` are the elements (their ``mem_id``) that have a script of their own, ``dated`` the places of elements with
-    dates: without one nearby a few words are no title.
+    ``scripts`` are the elements (their ``mem_id``) that have a script of their own, ``dated`` the places of dates:
+    without one nearby a few words are no title.
     """
     found: list[Click] = []
     for node in _clickable(outline, scripts) if scripts else outline.links:
@@ -73,11 +75,12 @@ def clicks(outline: Outline, base: str, scripts: frozenset[int], dated: Mapping[
 def _clickable(outline: Outline, scripts: frozenset[int]) -> Iterator[Node]:
     """The links, and the elements with a script of their own that hold none."""
     for node in outline.nodes:
-        if node.tag == "a":
+        if node.tag == "a" or (_is_scripted(node, scripts) and not any(one.tag == "a" for one in outline.within(node))):
             yield node
-        elif node.raw is not None and node.raw.mem_id in scripts:
-            if not any(one.tag == "a" for one in outline.within(node)):
-                yield node
+
+
+def _is_scripted(node: Node, scripts: frozenset[int]) -> bool:
+    return node.raw is not None and node.raw.mem_id in scripts
 
 
 def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) -> Click:
@@ -139,7 +142,7 @@ def title_within(outline: Outline, node: Node) -> tuple[frozenset[int], str]:
     if not pieces:
         return frozenset(), _pictured(outline, node)
     lines = list(_lines(node, pieces))
-    line = lines[0] if len(lines) == 1 else _title_line(outline, node, lines)
+    line = lines[0] if len(lines) == 1 else _title_line(node, lines)
     chosen = _bare(node, line)
     if not chosen:
         return frozenset(), "" if any(stamps(one.text) for one in pieces) else _pictured(outline, node)
@@ -174,7 +177,7 @@ def _lines(node: Node, pieces: Sequence[Node]) -> Iterator[list[Node]]:
     yield line
 
 
-def _title_line(outline: Outline, node: Node, lines: Sequence[list[Node]]) -> list[Node]:
+def _title_line(node: Node, lines: Sequence[list[Node]]) -> list[Node]:
     """Of several lines in one link the one headed or named as title, else the first that is more than a mark."""
     for line in lines:
         if any(above.tag in _HEADINGS for one in line for above in _up_to(one, node)):

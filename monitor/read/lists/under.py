@@ -1,5 +1,6 @@
-"""Links to reports that say little by themselves (``2025年``, ``查看``, the name of a body), by what stands above or beside
-them: matrices of bodies by years, headings with links by year, tables of names.
+"""Links to reports that say little by themselves (``2025年``, ``查看``, a name), by what stands around them.
+
+They stand in matrices of bodies by years, under headings with links by year, in tables of names.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborNode
 
 _SKIPPED = frozenset({
-    "script", "style", "noscript", "template", "head", "title", "select", "textarea", "svg", "object", "embed", "canvas",
-    "map", "datalist",
+    "script", "style", "noscript", "template", "head", "title", "select", "textarea", "svg", "object", "embed",
+    "canvas", "map", "datalist",
 })  # fmt: skip
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _SWITCHED = frozenset(

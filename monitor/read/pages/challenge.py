@@ -38,7 +38,7 @@ def is_challenge(body: bytes) -> bool:
 
 
 def shows(script: str, length: int, *, bare: bool) -> bool:
-    """Whether the scripts of a page with so much text make it a challenge; a ``bare`` one has no link, picture or form."""
+    """Whether scripts make a page with so much text a challenge; a ``bare`` one has no link, picture or form."""
     if length < BARE_TEXT and bare:
         return bool(_SETTER.search(script) or _MARKER.search(script))
     return length < MARKED_TEXT and bool(_MARKER.search(script))

@@ -1,23 +1,23 @@
 """What a page is: an article, a list, an empty list, a home page, or something that stands in the place of one.
 
-Every kind has its own question, asked in an order: what a page is as a whole (frames, a refresh, a firewall) before what
-its words say, and these before the entries that a template shows around them. The words of links never count: a list may
-hold a notice about maintenance. What answers no question is of no known kind, and nothing follows from it.
+Every kind has its own question, asked in an order: what a page is as a whole (frames, a refresh, a firewall) before
+what its words say, and these before the entries that a template shows around them. The words of links never count: a
+list may hold a notice about maintenance. What answers no question is of no known kind, and nothing follows from it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import PageKind
-from monitor.read.markup.outline import Node, Outline
+from monitor.read.markup.outline import Outline
 from monitor.read.pages import challenge, said
+from monitor.read.pages.asked import LONGEST_SAID, MANY_ENTRIES, Entries, Page
 from monitor.read.words import norm
 
 
@@ -28,27 +28,9 @@ class Kind(Struct, frozen=True):
     reason: str = ""
 
 
-class Entries(Struct, frozen=True):
-    """What was found of a list: how many entries are surely its own, or likely to be; how many of them bear a day; how
-    many others there are, in how many headed boxes; whether a pager states more; whether an empty list stands there, whether the server says
-    so, and whether scripts may fill it; the place of the ``first`` entry."""
-
-    own: int = 0
-    likely: int = 0
-    dated: int = 0
-    boxed: int = 0
-    boxes: int = 0
-    scripted: bool = False
-    paged: bool = False
-    vacant: bool = False
-    hollow: bool = False
-    crumbs: tuple[str, ...] = ()
-    first: int = 0
-
-
 MARKS = frozenset({
-    "article", "boxes", "entries", "frameset", "hollow", "iframe", "location", "password", "prices", "refresh", "script",
-    "selectors", "stated", "template", "text", "trace",
+    "article", "boxes", "entries", "frameset", "hollow", "iframe", "location", "password", "prices", "refresh",
+    "script", "stated", "template", "text", "trace",
 })  # fmt: skip
 """Reasons that are no words of the page."""
 
@@ -57,106 +39,32 @@ CONTENT = frozenset({PageKind.ARTICLE, PageKind.LIST, PageKind.EMPTY, PageKind.H
 
 _BRIEF, _SHORT, _LONG = 120, 400, 1_500
 _FEW_LINKS = 3
-_MANY_ENTRIES, _SEVERAL, _MANY_LINKS = 3, 5, 15
-_LONGEST_SCRIPT = 20_000
-_LONGEST_SAID = 80
-_LONGEST_PIECE = 200
-_LONGEST_PROSE = 6_000
+_SEVERAL, _MANY_LINKS = 5, 15
 _REFRESH = re.compile(r"\d{0,4}\s*[;,]\s*(?:url\s*=)?\s*['\"]?\S", re.IGNORECASE | re.MULTILINE)
 _LONGEST_DELAY = 15
 _PRICE = re.compile(r"[￥¥]\s?\d{1,6}(?:\.\d\d)?")
 _TEMPLATED = re.compile(
-    r"\{\{|\$\{[\w.]+\}|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|ng-bind|x-for|:key)\b|<%=|type=[\"']text/(?:html|x-template|template)[\"']"
+    r"\{\{|\$\{[\w.]+\}|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|ng-bind|x-for|:key)\b|<%="
+    r"|type=[\"']text/(?:html|x-template|template)[\"']"
 )
 _APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty,#app > noscript:only-child"
 _HEADED = re.compile(r"(?:发布|发表|公布)?(?:日期|时间)\s?[:：]\s?20\d\d")
-_BODY = "ucapcontent,#zoom,#zoomcon,#UCAP-CONTENT,.TRS_Editor,.trs_editor_view,.article-content,.TRS_UEDITOR,#artibody,.article_content,#vsb_content,.v_news_content,.entry-content,.wp_articlecontent,#NewsContent,.news_content,.content-txt,.xxgk_content"
+_BODY = (
+    "ucapcontent,#zoom,#zoomcon,#UCAP-CONTENT,.TRS_Editor,.trs_editor_view,.article-content,.TRS_UEDITOR,#artibody,"
+    ".article_content,#vsb_content,.v_news_content,.entry-content,.wp_articlecontent,#NewsContent,.news_content,"
+    ".content-txt,.xxgk_content"
+)
+_SINGLE = "article:has(h1):has(p)"
 _ARTICLE_TITLE = "meta[name=ArticleTitle i]:not([content=''])"
 _PORTAL = re.compile(r"[^-_|—–]{4,40}(?:门户网站?|政府网站?|政务网|信息网|政府网站首页|网站首页)")
 """The title of a page that is called as its site."""
 
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re.IGNORECASE | re.MULTILINE)
-_CHROME = frozenset({"nav", "header", "footer", "aside"})
-_PRESSED = frozenset({"a", "button"})
-_NEAR = 5
-
-
-class _Page:
-    """A page as the questions ask it; everything is found once, when it is asked for."""
-
-    def __init__(self, tree: LexborHTMLParser, outline: Outline, markup: str, base: str, entries: Entries) -> None:
-        self.tree = tree
-        self.outline = outline
-        self.markup = markup
-        self.base = base
-        self.entries = entries
-
-    @cached_property
-    def pieces(self) -> list[Node]:
-        """The texts of the page that stand in no link and no option of a form."""
-        return [node for node in self.outline.pieces if not any(one.tag in _PRESSED for one in node.above(_NEAR))]
-
-    @cached_property
-    def said(self) -> str:
-        """All of its own words, without those of links."""
-        return " ".join(" ".join(node.text for node in self.pieces).split())[:_LONGEST_PROSE]
-
-    @cached_property
-    def length(self) -> int:
-        return len(norm(self.said))
-
-    @cached_property
-    def links(self) -> int:
-        return len({node.attribute("href") for node in self.outline.links} - {"", "#"})
-
-    @cached_property
-    def heads(self) -> list[str]:
-        """The title of the page and the words of its headings."""
-        title = self.tree.css_first("title")
-        nodes = [node for node in self.outline.nodes if node.tag in ("h1", "h2", "h3") and not self._is_linked(node)]
-        found = [self.outline.words(node) for node in nodes[:20]]
-        return [" ".join(one.split()) for one in (title.text() if title is not None else "", *found)]
-
-    def _is_linked(self, node: Node) -> bool:
-        """Whether a heading is that of another page."""
-        return any(one.tag == "a" and one.attribute("href") for one in (*self.outline.within(node), *node.above(_NEAR)))
-
-    @cached_property
-    def scripts(self) -> str:
-        found = (node.text() or node.attributes.get("src") or "" for node in self.tree.css("script"))
-        return "\n".join(found)[:_LONGEST_SCRIPT]
-
-    @cached_property
-    def lines(self) -> str:
-        """The headings and the short pieces of text outside links, a line each."""
-        found = (
-            *self.heads,
-            *(" ".join(node.text.split()) for node in self.pieces if len(node.text) <= _LONGEST_PIECE),
-        )
-        return "\n".join(one for one in found if one and len(one) <= _LONGEST_SAID)
-
-    def says(self, pattern: re.Pattern[str], longest: int = _LONGEST_SAID) -> str:
-        """The first heading, or short piece of text outside links, that says something."""
-        for match in pattern.finditer(self.lines):
-            start = self.lines.rfind("\n", 0, match.start()) + 1
-            end = self.lines.find("\n", match.end())
-            line = self.lines[start : end if end >= 0 else len(self.lines)]
-            if len(line) <= longest:
-                return line
-        return ""
-
-    def is_listed(self) -> bool:
-        """Whether the page has several entries that are surely its own."""
-        return self.entries.own > 0 and self.entries.dated >= _MANY_ENTRIES
-
-    def may_be_listed(self) -> bool:
-        """Whether the page has several entries that are likely to be its own."""
-        return self.entries.dated >= _MANY_ENTRIES
 
 
 def of(tree: LexborHTMLParser, outline: Outline, markup: str, base: str, entries: Entries) -> Kind:
     """What a page is. ``markup`` is its source, ``base`` its address, ``entries`` what was found of a list in it."""
-    page = _Page(tree, outline, markup, base, entries)
+    page = Page(tree, outline, markup, base, entries)
     if page.is_listed() and entries.paged:
         return Kind(PageKind.LIST, "entries")
     for name, question in _QUESTIONS:
@@ -169,21 +77,21 @@ def of(tree: LexborHTMLParser, outline: Outline, markup: str, base: str, entries
 # --- a page as a whole -----------------------------------------------------------------------------------------------
 
 
-def _frameset(page: _Page) -> str:
+def _frameset(page: Page) -> str:
     if page.tree.css_first("frameset") is not None:
         return "frameset"
     framed = page.tree.css_first("iframe[src]:not([src=''])") is not None
     return "iframe" if framed and not page.entries.own and page.length < _BRIEF and not page.links else ""
 
 
-def _challenge(page: _Page) -> str:
+def _challenge(page: Page) -> str:
     bare = page.tree.css_first("a[href],img,form,iframe,frame") is None
     if challenge.shows(page.scripts, page.length, bare=bare) and not challenge.only_leads_on(page.scripts):
         return "script"
     return page.says(said.CHALLENGE) if page.length < _SHORT and not page.may_be_listed() else ""
 
 
-def _stub(page: _Page) -> str:
+def _stub(page: Page) -> str:
     refresh = page.tree.css_first("meta[http-equiv=refresh i][content*=url i]")
     if refresh is not None and _is_soon(refresh.attributes.get("content") or "") and not page.entries.paged:
         return "refresh"
@@ -202,34 +110,35 @@ def _is_soon(content: str) -> bool:
     return bool(_REFRESH.match(content.strip())) and (delay is None or int(delay[1]) <= _LONGEST_DELAY)
 
 
-def _link_says(page: _Page, pattern: re.Pattern[str]) -> str:
+def _link_says(page: Page, pattern: re.Pattern[str]) -> str:
     words = (" ".join(page.outline.words(node).split()) for node in page.outline.links)
-    return next((one for one in words if 0 < len(one) <= _LONGEST_SAID and pattern.search(one)), "")
+    return next((one for one in words if 0 < len(one) <= LONGEST_SAID and pattern.search(one)), "")
 
 
 # --- what stands in the place of a page ------------------------------------------------------------------------------
 
 
-def _foreign(page: _Page) -> str:
+def _foreign(page: Page) -> str:
     if page.is_listed():
         return ""
-    if len(_PRICE.findall(page.said)) >= _MANY_ENTRIES and not _has_article(page):
+    if len(_PRICE.findall(page.said)) >= MANY_ENTRIES and not _has_article(page):
         return "prices"
     return page.says(said.FOREIGN) if page.length < _LONG else ""
 
 
-def _error(page: _Page) -> str:
+def _error(page: Page) -> str:
     if not page.entries.own and said.TRACE.search(page.said):
         return "trace"
     words = page.says(said.ERROR)
     if not words or (page.is_listed() and page.entries.paged):
         return ""
-    whole = len(said.ERROR.search(words)[0]) * 3 >= len(norm(words)) if said.ERROR.search(words) else False  # type: ignore[index]
+    found = said.ERROR.search(words)
+    whole = found is not None and len(found[0]) * 3 >= len(norm(words))
     return words if (page.length < _SHORT or whole) and not _has_article(page) else ""
 
 
-def _maintenance(page: _Page) -> str:
-    if page.entries.dated >= _MANY_ENTRIES and page.entries.paged:
+def _maintenance(page: Page) -> str:
+    if page.entries.dated >= MANY_ENTRIES and page.entries.paged:
         return ""
     words = page.says(said.MAINTENANCE)
     if page.links <= _FEW_LINKS + 2 and any(said.MAINTENANCE.search(one) for one in page.heads):
@@ -237,7 +146,7 @@ def _maintenance(page: _Page) -> str:
     return words if words and page.length < _LONG and not _has_article(page) else ""
 
 
-def _login(page: _Page) -> str:
+def _login(page: Page) -> str:
     secret = page.tree.css_first("input[type=password i]") is not None
     words = page.says(said.LOGIN, 40)
     if page.is_listed() and not (secret and any(said.LOGIN.search(one) for one in page.heads if len(one) <= 40)):
@@ -247,7 +156,7 @@ def _login(page: _Page) -> str:
     return words if words and not page.entries.own and page.length < _SHORT else ""
 
 
-def _search(page: _Page) -> str:
+def _search(page: Page) -> str:
     if page.entries.own:
         return ""
     words = said.NO_RESULT if page.entries.likely or page.entries.boxed else said.SEARCH
@@ -255,7 +164,7 @@ def _search(page: _Page) -> str:
     return page.says(words, 60) if fields and page.length < _SHORT else ""
 
 
-def _shell(page: _Page) -> str:
+def _shell(page: Page) -> str:
     if page.entries.own or page.entries.likely or page.entries.vacant or _has_article(page):
         return ""
     if _is_template(page):
@@ -270,7 +179,7 @@ def _shell(page: _Page) -> str:
     )
 
 
-def _is_template(page: _Page) -> bool:
+def _is_template(page: Page) -> bool:
     written = page.tree.css_first(_APPLICATION) is not None or bool(_TEMPLATED.search(page.markup))
     return written and not _has_article(page)
 
@@ -278,80 +187,68 @@ def _is_template(page: _Page) -> bool:
 # --- what pages are for ----------------------------------------------------------------------------------------------
 
 
-def _article(page: _Page) -> str:
+def _article(page: Page) -> str:
     several = page.entries.likely >= _SEVERAL and page.may_be_listed()
     if page.entries.vacant or ((page.is_listed() or several) and page.entries.paged) or _is_template(page):
         return ""
     weight = 3 * (page.tree.css_first(_ARTICLE_TITLE) is not None) + 2 * _has_body(page)
     weight += 5 * (page.entries.crumbs[-1:] in (("正文",), ("详情",), ("内容",), ("详细信息",)))
     around = " ".join(" ".join(node.text.split()) for node in page.outline.pieces if len(node.text) < 60)
+    weight += 3 * (page.tree.css_first(_SINGLE) is not None and len(page.tree.css("article")) == 1)
     weight += 4 * (_is_article_headed(page) and not page.entries.paged)
     weight += 2 * bool(said.INFO.search(page.said)) + bool(said.AROUND_ARTICLE.search(around))
-    prose = _prose(page)
+    prose = page.prose
     weight += (prose > 200) + 2 * (prose > 150 and not (page.entries.own or several))
     against = 3 * (page.is_listed() or several) + bool(page.entries.likely and page.may_be_listed())
-    against += 2 * (page.entries.boxed >= _SEVERAL and page.entries.dated >= _SEVERAL)
-    against += page.entries.paged + (page.entries.own > 5)
+    many = page.entries.boxed >= _SEVERAL and page.entries.dated >= _SEVERAL
+    against += 2 * many + page.entries.paged * (1 + many) + (page.entries.own > 5)
     return "article" if weight >= 2 and weight > against else ""
 
 
-def _is_article_headed(page: _Page) -> bool:
+def _is_article_headed(page: Page) -> bool:
     """Whether what is said of an article stands above the entries of a page: when and by whom it was published."""
     above = [node.text for node in page.pieces if node.at < page.entries.first]
     return any(_HEADED.search(text) for text in above) or sum(bool(said.INFO.search(text)) for text in above) > 1
 
 
-def _has_article(page: _Page) -> bool:
+def _has_article(page: Page) -> bool:
     """Whether a page holds a text long enough to be what it is about."""
-    return _prose(page) > 300 or (page.tree.css_first(_ARTICLE_TITLE) is not None and _prose(page) > 60)
+    return page.prose > 300 or (page.tree.css_first(_ARTICLE_TITLE) is not None and page.prose > 60)
 
 
-def _has_body(page: _Page) -> bool:
+def _has_body(page: Page) -> bool:
     bodies = page.tree.css(_BODY)
     return bool(bodies) and len(bodies[0].text(strip=True)) > 20 and not page.may_be_listed()
 
 
-def _prose(page: _Page) -> int:
-    """The length of the longer pieces of text outside links, head and foot."""
-    found = 0
-    for node in page.pieces:
-        length = len(node.text)
-        if length >= 30 and not any(above.tag in _CHROME for above in node.above()):
-            found += length
-    return found
-
-
-def _home(page: _Page) -> str:
+def _home(page: Page) -> str:
     parts = urlsplit(page.base)
     at_root = bool(page.base) and not parts.query and _HOME_PATH.fullmatch(parts.path)
     portal = page.entries.boxes > 1 and page.links > (_MANY_LINKS if at_root else _FEW_LINKS)
     return "boxes" if portal and (at_root or (page.heads and _PORTAL.fullmatch(page.heads[0]))) else ""
 
 
-def _empty(page: _Page) -> str:
+def _empty(page: Page) -> str:
     return "stated" if page.entries.vacant else "hollow" if page.entries.hollow else ""
 
 
-def _list(page: _Page) -> str:
-    return (
-        "entries"
-        if page.entries.own or page.entries.likely
-        else "boxes"
-        if page.entries.boxed and page.entries.boxes
-        else ""
-    )
+def _list(page: Page) -> str:
+    if page.entries.own or page.entries.likely:
+        return "entries"
+    boxed = page.entries.boxed and (page.entries.boxes or page.prose < _BRIEF // 2)
+    return "boxes" if boxed else ""
 
 
-def _unfilled(page: _Page) -> str:
+def _unfilled(page: Page) -> str:
     """A page that shows nothing, but calls scripts that may be yet to fill it."""
-    return "script" if page.entries.scripted and _prose(page) < _BRIEF else ""
+    return "script" if page.entries.scripted and page.prose < _BRIEF else ""
 
 
-def _text(page: _Page) -> str:
+def _text(page: Page) -> str:
     return "text" if page.length > 2 * _BRIEF else ""
 
 
-_QUESTIONS: tuple[tuple[PageKind, Callable[[_Page], str]], ...] = (
+_QUESTIONS: tuple[tuple[PageKind, Callable[[Page], str]], ...] = (
     (PageKind.FRAMESET, _frameset),
     (PageKind.CHALLENGE, _challenge),
     (PageKind.STUB, _stub),
