@@ -91,7 +91,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
         source=source,
         items=tuple(replace(item, beside=True) for item in rows.items) if vacant else rows.items,
         vacant=vacant,
-        awaiting=empty.awaiting(boxed=boxed),
+        awaiting=paging.more or empty.awaiting(boxed=boxed),
         scripted=empty.scripted(),
         links=rows.links,
         crumbs=path,

@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"(?:本[周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
     r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|(?:阅读|点击|浏览|访问)最多|为[你您]推荐|最受欢迎|热读|热文|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
 )
-_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
+_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:公开|信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
 _NAMES = re.compile(
     r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
     re.IGNORECASE,
@@ -29,6 +29,7 @@ _CHROME = re.compile(
     r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
     re.IGNORECASE,
 )
+_SUBSCRIBED = re.compile(r"^(?:订阅|rss){1,2}|(?:订阅|rss){1,2}$", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]{1,60}\)$")
 _LAST = re.compile(r"^.*[^>»›→/][>»›→/](?=[^>»›→/])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
@@ -88,7 +89,9 @@ class Beside:
     def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> Sides:
         """Which lists are beside; ``dated`` are the lists with dates."""
         heads = [self._heading(block[0].start, block[0].root) for block in blocks]
-        worded = [self._is_worded(head) for head in heads]
+        worded = [
+            self._is_worded(head) or self._is_ahead(block, head) for block, head in zip(blocks, heads, strict=True)
+        ]
         boxed = [self._is_boxed(block) for block in blocks]
         free = (not (one or other) for one, other in zip(worded, boxed, strict=True))
         if not any(left and _may_be_own(block, day) for block, day, left in zip(blocks, dated, free, strict=True)):
@@ -120,11 +123,15 @@ class Beside:
         return len(block) > 1 and bool(self._heading(block[0].start, block[0].root).words)
 
     def _is_named(self, head: Heading) -> bool:
-        return head.words in self._around.column
+        return _SUBSCRIBED.sub("", head.words) in self._around.column
 
     def _is_worded(self, head: Heading) -> bool:
         """Whether the words above a list say that it is beside."""
         return bool(_WORDS.fullmatch(head.words) or (self._around.paged and _NEWEST.fullmatch(head.words)))
+
+    def _is_ahead(self, block: Block, head: Heading) -> bool:
+        """Whether a list of newest entries stands ahead of the breadcrumb, behind which the page begins."""
+        return block[0].start < self._around.behind and bool(_NEWEST.fullmatch(head.words))
 
     def _is_boxed(self, block: Block) -> bool:
         """Whether the markup around a list is that of a box beside; it is believed where another list is left."""

@@ -20,6 +20,7 @@ _NEXT_WORDS = frozenset({
     "下一页", "较早的文章", "更早的文章", "olderposts", "下页", "后一页", "下一页>", "下一页>>", "下一页»", "下一页›",
     ">", "›", "»", "next", "next>", "next»", "nextpage",
 })  # fmt: skip
+_MORE_WORDS = frozenset({"加载更多", "点击加载更多", "加载更多内容", "显示更多", "loadmore"})
 _BRACKETS = "[]()【】 "
 _SIGN = re.compile(r"页|共|总|记录|next|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
 _OF_PAGERS = re.compile(
@@ -70,18 +71,22 @@ _PAGER_NODES = 250
 _UP = 4
 _TURNED = frozenset({"a", "button", "input", "span", "li"})
 _LINKS = frozenset({"a", "button", "input"})
-_MAY_TURN = re.compile(r"页|next|last|[>›»]", re.IGNORECASE)
+_MAY_TURN = re.compile(r"页|更多|next|last|[>›»]", re.IGNORECASE)
 _LONGEST_TURN = 20
 _MARKED_TURNS = "a[rel=next],a[title*='页'],img[alt*='页'],input[value*='页'],a[title*='next' i],img[alt*='next' i]"
 
 
 class Pager(Struct, frozen=True):
-    """``pages`` is the stated number of pages, or how many there are at least; ``at`` is the place of the pager."""
+    """``pages`` is the stated number of pages, or how many there are at least; ``at`` is the place of the pager.
+
+    ``more``: a script adds entries when it is asked to.
+    """
 
     next: str | None = None
     total: int | None = None
     pages: int | None = None
     at: int = 0
+    more: bool = False
 
     def goes_on(self) -> bool:
         """Whether the page is one of a list, or says how long that is."""
@@ -109,6 +114,7 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
         next=following,
         total=_total(text, written, said),
         pages=pages or max(filter(None, called), default=None),
+        more=not following and any(_is_more(outline.words(turn)) for turn in turns),
         at=max(
             (
                 one.at
@@ -215,8 +221,13 @@ def _says_next(node: Node) -> bool:
     return node.attribute("rel") == "next" or any(map(_is_next, said))
 
 
+def _is_more(words: str) -> bool:
+    """Whether a button says that a script adds the next page to this one."""
+    return norm(words).lower().strip(_BRACKETS) in _MORE_WORDS
+
+
 def _is_next(words: str) -> bool:
-    return 0 < len(words) <= _LONGEST_SIGN and norm(words).lower().strip(_BRACKETS) in _NEXT_WORDS
+    return _is_more(words) or (0 < len(words) <= _LONGEST_SIGN and norm(words).lower().strip(_BRACKETS) in _NEXT_WORDS)
 
 
 def _by_link(turns: Iterable[Node], base: str) -> str | None:

@@ -20,7 +20,7 @@ _LISTED = re.compile(r"bread-?crumb", re.IGNORECASE)
 _ARROWS = str.maketrans(dict.fromkeys("›»→＞", ">"))
 _PLACE = re.compile(r"位\s?置|首\s?页")
 _HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
-_LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:网站)?首页>)")
+_LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:[^>:]{2,24}>)?(?:网站)?首页>)")
 _BETWEEN = re.compile(r"[>»→/]+")
 _MOST = 12
 _MOST_NAMED = 30

@@ -194,7 +194,7 @@ def _article(page: Page) -> str:
     weight = 3 * (page.tree.css_first(_ARTICLE_TITLE) is not None) + 2 * _has_body(page)
     weight += 5 * (page.entries.crumbs[-1:] in (("正文",), ("详情",), ("内容",), ("详细信息",)))
     around = " ".join(" ".join(node.text.split()) for node in page.outline.pieces if len(node.text) < 60)
-    weight += 3 * (page.tree.css_first(_SINGLE) is not None and len(page.tree.css("article")) == 1)
+    weight += 3 * _is_single(page)
     weight += 4 * (_is_article_headed(page) and not page.entries.paged)
     weight += 2 * bool(said.INFO.search(page.said)) + bool(said.AROUND_ARTICLE.search(around))
     prose = page.prose
@@ -203,6 +203,11 @@ def _article(page: Page) -> str:
     many = page.entries.boxed >= _SEVERAL and page.entries.dated >= _SEVERAL
     against += 2 * many + page.entries.paged * (1 + many) + (page.entries.own > 5)
     return "article" if weight >= 2 and weight > against else ""
+
+
+def _is_single(page: Page) -> bool:
+    """Whether one element that is marked as an article, with its heading, holds the prose of a page."""
+    return page.prose > _BRIEF // 2 and len(page.tree.css("article")) == 1 and page.tree.css_first(_SINGLE) is not None
 
 
 def _is_article_headed(page: Page) -> bool:
