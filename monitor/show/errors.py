@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.errors import ConfigError, FetchError, MonitorError, Problem
 from monitor.show.screen import inert
 from monitor.words import Words
 
 
 def lines_of(error: MonitorError, words: Words) -> list[str]:
-    """One line an error; for a configuration one line a mistake, with its file and line."""
+    """One line an error; for a configuration one line a mistake, with its file and line.
+
+    What stands in the place of a page is named as the trouble it is.
+    """
     if isinstance(error, ConfigError):
         return [_problem(problem, words) for problem in error.problems]
+    if isinstance(error, FetchError) and not words.has(f"error.{error.code}"):
+        return [inert(words.say("error.instead", url=error.url, says=words.say(f"trouble.{error.code}")))]
     return [inert(words.say(f"error.{error.code}", **error.values))]
 
 

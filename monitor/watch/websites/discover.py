@@ -11,7 +11,7 @@ from msgspec import Struct
 from monitor.errors import FetchError
 from monitor.fetch.answers import ours
 from monitor.model.columns import Column, ColumnClass
-from monitor.model.pages import Link, Listing
+from monitor.model.pages import Link, Listing, PageKind
 from monitor.model.roster import Limits, Site
 from monitor.read import listing
 from monitor.read.words import norm
@@ -50,7 +50,7 @@ def discover(site: Site, http: Http, limits: Limits, today: date) -> Iterator[Pr
         if not isinstance(page, Listing) or pages.is_home(page):
             continue
         mine = _path(page, (*path, link.text.strip()))
-        if page.items or page.total is not None:
+        if page.kind is not PageKind.ARTICLE and (page.items or page.total is not None):
             yield _proposal(site, link, mine, page, today)
         if depth < _DEPTH:
             waiting += [(deeper, mine, depth + 1) for deeper in _names(site, page, seen)]

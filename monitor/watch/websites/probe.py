@@ -10,14 +10,19 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.fetch.answers import outcome
+from monitor.fetch.answers import header, outcome
 from monitor.fetch.fetch import Fetcher
+from monitor.model.pages import Capture, PageKind
 from monitor.model.roster import Limits, Site
 from monitor.model.websites import Sample
+from monitor.read import listing
 
 DOWN = frozenset({"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"})
 """Troubles by which a home page did not open. Others (a certificate, a size of ours, an end of the page that may never
 have been written) say nothing of that."""
+
+_NO_HOME = frozenset({PageKind.CHALLENGE, PageKind.MAINTENANCE, PageKind.ERROR, PageKind.FOREIGN})
+"""Kinds of pages by which a site that answered is neither up nor down."""
 
 _UNREACHED = frozenset({"dns", "refused", "timeout"})
 """Troubles by which a control host tells nothing but that we may be cut off."""
@@ -58,7 +63,13 @@ def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[flo
     except FetchError as error:
         return time.monotonic() - start, error.code
     late = capture.seconds >= limit
-    return capture.seconds, "timeout" if late else outcome(site, capture)
+    return capture.seconds, "timeout" if late else outcome(site, capture) or _instead(capture)
+
+
+def _instead(capture: Capture) -> str | None:
+    """The trouble code of what stands in the place of a home page, None if the page is one."""
+    page = listing.read(capture.body, capture.url, capture.final_url, header(capture, "content-type"))
+    return page.trouble.code if page.trouble is not None and page.kind in _NO_HOME else None
 
 
 def _void(trouble: str | None, controls: Iterable[str], at: datetime, limits: Limits) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from monitor import config as configuration
-from monitor.cli.main import cli
+from monitor.cli.main import cli, execute
 from monitor.errors import SourceError
 from monitor.fetch.fetch import Fetcher
 from monitor.model.columns import Column, ColumnClass
@@ -105,3 +105,13 @@ def test_a_site_whose_navigation_shows_no_column_is_said_so() -> None:
         done = CliRunner().invoke(cli, ["roster", "discover", server.host])
     assert isinstance(done.exception, SourceError)
     assert done.exception.code == "no-columns"
+
+
+def test_what_stands_in_the_place_of_the_home_page_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    closed = (
+        "<html><head><title>系统维护</title></head><body><h1>网站正在升级维护中</h1><p>给您带来不便。</p></body></html>"
+    )
+    with WebServer(lambda _: answer(closed)) as server:
+        code = execute(["roster", "discover", server.host])
+    said = capsys.readouterr().err
+    assert (code, "网站或栏目正在维护" in said, f"http://{server.host}/" in said) == (1, True, True), said

@@ -86,6 +86,22 @@ def test_a_probe_ends_at_its_limit_however_long_the_page_takes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "trouble"),
+    [
+        ("<title>系统维护</title><body><h1>网站正在升级维护中</h1><p>恢复时间另行通知。</p>", "maintenance"),
+        ("<title>出错了</title><body><h1>服务器内部错误</h1><p>请稍后再试，或与管理员联系。</p>", "error-page"),
+        (
+            "<title>Welcome to nginx!</title><body><h1>Welcome to nginx!</h1><p>Further configuration.</p>",
+            "foreign-page",
+        ),
+    ],
+)
+def test_what_stands_in_the_place_of_a_home_page_is_neither_up_nor_down(page: str, trouble: str) -> None:
+    seen = sample(lambda _: answer(f"<html><head>{page}</body></html>"))
+    assert (seen.trouble, seen.void) == (trouble, "unclear")
+
+
+@pytest.mark.parametrize(
     "script", [lambda _: answer("no", 403), lambda _: answer(CHALLENGE, 412), lambda _: answer(CHALLENGE)]
 )
 def test_a_blocked_probe_is_void_and_not_down(script: Script) -> None:
