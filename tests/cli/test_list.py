@@ -83,3 +83,16 @@ def test_a_township_is_found_where_a_title_leaves_out_its_government(tmp_path: P
     page = PAGE.replace("教育局", "云门镇")
     code, out, _ = run("--agency", "霁川县云门镇人民政府", "--year", "2026", cwd=tmp_path, page=page)
     assert (code, json.loads(out)["report"]) == (0, f"{BASE}a1.html")
+
+
+def test_people_are_shown_how_a_page_was_read(tmp_path: Path) -> None:
+    row = "<li><a href='a{0}.html'>霁川县第{0}批公路养护计划公告</a>2027-01-1{0}</li>"
+    page = "<html><meta charset=utf-8><ul>" + "".join(map(row.format, range(1, 6))) + "</ul></html>"
+    code, out, _ = run("--explain", cwd=tmp_path, page=page)
+    assert code == 0
+    for said in ("列表页", "2027-01-15", "本栏目", "霁川县第1批公路养护计划公告"):
+        assert said in out, out
+    code, out, _ = run(
+        "--explain", "--lang", "en", cwd=tmp_path, page="<form><p>请先登录</p><input type=password></form>"
+    )
+    assert (code, "login" in out.lower()) == (0, True), out

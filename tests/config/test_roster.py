@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from monitor.config import roster
+from monitor.config import load, roster
 from monitor.errors import ConfigError
 from monitor.model.roster import Agency, BodyKind, Site
 
@@ -182,6 +183,37 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_is_read_like_a_text_file(tmp_path: Path) -> None:
     header, row = (tuple(line.strip().split(",")) for line in (HEADER, ROW))
     assert from_bytes(tmp_path, workbook(header, row), "units.xlsx") == from_csv(tmp_path, HEADER + ROW)
+
+
+def test_a_sheet_that_nobody_sees_is_not_the_table(tmp_path: Path) -> None:
+    header, row = (tuple(line.strip().split(",")) for line in (HEADER, ROW))
+    book = openpyxl.Workbook()
+    hidden, shown = book.worksheets[0], book.create_sheet("单位")
+    hidden.append(("旧表",))
+    hidden.sheet_state = "hidden"
+    for line in (header, row):
+        shown.append(line)
+    target = io.BytesIO()
+    book.save(target)
+    assert from_bytes(tmp_path, target.getvalue(), "units.xlsx") == from_csv(tmp_path, HEADER + ROW)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-03-01", "2026/3/1", "2026.3.1", "2026年3月1日", date(2026, 3, 1), datetime(2026, 3, 1, 0, 0)],
+)
+def test_a_day_is_accepted_as_spreadsheets_write_it(tmp_path: Path, written: str | date) -> None:
+    header = ("网站", "栏目路径", "网址", "类别", "责任单位", "登记日期")
+    row = (SITES[0].host, "首页 > 通知公告", f"http://{SITES[0].host}/tzgg/", "通知公告", "霁川县民政局", written)
+    (tmp_path / "columns.xlsx").write_bytes(workbook(header, row))
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'column_table = "columns.xlsx"\n[center]\nname = "霁川县电子政务服务中心"\n[[site]]\nhost = "{SITES[0].host}"\n'
+        f'home = "http://{SITES[0].host}/"\nreports = "http://{SITES[0].host}/nb/"\n'
+        f'[[agency]]\nname = "霁川县民政局"\nkind = "department"\nsite = "{SITES[0].host}"\n',
+        encoding="utf-8",
+    )
+    assert [one.since for one in load(config).columns] == [date(2026, 3, 1)]
 
 
 def test_merged_cells_and_formulas_of_a_workbook_are_told_with_their_rows(tmp_path: Path) -> None:

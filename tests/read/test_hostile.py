@@ -229,6 +229,33 @@ LISTS: dict[str, tuple[Callable[[int], str], int]] = {
     ),
     "records": (lambda n: "<html><recordset>" + "<record><![CDATA[" * n, 100_000),
     "json": (lambda n: '{"data":{"results":' + "[" * n, 200_000),
+    "one row of links": (
+        lambda n: "<ul><li>" + "".join(f"<a href=a{k}>公开目录更新说明</a>" for k in range(n)) + "2027-01-01</li></ul>",
+        20_000,
+    ),
+    "lists in lists": (
+        lambda n: "<html>" + "<ul><li><a href=a>公开目录更新说明</a>2027-01-01".join(map(str, range(n))),
+        3000,
+    ),
+    "cells of one row": (
+        lambda n: "<table><tr>" + "".join(f"<td><a href=a{k}>公开目录{k}</a><td>2027-01-01" for k in range(n)),
+        20_000,
+    ),
+    "another build halfway": (
+        lambda n: (
+            "".join(f"<li><a href=a{k}>公开目录更新说明</a>2027-01-01</li>" for k in range(n // 2))
+            + "".join(f"<div><p>2027-01-01<p><a href=b{k}>公开指南修订说明</a></div>" for k in range(n // 2))
+        ),
+        20_000,
+    ),
+    "records of an answer": (
+        lambda n: (
+            '{"list":['
+            + ",".join(f'{{"title":"公开目录更新说明{k}","url":"/a{k}","fbrq":"2027-01-01"}}' for k in range(n))
+            + "]}"
+        ),
+        20_000,
+    ),
     "paging": (lambda n: "<html>" + "createPageHTML(" * n, 50_000),
 }
 

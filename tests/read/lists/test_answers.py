@@ -159,3 +159,93 @@ def test_an_answer_longer_than_is_read_says_so() -> None:
 )  # fmt: skip
 def test_a_broken_answer_is_an_empty_list(answer: str) -> None:
     assert listing.read(answer.encode(), "list", SITE).items == ()
+
+
+ROWS = (("霁川县第一批农村公路养护计划公告", "/a1.html"), ("霁川县城区供水管网冲洗停水通告", "/a2.html"))
+DAYS = ("2027-01-12", "2027-01-05")
+
+
+def rows(**keys: str) -> list[dict[str, Any]]:
+    """Two records: a key with ``title``, ``url``, ``day``, ``later``, ``millis`` or words of its own."""
+    found = []
+    for number, (title, url) in enumerate(ROWS):
+        day = DAYS[number]
+        known = {
+            "title": title,
+            "url": url,
+            "day": day,
+            "later": f"2027-0{number + 2}-01",
+            "millis": (MIDNIGHT - number * 7 * 86_400) * 1000,
+            "day8": day.replace("-", ""),
+        }
+        found.append({key: known.get(value, value) for key, value in keys.items()})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("answer", "total"),
+    [
+        ({"state": "ok", "list": rows(biaoti="title", lianjie="url", fbsj="day"), "zs": "9"}, 9),
+        ({"nr": {"zjls": "38", "xxlb": rows(bt="title", ljdz="url", fbrq="day8", cwrq="later")}}, 38),
+        ({"HITS": 2, "ROWS": rows(DOCTITLE="title", DOCPUBURL="url", DOCRELTIME="millis", OPERTIME="later")}, 2),
+        ({"items": rows(subject="title", link="url", released_on="day", deadline="later")}, None),
+        ({"d": json.dumps({"Total": 2, "Rows": rows(InfoTitle="title", LinkUrl="url", AddTime="day")})}, 2),
+        ({"page": {"content": rows(name="title", href="url", createTime="millis", endTime="later")}}, None),
+        (
+            {"head": ["id", "subject", "href", "released_on"],
+             "rows": [[n, title, url, day] for n, ((title, url), day) in enumerate(zip(ROWS, DAYS, strict=True))]},
+            None,
+        ),
+        (
+            {"iTotalRecords": "2", "sColumns": "序号,标题,发布日期,截止日期",
+             "aaData": [[str(n), f"<a href='{url}'>{title}</a>", day, "2027-03-01"]
+                        for n, ((title, url), day) in enumerate(zip(ROWS, DAYS, strict=True))]},
+            2,
+        ),
+        ({"days": {day: [{"t": title, "u": url}] for (title, url), day in zip(ROWS, DAYS, strict=True)}}, None),
+    ],
+)  # fmt: skip
+def test_records_under_keys_of_any_names_are_read(answer: object, total: int | None) -> None:
+    found = read(answer, f"{SITE}/api/x")
+    right = [(title, f"{SITE}{url}", day) for (title, url), day in zip(ROWS, DAYS, strict=True)]
+    assert [(one.title, one.url, one.published and one.published.isoformat()) for one in found.items] == right
+    assert found.total == total
+
+
+@pytest.mark.parametrize("key", ["deadline", "expireTime", "updateTime", "x1", "beginDate"])
+def test_a_moment_of_another_thing_or_of_nothing_known_is_no_day_of_publication(key: str) -> None:
+    found = read({"list": rows(title="title", url="url", **{key: "day"})}, f"{SITE}/api/x")
+    assert [(one.title, one.published) for one in found.items] == [(title, None) for title, _ in ROWS]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"code": 500, "msg": "系统繁忙", "data": None},
+        {"success": False, "message": "未登录"},
+        {"menu": rows(name="title", url="url")},
+        {"a": 1},
+        [],
+    ],
+)
+def test_what_is_no_list_is_none_and_nothing_is_stated_of_it(answer: object) -> None:
+    found = read(answer, f"{SITE}/api/x")
+    assert (found.vacant, found.total) == (False, None)
+    assert all(one.published is None for one in found.items)
+
+
+def test_rows_of_an_xml_export_may_be_attributes() -> None:
+    lines = "".join(
+        f'<Row F_TITLE="{title}" F_ADDDATE="{day.replace("-", "/")} 8:30:00" F_ENDDATE="2027/3/1" F_HREF="{url}"/>'
+        for (title, url), day in zip(ROWS, DAYS, strict=True)
+    )
+    text = f'<?xml version="1.0"?><DataTable RowCount="2" PageCount="1">{lines}</DataTable>'
+    found = listing.read(text.encode(), "list", f"{SITE}/x/", "text/xml")
+    right = [(f"{SITE}{url}", date.fromisoformat(day)) for (_, url), day in zip(ROWS, DAYS, strict=True)]
+    assert [(one.url, one.published) for one in found.items] == right
+    assert (found.total, found.pages) == (2, 1)
+
+
+@pytest.mark.parametrize("text", ['{"a":' * 10_000 + "1" + "}" * 10_000, "[" * 10_000 + "]" * 10_000])
+def test_an_answer_nested_beyond_measure_is_no_list(text: str) -> None:
+    assert listing.read(text.encode(), "list", f"{SITE}/x/", "application/json").items == ()

@@ -1,0 +1,156 @@
+"""What the dates of records are dates of, and whose the titles are, by small lists of every build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from monitor.read import listing
+
+BASE = "http://www.jichuan.example/tzgg/index.html"
+TITLES = (
+    "霁川县2026年秋季学期校车线路调整公告",
+    "关于开展房屋安全隐患排查的通知",
+    "城北片区供水管网改造停水通告",
+    "县属国有企业招聘工作人员公示",
+)
+
+
+def rows(pattern: str, values: tuple[tuple[str, ...], ...]) -> str:
+    """A row for each title: ``$T`` in the pattern is its link, ``0``, ``1`` its values."""
+    found = []
+    for number, (title, value) in enumerate(zip(TITLES, values, strict=True)):
+        row = pattern.replace("$T", f"<a href='t{number}.html'>{title}</a>")
+        for place, text in enumerate(value):
+            row = row.replace(f"${place}", text)
+        found.append(row)
+    return "".join(found)
+
+
+def days(page: str, content_type: str = "text/html; charset=utf-8") -> tuple[str | None, ...]:
+    found = listing.read(page.encode(), "list", BASE, content_type).items
+    assert [item.title for item in found] == list(TITLES)
+    return tuple(item.published.isoformat() if item.published else None for item in found)
+
+
+def iso(*values: str) -> tuple[str, ...]:
+    return values
+
+
+NOVEMBER = iso("2026-11-26", "2026-11-19", "2026-11-12", "2026-11-05")
+PAST = tuple((f"2026-11-{day}", f"2026-10-{day}") for day in ("26", "19", "12", "05"))
+LATER = tuple((f"2026-11-{day}", f"2026-12-{day}") for day in ("26", "19", "12", "05"))
+
+
+def table(*heads: str) -> tuple[str, str]:
+    """The frame of a table under its heads, and its row (see ``rows``)."""
+    cells = "".join(f"<th>{one}</th>" for one in heads)
+    body = "<tr><td>$T</td>" + "".join(f"<td>${place}</td>" for place in range(len(heads) - 1)) + "</tr>"
+    return f"<table><tr>{cells}</tr>{{}}</table>", body
+
+
+@pytest.mark.parametrize(
+    ("heads", "values", "right"),
+    [
+        (("标题", "公告日期", "报名截止"), LATER, NOVEMBER),
+        (("标题", "发布日期", "成文日期"), PAST, NOVEMBER),
+        (("标题", "成文日期", "发布日期"), tuple(one[::-1] for one in PAST), NOVEMBER),
+        (("名称", "施行日期"), tuple((one[0],) for one in PAST), (None,) * 4),
+        (("名称", "截止日期"), tuple((one[0],) for one in PAST), (None,) * 4),
+    ],
+)
+def test_the_head_of_a_column_says_what_its_dates_are_of(
+    heads: tuple[str, ...], values: tuple[tuple[str, ...], ...], right: tuple[str | None, ...]
+) -> None:
+    frame, body = table(*heads)
+    assert days(f"<html><body>{frame.format(rows(body, values))}</body></html>") == right
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<li>$T<span>$0</span></li>",
+        "<li><i>$0</i>$T<p>定于2026年12月3日前报送，详见附件。</p></li>",
+        "<dl><dt>$T</dt><dd>本通告自2027年1月1日起执行，有效期至2031年12月31日。</dd><dd>发布时间：$0</dd></dl>",
+        "<div class=card><h3>$T</h3><em>浏览：31</em><time datetime='$0T09:00:00+08:00'>两天前</time></div>",
+        "<div class=row><div>$T</div><div><span title='$0 08:12'>3天前</span></div></div>",
+        "<section><p>$T</p><p>截止日期：2026-12-31　发布日期：$0</p></section>",
+    ],
+)
+def test_days_of_the_matter_are_none_of_publication(pattern: str) -> None:
+    body = rows(pattern, tuple((one,) for one in NOVEMBER))
+    inside = f"<ul>{body}</ul>" if pattern.startswith("<li>") else f"<div>{body}</div>"
+    assert days(f"<html><body>{inside}</body></html>") == NOVEMBER
+
+
+@pytest.mark.parametrize(
+    ("parts", "right"),
+    [
+        ((("26", "2026-11"), ("19", "2026-11"), ("12", "2026-11"), ("05", "2026-11")), NOVEMBER),
+        ((("11-26", "2026"), ("11-19", "2026"), ("11-12", "2026"), ("11-05", "2026")), NOVEMBER),
+        ((("26", "Nov 2026"), ("19", "Nov 2026"), ("12", "Nov 2026"), ("05", "Nov 2026")), NOVEMBER),
+        ((("二〇二六年十一月二十六日", ""), ("二〇二六年十一月十九日", ""), ("二〇二六年十一月十二日", ""),
+          ("二〇二六年十一月五日", "")), NOVEMBER),
+        ((("26-11-26", ""), ("26-11-19", ""), ("26-11-12", ""), ("26-11-05", "")), NOVEMBER),
+        ((("11-26", ""), ("11-19", ""), ("11-12", ""), ("11-05", "")), (None,) * 4),
+        ((("刚刚", ""), ("昨天", ""), ("3天前", ""), ("2周前", "")), (None,) * 4),
+    ],
+)  # fmt: skip
+def test_a_day_is_put_together_from_its_parts_and_never_guessed(
+    parts: tuple[tuple[str, str], ...], right: tuple[str | None, ...]
+) -> None:
+    body = rows("<li><div class=d><b>$0</b><i>$1</i></div><h4>$T</h4></li>", parts)
+    assert days(f"<html><body><ul>{body}</ul></body></html>") == right
+
+
+def utc() -> Iterator[tuple[str, str]]:
+    yield "2026-11-25T16:30:00Z", "2026-11-26"
+    yield "2026-11-25T15:59:59Z", "2026-11-25"
+    yield "2026-11-25T18:10:00.000+0000", "2026-11-26"
+    yield "2026-11-26T00:10:00+08:00", "2026-11-26"
+    yield "2026-11-26 00:10:00", "2026-11-26"
+
+
+@pytest.mark.parametrize(("moment", "right"), utc())
+def test_the_day_is_that_of_beijing(moment: str, right: str) -> None:
+    body = rows("<li>$T<span>$0</span></li>", ((moment,),) * 4)
+    assert days(f"<html><body><ul>{body}</ul></body></html>") == (right,) * 4
+
+
+@pytest.mark.parametrize(
+    ("shown", "attribute", "right"),
+    [
+        ("霁川县水利局2026年政府信息公开…", "霁川县水利局2026年政府信息公开工作年度报告", True),
+        ("霁川县水利局2025年政府信息公开工作年度报告", "霁川县水利局2026年政府信息公开工作年度报告", False),
+    ],
+)
+def test_an_attribute_completes_a_title_and_never_contradicts_it(shown: str, attribute: str, *, right: bool) -> None:
+    row = f"<li><a href='a.html' title='{attribute}'>{shown}</a><span>2026-11-26</span></li>"
+    [item] = listing.read(f"<html><ul>{row}</ul></html>".encode(), "list", BASE).items
+    assert item.title == (attribute if right else shown)
+
+
+def test_a_cut_title_goes_on_in_the_card_that_opens_over_it() -> None:
+    whole = "霁川县人民政府办公室关于印发农村公路养护管理办法的通知"
+    card = f"<div style='display:none'><p>成文日期</p><p>2026-09-01</p><p>{whole}</p></div>"
+    row = f"<li><a href='a.html'>{whole[:16]}...</a>{card}<span>2026-11-26</span></li>"
+    [item] = listing.read(f"<html><ul>{row}</ul></html>".encode(), "list", BASE).items
+    assert (item.title, item.published) == (whole, date(2026, 11, 26))
+
+
+def test_backslashes_in_addresses_are_slashes() -> None:
+    body = "".join(
+        f"<li><a href='\\tzgg\\2026\\t{number}.html'>{title}</a>2026-11-26</li>" for number, title in enumerate(TITLES)
+    )
+    found = listing.read(f"<html><ul>{body}</ul></html>".encode(), "list", BASE)
+    assert [item.url for item in found.items] == [f"http://www.jichuan.example/tzgg/2026/t{n}.html" for n in range(4)]
+
+
+def test_a_button_that_loads_more_leaves_a_list_open() -> None:
+    body = rows("<li>$T<span>$0</span></li>", tuple((one,) for one in NOVEMBER))
+    more = "<a href='javascript:;' id=more>点击加载更多</a><script src=list.js></script>"
+    for page, right in ((body, False), (body + more, True)):
+        found = listing.read(f"<html><body><ul>{page}</ul></body></html>".encode(), "list", BASE)
+        assert (found.awaiting, found.pages) == (right, None)

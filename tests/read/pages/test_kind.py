@@ -1,0 +1,98 @@
+"""What a page is, by its structure and its own words; what stands in links or beside never makes it another."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.model.pages import Listing, PageKind
+from monitor.read import listing
+
+BASE = "http://www.jichuan.example/zwdt/tzgg/index.html"
+PROSE = "各乡镇人民政府，县直各单位：为做好今冬明春农田水利建设，现将有关事项通知如下，请认真组织实施。" * 6
+ROWS = "".join(
+    f"<li><a href='t{number}.html'>霁川县第{number}批农村公路养护计划公告</a><span>2026-11-{26 - number:02d}</span></li>"
+    for number in range(1, 9)
+)
+CRUMB = "<div class=position>当前位置：<a href=/>首页</a> &gt; <a href=/zwdt/>政务动态</a> &gt; 通知公告</div>"
+LIST = f"{CRUMB}<ul>{ROWS}</ul><div class=pager>共 8 条 <a href=index_1.html>下一页</a></div>"
+
+
+def read(body: str, head: str = "<title>通知公告-霁川县人民政府</title>", base: str = BASE) -> Listing:
+    return listing.read(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "page", base, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (LIST, PageKind.LIST),
+        (
+            f"{CRUMB}<h1>关于农田水利建设的通知</h1><p>发布时间：2026-11-20 来源：县水利局</p><p>{PROSE}</p>",
+            PageKind.ARTICLE,
+        ),
+        (f"{CRUMB}<ul class=list></ul><div>共 0 条记录</div>", PageKind.EMPTY),
+        (f"{CRUMB}<div class=list>暂无信息</div>", PageKind.EMPTY),
+        ("<div id=app></div><script src=/js/app.9f3c.js></script>", PageKind.SHELL),
+        (f"{CRUMB}<ul id=list>正在加载</ul><script>$.get('/api/list', fill)</script>", PageKind.SHELL),
+        ("<form>用户登录<input name=u><input type=password name=p><button>登录</button></form>", PageKind.LOGIN),
+        ("<form><input name=q><button>检索</button></form><p>没有找到与“年报”相关的结果</p>", PageKind.SEARCH),
+        ("<h2>请完成安全验证后继续访问</h2><p>事件编号：3f9a</p>", PageKind.CHALLENGE),
+        ("<h1>系统升级维护公告</h1><p>网站正在升级维护中，暂停访问，请稍后再试。</p>", PageKind.MAINTENANCE),
+        ("<p>页面正在跳转，请稍候</p><a href=/new/>点击这里进入</a>", PageKind.STUB),
+        ("<h1>404 Not Found</h1><hr>", PageKind.ERROR),
+        ("<p>您访问的页面不存在或已被删除</p><a href=/>返回首页</a>", PageKind.ERROR),
+        ("<h1>Apache2 Ubuntu Default Page</h1><p>It works!</p>", PageKind.FOREIGN),
+        ("<h1>该域名正在出售</h1><p>有意者请联系。</p>", PageKind.FOREIGN),
+    ],
+)
+def test_a_page_is_told_by_what_it_holds(body: str, kind: PageKind) -> None:
+    found = read(body)
+    assert found.kind is kind, found.reason
+
+
+def test_a_refresh_and_frames_are_told_by_their_markup() -> None:
+    refresh = read("", "<meta http-equiv=refresh content='0; url=/new/'>")
+    assert refresh.kind is PageKind.STUB
+    framed = listing.read(
+        b"<html><frameset cols=20,80><frame src=a.html><frame src=b.html></frameset></html>", "p", BASE
+    )
+    assert framed.kind is PageKind.FRAMESET
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "关于政务服务平台系统升级维护暂停服务的通知",
+        "霁川县统一身份认证平台用户登录操作指南",
+        "关于网站页面不存在问题整改情况的公示",
+        "县图书馆站内检索系统上线公告",
+    ],
+)
+def test_what_links_say_never_makes_a_list_another_page(said: str) -> None:
+    rows = f"<li><a href=x.html>{said}</a><span>2026-11-27</span></li>{ROWS}"
+    found = read(LIST.replace(ROWS, rows))
+    assert (found.kind, found.trouble, len(found.items)) == (PageKind.LIST, None, 9)
+
+
+@pytest.mark.parametrize("body", [LIST, f"{CRUMB}<div class=list>暂无信息</div>"])
+def test_a_box_to_log_in_beside_a_list_makes_it_no_login(body: str) -> None:
+    box = "<div class=side><form>会员登录<input name=u><input type=password name=p></form></div>"
+    assert read(f"{body}{box}").kind in (PageKind.LIST, PageKind.EMPTY, PageKind.LOGIN)
+    assert read(f"{LIST}{box}").kind is PageKind.LIST
+
+
+@pytest.mark.parametrize(
+    ("body", "vacant"),
+    [
+        (f"{CRUMB}<ul class=list></ul><div>共 0 条记录</div>", True),
+        (f"{CRUMB}<div class=list>暂无信息</div>", True),
+        (f"{CRUMB}<div class=list>暂无信息</div><script>$('.list').load('/api')</script>", False),
+        (f"{CRUMB}<ul class=list></ul>", False),
+        ("<form>用户登录<input name=u><input type=password name=p></form>", False),
+    ],
+)
+def test_only_the_servers_own_word_makes_a_list_empty(body: str, *, vacant: bool) -> None:
+    assert read(body).vacant is vacant
+
+
+def test_an_empty_file_is_no_page_of_any_kind() -> None:
+    assert listing.read(b"", "page", BASE, "text/html").kind is None
