@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from monitor.model.pages import Item, Link, Listing
 from monitor.model.roster import Agency, BodyKind
+from monitor.read.listing import read as read_list
 from monitor.read.whose.bodies import Roster
 from monitor.watch.reports.locate import (
     Found,
@@ -217,3 +218,24 @@ def test_a_path_prefers_the_exact_link_text() -> None:
     assert link_named(page, "政务公开") == "http://a/政务 公开"
     assert link_named(page, "政务公开指") == "http://a/政务公开指南"
     assert link_named(page, "公开年报") is None
+
+
+MATRIX = """<html><head><title>政府信息公开年报-霁川县人民政府</title></head><body><table>
+<tr><th>单位</th><th>2025年</th><th>2024年</th></tr>
+<tr><td>霁川县教育局</td><td><a href=e25.html>查看</a></td><td><a href=e24.html>查看</a></td></tr>
+<tr><td>霁川县卫生健康局</td><td></td><td><a href=h24.html>查看</a></td></tr>
+<tr><td>松岭乡</td><td><a href=t25.html>查看</a></td><td><a href=t24.html>查看</a></td></tr>
+<tr><td>霁川县外事办公室</td><td><a href=w25.html>查看</a></td><td><a href=w24.html>查看</a></td></tr>
+</table></body></html>"""
+
+
+def test_a_link_in_a_matrix_is_opened_for_the_year_it_stands_under_and_owned_by_what_it_shows() -> None:
+    page = read_list(MATRIX.encode(), "http://a/nb/", "http://a/nb/", "text/html; charset=utf-8")
+    told = {item.url.rpartition("/")[2]: item.under for item in page.items}
+    assert {name: told[name] for name in ("e25.html", "h24.html")} == {
+        "e25.html": "霁川县教育局 2025年",
+        "h24.html": "霁川县卫生健康局 2024年",
+    }
+    met = [Found(item, None) for item in page.items]
+    assert candidates(met, ROSTER, YEAR) == {}
+    assert [item.url for item in anonymous(met, ROSTER, YEAR)] == [f"http://a/nb/{one}25.html" for one in "etw"]
