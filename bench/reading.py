@@ -1,4 +1,4 @@
-"""Reading and judging reports, side by side with the bare parsers. Prints a table and one line of JSON.
+"""Reading and judging reports, and reading lists, beside the bare parsers. Prints a table and one line of JSON.
 
 Run by ``make bench``. Every work runs in a process of its own, as a user would start it, so that none inherits the heap
 another one left; the processes take turns, so that what slows the machine slows them all. Medians of five turns; ratios
@@ -6,7 +6,8 @@ count, absolute times drift. Every call gets the next of several different repor
 be known from the one before.
 
 The mark is about a page of about 37 kB of markup: reports pasted from a word processor (``html``) come to that by
-themselves. ``plain`` are the same reports without that markup. Nothing is padded.
+themselves. ``plain`` are the same reports without that markup. Nothing is padded. ``list`` are the list pages of the
+zoo, each of another build.
 
 How fast Lexbor parses depends on the allocator: the tree of such a page takes half a megabyte, and glibc gives it back
 to the system after each page, to be faulted in again for the next, until the process has once freed a large block; from
@@ -40,10 +41,13 @@ from monitor.demo.reports import write_html
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
 from monitor.model.dossiers import Dossier
+from monitor.model.pages import PageKind
 from monitor.model.reports import Report
+from monitor.read import listing
 from monitor.read import report as reports
 from monitor.shipped import rules_dir
 from monitor.words import Words
+from tests.animals import Animal, animals
 from tests.demo.samples import report as drawn
 from tests.read.papers import word
 
@@ -60,6 +64,10 @@ Work = Callable[[bytes], object]
 
 def read(data: bytes) -> Report:
     return reports.read(data, "bench")
+
+
+def read_list(data: bytes) -> object:
+    return listing.read(data, "bench", "http://www.jichuan.example/zwgk/tzgg/index.html", "text/html; charset=utf-8")
 
 
 def lexbor(data: bytes) -> object:
@@ -106,6 +114,7 @@ WORKS: Mapping[str, Mapping[str, Work]] = {
     "plain": HTML,
     "html, kept": HTML,
     "pdf": {"pypdfium2 text": pdfium, "pdfplumber tables": plumber, "read": read, "read + check": check},
+    "list": {"lexbor parse": lexbor, "lxml parse": lxml_tree, "beautifulsoup + lxml parse": soup, "read": read_list},
     "docx": {"python-docx cells": cells, "read": read, "read + check": check},
 }
 """The first of each kind is the floor."""
@@ -155,7 +164,17 @@ def sources(kind: str) -> Sequence[bytes]:
         return [SAMPLE.read_bytes()] if SAMPLE.exists() else []
     if kind == "docx":
         return [word(drawn(seed)) for seed in range(DIFFERENT // 10)]
+    if kind == "list":
+        return [one.data for one in animals() if one.truth["kind"] == PageKind.LIST and is_utf8_page(one)]
     return [html_page(seed, "form" if kind == "plain" else "word") for seed in range(DIFFERENT)]
+
+
+def is_utf8_page(animal: Animal) -> bool:
+    """Whether the bare parsers can be given a page as it is."""
+    try:
+        return animal.path.suffix == ".html" and bool(animal.data.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def html_page(seed: int, style: str) -> bytes:
