@@ -16,6 +16,7 @@ from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
 from monitor.read.lists.explained import Explained, explained
+from monitor.read.lists.seen import lists_of
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.outline import Outline
 from monitor.read.pages import kind
@@ -66,7 +67,7 @@ def explain(data: bytes, base: str, content_type: str = "") -> tuple[Explained, 
     tree = LexborHTMLParser(nesting.bounded(text))
     outline = Outline(tree.body)
     around = _around(tree, outline, text, base)
-    _, lists, _, _ = entries.lists_of(tree, outline, links.base_of(tree, base), around)
+    _, lists, _, _ = lists_of(tree, outline, links.base_of(tree, base), around)
     return tuple(explained(outline, lists))
 
 
@@ -80,7 +81,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     outline = Outline(tree.body)
     path, behind = crumbs.in_outline(outline)
     paging = pager.read(tree, outline, text, base)
-    around = Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at)
+    around = Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total)
     rows = _outside(path, entries.read(tree, outline, base, around))
     empty = Emptiness(tree, outline, text)
     own = [item for item in rows.items if not item.beside]
@@ -109,7 +110,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
 def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Around:
     path, behind = crumbs.in_outline(outline)
     paging = pager.read(tree, outline, text, base)
-    return Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at)
+    return Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total)
 
 
 def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> Entries:

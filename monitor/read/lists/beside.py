@@ -54,13 +54,14 @@ class Heading(Struct, frozen=True):
 
 class Around(Struct, frozen=True):
     """What is known of a page around its list: the names its ``column`` may have, the place ``behind`` its breadcrumb,
-    whether the list is ``paged``, and the place of its ``pager`` (nought: unknown).
+    whether the list is ``paged``, the place of its ``pager`` (nought: unknown), and the stated ``total``.
     """
 
     column: frozenset[str] = frozenset()
     behind: int = 0
     paged: bool = False
     pager: int = 0
+    total: int | None = None
 
 
 class Sides(Struct, frozen=True):

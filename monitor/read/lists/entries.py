@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Link
-from monitor.read.lists import records
-from monitor.read.lists.beside import Around, Beside, Sides
+from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import frame
 from monitor.read.lists.entry import SHORTEST_TITLE, better, is_cut, is_pinned, title_of
-from monitor.read.lists.fields import Fields, Told
+from monitor.read.lists.fields import Told
 from monitor.read.lists.records import Block, Record
-from monitor.read.lists.titling import Click, clicks
+from monitor.read.lists.seen import Seen, lists_of
+from monitor.read.lists.titling import Click
 from monitor.read.lists.under import about_reports, under
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.whose import titles
 from monitor.read.words import norm
 
-_ARTICLE = (
-    "ucapcontent,meta[name=ArticleTitle i]:not([content='']),#zoomcon,#zoom,#UCAP-CONTENT,.article-content,"
-    ".TRS_Editor,.trs_editor_view,.TRS_UEDITOR"
-)
-_RELATED = re.compile(
-    r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|(?:延伸|推荐|拓展)阅读"
-    r"|[你您]可能(?:还|也|会)?(?:想看|喜欢|感兴趣)|猜[你您]喜欢|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
-)
-_RELATED_NAMES = re.compile(r"relat|reldoc|relnews|xgwz|xgxw|xgwd|xgyd", re.IGNORECASE)
 _LONGEST_HEAD = 12
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|\[!--|\{[\w.]+:[\w.]+|#\w+#|\[field:|@\{")
 _HEADS = frozenset({
@@ -74,19 +65,6 @@ class Rows(Struct, frozen=True):
     alone: bool = True
 
 
-class Seen(Struct, frozen=True, eq=False):
-    """A list with what the dates of its records say; ``chrome`` is one in the head, foot or navigation of the page."""
-
-    block: Block
-    told: list[Told]
-    beside: bool
-    chrome: bool
-    headed: bool
-
-    def is_dated(self) -> bool:
-        return any(one.shows for one in self.told)
-
-
 def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) -> Rows:
     """Entries are links with a date beside them, those that name a report, and their fellows in one list; on a page
     without any of these the links of its longest list, and those called like reports without saying whose.
@@ -96,7 +74,7 @@ def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) ->
     listed = any(one.is_dated() and not one.beside for one in seen) and not about_reports(around.column)
     taken = {id(record): item for one in seen for record, item in page.entries(one, listed=listed)}
     if all(item.beside for item in taken.values()):
-        taken |= page.undated(seen) | page.unsaid(seen)
+        taken |= page.undated(seen, around.total) | page.unsaid(seen)
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
     rows = _with_under(rows, under(outline, found, around.column), certain=sides.certain)
     first = min((one.block[0].start for one in seen if one.is_dated() and not one.beside), default=0)
@@ -118,33 +96,6 @@ def _with_under(rows: Rows, told: Iterable[tuple[Click, str]], *, certain: bool)
     more = {url: item for url, item in items.items() if url not in known}
     links = tuple(link for link in rows.links if link.url not in more)
     return replace(rows, items=(*rows.items, *more.values()), links=links) if more else rows
-
-
-def lists_of(
-    tree: LexborHTMLParser, outline: Outline, base: str, around: Around
-) -> tuple[list[Click], list[Seen], Sides, bool]:
-    """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
-    scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
-    dates = records.dated(outline)
-    found, cut = clicks(outline, base, scripts, dates)
-    if tree.css_first(_ARTICLE) is not None:
-        found = _before_related(outline, found)
-    return found, *_seen(outline, found, dates, Beside(outline, around)), cut
-
-
-def _seen(
-    outline: Outline, found: Sequence[Click], dates: Mapping[int, int], boxes: Beside
-) -> tuple[list[Seen], Sides]:
-    """The lists of a page, and what is known of their sides."""
-    fields = Fields(outline)
-    lists = records.blocks(outline, found, dates)
-    told = [fields.told(block) for block in lists]
-    sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
-    seen = [
-        Seen(block, each, aside, boxes.is_chrome(block), boxes.is_headed(block))
-        for block, each, aside in zip(lists, told, sides.beside, strict=True)
-    ]
-    return seen, sides
 
 
 def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], *, cut: bool) -> Rows:
@@ -196,16 +147,23 @@ class _Page:
         panels = [one for one in self._outline.children(hidden.parent) if one.tag == hidden.tag and one is not hidden]
         return not any(set(one.attribute("class").split()) & set(hidden.attribute("class").split()) for one in panels)
 
-    def undated(self, seen: Iterable[Seen]) -> dict[int, Item]:
-        """The entries of the longest list whose titles are as long as those of entries are."""
+    def undated(self, seen: Sequence[Seen], total: int | None) -> dict[int, Item]:
+        """The entries of the longest list whose titles are as long as those of entries are.
+
+        Lists beside it are parts of the same if together they have as many records as the page states.
+        """
         best: Sequence[Record] = ()
-        for one in (one for one in seen if not (one.beside or one.chrome)):
+        lists = [one for one in seen if not (one.beside or one.chrome)]
+        for one in lists:
             rows = [record for record in one.block if self._may_be_entry(record)]
             if len(rows) > len(best) and 2 * len(rows) >= len(one.block):
                 best = rows
         if len(best) < _FEWEST_UNDATED:
             return {}
-        return {id(record): self._item(record, Told(), _title(record.click), beside=False) for record in best}
+        own = _section(best[0].root)
+        parts = [record for one in lists if _section(one.block[0].root) is own for record in one.block]
+        whole = parts if len(parts) == total else best
+        return {id(record): self._item(record, Told(), _title(record.click), beside=False) for record in whole}
 
     def unsaid(self, seen: Iterable[Seen]) -> dict[int, Item]:
         """Links called like reports that say neither whose nor of which year."""
@@ -260,6 +218,11 @@ class _Page:
         return len(fellows) > 1 and all(one.is_hidden() for one in fellows)
 
 
+def _section(root: Node) -> Node | None:
+    """What holds the list of a record."""
+    return root.parent.parent if root.parent is not None else None
+
+
 def _is_pin(node: Node) -> bool:
     said = f"{node.names} {node.attribute('src')[-60:]} {node.attribute('alt')} {node.attribute('title')}"
     return "置顶" in said or bool(_PIN.search(said))
@@ -289,18 +252,6 @@ def _cut_at(block: Block) -> int | None:
         for record, length in zip(block, lengths, strict=True)
     ]
     return longest if sum(running) >= _FEWEST_CUT else None
-
-
-def _before_related(outline: Outline, found: Sequence[Click]) -> list[Click]:
-    """The links of an article page above the documents related to it: what follows is no list of a column."""
-    end = next((node.at for node in outline.nodes if _is_related(node)), None)
-    return list(found) if end is None else [one for one in found if one.node.at < end]
-
-
-def _is_related(node: Node) -> bool:
-    if not node.tag:
-        return len(node.text) <= 3 * _LONGEST_HEAD and bool(_RELATED.fullmatch(norm(node.text)))
-    return node.tag in ("div", "ul", "section", "dl", "h3", "p") and bool(_RELATED_NAMES.search(node.names))
 
 
 def _together(one: Item, other: Item) -> Item:

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from monitor.read.dates import Role
 from monitor.read.lists.emptiness import frame
-from monitor.read.lists.entries import Seen
 from monitor.read.lists.fields import Fields
+from monitor.read.lists.seen import Seen
 from monitor.read.markup.outline import Outline
 
 _FEWEST = 2

@@ -113,7 +113,7 @@ def utc() -> Iterator[tuple[str, str]]:
     yield "2026-11-26 00:10:00", "2026-11-26"
 
 
-@pytest.mark.parametrize(("moment", "right"), utc())
+@pytest.mark.parametrize(("moment", "right"), list(utc()))
 def test_the_day_is_that_of_beijing(moment: str, right: str) -> None:
     body = rows("<li>$T<span>$0</span></li>", ((moment,),) * 4)
     assert days(f"<html><body><ul>{body}</ul></body></html>") == (right,) * 4

@@ -1,0 +1,80 @@
+"""The lists of a page as they are seen: their records, what their dates say, and which of them are beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.read.lists import records
+from monitor.read.lists.beside import Around, Beside, Sides
+from monitor.read.lists.fields import Fields, Told
+from monitor.read.lists.records import Block
+from monitor.read.lists.titling import Click, clicks
+from monitor.read.markup.outline import Node, Outline
+from monitor.read.words import norm
+
+_ARTICLE = (
+    "ucapcontent,meta[name=ArticleTitle i]:not([content='']),#zoomcon,#zoom,#UCAP-CONTENT,.article-content,"
+    ".TRS_Editor,.trs_editor_view,.TRS_UEDITOR"
+)
+_RELATED = re.compile(
+    r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|(?:延伸|推荐|拓展)阅读"
+    r"|[你您]可能(?:还|也|会)?(?:想看|喜欢|感兴趣)|猜[你您]喜欢|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
+)
+_RELATED_NAMES = re.compile(r"relat|reldoc|relnews|xgwz|xgxw|xgwd|xgyd", re.IGNORECASE)
+_LONGEST_RELATED = 36
+
+
+class Seen(Struct, frozen=True, eq=False):
+    """A list with what the dates of its records say; ``chrome`` is one in the head, foot or navigation of the page."""
+
+    block: Block
+    told: list[Told]
+    beside: bool
+    chrome: bool
+    headed: bool
+
+    def is_dated(self) -> bool:
+        return any(one.shows for one in self.told)
+
+
+def lists_of(
+    tree: LexborHTMLParser, outline: Outline, base: str, around: Around
+) -> tuple[list[Click], list[Seen], Sides, bool]:
+    """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
+    scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
+    dates = records.dated(outline)
+    found, cut = clicks(outline, base, scripts, dates)
+    if tree.css_first(_ARTICLE) is not None:
+        found = _before_related(outline, found)
+    return found, *_seen(outline, found, dates, Beside(outline, around)), cut
+
+
+def _seen(
+    outline: Outline, found: Sequence[Click], dates: Mapping[int, int], boxes: Beside
+) -> tuple[list[Seen], Sides]:
+    """The lists of a page, and what is known of their sides."""
+    fields = Fields(outline)
+    lists = records.blocks(outline, found, dates)
+    told = [fields.told(block) for block in lists]
+    sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
+    seen = [
+        Seen(block, each, aside, boxes.is_chrome(block), boxes.is_headed(block))
+        for block, each, aside in zip(lists, told, sides.beside, strict=True)
+    ]
+    return seen, sides
+
+
+def _before_related(outline: Outline, found: Sequence[Click]) -> list[Click]:
+    """The links of an article page above the documents related to it: what follows is no list of a column."""
+    end = next((node.at for node in outline.nodes if _is_related(node)), None)
+    return list(found) if end is None else [one for one in found if one.node.at < end]
+
+
+def _is_related(node: Node) -> bool:
+    if not node.tag:
+        return len(node.text) <= _LONGEST_RELATED and bool(_RELATED.fullmatch(norm(node.text)))
+    return node.tag in ("div", "ul", "section", "dl", "h3", "p") and bool(_RELATED_NAMES.search(node.names))
