@@ -96,3 +96,9 @@ def test_people_are_shown_how_a_page_was_read(tmp_path: Path) -> None:
         "--explain", "--lang", "en", cwd=tmp_path, page="<form><p>请先登录</p><input type=password></form>"
     )
     assert (code, "login" in out.lower()) == (0, True), out
+
+
+def test_people_are_told_that_a_list_was_described_by_hand(tmp_path: Path) -> None:
+    page = f"<html><meta charset=utf-8>{ODD}</html>"
+    code, out, _ = run("--explain", "--site", "127.0.0.2", cwd=tmp_path, page=page)
+    assert (code, "selectors" in out, "“selectors”" in out) == (0, True, False), out

@@ -30,7 +30,7 @@ class Kind(Struct, frozen=True):
 
 MARKS = frozenset({
     "article", "boxes", "entries", "frameset", "hollow", "iframe", "location", "password", "prices", "refresh",
-    "script", "stated", "template", "text", "trace",
+    "script", "selectors", "stated", "template", "text", "trace",
 })  # fmt: skip
 """Reasons that are no words of the page."""
 
