@@ -16,6 +16,7 @@ from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
 from monitor.read.lists.explained import Explained, explained
+from monitor.read.lists.pager import Pager
 from monitor.read.lists.seen import lists_of
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.outline import Outline
@@ -66,7 +67,7 @@ def explain(data: bytes, base: str, content_type: str = "") -> tuple[Explained, 
     text, _ = decode.text(data, content_type)
     tree = LexborHTMLParser(nesting.bounded(text))
     outline = Outline(tree.body)
-    around = _around(tree, outline, text, base)
+    *_, around = _around(tree, outline, text, base)
     _, lists, _, _ = lists_of(tree, outline, links.base_of(tree, base), around)
     return tuple(explained(outline, lists))
 
@@ -79,9 +80,7 @@ def newest(listing: Listing, today: date) -> date | None:
 
 def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     outline = Outline(tree.body)
-    path, behind = crumbs.in_outline(outline)
-    paging = pager.read(tree, outline, text, base)
-    around = Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total)
+    path, paging, around = _around(tree, outline, text, base)
     rows = _outside(path, entries.read(tree, outline, base, around))
     empty = Emptiness(tree, outline, text)
     own = [item for item in rows.items if not item.beside]
@@ -107,10 +106,11 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own, sure=sure)))
 
 
-def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Around:
+def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> tuple[tuple[str, ...], Pager, Around]:
+    """The breadcrumb and the pager of a page, and what both say of its lists."""
     path, behind = crumbs.in_outline(outline)
     paging = pager.read(tree, outline, text, base)
-    return Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total)
+    return path, paging, Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total)
 
 
 def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> Entries:

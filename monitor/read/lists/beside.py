@@ -8,19 +8,18 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from monitor.read.lists.records import Block
-from monitor.read.markup.outline import Node, Outline
+from monitor.read.markup.outline import CHROME, Node, Outline
 from monitor.read.words import norm
 
 _WORDS = re.compile(
     r"(?:本[周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
     r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|(?:阅读|点击|浏览|访问)最多|为[你您]推荐|最受欢迎|热读|热文|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
 )
-_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:公开|信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
+_NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
 _NAMES = re.compile(
     r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
     re.IGNORECASE,
 )
-_CHROME_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _LARGEST_FORM = 60
 """Nodes; on some systems all of a page is a form."""
 
@@ -188,4 +187,4 @@ def _is_box(node: Node) -> bool:
 def _is_chrome(node: Node) -> bool:
     if node.tag == "form":
         return node.end - node.at <= _LARGEST_FORM
-    return node.tag in _CHROME_TAGS or any(_CHROME.fullmatch(name) for name in node.names.split())
+    return node.tag in CHROME or any(_CHROME.fullmatch(name) for name in node.names.split())

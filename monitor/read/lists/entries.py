@@ -23,7 +23,6 @@ from monitor.read.markup.outline import Node, Outline
 from monitor.read.whose import titles
 from monitor.read.words import norm
 
-_LONGEST_HEAD = 12
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|\[!--|\{[\w.]+:[\w.]+|#\w+#|\[field:|@\{")
 _HEADS = frozenset({
     "标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "主题", "题名", "内容", "索引号", "序号",

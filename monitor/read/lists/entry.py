@@ -112,9 +112,9 @@ def completed(shown: MonthDay, title: str, url: str, heading: int | None) -> dat
     """
     near = _near(url)
     if near is not None:
-        day = _date(near.year, shown)
+        day = in_year(near.year, shown)
         return day if day is not None and abs((day - near).days) <= _HALF_A_YEAR else None
-    return _date(heading, shown) if heading is not None and _published_in(heading, title) else None
+    return in_year(heading, shown) if heading is not None and _published_in(heading, title) else None
 
 
 def _near(url: str) -> date | None:
@@ -123,7 +123,7 @@ def _near(url: str) -> date | None:
     written = _DAY_IN_PATH.search(url)
     return (
         carried.day
-        or (_date(int(written[1]), (int(written[2]), int(written[3]))) if written else None)
+        or (in_year(int(written[1]), (int(written[2]), int(written[3]))) if written else None)
         or carried.until
     )
 
@@ -159,7 +159,7 @@ def _characters(title: str) -> int:
     return sum("\u4e00" <= one <= "\u9fff" for one in title)
 
 
-def _date(year: int, shown: MonthDay) -> date | None:
+def in_year(year: int, shown: MonthDay) -> date | None:
     try:
         return date(year, *shown)
     except ValueError:

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from monitor.read import dates
 from monitor.read.dates import Role
-from monitor.read.lists.entry import around_title, completed
+from monitor.read.lists.entry import MonthDay, around_title, completed, in_year
 from monitor.read.lists.grids import Grids
 from monitor.read.lists.records import Block, Record
-from monitor.read.lists.stamps import MonthDay, Part, Stamp, joined, parts, resolved, stamps
+from monitor.read.lists.stamps import Part, Stamp, joined, parts, resolved, stamps
 from monitor.read.lists.years import Years
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
@@ -178,7 +178,7 @@ class Fields:
     def _told_pieces(self, record: Record, year: int | None, pair: MonthDay) -> Told:
         if year is None:
             return Told(self._completed(record, pair), shows=True)
-        return Told(_date(year, pair), shows=True)
+        return Told(in_year(year, pair), shows=True)
 
     def _completed(self, record: Record, pair: MonthDay) -> date | None:
         """The day of a date without a year, by a cell that reaches down, the address, or the heading above."""
@@ -212,11 +212,11 @@ class Fields:
                 continue
             runs, run = ([*runs, run] if run else runs), []
         runs += [run] if run else []
-        whole = [one for one in runs if (len(one) >= _FEWEST and joined(one, day_first=False)) or joined_late(one)]
+        whole = [one for one in runs if (len(one) >= _FEWEST and joined(one, day_first=False)) or _joins_late(one)]
         return whole[0] if len(whole) == 1 else []
 
 
-def joined_late(run: list[Part]) -> bool:
+def _joins_late(run: list[Part]) -> bool:
     return len(run) >= _FEWEST and joined(run, day_first=True) is not None
 
 
@@ -272,10 +272,3 @@ def _agree(found: Sequence[Stamp]) -> bool:
         return False
     years, days = Counter(one[0] for one in short), Counter(one[2] for one in short)
     return len(years) <= _MOST_YEARS and len(years) < len(days) and max(years) - min(years) <= len(years)
-
-
-def _date(year: int, pair: MonthDay) -> date | None:
-    try:
-        return date(year, *pair)
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from msgspec import Struct
 from monitor.read.lists.census import Census, chain
 from monitor.read.lists.stamps import is_date_like, stamps
 from monitor.read.lists.titling import Click
-from monitor.read.markup.outline import Node, Outline
+from monitor.read.markup.outline import HEADINGS, Node, Outline
 from monitor.read.words import norm
 
 _LISTS = frozenset({"ul", "ol"})
@@ -30,7 +30,6 @@ _LEVELS = 4
 _WITHIN_CELL = 3
 _BOUNDS = frozenset({"tbody", "thead", "main", "form"})
 _ROWS = frozenset({"tr", "li", "dd", "dl", "div", "article", "section", "p"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _READ_ON = re.compile(r"继续阅读|阅读全文|查看|详细|更多|read more|continue", re.IGNORECASE)
 _NEAR = 4
 _SHORTEST_HEAD, _LONGEST_HEAD, _MOST_PIECES = 2, 60, 3
@@ -99,7 +98,7 @@ def _records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Itera
 
 def _rank(click: Click) -> tuple[bool, bool, int, int]:
     """Which link of a record is that of its title: in a heading, not to read on, the longest, the first."""
-    headed = any(node.tag in _HEADINGS for node in chain(click.node)[:_NEAR])
+    headed = any(node.tag in HEADINGS for node in chain(click.node)[:_NEAR])
     return headed, not _READ_ON.match(click.title), len(click.title), -click.node.at
 
 

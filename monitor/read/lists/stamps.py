@@ -16,9 +16,8 @@ from msgspec import Struct
 from monitor.read import dates
 from monitor.read.dates import Role
 from monitor.read.dates.written import day_of, written
+from monitor.read.lists.entry import MonthDay
 from monitor.read.words import norm
-
-MonthDay = tuple[int, int]
 
 
 class Stamp(Struct, frozen=True):

@@ -10,11 +10,10 @@ from msgspec import Struct
 from monitor.read.lists.entry import address, is_mark
 from monitor.read.lists.stamps import parts, stamps
 from monitor.read.markup import links
-from monitor.read.markup.outline import Node, Outline
+from monitor.read.markup.outline import HEADINGS, Node, Outline
 from monitor.read.words import norm
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LINES = _HEADINGS | {
+_LINES = HEADINGS | {
     "p", "div", "dd", "dt", "li", "section", "article", "header", "footer", "td", "ul", "dl", "figcaption",
 }  # fmt: skip
 _TITLED = re.compile(r"(?<![a-z])(?:title|tit|bt|biaoti|name|subject|headline|h)(?![a-z])", re.IGNORECASE)
@@ -22,7 +21,6 @@ _TAGGED = re.compile(
     r"(?<![a-z])(?:tag|label|badge|type|lx|lanmu|column|category|cate|icon|new|hot|num|index|no|xh)(?![a-z])",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"[\[【〔(（<《]?\s?[\u4e00-\u9fffA-Za-z]{1,10}\s?[\]】〕)）>》]\s?[:：]?")
 _ONLY_BRACKETED = re.compile(r"[\[【〔]\s?[\u4e00-\u9fffA-Za-z]{1,10}\s?[\]】〕]\s?[:：]?")
 _ICON_WORDS = frozenset({"new", "hot", "new!", "hot!", "最新", "热", "荐", "图", "顶", "新"})
 _ACTIONS = re.compile(
@@ -180,7 +178,7 @@ def _lines(node: Node, pieces: Sequence[Node]) -> Iterator[list[Node]]:
 def _title_line(node: Node, lines: Sequence[list[Node]]) -> list[Node]:
     """Of several lines in one link the one headed or named as title, else the first that is more than a mark."""
     for line in lines:
-        if any(above.tag in _HEADINGS for one in line for above in _up_to(one, node)):
+        if any(above.tag in HEADINGS for one in line for above in _up_to(one, node)):
             return line
     named = [line for line in lines if any(_TITLED.search(above.names) for above in _up_to(line[0], node))]
     told = [line for line in named or lines if _is_said(line)]

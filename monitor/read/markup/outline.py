@@ -8,6 +8,10 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+CHROME = frozenset({"nav", "header", "footer", "aside"})
+"""Elements that hold what pages of a site share."""
+
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "head", "title", "select", "textarea", "svg", "object", "embed",
     "canvas", "map", "datalist",

@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.read.markup.outline import Node, Outline
+from monitor.read.markup.outline import CHROME, Node, Outline
 from monitor.read.words import norm
 
 LONGEST_SAID = 80
@@ -21,7 +21,6 @@ _LONGEST_SCRIPT = 20_000
 _LONGEST_PIECE = 200
 _LONGEST_PROSE = 6_000
 _SHORTEST_PROSE = 30
-_CHROME = frozenset({"nav", "header", "footer", "aside"})
 _PRESSED = frozenset({"a", "button"})
 _NEAR = 5
 
@@ -127,4 +126,4 @@ class Page:
 
 
 def _in_chrome(node: Node) -> bool:
-    return any(above.tag in _CHROME for above in node.above())
+    return any(above.tag in CHROME for above in node.above())
