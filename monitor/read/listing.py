@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.pages import Item, Link, Listing, PageKind, Trouble
 from monitor.model.roster import Selectors
 from monitor.read.intake import decode
-from monitor.read.lists import answers, entries, pager, select
+from monitor.read.lists import answers, entries, pager, select, stated
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
@@ -175,7 +175,7 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     path, _ = crumbs.in_outline(Outline(tree.body))
     rows = _rows_of(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
     around = _outside(path, _rows_of(_RECORD.sub("", text), base))
-    total = pager.total_by_script(text)
+    total = stated.total_by_script(text)
     known = {item.url for item in rows.items}
     others = (item for item in around.items if item.url not in known)
     items = (*rows.items, *(replace(item, beside=bool(rows.items)) for item in others))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.read.lists import created
+from monitor.read.lists import created, stated
 from monitor.read.lists.created import Created
 from monitor.read.lists.entry import address
 from monitor.read.markup import links
@@ -30,33 +30,7 @@ _OF_PAGERS = re.compile(
 )
 _STRANGE = 2
 _NUMBER = re.compile(r"[\[(【]?(\d{1,4})[\])】]?")
-_PAGES_BY_SCRIPT = re.compile(
-    r"\b(?:countPage|totalPages?|pageCount|pageTotal)\s*[:=]\s*[\"']?(\d{1,5})\b|<totalpage>\s*(\d{1,5})", re.IGNORECASE
-)
-_TOTAL_BY_SCRIPT = re.compile(
-    r"<totalrecord>\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
-    re.IGNORECASE,
-)
-_MAY_STATE = ("otal", "TOTAL", "ecordCount", "ageCount", "countPage", "ecordcount", "agecount")
-_COUNTED = r"[\])】]?\s*(?:条|篇|个?记录|项|个(?!月)|件|则|张|幅|期|部|册|家)"
-_TOTALS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?:共(?:有|计)?|总共(?:有)?|合计|总计|全部)\s*[\[(【]?\s*(\d{{1,7}})\s*{_COUNTED}",
-        r"(?:总?记录(?:总?数|条数)|总(?:条数|数|记录)|记录总数|信息总数|文章总数|总共)\s*[:：]?\s*(\d{1,7})(?!\d|\s*[页/])",
-        rf"(?<![\d第至~\-页示])\s*(?<!\d)(\d{{1,7}})\s*{_COUNTED}",
-        r"(?:of|total:?)\s*(\d{1,7})\s*(?:records?|items?|results?)",
-    )
-)
-_PER_PAGE = re.compile(
-    rf"(?:每页(?:显示)?|本页|已?显示)\s*\d{{1,4}}\s*{_COUNTED}(?:记录|信息|数据)?|\d{{1,4}}\s*{_COUNTED}\s*/\s*页"
-    rf"|第?\s*\d{{1,7}}\s*[-至到~—]\s*\d{{1,7}}\s*{_COUNTED}"
-)
 _LAST_WORDS = frozenset({"尾页", "末页", "最后一页", "最末页", "最后页", "last", "lastpage", "last»"})
-_PAGES = re.compile(
-    r"(?:共(?:有|计)?|分(?:为)?|总共)\s*(\d{1,5})\s*页|总页数\s*[:：]?\s*(\d{1,5})|(?<![\d/])\d{1,5}\s*/\s*(?:共|总)?\s*(\d{1,5})(?![\d/])|page\s*\d{1,5}\s*of\s*(\d{1,5})",
-    re.IGNORECASE,
-)
 _TURNS = re.compile(r"下一?页|next", re.IGNORECASE)
 _SAYS_PAGE = re.compile(r"页|next", re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,6})")
@@ -102,13 +76,13 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
     following = written.following(base) if written else _by_link(turns, base)
     if following is None and not written:
         following = _marked(tree, base) or _by_number(outline, pagers, base)
-    stated = [
+    told = [
         *(one for one in written.numbers[:1] if written),
-        _first(_PAGES_BY_SCRIPT, text) if _may_state(text) else None,
-        *(_first(_PAGES, one) for one in said),
+        stated.pages_by_script(text),
+        *map(stated.pages, said),
     ]
     counted = [*(_last_number(outline, one) for one in pagers), _chosen(tree), _by_last(outline, following, base)]
-    pages = max(filter(None, stated), default=None) or max(filter(None, counted), default=None)
+    pages = max(filter(None, told), default=None) or max(filter(None, counted), default=None)
     called = [] if following or pages else [_called(turn) for turn in turns]
     return Pager(
         next=following,
@@ -119,36 +93,20 @@ def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Page
             (
                 one.at
                 for one, words in zip(pagers, said, strict=True)
-                if _PAGES.search(words) or _TURNS.search(words) or _last_number(outline, one)
+                if stated.pages(words) or _TURNS.search(words) or _last_number(outline, one)
             ),
             default=0,
         ),
     )
 
 
-def total_by_script(text: str) -> int | None:
-    """The number of entries that a script or an XML field states."""
-    return _first(_TOTAL_BY_SCRIPT, text) if _may_state(text) else None
-
-
-def _may_state(text: str) -> bool:
-    return any(mark in text for mark in _MAY_STATE)
-
-
 def _total(text: str, written: Created, said: Iterable[str]) -> int | None:
-    found = total_by_script(text)
+    found = stated.total_by_script(text)
     if found is None and written.one_based and len(written.numbers) > 2:
         found = written.numbers[2]
     if found is not None:
         return found
-    bare = [_PER_PAGE.sub(" ", one) for one in sorted(said, key=lambda one: -(_first(_PAGES, one) or 0))]
-    told = (_first(pattern, one) for pattern in _TOTALS for one in bare)
-    return next((one for one in told if one), None)
-
-
-def _first(pattern: re.Pattern[str], text: str) -> int | None:
-    match = pattern.search(text)
-    return int(next(group for group in match.groups() if group)) if match else None
+    return stated.total(said)
 
 
 # --- pagers --------------------------------------------------------------------------------------------------------
