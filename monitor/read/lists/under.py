@@ -35,7 +35,7 @@ def about_reports(names: Iterable[str]) -> bool:
 
 def under(outline: Outline, links: Iterable[Click], names: Iterable[str]) -> Iterator[tuple[Click, str]]:
     """Such links of a page that is about reports by its ``names``, each with the words it stands under."""
-    about = [name for name in names if _ABOUT.search(name)]
+    about = sorted((name for name in names if _ABOUT.search(name)), key=lambda name: (-len(name), name))
     if not about:
         return
     grids = Grids(outline)

@@ -20,6 +20,7 @@ _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidde
 _SWITCHED = frozenset(
     {"hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind"}
 )
+_IN_TEXT = ("-text", "-comment")
 _MOST = 250_000
 _UP = 40
 
@@ -27,7 +28,7 @@ _UP = 40
 class Node:
     """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``."""
 
-    __slots__ = ("_attributes", "_classes", "at", "end", "parent", "raw", "tag", "text")
+    __slots__ = ("_attributes", "_names", "at", "end", "parent", "raw", "tag", "text")
 
     def __init__(self, tag: str, text: str, parent: Node | None, raw: LexborNode | None, at: int) -> None:
         self.tag = tag
@@ -37,7 +38,7 @@ class Node:
         self.at = at
         self.end = at + 1
         self._attributes: Mapping[str, str | None] | None = None
-        self._classes: str | None = None
+        self._names: str | None = None
 
     @property
     def attributes(self) -> Mapping[str, str | None]:
@@ -51,9 +52,10 @@ class Node:
     @property
     def names(self) -> str:
         """The classes and the id of an element."""
-        if self._classes is None:
-            self._classes = f"{self.attribute('class')} {self.attribute('id')}"
-        return self._classes
+        if self._names is None:
+            found = self.attributes
+            self._names = f"{found.get('class') or ''} {found.get('id') or ''}" if found else " "
+        return self._names
 
     def is_hidden(self) -> bool:
         """Whether the element itself is not shown, or only when a script says so."""
@@ -73,10 +75,6 @@ class Node:
         return found
 
 
-def _is_text(raw: LexborNode) -> bool:
-    return raw.tag == "-text"
-
-
 def _at(node: Node) -> int:
     return node.at
 
@@ -94,9 +92,6 @@ class Outline:
         self._children: dict[int, list[Node]] = {}
         if body is not None:
             self._read(body)
-        for node in reversed(self.nodes):
-            if node.parent is not None and node.end > node.parent.end:
-                node.parent.end = node.end
 
     def within(self, node: Node) -> list[Node]:
         """A node and all below it."""
@@ -137,35 +132,57 @@ class Outline:
         return beside[place] if place < len(beside) else None
 
     def _read(self, body: LexborNode) -> None:
-        waiting: list[tuple[LexborNode, Node | None]] = [(body, None)]
+        """Take in all nodes in their order; pieces of text that only a comment parts are one."""
         nodes = self.nodes
-        while waiting:
-            raw, parent = waiting.pop()
-            tag = raw.tag or ""
+        parent = Node(body.tag or "", "", None, body, 0)
+        nodes.append(parent)
+        opened: list[LexborNode] = []
+        raw = body.first_child
+        while raw is not None or opened:
+            if raw is None:
+                parent = self._closed(parent)
+                raw = opened.pop().next
+                continue
+            tag = raw.tag
             if tag == "-text":
-                text = raw.text_content or ""
-                while waiting and waiting[-1][1] is parent and _is_text(follower := waiting[-1][0]):
-                    text += follower.text_content or ""
-                    waiting.pop()
+                text, raw = _text_from(raw)
                 if text and not text.isspace():
                     piece = Node("", text, parent, None, len(nodes))
                     nodes.append(piece)
                     self.pieces.append(piece)
                 continue
-            if tag in _SKIPPED or not tag or tag[0] in "-_!":
+            if not tag or tag in _SKIPPED or tag[0] in "-_!":
+                raw = raw.next
                 continue
             if len(nodes) >= _MOST:
                 self.cut = True
-                return
+                break
             node = Node(tag, "", parent, raw, len(nodes))
             nodes.append(node)
             if tag == "a":
                 self.links.append(node)
-            children = []
             child = raw.first_child
-            while child is not None:
-                if child.tag != "-comment":
-                    children.append((child, node))
-                child = child.next
-            children.reverse()
-            waiting += children
+            if child is None:
+                raw = raw.next
+            else:
+                opened.append(raw)
+                parent, raw = node, child
+        while parent.parent is not None:
+            parent = self._closed(parent)
+        parent.end = len(nodes)
+
+    def _closed(self, node: Node) -> Node:
+        """The element around one whose nodes have all been taken in."""
+        node.end = len(self.nodes)
+        return node.parent or node
+
+
+def _text_from(raw: LexborNode) -> tuple[str, LexborNode | None]:
+    """The text that begins at a node, over comments, and the node behind it."""
+    text = raw.text_content or ""
+    following = raw.next
+    while following is not None and following.tag in _IN_TEXT:
+        if following.tag == "-text":
+            text += following.text_content or ""
+        following = following.next
+    return text, following
