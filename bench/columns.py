@@ -12,13 +12,15 @@ _FIRST = date(2026, 11, 28)
 _TOWNS = ("临溪", "北桥", "东屿", "石湾", "上浦", "河口", "青坪", "白塔", "南渡", "西岭")
 _DOING = ("关于开展", "关于公布", "关于做好", "关于印发", "关于征集", "关于调整", "关于组织", "关于进一步加强")
 _MATTERS = (
-    "安全生产大检查", "农村供水改造", "中小学招生", "城乡居民医保缴费", "秸秆综合利用", "高标准农田建设", "老旧小区改造",
-    "防汛抗旱值班", "消防隐患排查", "职业技能培训", "养老机构备案", "政务公开培训", "森林防火巡护", "道路限行",
+    "安全生产大检查", "农村供水改造", "中小学招生", "城乡居民医保缴费", "秸秆综合利用", "高标准农田建设",
+    "老旧小区改造", "防汛抗旱值班", "消防隐患排查", "职业技能培训", "养老机构备案", "政务公开培训", "森林防火巡护",
+    "道路限行",
 )  # fmt: skip
 _FORMS = ("的通知", "工作方案的公示", "有关事项的公告", "结果的公示", "意见的函", "实施细则的通告")
 _COLUMNS = (
-    "机构概况", "领导信息", "政策文件", "政策解读", "规划计划", "财政信息", "人事信息", "应急管理", "重点领域", "公告公示",
-    "部门动态", "乡镇动态", "图片新闻", "办事指南", "便民服务", "民意征集", "在线访谈", "网上调查", "数据开放", "统计公报",
+    "机构概况", "领导信息", "政策文件", "政策解读", "规划计划", "财政信息", "人事信息", "应急管理", "重点领域",
+    "公告公示", "部门动态", "乡镇动态", "图片新闻", "办事指南", "便民服务", "民意征集", "在线访谈", "网上调查",
+    "数据开放", "统计公报",
 )  # fmt: skip
 _STYLE = (
     ".{name}{{margin:0 auto;padding:{n}px 12px;line-height:{m}px;font-size:14px;color:#333;overflow:hidden}}"
@@ -46,8 +48,12 @@ def page(seed: int) -> bytes:
     entries = list(_entries(random, ENTRIES))
     build = _BUILDS[seed % len(_BUILDS)]
     column = random.choice(_COLUMNS)
-    head = f'<head><meta charset="utf-8"><title>{column}_{random.choice(_TOWNS)}县人民政府</title>{_looks(random)}</head>'
-    crumb = f'<div class="weizhi">您现在的位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; {column}</div>'
+    head = (
+        f'<head><meta charset="utf-8"><title>{column}_{random.choice(_TOWNS)}县人民政府</title>{_looks(random)}</head>'
+    )
+    crumb = (
+        f'<div class="weizhi">您现在的位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; {column}</div>'
+    )
     main = f'<div class="main"><div class="left">{_side(random)}</div><div class="right">{crumb}{build(entries)}'
     pager = f'<div class="page">{_pager(random)}</div></div></div>'
     return f"<!DOCTYPE html><html>{head}<body>{_navigation(random)}{main}{pager}{_foot(random)}</body></html>".encode()
@@ -90,9 +96,7 @@ def _side(random: Random) -> str:
     newest = "".join(
         f'<li><a href="{one.href}" title="{one.title}">{one.title[:14]}…</a></li>' for one in _entries(random, BOXED)
     )
-    return (
-        f'<h2>政务公开</h2><ul class="menu">{columns}</ul><div class="hot"><h3>热点信息</h3><ul>{newest}</ul></div>'
-    )
+    return f'<h2>政务公开</h2><ul class="menu">{columns}</ul><div class="hot"><h3>热点信息</h3><ul>{newest}</ul></div>'
 
 
 def _pager(random: Random) -> str:
@@ -108,8 +112,9 @@ def _foot(random: Random) -> str:
     friends = "".join(f'<a href="http://www.{n}.example/">{town}县人民政府</a>' for n, town in enumerate(_TOWNS))
     number = random.randrange(10**7, 10**8)
     return (
-        f'<div class="links">{friends}</div><div class="footer"><p>主办单位：县人民政府办公室 承办单位：县电子政务服务中心'
-        f'</p><p><a href="http://beian.example/">某ICP备{number}号</a> 网站标识码：{number}00</p></div>'
+        f'<div class="links">{friends}</div><div class="footer"><p>主办单位：县人民政府办公室'
+        f" 承办单位：县电子政务服务中心</p>"
+        f'<p><a href="http://beian.example/">某ICP备{number}号</a> 网站标识码：{number}00</p></div>'
     )
 
 
@@ -152,7 +157,7 @@ def _rows(entries: list[Entry]) -> str:
 
 def _cards(entries: list[Entry]) -> str:
     rows = "".join(
-        f'<a class="card" href="{one.href}"><h4>{one.title}</h4><p>各有关单位：为做好相关工作，现将有关事项通知如下。</p>'
+        f'<a class="card" href="{one.href}"><h4>{one.title}</h4><p>各单位：为做好相关工作，现将有关事项通知如下。</p>'
         f'<span class="date">发布时间：{one.day}</span></a>'
         for one in entries
     )

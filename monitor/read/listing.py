@@ -66,9 +66,9 @@ def explain(data: bytes, base: str, content_type: str = "") -> tuple[Explained, 
     """The lists that stand in a page, for people to look at; none of an answer that is no page."""
     text, _ = decode.text(data, content_type)
     tree = LexborHTMLParser(nesting.bounded(text))
-    outline = Outline(tree.body)
-    *_, around = _around(tree, outline, text, base)
-    _, lists, _, _ = lists_of(tree, outline, links.base_of(tree, base), around)
+    outline = Outline(tree, text)
+    *_, around = _around(outline, base)
+    _, lists, _, _ = lists_of(outline, links.base_of(tree, base), around)
     return tuple(explained(outline, lists))
 
 
@@ -79,10 +79,10 @@ def newest(listing: Listing, today: date) -> date | None:
 
 
 def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
-    outline = Outline(tree.body)
-    path, paging, around = _around(tree, outline, text, base)
-    rows = _outside(path, entries.read(tree, outline, base, around))
-    empty = Emptiness(tree, outline, text)
+    outline = Outline(tree, text)
+    path, paging, around = _around(outline, base)
+    rows = _outside(path, entries.read(outline, base, around))
+    empty = Emptiness(outline)
     own = [item for item in rows.items if not item.beside]
     vacant = not (own and rows.certain) and not rows.cut and empty.is_stated()
     sure = bool(own) and not vacant and (rows.certain or (rows.alone and not empty.may_be_filled()))
@@ -103,14 +103,18 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
         calls=empty.calls,
         trouble=_cut(rows),
     )
-    return _known(listing, kind.of(tree, outline, text, base, _counted(listing, rows, own, sure=sure)))
+    return _known(listing, kind.of(outline, base, _counted(listing, rows, own, sure=sure)))
 
 
-def _around(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> tuple[tuple[str, ...], Pager, Around]:
+def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around]:
     """The breadcrumb and the pager of a page, and what both say of its lists."""
     path, behind = crumbs.in_outline(outline)
-    paging = pager.read(tree, outline, text, base)
-    return path, paging, Around(_names(tree, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total)
+    paging = pager.read(outline, base)
+    return (
+        path,
+        paging,
+        Around(_names(outline, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total),
+    )
 
 
 def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> Entries:
@@ -172,7 +176,7 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
 def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     """Hanweb: records as CDATA inside the page's datastore, or in an answer of dataproxy.jsp; more behind nextgroup."""
     records = _RECORD.findall(text)
-    path, _ = crumbs.in_outline(Outline(tree.body))
+    path, _ = crumbs.in_outline(Outline(tree, text))
     rows = _rows_of(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
     around = _outside(path, _rows_of(_RECORD.sub("", text), base))
     total = stated.total_by_script(text)
@@ -193,16 +197,14 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     )
 
 
-def _names(tree: LexborHTMLParser, path: tuple[str, ...]) -> frozenset[str]:
+def _names(outline: Outline, path: tuple[str, ...]) -> frozenset[str]:
     """What the column of a page may be called: by its breadcrumb, its head, its title."""
-    title, head = tree.css_first("title"), tree.css_first("h1")
-    said = [node.text() for node in (title, head) if node is not None]
+    said = [node.written() for tag in ("title", "h1") for node in outline.elements(tag)[:1]]
     return frozenset(norm(one) for text in (*path[-1:], *said) for one in _PARTS.split(text[:_LONGEST_NAME]))
 
 
 def _rows_of(text: str, base: str) -> Rows:
-    tree = LexborHTMLParser(text)
-    return entries.read(tree, Outline(tree.body), base, Around())
+    return entries.read(Outline(LexborHTMLParser(text), text), base, Around())
 
 
 def _next_group(text: str, base: str) -> str | None:

@@ -157,16 +157,12 @@ class Beside:
 
     def _words_between(self, parent: Node, start: int) -> str:
         """The text of the last element of ``parent`` before a place that has any."""
-        said = ""
-        at = parent.at + 1
-        while at < start:
-            child = self._outline.nodes[at]
-            if child.end > start:
-                break
-            words = self._outline.words(child) if child.tag else child.text
-            said = words or said
-            at = child.end
-        return said
+        last = self._outline.text_before(start)
+        if last is None or last.at <= parent.at:
+            return ""
+        while last.parent is not None and last.parent is not parent:
+            last = last.parent
+        return self._outline.words(last)
 
 
 def _may_be_own(block: Block, day: bool) -> bool:

@@ -21,6 +21,7 @@ class Census:
 
     def __init__(self, clicks: Sequence[Click], dates: Mapping[int, int]) -> None:
         self._keys: dict[int, dict[str, Click]] = {}
+        self._chains: dict[int, list[Node]] = {}
         self._fellows = Counter[tuple[int, str]]()
         self._dates = dates
         self._said: dict[str, set[str]] = {}
@@ -31,7 +32,8 @@ class Census:
                 self._add(click)
 
     def _add(self, click: Click) -> None:
-        for node in chain(click.node):
+        above = self._chains[click.node.at] = chain(click.node)
+        for node in above:
             keys = self._keys.get(node.at)
             if keys is None:
                 self._keys[node.at] = {click.key: click}
@@ -39,6 +41,10 @@ class Census:
                     self._fellows[node.parent.at, node.tag] += 1
             elif len(keys) <= _MOST_KEYS and click.key not in keys:
                 keys[click.key] = click
+
+    def chain(self, click: Click) -> list[Node]:
+        """The element of an entry and those around it."""
+        return self._chains[click.node.at]
 
     def links(self, node: Node) -> int:
         return len(self._keys.get(node.at, ()))

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from selectolax.lexbor import LexborHTMLParser
-
 from monitor.read.lists.beside import in_chrome
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
@@ -27,6 +25,13 @@ _FILLS = re.compile(
     r"|appendChild|\.(?:append|prepend|html)\s*\(|document\.write|createApp|new\s+Vue|ReactDOM|querylist|laytpl|template",
     re.IGNORECASE,
 )
+_FILL_MARKS = (
+    "ajax", "httprequest", "fetch", "axios", "getjson", "$.get", "$.post", ".load", "dataproxy", "innerhtml",
+    "insertadjacent", "appendchild", ".append", ".prepend", ".html", "document.write", "createapp", "vue", "reactdom",
+    "querylist", "laytpl", "template",
+)  # fmt: skip
+"""A script without any of these, in small letters, fills nothing."""
+
 _TEMPLATED = re.compile(
     r"\{\{|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|x-for|data-reactroot|data-v-[0-9a-f]{6,8})\b|class=[\"'](?:el|ant|van|ivu|n)-(?:empty|pagination|table|list)"
 )
@@ -75,15 +80,15 @@ _FEW = 3
 class Emptiness:
     """What a page shows where a list has no entries."""
 
-    def __init__(self, tree: LexborHTMLParser, outline: Outline, markup: str) -> None:
-        self._tree = tree
+    def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self._markup = markup
+        self._markup = outline.markup
 
     @cached_property
     def calls(self) -> tuple[str, ...]:
         """The scripts and frames that are not known to leave lists alone, those in the page itself as one."""
-        sources = [node.attributes.get("src") or "" for node in self._tree.css("script[src],iframe[src]")]
+        called = (*self._outline.elements("script"), *self._outline.elements("iframe"))
+        sources = [node.attribute("src") for node in called if "src" in node.attributes]
         strange = [one for one in sources if not _HARMLESS.fullmatch(_file_name(one))]
         return tuple(dict.fromkeys([*strange, *([_INLINE] if self.fills else [])]))[:_MOST]
 
@@ -91,11 +96,14 @@ class Emptiness:
     def fills(self) -> bool:
         """Whether a script in the page itself writes into it, or the page is a template."""
         may_be = any(mark in self._markup for mark in _TEMPLATE_MARKS)
-        if (may_be and _TEMPLATED.search(self._markup)) or self._tree.css_first(_APPLICATION) is not None:
+        if (may_be and _TEMPLATED.search(self._markup)) or self._outline.tree.css_first(_APPLICATION) is not None:
             return True
-        scripts = (node for node in self._tree.css("script") if "src" not in node.attributes)
-        texts = (node.text() or "" for node in scripts)
-        return any(_FILLS.search(text) and not _is_mark(text) for text in texts)
+        return any(_may_fill(text) and not _is_mark(text) for text in self._scripts)
+
+    @cached_property
+    def _scripts(self) -> list[str]:
+        """The scripts in the page itself."""
+        return [node.written() for node in self._outline.elements("script") if "src" not in node.attributes]
 
     @cached_property
     def hollow(self) -> tuple[str, ...]:
@@ -120,8 +128,7 @@ class Emptiness:
 
     def _has_targets(self) -> bool:
         """Whether a script in the page writes into an element that has nothing in it yet."""
-        scripts = (node.text() or "" for node in self._tree.css("script") if "src" not in node.attributes)
-        named = {name for text in scripts if _FILLS.search(text) for name in _TARGETS.findall(text)}
+        named = {name for text in self._scripts if _may_fill(text) for name in _TARGETS.findall(text)}
         if not named:
             return False
         bare = (node for node in self._outline.nodes if node.tag and node.end == node.at + 1)
@@ -166,6 +173,12 @@ def frame(node: Node) -> str:
     """A place in the markup: the elements from the body down to this one, with their classes."""
     path = [node, *node.above()]
     return ">".join(f"{one.tag}.{'.'.join(sorted(one.attribute('class').split()))}" for one in reversed(path))
+
+
+def _may_fill(script: str) -> bool:
+    """Whether a script writes into the page, or asks for what it might write."""
+    small = script.lower()
+    return any(mark in small for mark in _FILL_MARKS) and bool(_FILLS.search(script))
 
 
 def _is_mark(script: str) -> bool:

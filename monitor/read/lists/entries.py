@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Link
 from monitor.read.lists.beside import Around
@@ -23,7 +22,9 @@ from monitor.read.markup.outline import Node, Outline
 from monitor.read.whose import titles
 from monitor.read.words import norm
 
+_SIGNS = re.compile(r"[{<\[#@备]")
 _TEMPLATE = re.compile(r"\{\{|\$\{|<%|\[!--|\{[\w.]+:[\w.]+|#\w+#|\[field:|@\{")
+_REGISTERED = re.compile(r"ICP备|公网安备")
 _HEADS = frozenset({
     "标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "主题", "题名", "内容", "索引号", "序号",
     "日期", "时间", "发布日期", "发布时间", "公开日期", "发布机构", "来源", "操作", "文号", "点击数", "状态", "附件",
@@ -32,7 +33,6 @@ _PIN = re.compile(
     r"(?<![a-z])(?:zhiding|zd|istop|is-top|isstick|top-?icon|icon-?top|icon-zhiding|ding|sticky|pin(?:ned)?)(?![a-z])",
     re.IGNORECASE,
 )
-_REGISTERED = re.compile(r"ICP备|公网安备")
 _PIN_WORDS = ("顶", "置顶")
 _PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
 _SHORTEST_UNDATED = 8
@@ -64,11 +64,11 @@ class Rows(Struct, frozen=True):
     alone: bool = True
 
 
-def read(tree: LexborHTMLParser, outline: Outline, base: str, around: Around) -> Rows:
+def read(outline: Outline, base: str, around: Around) -> Rows:
     """Entries are links with a date beside them, those that name a report, and their fellows in one list; on a page
     without any of these the links of its longest list, and those called like reports without saying whose.
     """
-    found, seen, sides, cut = lists_of(tree, outline, base, around)
+    found, seen, sides, cut = lists_of(outline, base, around)
     page = _Page(outline)
     listed = any(one.is_dated() and not one.beside for one in seen) and not about_reports(around.column)
     taken = {id(record): item for one in seen for record, item in page.entries(one, listed=listed)}
@@ -204,8 +204,8 @@ class _Page:
         """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
         if norm(title) in _HEADS and told.day is None:
             return True
-        href = record.click.node.attribute("href")
-        if _REGISTERED.search(title) or _TEMPLATE.search(title) or _TEMPLATE.search(href):
+        said = f"{title} {record.click.node.attribute('href')}"
+        if _SIGNS.search(said) and (_REGISTERED.search(title) or _TEMPLATE.search(said)):
             return True
         return record.root.tag in _ROWS and record.root.is_hidden() and not self._all_hidden(record)
 

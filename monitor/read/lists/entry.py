@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from monitor.read import dates
 from monitor.read.markup import links
@@ -34,8 +35,6 @@ _PATH = re.compile(
 _BULLETS = re.compile(r"^[\s·•▪◆■●○◇□►▶»›>\-—*]{1,6}(?=[^\s\d])")
 _NUMBERED = re.compile(r"^\d{1,3}\s?[、.．]\s?(?=[\u4e00-\u9fff])")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
-_DECORATED = re.compile(r"^[^\u4e00-\u9fff《“]|^置顶|[\d\])）】]$")
-"""A title that begins with a Chinese character and ends without a figure or bracket has nothing around it."""
 
 _LONGEST_SCRIPT = 2_000
 _OF_A_YEAR = re.compile(r"年报|报告|决算|总结|公报|报表")
@@ -47,6 +46,7 @@ def is_cut(title: str) -> bool:
     return title.rstrip().endswith(_ELLIPSIS)
 
 
+@lru_cache(maxsize=4096)
 def title_of(shown: str, full: str = "", *, cut_at: int | None = None) -> str:
     """A link's title as it is shown, without pin, date and bullet. Its attribute completes a text that is cut short, by
     a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
@@ -149,10 +149,17 @@ def _published_in(heading: int, title: str) -> bool:
 
 
 def _bare(title: str) -> str:
-    if not _DECORATED.search(title):
+    if not _is_decorated(title):
         return title
     title = _NUMBERED.sub("", _BULLETS.sub("", title))
     return _DATE_BEHIND.sub("", _DATE_BEFORE.sub("", _PIN_BEFORE.sub("", title))).strip()
+
+
+def _is_decorated(title: str) -> bool:
+    """Whether anything may stand around a title: it begins with no character, or ends with a figure or a bracket."""
+    if not title or not ("\u4e00" <= title[0] <= "\u9fff" or title[0] in "《“"):
+        return bool(title)
+    return title[-1] in "])）】" or title[-1].isdigit() or title.startswith("置顶")
 
 
 def _characters(title: str) -> int:

@@ -14,7 +14,7 @@ from monitor.read.dates import Role
 from monitor.read.lists.entry import MonthDay, around_title, completed, in_year
 from monitor.read.lists.grids import Grids
 from monitor.read.lists.records import Block, Record
-from monitor.read.lists.stamps import Part, Stamp, joined, parts, resolved, stamps
+from monitor.read.lists.stamps import MAYBE, Part, Stamp, joined, parts, resolved, stamps
 from monitor.read.lists.years import Years
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
@@ -44,6 +44,9 @@ class Told(Struct, frozen=True):
     shows: bool = False
 
 
+_NOTHING = Told()
+
+
 class _Field(Struct, frozen=True, eq=False):
     """A date in a record: where it stands, alike over all records, and what it is a date of."""
 
@@ -62,6 +65,8 @@ class Fields:
 
     def told(self, block: Block) -> list[Told]:
         """What the date of each record of a list says."""
+        if not any(map(self._may_tell, block)):
+            return [_NOTHING] * len(block)
         fields = [list(self._of(record)) for record in block]
         split = self._split(block, fields)
         forms = _forms(fields)
@@ -80,6 +85,12 @@ class Fields:
         for field in (one for record in block for one in self._of(record)):
             found.setdefault(field.role, []).append(field.stamp)
         return [(role, len(stamps_), _as_it_stands(stamps_[0])) for role, stamps_ in found.items()]
+
+    def _may_tell(self, record: Record) -> bool:
+        """Whether a record holds anything a date is made of."""
+        if record.root.tag == "tr" or self._outline.elements("time"):
+            return True
+        return any(MAYBE.search(text.text) for text in self._texts(record))
 
     # --- the dates of a record -------------------------------------------------------------------------------------
 
@@ -121,8 +132,9 @@ class Fields:
         for node in self._outline.within(record.root):
             if node.tag == "time":
                 yield node, node.attribute("datetime")
-            elif not node.tag and node.parent is not None and any(one.day is None for one in stamps(node.text)):
-                yield node.parent, node.parent.attribute("title")
+            elif not node.tag and (found := stamps(node.text)) and any(one.day is None for one in found):
+                parent = node.parent or record.root
+                yield parent, parent.attribute("title")
 
     def _agrees(self, node: Node, day: date) -> bool:
         """Whether the words in an element leave open that it means a day: they are relative, or lack the year."""
@@ -145,12 +157,16 @@ class Fields:
 
     def _texts(self, record: Record) -> list[Node]:
         """The pieces of text of a record in order, those of its title as well."""
+        if not record.loose:
+            return self._outline.texts(record.root)[:_MOST_TEXTS]
         nodes = sorted((record.root, *record.loose), key=lambda one: one.at)
         return [text for node in nodes for text in self._outline.texts(node)][:_MOST_TEXTS]
 
     # --- what they say ---------------------------------------------------------------------------------------------
 
     def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, bool]) -> Told:
+        if not fields:
+            return _NOTHING
         known = [one for one in fields if one.role in _OF_PUBLICATION]
         if any(one.place == _MOMENT for one in known):
             known = (

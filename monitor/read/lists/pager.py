@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.read.lists import created, stated
 from monitor.read.lists.created import Created
@@ -22,6 +21,7 @@ _NEXT_WORDS = frozenset({
 })  # fmt: skip
 _MORE_WORDS = frozenset({"加载更多", "点击加载更多", "加载更多内容", "显示更多", "loadmore"})
 _BRACKETS = "[]()【】 "
+_MAY_SAY = re.compile(r"[页共总记多>›»\d]|next|last", re.IGNORECASE)
 _SIGN = re.compile(r"页|共|总|记录|next|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
 _OF_PAGERS = re.compile(
     r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|图片|视频|张|幅|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,期]"
@@ -47,7 +47,6 @@ _TURNED = frozenset({"a", "button", "input", "span", "li"})
 _LINKS = frozenset({"a", "button", "input"})
 _MAY_TURN = re.compile(r"页|更多|next|last|[>›»]", re.IGNORECASE)
 _LONGEST_TURN = 20
-_MARKED_TURNS = "a[rel=next],a[title*='页'],img[alt*='页'],input[value*='页'],a[title*='next' i],img[alt*='next' i]"
 
 
 class Pager(Struct, frozen=True):
@@ -67,21 +66,23 @@ class Pager(Struct, frozen=True):
         return bool(self.next or self.total or (self.pages or 0) > 1)
 
 
-def read(tree: LexborHTMLParser, outline: Outline, text: str, base: str) -> Pager:
+def read(outline: Outline, base: str) -> Pager:
     """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
+    text = outline.markup
     written = created.read(text)
-    pagers = _pagers(outline)
+    short = [node for node in outline.pieces if len(node.text) <= _LONGEST_SIGN and _MAY_SAY.search(node.text)]
+    pagers = _pagers(outline, short)
     said = [_said(outline, pager) for pager in pagers]
-    turns = _turns(tree, outline)
+    turns = _turns(outline, short)
     following = written.following(base) if written else _by_link(turns, base)
     if following is None and not written:
-        following = _marked(tree, base) or _by_number(outline, pagers, base)
+        following = _marked(outline, base) or _by_number(outline, pagers, base)
     told = [
         *(one for one in written.numbers[:1] if written),
         stated.pages_by_script(text),
         *map(stated.pages, said),
     ]
-    counted = [*(_last_number(outline, one) for one in pagers), _chosen(tree), _by_last(outline, following, base)]
+    counted = [*(_last_number(outline, one) for one in pagers), _chosen(outline), _by_last(short, following, base)]
     pages = max(filter(None, told), default=None) or max(filter(None, counted), default=None)
     called = [] if following or pages else [_called(turn) for turn in turns]
     return Pager(
@@ -112,10 +113,10 @@ def _total(text: str, written: Created, said: Iterable[str]) -> int | None:
 # --- pagers --------------------------------------------------------------------------------------------------------
 
 
-def _pagers(outline: Outline) -> list[Node]:
+def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
     """The largest nodes that say nothing but what pagers say: page numbers, words to turn pages, how many there are."""
     found: dict[int, Node] = {}
-    signs = [node for node in outline.pieces if len(node.text) <= _LONGEST_SIGN and _SIGN.search(node.text)]
+    signs = [node for node in short if _SIGN.search(node.text)]
     for sign in signs[-_MOST_SIGNS:]:
         around = sign.above(_UP)
         if any(above.at in found for above in around) or not _is_pager(outline, sign):
@@ -142,10 +143,11 @@ def _said(outline: Outline, pager: Node) -> str:
     return " " + " ".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _chosen(tree: LexborHTMLParser) -> int | None:
+def _chosen(outline: Outline) -> int | None:
     """How many pages a box offers to jump to."""
-    for box in tree.css("select")[:20]:
-        options = [re.sub(r"\D", "", node.text()) for node in box.css("option")[:1000]]
+    for box in outline.elements("select")[:20]:
+        found = box.raw.css("option")[:1000] if box.raw is not None else ()
+        options = [re.sub(r"\D", "", node.text()) for node in found]
         if len(options) > 1 and options == [str(n) for n in range(1, len(options) + 1)]:
             return len(options)
     return None
@@ -154,19 +156,20 @@ def _chosen(tree: LexborHTMLParser) -> int | None:
 # --- the next page -------------------------------------------------------------------------------------------------
 
 
-def _turns(tree: LexborHTMLParser, outline: Outline) -> list[Node]:
+def _turns(outline: Outline, short: Iterable[Node]) -> list[Node]:
     """The links and buttons that say that they lead to the next page, those in words first, then the last ones."""
     found: dict[int, Node] = {}
-    for node in outline.pieces:
+    for node in short:
         if len(node.text) <= _LONGEST_TURN and _MAY_TURN.search(node.text) and _is_next(node.text):
             turn = next((above for above in node.above(_UP) if _is_turned(above)), None)
             if turn is not None:
                 found[turn.at] = turn
-    marked = {node.mem_id for node in tree.css(_MARKED_TURNS)}
-    for node in outline.nodes if marked else ():
-        if node.raw is not None and node.raw.mem_id in marked and _says_next(node):
-            turn = node if node.tag != "img" else next((above for above in node.above(_UP) if _is_turned(above)), node)
-            found[turn.at] = turn
+    for node in (*outline.links, *outline.elements("input")):
+        if len(node.attributes) > 1 and _says_next(node):
+            found[node.at] = node
+    for node in filter(_says_next, outline.elements("img")):
+        turn = next((above for above in node.above(_UP) if _is_turned(above)), node)
+        found[turn.at] = turn
     return sorted(found.values(), key=lambda node: (not _SAYS_PAGE.search(outline.words(node)), -node.at))
 
 
@@ -175,8 +178,10 @@ def _is_turned(node: Node) -> bool:
 
 
 def _says_next(node: Node) -> bool:
-    said = (node.attribute("title"), node.attribute("value"), node.attribute("alt"))
-    return node.attribute("rel") == "next" or any(map(_is_next, said))
+    """Whether the attributes of a link, a button or a picture say that it leads to the next page."""
+    found = node.attributes
+    said = found.get("title") or found.get("value") or found.get("alt")
+    return found.get("rel") == "next" or (said is not None and len(said) <= _LONGEST_TURN and _is_next(said))
 
 
 def _is_more(words: str) -> bool:
@@ -192,10 +197,11 @@ def _by_link(turns: Iterable[Node], base: str) -> str | None:
     return next((url for url in (_address(turn, base) for turn in turns) if url and url != base), None)
 
 
-def _marked(tree: LexborHTMLParser, base: str) -> str | None:
+def _marked(outline: Outline, base: str) -> str | None:
     """The address that the head of a page gives as the next one."""
-    link = tree.css_first("link[rel=next][href]")
-    return links.absolute(base, link.attributes.get("href") or "") if link is not None else None
+    found = (node.attributes for node in outline.elements("link"))
+    following = next((one.get("href") for one in found if one.get("rel") == "next" and one.get("href")), None)
+    return links.absolute(base, following) if following else None
 
 
 def _address(node: Node, base: str) -> str:
@@ -241,9 +247,9 @@ def _last_number(outline: Outline, pager: Node) -> int | None:
     return highest + 1 if highest + 1 in bare else highest if len({*linked, *bare}) > 1 else None
 
 
-def _by_last(outline: Outline, following: str | None, base: str) -> int | None:
+def _by_last(short: Iterable[Node], following: str | None, base: str) -> int | None:
     """The number in the address of the last page, where that of the next one is the same but for its number."""
-    said = (node for node in outline.pieces if len(node.text) <= _LONGEST_TURN and _is_last(node.text))
+    said = (node for node in short if len(node.text) <= _LONGEST_TURN and _is_last(node.text))
     last = next((above for text in said for above in text.above(_UP) if above.tag == "a"), None) if following else None
     if last is None or following is None:
         return None

@@ -92,13 +92,13 @@ def _records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Itera
         groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
     loose = {root.at: beside for group in groups.values() for root, beside in _with_loose(outline, census, group)}
     for at in sorted(roots):
-        main = within[at][0] if len(within[at]) == 1 else max(within[at], key=_rank)
+        main = within[at][0] if len(within[at]) == 1 else max(within[at], key=lambda one: _rank(census, one))
         yield Record(main, roots[at], loose[at], tuple(one for one in within[at] if one is not main))
 
 
-def _rank(click: Click) -> tuple[bool, bool, int, int]:
+def _rank(census: Census, click: Click) -> tuple[bool, bool, int, int]:
     """Which link of a record is that of its title: in a heading, not to read on, the longest, the first."""
-    headed = any(node.tag in HEADINGS for node in chain(click.node)[:_NEAR])
+    headed = any(node.tag in HEADINGS for node in census.chain(click)[:_NEAR])
     return headed, not _READ_ON.match(click.title), len(click.title), -click.node.at
 
 
@@ -113,10 +113,11 @@ def _root(outline: Outline, census: Census, click: Click) -> Node:
     found: Node | None = None
     dated: Node | None = None
     last = click.node
-    for node in chain(click.node):
+    for node in census.chain(click):
         links = census.links(node)
-        large = node.end - node.at > _LARGEST_RECORD
-        if _is_bound(outline, node) or large or links > _MOST_IN_RECORD or _is_whole_list(outline, node):
+        if links > _MOST_IN_RECORD or node.end - node.at > _LARGEST_RECORD:
+            break
+        if (node.tag in _BOUNDS and _is_bound(outline, node)) or (node.tag in _LISTS and _is_whole_list(outline, node)):
             break
         if links > census.links(last) and not _is_one(outline, census, node):
             continue
@@ -129,16 +130,14 @@ def _root(outline: Outline, census: Census, click: Click) -> Node:
 
 
 def _is_bound(outline: Outline, node: Node) -> bool:
-    """Whether no record reaches beyond an element; a table of one row in a cell is but a part of one."""
-    if node.tag not in _BOUNDS:
-        return False
+    """Whether no record reaches beyond such an element; a table of one row in a cell is but a part of one."""
     rows = [one for one in outline.children(node) if one.tag]
     return len(rows) > 1 or not any(one.tag == "td" for one in node.above(_WITHIN_CELL))
 
 
 def _is_whole_list(outline: Outline, node: Node) -> bool:
-    """Whether an element is a list of a single record, and no row of cells."""
-    return node.tag in _LISTS and sum(bool(one.tag) for one in outline.children(node)) == 1
+    """Whether such an element is a list of a single record."""
+    return sum(bool(one.tag) for one in outline.children(node)) == 1
 
 
 def _is_one(outline: Outline, census: Census, node: Node) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.read.lists import records
 from monitor.read.lists.beside import Around, Beside, Sides
@@ -20,6 +19,9 @@ _ARTICLE = (
     "ucapcontent,meta[name=ArticleTitle i]:not([content='']),#zoomcon,#zoom,#UCAP-CONTENT,.article-content,"
     ".TRS_Editor,.trs_editor_view,.TRS_UEDITOR"
 )
+_ARTICLE_MARKS = ("ucapcontent", "UCAP", "rticle", "zoom", "TRS_", "trs_editor_view")
+"""Without any of these in the markup there is none of the elements."""
+
 _RELATED = re.compile(
     r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|(?:延伸|推荐|拓展)阅读"
     r"|[你您]可能(?:还|也|会)?(?:想看|喜欢|感兴趣)|猜[你您]喜欢|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
@@ -41,14 +43,13 @@ class Seen(Struct, frozen=True, eq=False):
         return any(one.shows for one in self.told)
 
 
-def lists_of(
-    tree: LexborHTMLParser, outline: Outline, base: str, around: Around
-) -> tuple[list[Click], list[Seen], Sides, bool]:
+def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], list[Seen], Sides, bool]:
     """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
-    scripts = frozenset(node.mem_id for node in tree.css("[onclick]"))
+    marked = outline.tree.css("[onclick]") if "onclick" in outline.markup.lower() else ()
+    scripts = frozenset(node.mem_id for node in marked)
     dates = records.dated(outline)
     found, cut = clicks(outline, base, scripts, dates)
-    if tree.css_first(_ARTICLE) is not None:
+    if _is_article(outline):
         found = _before_related(outline, found)
     return found, *_seen(outline, found, dates, Beside(outline, around)), cut
 
@@ -66,6 +67,11 @@ def _seen(
         for block, each, aside in zip(lists, told, sides.beside, strict=True)
     ]
     return seen, sides
+
+
+def _is_article(outline: Outline) -> bool:
+    """Whether a page marks the text of an article."""
+    return any(mark in outline.markup for mark in _ARTICLE_MARKS) and outline.tree.css_first(_ARTICLE) is not None
 
 
 def _before_related(outline: Outline, found: Sequence[Click]) -> list[Click]:

@@ -47,7 +47,9 @@ class Part(Struct, frozen=True):
     either: MonthDay | None = None
 
 
-_MAYBE = re.compile(r"\d|[〇○零]|前|天|刚")
+MAYBE = re.compile(r"\d|[〇○零]|前|天|刚")
+"""A text without any of these holds no date, nor the day of one in pieces."""
+
 _LONGEST = 300
 _AROUND = 16
 _PROSE = re.compile(r"[，。；！？、,;!?“”]")
@@ -96,7 +98,7 @@ _MONTHS, _DAYS = 12, 31
 @lru_cache(maxsize=8192)
 def stamps(raw: str) -> tuple[Stamp, ...]:
     """The dates that stand alone in a piece of text, or under a label in it."""
-    if len(raw) > _LONGEST or not _MAYBE.search(raw):
+    if len(raw) > _LONGEST or not MAYBE.search(raw):
         return ()
     text, found = written(raw)
     if found:
@@ -175,6 +177,7 @@ def resolved(short: tuple[int, int, int]) -> date | None:
     return day_of(str(_CENTURY + short[0]), str(short[1]), str(short[2]))
 
 
+@lru_cache(maxsize=8192)
 def is_date_like(raw: str) -> bool:
     """Whether a text holds a date, or the piece of one with its month."""
     return bool(stamps(raw)) or any(one.month is not None or one.either is not None for one in parts(raw))

@@ -29,10 +29,17 @@ _ACTIONS = re.compile(
     r"|首页|上一页|下一页|尾页|末页|前一页|后一页|上页|下页|第一页|最后一页|展开|收起|返回(?:顶部|首页)?|分享|打印|(?:发表|留下)?评论|留言|收藏|关闭|\d{1,4})(?:\+|»|›|>|\.){0,4}",
     re.IGNORECASE,
 )
+_LONGEST_ACTION = 20
 _NAMED_TITLE = re.compile(r"^\s{0,9}(?:文章|信息|新闻)?(?:标题|主题|题目|名称)\s?[:：]\s{0,9}")
 _LONGEST_TAG = 12
 _LONGEST_ASIDE = 40
 _ONE_TEXT = 2
+_SHORT = 6
+_MAY_BE_ASIDE = re.compile(
+    r"\d\s{0,4}[-/.年月－／．]\s{0,4}\d|\d{6}|[顶〇○零]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE
+)
+"""A text without any of these is no date and no mark."""
+
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _MOST_CLICKS = 5_000
 _SHORTEST_CARD = 2
@@ -96,7 +103,8 @@ def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) ->
     words = norm(title)
     about = "tag" in (attributes.get("rel") or "").split()
     inside = href.startswith("#") and len(href) > 1 and not script
-    entry = len(words) >= _SHORTEST_CARD and not (about or inside) and not _ACTIONS.fullmatch(words)
+    action = len(words) <= _LONGEST_ACTION and _ACTIONS.fullmatch(words)
+    entry = len(words) >= _SHORTEST_CARD and not (about or inside or action)
     return Click(node, url, key, title, full, used, entry)
 
 
@@ -114,8 +122,8 @@ def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
 
 def _said_in_full(attribute: str, title: str) -> str:
     """What an attribute says as the title: of several lines the one that begins as the title does."""
-    if not attribute:
-        return ""
+    if not attribute or attribute == title:
+        return attribute
     lines = [" ".join(_NAMED_TITLE.sub("", line).split()) for line in attribute.splitlines()]
     start = norm(title).rstrip("….·")
     return next((line for line in lines if len(lines) > 1 and norm(line).startswith(start)), " ".join(lines))
@@ -150,7 +158,10 @@ def title_within(outline: Outline, node: Node) -> tuple[frozenset[int], str]:
 
 def _only(node: Node, piece: Node) -> tuple[frozenset[int], str]:
     """The title of a link that is nothing but a text."""
-    if _is_aside(node, piece, alone=True):
+    text = piece.text
+    if (len(text) < _SHORT and norm(text).lower() in _ICON_WORDS) or (
+        _MAY_BE_ASIDE.search(text) and _is_aside(node, piece, alone=True)
+    ):
         return frozenset(), ""
     return frozenset((piece.at,)), " ".join(piece.text.split())
 

@@ -43,13 +43,9 @@ def absolute(base: str, href: str) -> str | None:
         return None
     if "\\" in href:
         href = _with_slashes(href)
-    if _WHOLE.fullmatch(href):
-        return href
-    if base and _ROOTED.fullmatch(href):
-        return _origin(base) + href
-    below = _BELOW.fullmatch(href) if base else None
-    if below is not None and ":" not in href:
-        return _folder(base) + below[1]
+    plain = _plain(base, href)
+    if plain is not None:
+        return plain
     try:
         url = urljoin(base, href)
         parts = urlsplit(url)
@@ -60,6 +56,21 @@ def absolute(base: str, href: str) -> str | None:
     return url
 
 
+def _plain(base: str, href: str) -> str | None:
+    """What most addresses come to, without taking them apart."""
+    if href.startswith("http"):
+        return href if _WHOLE.fullmatch(href) else None
+    if not base:
+        return None
+    if href[0] == "/":
+        return _origin(base) + href if _ROOTED.fullmatch(href) else None
+    levels = 0
+    while href.startswith("../", 3 * levels):
+        levels += 1
+    below = _BELOW.fullmatch(href, 3 * levels)
+    return _folder(base, levels) + below[1] if below is not None else None
+
+
 def _with_slashes(href: str) -> str:
     """An address as browsers take it: up to its query a backslash is a slash."""
     path, mark, rest = href.partition("?")
@@ -67,9 +78,9 @@ def _with_slashes(href: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _folder(base: str) -> str:
-    """What a path from where a page stands is added to."""
-    return urljoin(base, ".")
+def _folder(base: str, levels: int) -> str:
+    """What a path from where a page stands, or from some levels above, is added to."""
+    return urljoin(base, "../" * levels or ".")
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CHROME = frozenset({"nav", "header", "footer", "aside"})
@@ -16,6 +16,24 @@ _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "head", "title", "select", "textarea", "svg", "object", "embed",
     "canvas", "map", "datalist",
 })  # fmt: skip
+_KEPT = (
+    "a",
+    "article",
+    "base",
+    "form",
+    "h1",
+    "iframe",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "script",
+    "select",
+    "time",
+    "title",
+)
+"""Elements that are asked for by their tags; those that are skipped stand among no others."""
+
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _SWITCHED = frozenset(
     {"hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind"}
@@ -23,6 +41,7 @@ _SWITCHED = frozenset(
 _IN_TEXT = ("-text", "-comment")
 _MOST = 250_000
 _UP = 40
+_EVERY = 10**9
 
 
 class Node:
@@ -57,6 +76,10 @@ class Node:
             self._names = f"{found.get('class') or ''} {found.get('id') or ''}" if found else " "
         return self._names
 
+    def written(self) -> str:
+        """All that stands in an element, also where it is no text of the page (a script, a title)."""
+        return self.raw.text() or "" if self.raw is not None else self.text
+
     def is_hidden(self) -> bool:
         """Whether the element itself is not shown, or only when a script says so."""
         found = self.attributes
@@ -80,18 +103,28 @@ def _at(node: Node) -> int:
 
 
 class Outline:
-    """The body of a page: ``nodes`` in their order, the ``pieces`` of text among them, ``links`` with the tag of one.
-    ``cut`` says that there were more than are taken in.
+    """A page: the ``nodes`` of its body in their order, the ``pieces`` of text and the ``links`` (elements ``a``) among
+    them, the ``tree`` and the ``markup`` it was read from. ``cut`` says that there were more than are taken in.
     """
 
-    def __init__(self, body: LexborNode | None) -> None:
+    def __init__(self, tree: LexborHTMLParser, markup: str) -> None:
+        self.tree = tree
+        self.markup = markup
         self.nodes: list[Node] = []
         self.pieces: list[Node] = []
-        self.links: list[Node] = []
         self.cut = False
+        self._kept: dict[str, list[Node]] = {tag: [] for tag in _KEPT}
+        self.links = self._kept["a"]
         self._children: dict[int, list[Node]] = {}
-        if body is not None:
-            self._read(body)
+        for raw in tree.head.iter() if tree.head is not None else ():
+            if raw.tag in self._kept:
+                self._kept[raw.tag].append(Node(raw.tag, "", None, raw, 0))
+        if tree.body is not None:
+            self._read(tree.body)
+
+    def elements(self, tag: str) -> list[Node]:
+        """The elements of some tags (``article``, ``script`` and the like), those right in the head as well."""
+        return self._kept[tag]
 
     def within(self, node: Node) -> list[Node]:
         """A node and all below it."""
@@ -103,7 +136,12 @@ class Outline:
 
     def words(self, node: Node) -> str:
         """All the text of a node."""
-        return " ".join(one.text for one in self.nodes[node.at : node.end] if not one.tag)
+        return " ".join([one.text for one in self.nodes[node.at : node.end] if not one.tag])
+
+    def text_before(self, at: int) -> Node | None:
+        """The last piece of text before a place."""
+        place = bisect_left(self.pieces, at, key=_at)
+        return self.pieces[place - 1] if place else None
 
     def children(self, node: Node) -> list[Node]:
         """What stands right in a node, elements and pieces of text."""
@@ -133,48 +171,40 @@ class Outline:
 
     def _read(self, body: LexborNode) -> None:
         """Take in all nodes in their order; pieces of text that only a comment parts are one."""
-        nodes = self.nodes
+        nodes, pieces, kept = self.nodes, self.pieces, self._kept
         parent = Node(body.tag or "", "", None, body, 0)
         nodes.append(parent)
         opened: list[LexborNode] = []
         raw = body.first_child
         while raw is not None or opened:
             if raw is None:
-                parent = self._closed(parent)
-                raw = opened.pop().next
+                parent.end = len(nodes)
+                parent, raw = parent.parent or parent, opened.pop().next
                 continue
-            tag = raw.tag
+            tag = raw.tag or "-"
             if tag == "-text":
                 text, raw = _text_from(raw)
                 if text and not text.isspace():
-                    piece = Node("", text, parent, None, len(nodes))
-                    nodes.append(piece)
-                    self.pieces.append(piece)
+                    pieces.append(Node("", text, parent, None, len(nodes)))
+                    nodes.append(pieces[-1])
                 continue
-            if not tag or tag in _SKIPPED or tag[0] in "-_!":
-                raw = raw.next
-                continue
-            if len(nodes) >= _MOST:
-                self.cut = True
-                break
             node = Node(tag, "", parent, raw, len(nodes))
-            nodes.append(node)
-            if tag == "a":
-                self.links.append(node)
-            child = raw.first_child
+            child = None
+            if tag not in _SKIPPED and tag[0] not in "-_!":
+                if len(nodes) >= _MOST:
+                    self.cut = True
+                    break
+                nodes.append(node)
+                child = raw.first_child
+            if tag in kept:
+                kept[tag].append(node)
             if child is None:
                 raw = raw.next
             else:
                 opened.append(raw)
                 parent, raw = node, child
-        while parent.parent is not None:
-            parent = self._closed(parent)
-        parent.end = len(nodes)
-
-    def _closed(self, node: Node) -> Node:
-        """The element around one whose nodes have all been taken in."""
-        node.end = len(self.nodes)
-        return node.parent or node
+        for node in (parent, *parent.above(_EVERY), nodes[0]):
+            node.end = len(nodes)
 
 
 def _text_from(raw: LexborNode) -> tuple[str, LexborNode | None]:

@@ -6,7 +6,6 @@ import re
 from functools import cached_property
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.read.markup.outline import CHROME, Node, Outline
 from monitor.read.words import norm
@@ -49,10 +48,10 @@ class Entries(Struct, frozen=True):
 class Page:
     """A page as the questions ask it; everything is found once, when it is asked for."""
 
-    def __init__(self, tree: LexborHTMLParser, outline: Outline, markup: str, base: str, entries: Entries) -> None:
-        self.tree = tree
+    def __init__(self, outline: Outline, base: str, entries: Entries) -> None:
+        self.tree = outline.tree
         self.outline = outline
-        self.markup = markup
+        self.markup = outline.markup
         self.base = base
         self.entries = entries
 
@@ -77,10 +76,10 @@ class Page:
     @cached_property
     def heads(self) -> list[str]:
         """The title of the page and the words of its headings."""
-        title = self.tree.css_first("title")
+        titles = [node.written() for node in self.outline.elements("title")[:1]]
         nodes = [node for node in self.outline.nodes if node.tag in ("h1", "h2", "h3") and not self._is_linked(node)]
         found = [self.outline.words(node) for node in nodes[:20]]
-        return [" ".join(one.split()) for one in (title.text() if title is not None else "", *found)]
+        return [" ".join(one.split()) for one in (*(titles or [""]), *found)]
 
     def _is_linked(self, node: Node) -> bool:
         """Whether a heading is that of another page."""
@@ -88,7 +87,7 @@ class Page:
 
     @cached_property
     def scripts(self) -> str:
-        found = (node.text() or node.attributes.get("src") or "" for node in self.tree.css("script"))
+        found = (node.written() or node.attribute("src") for node in self.outline.elements("script"))
         return "\n".join(found)[:_LONGEST_SCRIPT]
 
     @cached_property

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import PageKind
 from monitor.read.markup.outline import Outline
@@ -62,9 +61,9 @@ _PORTAL = re.compile(r"[^-_|—–]{4,40}(?:门户网站?|政府网站?|政务�
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re.IGNORECASE | re.MULTILINE)
 
 
-def of(tree: LexborHTMLParser, outline: Outline, markup: str, base: str, entries: Entries) -> Kind:
-    """What a page is. ``markup`` is its source, ``base`` its address, ``entries`` what was found of a list in it."""
-    page = Page(tree, outline, markup, base, entries)
+def of(outline: Outline, base: str, entries: Entries) -> Kind:
+    """What a page is. ``base`` is its address, ``entries`` what was found of a list in it."""
+    page = Page(outline, base, entries)
     if page.is_listed() and entries.paged:
         return Kind(PageKind.LIST, "entries")
     for name, question in _QUESTIONS:
