@@ -84,7 +84,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     rows = _outside(path, entries.read(outline, base, around))
     empty = Emptiness(outline)
     own = [item for item in rows.items if not item.beside]
-    vacant = not (own and rows.certain) and not rows.cut and empty.is_stated()
+    vacant = not (own and rows.certain) and not rows.cut and empty.is_stated(rows.long)
     sure = bool(own) and not vacant and (rows.certain or (rows.alone and not empty.may_be_filled()))
     boxed = bool(rows.items) and not sure
     listing = Listing(
@@ -113,7 +113,9 @@ def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around
     return (
         path,
         paging,
-        Around(_names(outline, path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total),
+        Around(
+            _names(outline, path), "".join(path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total
+        ),
     )
 
 

@@ -39,6 +39,7 @@ _ENGLISH = re.compile(
     r"(?:\s?(?P<zone>[a-z]{1,4}(?![a-z:+-])|(?:gmt|utc)?[+-]\d\d:?\d\d))?(?:\s(?P<year2>20\d\d)(?!\d))?",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})月\s{0,4}(\d{1,2})日?\s{0,2},\s{0,4}(20\d\d)(?!\d)")
 _EPOCH = re.compile(r"\s{0,4}(\d{10})(\d{3})?\s{0,4}")
 _FIRST_EPOCH = 946_684_800
 _BEIJING = timedelta(hours=8)
@@ -72,7 +73,7 @@ def written(raw: str) -> tuple[str, tuple[Written, ...]]:
         return text, found
     bare = in_digits(norm(raw))
     found = tuple(_in_digits(bare))
-    return (bare, found) if found else (text, tuple(_in_english(text)))
+    return (bare, found) if found else (text, tuple(_in_english(text)) or tuple(_month_first(text)))
 
 
 def moment(raw: str) -> date | None:
@@ -142,6 +143,14 @@ def _in_english(text: str) -> Iterator[Written]:
         here = _in_beijing(day, str(hour), match["minute"] or "0", (match["zone"] or "").upper())
         if here is not None:
             yield Written(here, match.start(), match.end())
+
+
+def _month_first(text: str) -> Iterator[Written]:
+    """Dates whose year stands last, behind a month that is named (``11月 28, 2026``)."""
+    for match in _MONTH_FIRST.finditer(text):
+        day = day_of(match[3], match[1], match[2])
+        if day is not None:
+            yield Written(day, match.start(), match.end())
 
 
 def _in_beijing(day: date, hour: str, minute: str, zone: str) -> date | None:

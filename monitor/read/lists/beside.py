@@ -12,8 +12,8 @@ from monitor.read.markup.outline import CHROME, Node, Outline
 from monitor.read.words import norm
 
 _WORDS = re.compile(
-    r"(?:本[周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
-    r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|(?:阅读|点击|浏览|访问)最多|为[你您]推荐|最受欢迎|热读|热文|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
+    r"(?:[一本每][周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
+    r"|(?:点击|阅读|浏览|访问|信息|热度|[周月日]|本[周月])?(?:点击|阅读)?排行榜?|(?:阅读|点击|浏览|访问)最多|为[你您]推荐|最受欢迎|(?:[一本每][周月日年])?热[读文榜]|猜你(?:喜欢|想看)|大家都?在(?:看|搜)|延伸阅读|编辑推荐|精彩推荐|友情链接|图片推荐"
 )
 _NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
 _NAMES = re.compile(
@@ -52,11 +52,13 @@ class Heading(Struct, frozen=True):
 
 
 class Around(Struct, frozen=True):
-    """What is known of a page around its list: the names its ``column`` may have, the place ``behind`` its breadcrumb,
-    whether the list is ``paged``, the place of its ``pager`` (nought: unknown), and the stated ``total``.
+    """What is known of a page around its list: the names its ``column`` may have, the ``path`` its breadcrumb says and
+    the place ``behind`` it, whether the list is ``paged``, the place of its ``pager`` (nought: unknown), and the stated
+    ``total``.
     """
 
     column: frozenset[str] = frozenset()
+    path: str = ""
     behind: int = 0
     paged: bool = False
     pager: int = 0
@@ -90,7 +92,8 @@ class Beside:
         """Which lists are beside; ``dated`` are the lists with dates."""
         heads = [self._heading(block[0].start, block[0].root) for block in blocks]
         worded = [
-            self._is_worded(head) or self._is_ahead(block, head) for block, head in zip(blocks, heads, strict=True)
+            self._is_worded(head) or self._is_ahead(block, head) or _is_ticker(block)
+            for block, head in zip(blocks, heads, strict=True)
         ]
         boxed = [self._is_boxed(block) for block in blocks]
         free = (not (one or other) for one, other in zip(worded, boxed, strict=True))
@@ -127,6 +130,8 @@ class Beside:
 
     def _is_worded(self, head: Heading) -> bool:
         """Whether the words above a list say that it is beside."""
+        if self._is_named(head):
+            return False
         return bool(_WORDS.fullmatch(head.words) or (self._around.paged and _NEWEST.fullmatch(head.words)))
 
     def _is_ahead(self, block: Block, head: Heading) -> bool:
@@ -150,7 +155,7 @@ class Beside:
                 break
             node = parent
         words = _ASIDE.sub("", _LAST.sub("", norm(before)))
-        if not words or len(words) > _LONGEST_BOX_HEAD:
+        if not words or len(words) > _LONGEST_BOX_HEAD or norm(before) == self._around.path:
             return Heading()
         bare = _MORE.sub("", words).strip("+>·|:[]【】")
         return Heading() if len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) else Heading(bare)
@@ -174,6 +179,11 @@ def _may_be_own(block: Block, day: bool) -> bool:
 def in_chrome(node: Node) -> bool:
     """Whether a node stands in the navigation, head, foot or pager of the page."""
     return any(map(_is_chrome, node.above()))
+
+
+def _is_ticker(block: Block) -> bool:
+    """Whether a list runs over the page as a ticker."""
+    return any(node.tag == "marquee" for node in block[0].root.above())
 
 
 def _is_box(node: Node) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.read.lists.stamps import is_date_like
 from monitor.read.lists.titling import Click
-from monitor.read.markup.outline import Node
+from monitor.read.markup.outline import HEADINGS, Node
 
 UP = 14
 """How far above a link its record may reach."""
 
+_NEAR = 4
 _MOST_KEYS = 40
 _LONGEST_CONSTANT = 8
 
@@ -22,6 +23,7 @@ class Census:
     def __init__(self, clicks: Sequence[Click], dates: Mapping[int, int]) -> None:
         self._keys: dict[int, dict[str, Click]] = {}
         self._chains: dict[int, list[Node]] = {}
+        self._headings = Counter[int]()
         self._fellows = Counter[tuple[int, str]]()
         self._dates = dates
         self._said: dict[str, set[str]] = {}
@@ -41,6 +43,8 @@ class Census:
                     self._fellows[node.parent.at, node.tag] += 1
             elif len(keys) <= _MOST_KEYS and click.key not in keys:
                 keys[click.key] = click
+        if any(node.tag in HEADINGS for node in above[:_NEAR]):
+            self._headings.update(node.at for node in above)
 
     def chain(self, click: Click) -> list[Node]:
         """The element of an entry and those around it."""
@@ -52,6 +56,10 @@ class Census:
     def clicks(self, node: Node) -> Iterable[Click]:
         """One link to each place that an element leads to."""
         return self._keys.get(node.at, {}).values()
+
+    def headings(self, node: Node) -> int:
+        """How many links in headings stand in an element."""
+        return self._headings[node.at]
 
     def is_constant(self, click: Click) -> bool:
         """Whether links to other places say the same few words: it is one of those that stand beside titles."""

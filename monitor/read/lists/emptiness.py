@@ -73,7 +73,6 @@ _MOST = 200
 _INLINE = "#inline"
 """Stands for the scripts in a page itself."""
 
-_LONG_TITLE = 10
 _FEW = 3
 
 
@@ -111,13 +110,14 @@ class Emptiness:
         found = [frame(node) for node in self._outline.nodes if node.tag in _LISTS and self._is_empty_list(node)]
         return tuple(dict.fromkeys(found))[:_MOST]
 
-    def is_stated(self) -> bool:
-        """Whether the server says that the list has nothing in it, and nothing else may be about to say otherwise."""
+    def is_stated(self, long: int) -> bool:
+        """Whether the server says that the list has nothing in it, and nothing else says otherwise or may be about to:
+        not more than a few links as ``long`` as titles outside of boxes and menus."""
         if self.fills:
             return False
         if _STATED.search(self._markup):
             return True
-        return not self.calls and self._says_nothing() and not self._has_long_links()
+        return not self.calls and self._says_nothing() and long <= _FEW
 
     def awaiting(self, *, boxed: bool) -> bool:
         """Whether the list of a page may be yet to come: from a script, where an empty one stands there or all entries
@@ -152,13 +152,6 @@ class Emptiness:
             and not in_chrome(node)
             for node in self._outline.pieces
         )
-
-    def _has_long_links(self) -> bool:
-        """Whether links that may be entries stand on the page after all."""
-        long = sum(
-            len(norm(self._outline.words(node))) >= _LONG_TITLE and not in_chrome(node) for node in self._outline.links
-        )
-        return long > _FEW
 
     def _is_empty_list(self, node: Node) -> bool:
         if node.tag == "div" and not any(_CONTAINERS.fullmatch(name) for name in node.names.split()):

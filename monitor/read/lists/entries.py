@@ -36,6 +36,7 @@ _PIN = re.compile(
 _PIN_WORDS = ("顶", "置顶")
 _PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
 _SHORTEST_UNDATED = 8
+_LONG_TITLE = 10
 _MOST_NODES = 500
 _UP = 8
 _ROWS = frozenset({"li", "tr", "dd", "div", "p"})
@@ -48,7 +49,7 @@ class Rows(Struct, frozen=True):
 
     ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists,
     ``dated`` that of own entries beside which a date stands, whatever it is one of, ``first`` the place of
-    the first of them,
+    the first of them, ``long`` the number of links as long as titles outside of boxes and menus,
     ``certain`` whether the entries are known to be those of the page and not of boxes on it, ``alone`` whether
     there is no other list that could be.
     """
@@ -60,6 +61,7 @@ class Rows(Struct, frozen=True):
     boxes: int = 0
     dated: int = 0
     first: int = 0
+    long: int = 0
     certain: bool = False
     alone: bool = True
 
@@ -82,6 +84,12 @@ def read(outline: Outline, base: str, around: Around) -> Rows:
         rows,
         dated=shown,
         first=first,
+        long=sum(
+            len(norm(record.click.title)) >= _LONG_TITLE
+            for one in seen
+            if not (one.beside or one.chrome)
+            for record in one.block
+        ),
         certain=sides.certain,
         alone=sides.alone,
         boxes=sum(one.headed and not one.chrome for one in seen),

@@ -14,7 +14,7 @@ from monitor.read.dates import Role
 from monitor.read.lists.entry import MonthDay, around_title, completed, in_year
 from monitor.read.lists.grids import Grids
 from monitor.read.lists.records import Block, Record
-from monitor.read.lists.stamps import MAYBE, Part, Stamp, joined, parts, resolved, stamps
+from monitor.read.lists.stamps import MAYBE, Part, Stamp, day_first, joined, parts, resolved, stamps
 from monitor.read.lists.years import Years
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
@@ -53,6 +53,14 @@ class _Field(Struct, frozen=True, eq=False):
     place: tuple[object, ...]
     role: Role | None
     stamp: Stamp
+
+
+class _Form(Struct, frozen=True):
+    """What the dates at one place of all records tell of each: ``agreed`` that figures are dates, ``day_first`` which
+    of two figures before a year is the day."""
+
+    agreed: bool = False
+    day_first: bool | None = None
 
 
 class Fields:
@@ -164,7 +172,7 @@ class Fields:
 
     # --- what they say ---------------------------------------------------------------------------------------------
 
-    def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, bool]) -> Told:
+    def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, _Form]) -> Told:
         if not fields:
             return _NOTHING
         known = [one for one in fields if one.role in _OF_PUBLICATION]
@@ -181,12 +189,16 @@ class Fields:
         told = {day for day in days if day is not None}
         return Told(day=told.pop() if len(told) == 1 and not wrong else None, wrong=wrong, shows=bool(fields))
 
-    def _day(self, record: Record, field: _Field, forms: Mapping[object, bool]) -> date | None:
-        stamp = field.stamp
+    def _day(self, record: Record, field: _Field, forms: Mapping[object, _Form]) -> date | None:
+        stamp, form = field.stamp, forms[field.place]
         if stamp.short is not None:
-            return resolved(stamp.short) if forms.get(field.place) else None
+            return resolved(stamp.short) if form.agreed else None
+        if stamp.turned is not None:
+            one, other, year = stamp.turned
+            pair = (other, one) if form.day_first else (one, other)
+            return in_year(year, pair) if form.day_first is not None else None
         if stamp.compact:
-            return stamp.day if forms.get(field.place) or field.role is not Role.BARE else None
+            return stamp.day if form.agreed or field.role is not Role.BARE else None
         if stamp.pair is not None:
             return self._completed(record, stamp.pair)
         return stamp.day
@@ -268,17 +280,20 @@ def _place(text: Node, record: Record) -> tuple[str, ...]:
     return tuple(found[:8])
 
 
-def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, bool]:
-    """Whether figures that may be a date are ones, by where they stand: all fellows have the form, and years go on as
-    years do."""
+def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, _Form]:
+    """What the fellows of figures say, by where these stand."""
     of_place: dict[object, list[Stamp]] = {}
     for own in fields:
         for one in own:
             of_place.setdefault(one.place, []).append(one.stamp)
-    return {place: _agree(found) for place, found in of_place.items()}
+    return {
+        place: _Form(_agree(found), day_first(one.turned for one in found if one.turned is not None))
+        for place, found in of_place.items()
+    }
 
 
 def _agree(found: Sequence[Stamp]) -> bool:
+    """Whether figures that may be dates are ones: all fellows have the form, and years go on as years do."""
     if len(found) < _FEWEST:
         return False
     if all(one.compact for one in found):

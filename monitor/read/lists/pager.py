@@ -30,6 +30,7 @@ _OF_PAGERS = re.compile(
 )
 _STRANGE = 2
 _NUMBER = re.compile(r"[\[(【]?(\d{1,4})[\])】]?")
+_TOTAL_WORDS = ("总数", "total record", "total")
 _LAST_WORDS = frozenset({"尾页", "末页", "最后一页", "最末页", "最后页", "last", "lastpage", "last»"})
 _TURNS = re.compile(r"下一?页|next", re.IGNORECASE)
 _SAYS_PAGE = re.compile(r"页|next", re.IGNORECASE)
@@ -139,7 +140,7 @@ def _is_pager(outline: Outline, node: Node) -> bool:
 
 def _said(outline: Outline, pager: Node) -> str:
     within = outline.within(pager) if pager.tag else [pager]
-    text = " ".join(one.text or ("总数 " if one.attribute("title") == "总数" else "") for one in within)
+    text = " ".join(one.text or ("总数 " if one.attribute("title").lower() in _TOTAL_WORDS else "") for one in within)
     return " " + " ".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -153,6 +153,8 @@ def _is_one(outline: Outline, census: Census, node: Node) -> bool:
         return bool(census.dates(node)) and not _side_by_side(census, outline.children(node))
     if not census.has_fellows(node):
         return False
+    if node.tag == "article" or census.headings(node) == 1:
+        return True
     dated = sum(census.dates(child) > 0 for child in _branches(outline, node))
     return (dated == 1 or 0 < census.dates(node) < len(own)) or len(own) == 1
 

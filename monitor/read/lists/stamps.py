@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -25,8 +25,9 @@ class Stamp(Struct, frozen=True):
 
     ``role`` is what its own label says, ``BARE`` without one, None where the label says nothing known. ``pair`` are
     month and day of a date without a year, ``wrong`` stands for a date and is none. ``short`` (``26-11-20``) and
-    ``compact`` (``20261120``) are the figures of a date if their fellows say so too. None of these: the date is
-    relative (``3天前``), or a moment that is not told. ``alone``: nothing else stands in the text.
+    ``compact`` (``20261120``) are the figures of a date if their fellows say so too, ``turned``
+    (``07/13/2026``) those of one whose year stands last: which is the month, its fellows say. None of these: the date
+    is relative (``3天前``), or a moment that is not told. ``alone``: nothing else stands in the text.
     """
 
     role: Role | None
@@ -35,6 +36,7 @@ class Stamp(Struct, frozen=True):
     wrong: str = ""
     short: tuple[int, int, int] | None = None
     compact: bool = False
+    turned: tuple[int, int, int] | None = None
     alone: bool = True
 
 
@@ -58,14 +60,14 @@ _LABEL = re.compile(
 )
 _NAMED = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8}(?:日期|时间|于))\s{0,4}$")
 _APART = re.compile(r"(?:^|[\s\])】〕|·•\[(【〔:：/>-])\s{0,4}[\[(【〔]?\s{0,4}$")
-_CLOCK = r"\s{0,4}T?\d{1,2}[:时点]\d{1,2}(?:[:分]\d{0,2}秒?)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
+_CLOCK = r"\s{0,4}(?:-\s{1,2})?T?\d{1,2}[:时点]\d{1,2}(?:[:分]\d{0,2}秒?)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
 _WEEKDAY = r"\s{0,4}[(]?(?:星期|周)[一二三四五六日天][)]?"
 _CHROME = r"(?:点击|浏览|阅读|访问|来源|作者|查看|评论|转载|人气|关注|字号|打印|信息|发布)"
 _BEHIND = re.compile(
     rf"(?:{_CLOCK})?(?P<weekday>{_WEEKDAY})?\s{{0,4}}[\])】〕]?\s{{0,4}}(?:$|(?<=[\s\])】〕])|[|·•/(\[【]|{_CHROME})"
 )
 _LIMITED = re.compile(
-    rf"(?:{_CLOCK})?\s{{0,4}}[\])】]?\s{{0,4}}(?:[至到~～—–]|-{{1,2}}\s{{0,4}}\d|之?前|以[前后内]|[止起]|期间)"
+    rf"(?:{_CLOCK})?\s{{0,4}}[\])】]?\s{{0,4}}(?:[至到~～—–]|-{{1,2}}\s{{0,4}}\d(?!\d?:\d\d)|之?前|以[前后内]|[止起]|期间)"
 )
 _RANGE_BEFORE = re.compile(r"[至到~～—–从自]\s{0,4}$|\d\s{0,4}-\s{0,4}$")
 _BARE_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,14}?)\s{0,4}[:：]\s{0,4}")
@@ -75,6 +77,8 @@ _RELATIVE = re.compile(
     rf"(?:刚刚|今[天日]|昨[天日]|前天|(?:\d{{1,4}}|[一二两三四五六七八九十几半]{{1,3}})\s?(?:秒钟?|分钟?|个?小时|天|日|周|星期|个?月|年)[以之]?前)(?:{_CLOCK})?"
 )
 _SHORT = re.compile(rf"(\d\d)([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:{_CLOCK})?")
+_TURNED = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(20\d\d)(?:{_CLOCK})?")
+_DAY_BEFORE = re.compile(rf"{_WEEKDAY}\s{{0,2}}[,，]?\s{{0,4}}$")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _CENTURY = 2000
 
@@ -129,6 +133,7 @@ def _stamp(before: str, after: str, day: date) -> Stamp | None:
     label = _LABEL.search(before) or _NAMED.search(before)
     if label is not None:
         return Stamp(dates.heading(label["label"]), day)
+    before = _DAY_BEFORE.sub("", before)
     behind = _BEHIND.match(after) if _APART.search(before) else None
     if behind is None or behind["weekday"]:
         return None
@@ -148,6 +153,8 @@ def _other(text: str) -> Iterator[Stamp]:
         yield Stamp(role, wrong=wrong)
     elif match := _SHORT.fullmatch(alone):
         yield Stamp(role, short=(int(match[1]), int(match[3]), int(match[4])))
+    elif match := _TURNED.fullmatch(alone):
+        yield Stamp(role, turned=(int(match[1]), int(match[3]), int(match[4])))
     elif match := _COMPACT.fullmatch(alone):
         day = day_of(*match.groups())
         if day is not None:
@@ -175,6 +182,13 @@ def _apart(text: str, match: re.Match[str]) -> bool:
 def resolved(short: tuple[int, int, int]) -> date | None:
     """``26-11-20`` as a day of this century."""
     return day_of(str(_CENTURY + short[0]), str(short[1]), str(short[2]))
+
+
+def day_first(turned: Iterable[tuple[int, int, int]]) -> bool | None:
+    """Whether the day stands before the month in dates whose year stands last; None where they do not tell."""
+    found = list(turned)
+    first, second = any(one[0] > _MONTHS for one in found), any(one[1] > _MONTHS for one in found)
+    return first if first != second else None
 
 
 @lru_cache(maxsize=8192)

@@ -9,10 +9,10 @@ _PAGES_BY_SCRIPT = re.compile(
     r"\b(?:countPage|totalPages?|pageCount|pageTotal)\s*[:=]\s*[\"']?(\d{1,5})\b|<totalpage>\s*(\d{1,5})", re.IGNORECASE
 )
 _TOTAL_BY_SCRIPT = re.compile(
-    r"<totalrecord>\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
+    r"<totalrecord>\s*(\d{1,7})|laypage[^;]{0,80}?\bcount\s*:\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
     re.IGNORECASE,
 )
-_MAY_STATE = ("otal", "TOTAL", "ecordCount", "ageCount", "countPage", "ecordcount", "agecount")
+_MAY_STATE = ("laypage", "otal", "TOTAL", "ecordCount", "ageCount", "countPage", "ecordcount", "agecount")
 _COUNTED = r"[\])】]?\s*(?:条|篇|个?记录|项|个(?!月)|件|则|张|幅|期|部|册|家)"
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)

@@ -33,6 +33,7 @@ _LONGEST_ACTION = 20
 _NAMED_TITLE = re.compile(r"^\s{0,9}(?:文章|信息|新闻)?(?:标题|主题|题目|名称)\s?[:：]\s{0,9}")
 _LONGEST_TAG = 12
 _LONGEST_ASIDE = 40
+_FEWEST_CHARACTERS = 3
 _ONE_TEXT = 2
 _SHORT = 6
 _MAY_BE_ASIDE = re.compile(
@@ -187,13 +188,20 @@ def _lines(node: Node, pieces: Sequence[Node]) -> Iterator[list[Node]]:
 
 
 def _title_line(node: Node, lines: Sequence[list[Node]]) -> list[Node]:
-    """Of several lines in one link the one headed or named as title, else the first that is more than a mark."""
+    """Of several lines in one link the one headed or named as title, else the first that is more than a mark; of the
+    cells of a row the first with Chinese words."""
     for line in lines:
         if any(above.tag in HEADINGS for one in line for above in _up_to(one, node)):
             return line
     named = [line for line in lines if any(_TITLED.search(above.names) for above in _up_to(line[0], node))]
     told = [line for line in named or lines if _is_said(line)]
+    if node.tag == "tr" and not named:
+        told = [line for line in told if _characters(line) >= _FEWEST_CHARACTERS] or told
     return (told or [line for line in lines if _is_said(line)] or [lines[0]])[0]
+
+
+def _characters(line: Iterable[Node]) -> int:
+    return sum("\u4e00" <= one <= "\u9fff" for piece in line for one in piece.text)
 
 
 def _is_said(line: Iterable[Node]) -> bool:

@@ -40,6 +40,7 @@ _SWITCHED = frozenset(
 )
 _IN_TEXT = ("-text", "-comment")
 _MOST = 250_000
+_MOST_SIGNS = 8
 _UP = 40
 _EVERY = 10**9
 
@@ -75,6 +76,10 @@ class Node:
             found = self.attributes
             self._names = f"{found.get('class') or ''} {found.get('id') or ''}" if found else " "
         return self._names
+
+    def says(self) -> bool:
+        """Whether a piece of text holds a letter or a figure."""
+        return any(map(str.isalnum, self.text))
 
     def written(self) -> str:
         """All that stands in an element, also where it is no text of the page (a script, a title)."""
@@ -139,9 +144,9 @@ class Outline:
         return " ".join([one.text for one in self.nodes[node.at : node.end] if not one.tag])
 
     def text_before(self, at: int) -> Node | None:
-        """The last piece of text before a place."""
+        """The last piece of text before a place that says anything (a bullet does not)."""
         place = bisect_left(self.pieces, at, key=_at)
-        return self.pieces[place - 1] if place else None
+        return next((one for one in reversed(self.pieces[max(0, place - _MOST_SIGNS) : place]) if one.says()), None)
 
     def children(self, node: Node) -> list[Node]:
         """What stands right in a node, elements and pieces of text."""

@@ -38,6 +38,7 @@ CONTENT = frozenset({PageKind.ARTICLE, PageKind.LIST, PageKind.EMPTY, PageKind.H
 
 _BRIEF, _SHORT, _LONG = 120, 400, 1_500
 _FEW_LINKS = 3
+_BRIEF_SCRIPT = 1_500
 _SEVERAL, _MANY_LINKS = 5, 15
 _REFRESH = re.compile(r"\d{0,4}\s*[;,]\s*(?:url\s*=)?\s*['\"]?\S", re.IGNORECASE | re.MULTILINE)
 _LONGEST_DELAY = 15
@@ -55,6 +56,9 @@ _BODY = (
 )
 _SINGLE = "article:has(h1):has(p)"
 _ARTICLE_TITLE = "meta[name=ArticleTitle i]:not([content=''])"
+_PROMPT = re.compile(r"^\s*$|请|输入|关键|搜|检索|查询|search|keyword", re.IGNORECASE)
+"""What stands in a field where nothing was searched for."""
+
 _PORTAL = re.compile(r"[^-_|—–]{4,40}(?:门户网站?|政府网站?|政务网|信息网|政府网站首页|网站首页)")
 """The title of a page that is called as its site."""
 
@@ -65,7 +69,8 @@ def of(outline: Outline, base: str, entries: Entries) -> Kind:
     """What a page is. ``base`` is its address, ``entries`` what was found of a list in it."""
     page = Page(outline, base, entries)
     if page.is_listed() and entries.paged:
-        return Kind(PageKind.LIST, "entries")
+        found = page.says(said.FOUND, 60) if _is_asked(page) else ""
+        return Kind(PageKind.SEARCH, found) if found else Kind(PageKind.LIST, "entries")
     for name, question in _QUESTIONS:
         reason = question(page)
         if reason:
@@ -97,11 +102,16 @@ def _stub(page: Page) -> str:
     if page.entries.own or page.length > _SHORT or page.links > _FEW_LINKS + 5:
         return ""
     bare = page.length < _BRIEF and page.links <= _FEW_LINKS
-    if bare and not page.tree.css_first("form") and challenge.only_leads_on(page.scripts):
+    if bare and not page.tree.css_first("form") and len(page.scripts) <= _BRIEF_SCRIPT and _leads_on(page):
         return "location"
     splash = page.says(said.SPLASH) or _link_says(page, said.SPLASH)
     few = page.links <= _FEW_LINKS or (page.length < _SHORT and "迁移" in splash)
     return splash if splash and few else ""
+
+
+def _leads_on(page: Page) -> bool:
+    """Whether the scripts of a page only lead on, and it says of nothing that it is yet to come."""
+    return challenge.only_leads_on(page.scripts) and not page.says(said.LOADING, 60)
 
 
 def _is_soon(content: str) -> bool:
@@ -142,6 +152,9 @@ def _maintenance(page: Page) -> str:
     words = page.says(said.MAINTENANCE)
     if page.links <= _FEW_LINKS + 2 and any(said.MAINTENANCE.search(one) for one in page.heads):
         return words
+    told = next((one for one in page.heads if said.MAINTAINED.search(one)), "")
+    if told and page.links <= _FEW_LINKS and not page.entries.crumbs and said.SUSPENDED.search(page.said):
+        return told
     return words if words and page.length < _LONG and not _has_article(page) else ""
 
 
@@ -155,7 +168,15 @@ def _login(page: Page) -> str:
     return words if words and not page.entries.own and page.length < _SHORT else ""
 
 
+def _is_asked(page: Page) -> bool:
+    """Whether the words that somebody looked for stand in a field of the page."""
+    fields = [one for one in page.outline.elements("input") if one.attribute("type").lower() in ("", "text", "search")]
+    return any(not _PROMPT.search(one.attribute("value")) for one in fields)
+
+
 def _search(page: Page) -> str:
+    if _is_asked(page) and (found := page.says(said.FOUND, 60)):
+        return found
     if page.entries.own:
         return ""
     words = said.NO_RESULT if page.entries.likely or page.entries.boxed else said.SEARCH

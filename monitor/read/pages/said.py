@@ -124,6 +124,14 @@ MAINTENANCE = _any(
 )
 """Of maintenance."""
 
+MAINTAINED = _any(
+    r"(?:系统|网站|平台|服务器|数据|门户|机房|站点).{0,8}(?:升级|维护|改版|迁移|割接|停机|检修).{0,8}(?:公告|通知|通告|提示|说明|提醒)"
+)
+"""Of a page that tells of maintenance in its heading."""
+
+SUSPENDED = _any(r"(?:暂停|停止|无法|不能)(?:对外)?(?:提供)?(?:服务|访问|使用|浏览|打开|运行)")
+"""Of a site that is not to be had meanwhile."""
+
 LOGIN = _any(
     r"(?:请|需要?)(?:先|重新)?登录",
     r"登录(?:超时|失效|已?过期|信息已?失效|后(?:才能|方可)?(?:查看|访问|浏览))",
@@ -151,6 +159,13 @@ NO_RESULT = _any(
 )
 """Of the result of a search."""
 
+FOUND = _any(
+    r"(?<!没有)(?<!未)(?:找到|搜索到|检索到|查询到)(?:与|\s?约?\s?\d+\s?(?:条|个|项|篇))",
+    r"相关的?(?:搜索|检索)?结果",
+    r"(?:搜索|检索|查询)结果",
+)
+"""Of a search that found something."""
+
 SEARCH = _any(
     NO_RESULT.pattern,
     r"高级(?:检索|搜索)",
@@ -177,6 +192,7 @@ INFO = _any(
     r"浏览(?:次数|量)?\s?[:：]",
     r"字[体号]\s?[:：]",
     r"责任?编辑\s?[:：]",
+    r"(?:阅读|点击)(?:次数|量|数)?\s?[:：]",
 )
 """Of what sites print under the title of an article."""
 

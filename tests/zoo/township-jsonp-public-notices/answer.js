@@ -1,0 +1,8 @@
+/**/jQuery1124031_1764381({"result":"ok","pageNo":1,"pageSize":6,"totalCount":58,"totalPage":10,"list":[
+{"infoId":"117","title":"<font color=\"red\">长乐镇2026年度农村危房改造对象公示<\/font>","url":"https:\/\/www.changlezhen.example\/clz\/gsgg\/20261123\/117.shtml","isTop":"1","writeDate":"2026-11-21","pubDate":"2026-11-23 10:20","source":"长乐镇党政办","hits":90},
+{"infoId":"121","title":"长乐镇耕地地力保护补贴面积核实公示","url":"https:\/\/www.changlezhen.example\/clz\/gsgg\/20261127\/121.shtml","isTop":"0","writeDate":"2026-11-25","pubDate":"2026-11-27 11:21","source":"长乐镇党政办","hits":79},
+{"infoId":"115","title":"长乐镇公益岗位拟聘人员公示","url":"https:\/\/www.changlezhen.example\/clz\/gsgg\/20261120\/115.shtml","isTop":"0","writeDate":"2026-11-18","pubDate":"2026-11-20 12:22","source":"长乐镇党政办","hits":68},
+{"infoId":"109","title":"河道采砂举报电话公告","url":"https:\/\/www.changlezhen.example\/clz\/gsgg\/20261113\/109.shtml","isTop":"0","writeDate":"2026-11-11","pubDate":"2026-11-13 13:23","source":"长乐镇党政办","hits":57},
+{"infoId":"104","title":"长乐镇2026年第四季度临时救助公示","url":"https:\/\/www.changlezhen.example\/clz\/gsgg\/20261106\/104.shtml","isTop":"0","writeDate":"2026-11-04","pubDate":"2026-11-06 14:24","source":"长乐镇党政办","hits":46},
+{"infoId":"98","title":"关于核桃坪村集体林场承包经营权流转的公告","url":"https:\/\/www.changlezhen.example\/clz\/gsgg\/20261026\/98.shtml","isTop":"0","writeDate":"2026-10-24","pubDate":"2026-10-26 15:25","source":"长乐镇党政办","hits":35}
+]});
