@@ -181,7 +181,7 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     path, _ = crumbs.in_outline(Outline(tree, text))
     rows = _rows_of(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
     around = _outside(path, _rows_of(_RECORD.sub("", text), base))
-    total = stated.total_by_script(text)
+    total, _ = stated.by_script(text)
     known = {item.url for item in rows.items}
     others = (item for item in around.items if item.url not in known)
     items = (*rows.items, *(replace(item, beside=bool(rows.items)) for item in others))

@@ -70,9 +70,8 @@ class Census:
 
     def has_fellows(self, node: Node) -> bool:
         """Whether elements of the same tag with links stand beside it."""
-        if node.parent is None or self.links(node.parent) == self.links(node):
-            return False
-        return self._fellows[node.parent.at, node.tag] > 1
+        parent = node.parent
+        return parent is not None and self._fellows[parent.at, node.tag] > 1 and self.links(parent) != self.links(node)
 
 
 def chain(node: Node) -> list[Node]:

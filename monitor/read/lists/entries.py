@@ -204,9 +204,10 @@ class _Page:
         """Whether a word or an icon says that an entry is kept on top."""
         nodes = [one for part in (*record.loose, record.root) for one in self._outline.within(part)][:_MOST_NODES]
         texts = [one.text for one in nodes if not one.tag]
-        if is_pinned(" ".join(texts)) or any(text.strip() in _PIN_WORDS for text in texts):
+        words = " ".join(texts)
+        if "顶" in words and (is_pinned(words) or any(text.strip() in _PIN_WORDS for text in texts)):
             return True
-        return any(node.tag in _PIN_TAGS and _is_pin(node) for node in nodes)
+        return any(map(_is_pin, [node for node in nodes if node.tag in _PIN_TAGS]))
 
     def _is_none(self, record: Record, title: str, told: Told) -> bool:
         """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
@@ -231,6 +232,8 @@ def _section(root: Node) -> Node | None:
 
 
 def _is_pin(node: Node) -> bool:
+    if not node.attributes:
+        return False
     said = f"{node.names} {node.attribute('src')[-60:]} {node.attribute('alt')} {node.attribute('title')}"
     return "置顶" in said or bool(_PIN.search(said))
 

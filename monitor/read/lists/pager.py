@@ -21,8 +21,8 @@ _NEXT_WORDS = frozenset({
 })  # fmt: skip
 _MORE_WORDS = frozenset({"加载更多", "点击加载更多", "加载更多内容", "显示更多", "loadmore"})
 _BRACKETS = "[]()【】 "
-_MAY_SAY = re.compile(r"[页共总记多>›»\d]|next|last", re.IGNORECASE)
-_SIGN = re.compile(r"页|共|总|记录|next|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]", re.IGNORECASE)
+_SIGN = re.compile(r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]")
+_MAY_SAY = re.compile(rf"{_SIGN.pattern}|更多|[Ll][Aa][Ss][Tt]|[>›»]")
 _OF_PAGERS = re.compile(
     r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|图片|视频|张|幅|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,期]"
     r"|go|next|prev(?:ious)?|first|last|page|of|total|records?|items?|\d{1,7}|\W{1,9}",
@@ -70,7 +70,7 @@ class Pager(Struct, frozen=True):
 def read(outline: Outline, base: str) -> Pager:
     """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
     text = outline.markup
-    written = created.read(text)
+    written, by_script = created.read(text), stated.by_script(text)
     short = [node for node in outline.pieces if len(node.text) <= _LONGEST_SIGN and _MAY_SAY.search(node.text)]
     pagers = _pagers(outline, short)
     said = [_said(outline, pager) for pager in pagers]
@@ -80,7 +80,7 @@ def read(outline: Outline, base: str) -> Pager:
         following = _marked(outline, base) or _by_number(outline, pagers, base)
     told = [
         *(one for one in written.numbers[:1] if written),
-        stated.pages_by_script(text),
+        by_script[1],
         *map(stated.pages, said),
     ]
     counted = [*(_last_number(outline, one) for one in pagers), _chosen(outline), _by_last(short, following, base)]
@@ -88,7 +88,7 @@ def read(outline: Outline, base: str) -> Pager:
     called = [] if following or pages else [_called(turn) for turn in turns]
     return Pager(
         next=following,
-        total=_total(text, written, said),
+        total=by_script[0] if by_script[0] is not None else _total(written, said),
         pages=pages or max(filter(None, called), default=None),
         more=not following and any(_is_more(outline.words(turn)) for turn in turns),
         at=max(
@@ -102,12 +102,9 @@ def read(outline: Outline, base: str) -> Pager:
     )
 
 
-def _total(text: str, written: Created, said: Iterable[str]) -> int | None:
-    found = stated.total_by_script(text)
-    if found is None and written.one_based and len(written.numbers) > 2:
-        found = written.numbers[2]
-    if found is not None:
-        return found
+def _total(written: Created, said: Iterable[str]) -> int | None:
+    if written.one_based and len(written.numbers) > 2:
+        return written.numbers[2]
     return stated.total(said)
 
 

@@ -33,18 +33,11 @@ _PAGES = re.compile(
 )
 
 
-def total_by_script(text: str) -> int | None:
-    """The number of entries that a script or an XML field states."""
-    return _first(_TOTAL_BY_SCRIPT, text) if _may_state(text) else None
-
-
-def _may_state(text: str) -> bool:
-    return any(mark in text for mark in _MAY_STATE)
-
-
-def pages_by_script(text: str) -> int | None:
-    """The number of pages that a script or an XML field states."""
-    return _first(_PAGES_BY_SCRIPT, text) if _may_state(text) else None
+def by_script(text: str) -> tuple[int | None, int | None]:
+    """The numbers of entries and of pages that scripts or XML fields state."""
+    if not any(mark in text for mark in _MAY_STATE):
+        return None, None
+    return _first(_TOTAL_BY_SCRIPT, text), _first(_PAGES_BY_SCRIPT, text)
 
 
 def pages(words: str) -> int | None:

@@ -60,7 +60,7 @@ class Click(Struct, frozen=True, eq=False):
     key: str
     title: str
     full: str
-    used: frozenset[int]
+    used: tuple[int, ...]
     is_entry: bool
 
 
@@ -141,30 +141,30 @@ def _script_above(node: Node) -> str:
 # --- titles --------------------------------------------------------------------------------------------------------
 
 
-def title_within(outline: Outline, node: Node) -> tuple[frozenset[int], str]:
+def title_within(outline: Outline, node: Node) -> tuple[tuple[int, ...], str]:
     """The pieces of text that are the title of a link, and the title; of a picture what stands for it."""
     if node.end - node.at == _ONE_TEXT and not (only := outline.nodes[node.at + 1]).tag:
         return _only(node, only)
     pieces = outline.texts(node)
     if not pieces:
-        return frozenset(), _pictured(outline, node)
+        return (), _pictured(outline, node)
     lines = list(_lines(node, pieces))
     line = lines[0] if len(lines) == 1 else _title_line(node, lines)
     chosen = _bare(node, line)
     if not chosen:
-        return frozenset(), "" if any(stamps(one.text) for one in pieces) else _pictured(outline, node)
+        return (), "" if any(stamps(one.text) for one in pieces) else _pictured(outline, node)
     title = " ".join("".join(one.text for one in chosen).split())
-    return frozenset(one.at for one in chosen), title
+    return tuple(one.at for one in chosen), title
 
 
-def _only(node: Node, piece: Node) -> tuple[frozenset[int], str]:
+def _only(node: Node, piece: Node) -> tuple[tuple[int, ...], str]:
     """The title of a link that is nothing but a text."""
     text = piece.text
     if (len(text) < _SHORT and norm(text).lower() in _ICON_WORDS) or (
         _MAY_BE_ASIDE.search(text) and _is_aside(node, piece, alone=True)
     ):
-        return frozenset(), ""
-    return frozenset((piece.at,)), " ".join(piece.text.split())
+        return (), ""
+    return (piece.at,), " ".join(piece.text.split())
 
 
 def _pictured(outline: Outline, node: Node) -> str:
