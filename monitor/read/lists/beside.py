@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -187,10 +188,20 @@ def _is_ticker(block: Block) -> bool:
 
 
 def _is_box(node: Node) -> bool:
-    return any(_NAMES.fullmatch(name) for name in node.attribute("class").split())
+    return _is_called_box(node.attribute("class"))
+
+
+@lru_cache(maxsize=2048)
+def _is_called_box(classes: str) -> bool:
+    return any(map(_NAMES.fullmatch, classes.split()))
+
+
+@lru_cache(maxsize=2048)
+def _is_called_chrome(names: str) -> bool:
+    return any(map(_CHROME.fullmatch, names.split()))
 
 
 def _is_chrome(node: Node) -> bool:
     if node.tag == "form":
         return node.end - node.at <= _LARGEST_FORM
-    return node.tag in CHROME or any(_CHROME.fullmatch(name) for name in node.names.split())
+    return node.tag in CHROME or _is_called_chrome(node.names)

@@ -138,6 +138,8 @@ class _Page:
         dated = seen.is_dated()
         cut_at = _cut_at(seen.block)
         for record, told in zip(seen.block, seen.told, strict=True):
+            if not (dated or titles.may_name_report(f"{record.click.title} {record.click.full}")):
+                continue
             title = _title(record.click, cut_at)
             long = len(norm(title)) >= SHORTEST_TITLE
             named = titles.is_report_title(title) and _says_whose(title)
@@ -255,6 +257,8 @@ def _says_whose(title: str) -> bool:
 
 def _cut_at(block: Block) -> int | None:
     """The length at which the titles of a list are cut short without a sign, if several are."""
+    if all(len(record.click.full) <= len(record.click.title) for record in block):
+        return None
     lengths = [len(norm(record.click.title).rstrip("….·")) for record in block]
     longest = max(lengths)
     running = [

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -104,6 +105,7 @@ class Fields:
 
     def _of(self, record: Record) -> Iterator[_Field]:
         before: Node | None = None
+        lacking = bool(self._outline.elements("time"))
         for text in self._texts(record):
             words = around_title(text.text) if text.at in record.click.used else text.text
             own = stamps(words) if words else ()
@@ -112,13 +114,15 @@ class Fields:
                 own = tuple(one for one in own if one.role is not Role.BARE)
             for number, stamp in enumerate(own):
                 role = self._role(stamp, before, record, column, text)
+                lacking = lacking or stamp.day is None
                 yield _Field((_place(text, record), column, number), role, stamp)
             before = None if text.at in record.click.used else text
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
                     yield _Field(("above", column), self._role(stamp, None, record, column, text), stamp)
-        yield from self._moments(record)
+        if lacking:
+            yield from self._moments(record)
 
     def _is_hidden(self, text: Node, record: Record) -> bool:
         """Whether nobody sees a piece of text while its record is shown."""
@@ -257,7 +261,12 @@ def _as_it_stands(stamp: Stamp) -> str:
 
 def _is_unseen(node: Node) -> bool:
     """Whether an element is hidden, or says when an entry was changed."""
-    return node.is_hidden() or bool(_UPDATED.search(node.names))
+    return node.is_hidden() or _is_of_change(node.names)
+
+
+@lru_cache(maxsize=2048)
+def _is_of_change(names: str) -> bool:
+    return bool(_UPDATED.search(names))
 
 
 def _are_near(label: Node, text: Node) -> bool:

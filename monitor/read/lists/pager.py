@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ _NEXT_WORDS = frozenset({
 _MORE_WORDS = frozenset({"加载更多", "点击加载更多", "加载更多内容", "显示更多", "loadmore"})
 _BRACKETS = "[]()【】 "
 _SIGN = re.compile(r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]")
+_SIGNS = re.compile(r"[页共总记多>›»nNlL\d]")
 _MAY_SAY = re.compile(rf"{_SIGN.pattern}|更多|[Ll][Aa][Ss][Tt]|[>›»]")
 _OF_PAGERS = re.compile(
     r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|图片|视频|张|幅|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,期]"
@@ -29,6 +31,7 @@ _OF_PAGERS = re.compile(
     re.IGNORECASE,
 )
 _STRANGE = 2
+_ONE_TEXT = 2
 _NUMBER = re.compile(r"[\[(【]?(\d{1,4})[\])】]?")
 _TOTAL_WORDS = ("总数", "total record", "total")
 _LAST_WORDS = frozenset({"尾页", "末页", "最后一页", "最末页", "最后页", "last", "lastpage", "last»"})
@@ -44,6 +47,7 @@ _LONGEST_SIGN = 60
 _PAGER_TEXT = 400
 _PAGER_NODES = 250
 _UP = 4
+_SAYING = frozenset({"title", "value", "rel"})
 _TURNED = frozenset({"a", "button", "input", "span", "li"})
 _LINKS = frozenset({"a", "button", "input"})
 _MAY_TURN = re.compile(r"页|更多|next|last|[>›»]", re.IGNORECASE)
@@ -71,7 +75,11 @@ def read(outline: Outline, base: str) -> Pager:
     """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
     text = outline.markup
     written, by_script = created.read(text), stated.by_script(text)
-    short = [node for node in outline.pieces if len(node.text) <= _LONGEST_SIGN and _MAY_SAY.search(node.text)]
+    short = [
+        one
+        for one in outline.pieces
+        if len(one.text) <= _LONGEST_SIGN and _SIGNS.search(one.text) and _MAY_SAY.search(one.text)
+    ]
     pagers = _pagers(outline, short)
     said = [_said(outline, pager) for pager in pagers]
     turns = _turns(outline, short)
@@ -83,7 +91,8 @@ def read(outline: Outline, base: str) -> Pager:
         by_script[1],
         *map(stated.pages, said),
     ]
-    counted = [*(_last_number(outline, one) for one in pagers), _chosen(outline), _by_last(short, following, base)]
+    last = [_last_number(outline, one) for one in pagers]
+    counted = [*last, _chosen(outline), _by_last(short, following, base)]
     pages = max(filter(None, told), default=None) or max(filter(None, counted), default=None)
     called = [] if following or pages else [_called(turn) for turn in turns]
     return Pager(
@@ -94,8 +103,8 @@ def read(outline: Outline, base: str) -> Pager:
         at=max(
             (
                 one.at
-                for one, words in zip(pagers, said, strict=True)
-                if stated.pages(words) or _TURNS.search(words) or _last_number(outline, one)
+                for one, words, number in zip(pagers, said, last, strict=True)
+                if number or stated.pages(words) or _TURNS.search(words)
             ),
             default=0,
         ),
@@ -112,7 +121,10 @@ def _total(written: Created, said: Iterable[str]) -> int | None:
 
 
 def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
-    """The largest nodes that say nothing but what pagers say: page numbers, words to turn pages, how many there are."""
+    """The largest nodes that say nothing but what pagers say: page numbers, words to turn pages, how many there are.
+
+    A number alone is none: it may be that of a row.
+    """
     found: dict[int, Node] = {}
     signs = [node for node in short if _SIGN.search(node.text)]
     for sign in signs[-_MOST_SIGNS:]:
@@ -124,7 +136,8 @@ def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
             if above.tag in _NEVER_WHOLE or not _is_pager(outline, above):
                 break
             pager = above
-        found[pager.at] = pager
+        if pager.end - pager.at > _ONE_TEXT or not _NUMBER.fullmatch(norm(sign.text)):
+            found[pager.at] = pager
     return list(found.values())
 
 
@@ -132,7 +145,12 @@ def _is_pager(outline: Outline, node: Node) -> bool:
     if node.end - node.at > _PAGER_NODES:
         return False
     text = outline.words(node) if node.tag else node.text
-    return len(text) <= _PAGER_TEXT and len(_OF_PAGERS.sub("", norm(text))) <= _STRANGE
+    return len(text) <= _PAGER_TEXT and _is_of_pagers(text)
+
+
+@lru_cache(maxsize=2048)
+def _is_of_pagers(text: str) -> bool:
+    return len(_OF_PAGERS.sub("", norm(text))) <= _STRANGE
 
 
 def _said(outline: Outline, pager: Node) -> str:
@@ -163,7 +181,7 @@ def _turns(outline: Outline, short: Iterable[Node]) -> list[Node]:
             if turn is not None:
                 found[turn.at] = turn
     for node in (*outline.links, *outline.elements("input")):
-        if len(node.attributes) > 1 and _says_next(node):
+        if not _SAYING.isdisjoint(node.attributes) and _says_next(node):
             found[node.at] = node
     for node in filter(_says_next, outline.elements("img")):
         turn = next((above for above in node.above(_UP) if _is_turned(above)), node)

@@ -255,8 +255,14 @@ def _are_alike(one: Node, other: Node) -> bool:
     """Whether elements that may be anything are called alike; rows and items of lists always are."""
     if one.tag in _ALWAYS_ROWS:
         return True
-    names, others = (set(_BARE_NAME.sub("", node.attribute("class").lower()).split()) for node in (one, other))
-    return not names or not others or bool(names & others)
+    names, others = _kinds(one.attribute("class")), _kinds(other.attribute("class"))
+    return not names or not others or not names.isdisjoint(others)
+
+
+@lru_cache(maxsize=2048)
+def _kinds(classes: str) -> frozenset[str]:
+    """What kinds an element is of by its classes, not the state or the number of it."""
+    return frozenset(_BARE_NAME.sub("", classes.lower()).split())
 
 
 def _goes_on(outline: Outline, block: Sequence[Record], record: Record) -> bool:
@@ -267,7 +273,7 @@ def _goes_on(outline: Outline, block: Sequence[Record], record: Record) -> bool:
     if one.tag != other.tag or not _are_alike(one, other):
         return False
     if one.parent is other.parent:
-        return not any(_is_heading(outline, node) for node in _between(outline, last, record))
+        return one.end == other.at or not any(_is_heading(outline, node) for node in _between(outline, last, record))
     for _ in range(_LEVELS):
         if one.parent is None or other.parent is None or one.tag != other.tag:
             return False

@@ -22,6 +22,7 @@ _ARTICLE = (
 _ARTICLE_MARKS = ("ucapcontent", "UCAP", "rticle", "zoom", "TRS_", "trs_editor_view")
 """Without any of these in the markup there is none of the elements."""
 
+_CLICKED = ("onclick", "onClick", "OnClick", "ONCLICK")
 _RELATED = re.compile(
     r"[\[【]?(?:(?:相关|关联)(?:稿件|文章|文档|新闻|信息|链接|阅读|推荐|内容|资讯)|(?:延伸|推荐|拓展)阅读"
     r"|[你您]可能(?:还|也|会)?(?:想看|喜欢|感兴趣)|猜[你您]喜欢|(?:上|下)一?[篇条])[\]】]?[:>»]{0,3}"
@@ -45,7 +46,7 @@ class Seen(Struct, frozen=True, eq=False):
 
 def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], list[Seen], Sides, bool]:
     """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
-    marked = outline.tree.css("[onclick]") if "onclick" in outline.markup.lower() else ()
+    marked = outline.tree.css("[onclick]") if any(name in outline.markup for name in _CLICKED) else ()
     scripts = frozenset(node.mem_id for node in marked)
     dates = records.dated(outline)
     found, cut = clicks(outline, base, scripts, dates)

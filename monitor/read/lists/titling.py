@@ -36,9 +36,7 @@ _LONGEST_ASIDE = 40
 _FEWEST_CHARACTERS = 3
 _ONE_TEXT = 2
 _SHORT = 6
-_MAY_BE_ASIDE = re.compile(
-    r"\d\s{0,4}[-/.年月－／．]\s{0,4}\d|\d{6}|[顶〇○零]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE
-)
+_MAY_BE_ASIDE = re.compile(r"\d\s{0,4}[-/.年月－／．]\s{0,4}\d|\d{6}|[顶〇○零]|[A-Za-z]{3}")
 """A text without any of these is no date and no mark."""
 
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")

@@ -35,6 +35,8 @@ def bounded(text: str) -> str:
     """
     text = _within_tags(text)
     tags = text.count("<")
+    if tags**2 * (1 + _REOPENED) <= _MOST_WORK:
+        return text
     if tags * (tags + _REOPENED * len(_MAYBE_FORMATTING.findall(text))) <= _MOST_WORK:
         return text
     depth = formatting = work = 0
