@@ -27,7 +27,7 @@ from monitor.read.words import norm
 _RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)
 
-_PARTS = re.compile(r"\s*[_|—–-]+\s*|[:：]|\s{2,}")
+_PARTS = re.compile(r"\s*[_|—–-]+\s*|[:：]|\s+")
 _LONGEST_NAME = 100
 _TROUBLES = {
     PageKind.SHELL: "shell",
@@ -181,11 +181,12 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
     path, _ = crumbs.in_outline(Outline(tree, text))
     rows = _rows_of(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
     around = _outside(path, _rows_of(_RECORD.sub("", text), base))
-    total, _ = stated.by_script(text)
+    total, pages = stated.by_script(text)
     known = {item.url for item in rows.items}
     others = (item for item in around.items if item.url not in known)
     items = (*rows.items, *(replace(item, beside=bool(rows.items)) for item in others))
     vacant = all(item.beside for item in items) and total == 0
+    complete = pages == 1 or (total is not None and total <= len(records))
     return Listing(
         source=source,
         items=items,
@@ -194,7 +195,8 @@ def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listin
         links=(*around.links, *rows.links),
         crumbs=path,
         total=total,
-        next=_next_group(text, base) or _next_records(base, len(records), total),
+        pages=pages,
+        next=None if complete else _next_group(text, base) or _next_records(base, len(records), total),
         trouble=_cut(rows) or _unread(text, len(records)),
     )
 

@@ -34,7 +34,7 @@ _ASIDE = re.compile(r"\([^()]{1,60}\)$")
 _LAST = re.compile(r"^.*[^>»›→/][>»›→/](?=[^>»›→/])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
 _NO_HEAD = re.compile(
-    r"(?:您?的?(?:当前|现在)?(?:所在)?的?位置).*|(?:20\d\d年?度?)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)"
+    r"(?:您?的?(?:当前|现在)?(?:所在)?的?位置).*|(?:20\d\d年?度?(?:[及和]?(?:其)?以[前来]|之前)?|更早|往年|历年)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)"
 )
 """A year, the breadcrumb, that this is a list, or the heads of its columns."""
 
@@ -112,8 +112,12 @@ class Beside:
         largest = max(own, key=len)
         ahead = self._around.behind if self._around.behind < largest[0].start else 0
         end = self._around.pager if self._around.pager >= largest[-1].end else self._around.pager + _EVERYTHING
+        whole = self._around.total == len(largest) >= _FEW
         beside = (
-            aside or not ahead <= block[0].start <= end or (other and (named or len(block) <= len(largest)))
+            aside
+            or (whole and block is not largest)
+            or not ahead <= block[0].start <= end
+            or (other and (named or len(block) <= len(largest)))
             for block, aside, other in zip(blocks, marked, foreign, strict=True)
         )
         return Sides(tuple(beside), certain=True)

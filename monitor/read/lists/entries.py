@@ -166,7 +166,7 @@ class _Page:
         for one in lists:
             rows = [record for record in one.block if self._may_be_entry(record)]
             if len(rows) > len(best) and 2 * len(rows) >= len(one.block):
-                best = rows
+                best = [record for record in one.block if not self._is_none(record, _title(record.click), Told())]
         if len(best) < _FEWEST_UNDATED:
             return {}
         own = _section(best[0].root)

@@ -37,7 +37,7 @@ _NUMBERED = re.compile(r"^\d{1,3}\s?[、.．]\s?(?=[\u4e00-\u9fff])")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
 
 _LONGEST_SCRIPT = 2_000
-_OF_A_YEAR = re.compile(r"年报|报告|决算|总结|公报|报表")
+_OF_A_YEAR = re.compile(r"年报|报告|决算|总结|报表|(?<!政府)公报(?!第)")
 _HALF_A_YEAR = 183
 
 

@@ -22,8 +22,13 @@ _NEXT_WORDS = frozenset({
 })  # fmt: skip
 _MORE_WORDS = frozenset({"加载更多", "点击加载更多", "加载更多内容", "显示更多", "loadmore"})
 _BRACKETS = "[]()【】 "
-_SIGN = re.compile(r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]")
+_SIGN = re.compile(
+    r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]|^\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}$"
+)
 _SIGNS = re.compile(r"[页共总记多>›»nNlL\d]")
+_FRACTION = re.compile(r"\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}")
+"""``1/28``: a page and how many there are, or seats taken."""
+
 _MAY_SAY = re.compile(rf"{_SIGN.pattern}|更多|[Ll][Aa][Ss][Tt]|[>›»]")
 _OF_PAGERS = re.compile(
     r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|图片|视频|张|幅|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,期]"
@@ -48,7 +53,7 @@ _PAGER_TEXT = 400
 _PAGER_NODES = 250
 _UP = 4
 _SAYING = frozenset({"title", "value", "rel"})
-_TURNED = frozenset({"a", "button", "input", "span", "li"})
+_TURNED = frozenset({"a", "button", "input", "span", "li", "td"})
 _LINKS = frozenset({"a", "button", "input"})
 _MAY_TURN = re.compile(r"页|更多|next|last|[>›»]", re.IGNORECASE)
 _LONGEST_TURN = 20
@@ -131,6 +136,8 @@ def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
         around = sign.above(_UP)
         if any(above.at in found for above in around) or not _is_pager(outline, sign):
             continue
+        if _FRACTION.fullmatch(sign.text) and not any(_turns_within(outline, above) for above in around):
+            continue
         pager = sign
         for above in around:
             if above.tag in _NEVER_WHOLE or not _is_pager(outline, above):
@@ -139,6 +146,11 @@ def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
         if pager.end - pager.at > _ONE_TEXT or not _NUMBER.fullmatch(norm(sign.text)):
             found[pager.at] = pager
     return list(found.values())
+
+
+def _turns_within(outline: Outline, node: Node) -> bool:
+    """Whether words to turn pages stand in a small element."""
+    return node.end - node.at <= _PAGER_NODES and bool(_TURNS.search(outline.words(node)))
 
 
 def _is_pager(outline: Outline, node: Node) -> bool:
@@ -257,6 +269,8 @@ def _numbers(outline: Outline, pager: Node, base: str) -> tuple[Mapping[int, str
 def _last_number(outline: Outline, pager: Node) -> int | None:
     """The highest page number among several that are links; the current one may follow it."""
     linked, bare = _numbers(outline, pager, "")
+    if not linked and bare[:3] == [1, 2, 3] and bare == sorted(bare):
+        return bare[-1]
     if not linked or not {*linked, *bare} & {1, 2}:
         return None
     highest = max(linked)

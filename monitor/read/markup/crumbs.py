@@ -22,6 +22,7 @@ _PLACE = re.compile(r"位\s?置|首\s?页")
 _HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
 _LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:[^>:]{2,24}>)?(?:网站)?首页>)")
 _BETWEEN = re.compile(r"[>»→/]+")
+_ELSE = frozenset({"table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "hr"})
 _MOST = 12
 _MOST_NAMED = 30
 _LONGEST = 600
@@ -75,12 +76,23 @@ def _around(outline: Outline, text: Node) -> tuple[str, ...]:
     for above in text.above():
         if above.end - above.at > _LONGEST:
             return ()
-        words = outline.words(above).translate(_ARROWS)
+        words = _path_in(outline, above, text)
         if len(words) > _LONGEST:
             return ()
         if ">" in unicodedata.normalize("NFKC", words)[:_EARLY] and _LEAD.match(norm(words[:40])):
             return _split(words)
     return ()
+
+
+def _path_in(outline: Outline, around: Node, start: Node) -> str:
+    """The words of an element from a piece of text on, up to where something else begins behind an arrow."""
+    found: list[str] = []
+    for node in outline.nodes[start.at : around.end]:
+        if not node.tag:
+            found.append(node.text.translate(_ARROWS))
+        elif node.tag in _ELSE and any(">" in one for one in found):
+            break
+    return " ".join(found)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ _TEMPLATED = re.compile(
     r"|type=[\"']text/(?:html|x-template|template)[\"']"
 )
 _APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty,#app > noscript:only-child"
-_HEADED = re.compile(r"(?:发布|发表|公布)?(?:日期|时间)\s?[:：]\s?20\d\d")
+_HEADED = re.compile(r"(?<!更新)(?:发布|发表|公布)?(?:日期|时间)\s?[:：]\s?20\d\d")
 _BODY = (
     "ucapcontent,#zoom,#zoomcon,#UCAP-CONTENT,.TRS_Editor,.trs_editor_view,.article-content,.TRS_UEDITOR,#artibody,"
     ".article_content,#vsb_content,.v_news_content,.entry-content,.wp_articlecontent,#NewsContent,.news_content,"
