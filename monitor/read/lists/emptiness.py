@@ -7,7 +7,9 @@ of nought, or the words systems write there, on a page that calls no script but 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import islice
 
 from monitor.read.lists.beside import in_chrome
 from monitor.read.markup.outline import Node, Outline
@@ -63,7 +65,7 @@ _HARMLESS = re.compile(
     r"(?:[._-]?v?\d[\d.]*)?(?:[._-](?:min|pack))?\.js|s\d?\.cnzz\.com.*|(?:dcs\.)?conac.*",
     re.IGNORECASE,
 )
-_LISTS = frozenset({"ul", "ol", "tbody", "table", "dl", "div"})
+_LISTS = frozenset({"ul", "ol", "tbody", "table", "dl"})
 _CONTAINERS = re.compile(
     r"(?:\w*[_-])?(?:news|info|art(?:icle)?|gl|xxgk|zfxxgk|txt|text|data|con|right)?[_-]?lists?\d?", re.IGNORECASE
 )
@@ -107,8 +109,11 @@ class Emptiness:
     @cached_property
     def hollow(self) -> tuple[str, ...]:
         """The places of empty lists in the markup."""
-        found = [frame(node) for node in self._outline.nodes if node.tag in _LISTS and self._is_empty_list(node)]
-        return tuple(dict.fromkeys(found))[:_MOST]
+        filled = [one.at for one in self._outline.nodes if not one.tag or one.tag in _FILLED]
+        lists = filter(_is_list, self._outline.nodes)
+        bare = (one for one in lists if bisect_right(filled, one.at) == bisect_left(filled, one.end))
+        shown = (one for one in islice(bare, _MOST) if not _is_hidden(one) and not in_chrome(one))
+        return tuple(dict.fromkeys(map(frame, shown)))
 
     def is_stated(self, long: int) -> bool:
         """Whether the server says that the list has nothing in it, and nothing else says otherwise or may be about to:
@@ -153,13 +158,12 @@ class Emptiness:
             for node in self._outline.pieces
         )
 
-    def _is_empty_list(self, node: Node) -> bool:
-        if node.tag == "div" and not any(_CONTAINERS.fullmatch(name) for name in node.names.split()):
-            return False
-        within = self._outline.nodes[node.at + 1 : node.end]
-        if any(not one.tag or one.tag in _FILLED for one in within):
-            return False
-        return not _is_hidden(node) and not in_chrome(node)
+
+def _is_list(node: Node) -> bool:
+    """Whether an element is a list, or a block that is called like one."""
+    if node.tag != "div":
+        return node.tag in _LISTS
+    return any(map(_CONTAINERS.fullmatch, node.names.split()))
 
 
 def frame(node: Node) -> str:
