@@ -6,8 +6,9 @@ count, absolute times drift. Every call gets the next of several different repor
 be known from the one before.
 
 The mark is about a page of about 37 kB of markup: reports pasted from a word processor (``html``) come to that by
-themselves. ``plain`` are the same reports without that markup. Nothing is padded. ``list`` are the list pages of the
-zoo, each of another build.
+themselves. ``plain`` are the same reports without that markup. Nothing is padded. ``list`` are column pages
+of the size they have on county sites (``bench/columns.py``), ``zoo`` the list pages of the zoo: small, and each of
+another build.
 
 How fast Lexbor parses depends on the allocator: the tree of such a page takes half a megabyte, and glibc gives it back
 to the system after each page, to be faulted in again for the next, until the process has once freed a large block; from
@@ -37,6 +38,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
+from bench import columns
 from monitor.demo.reports import write_html
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
@@ -109,12 +111,19 @@ HTML: Mapping[str, Work] = {
     "read": read,
     "read + check": check,
 }
+LIST: Mapping[str, Work] = {
+    "lexbor parse": lexbor,
+    "lxml parse": lxml_tree,
+    "beautifulsoup + lxml parse": soup,
+    "read": read_list,
+}
 WORKS: Mapping[str, Mapping[str, Work]] = {
     "html": HTML,
     "plain": HTML,
     "html, kept": HTML,
     "pdf": {"pypdfium2 text": pdfium, "pdfplumber tables": plumber, "read": read, "read + check": check},
-    "list": {"lexbor parse": lexbor, "lxml parse": lxml_tree, "beautifulsoup + lxml parse": soup, "read": read_list},
+    "list": LIST,
+    "zoo": LIST,
     "docx": {"python-docx cells": cells, "read": read, "read + check": check},
 }
 """The first of each kind is the floor."""
@@ -165,6 +174,8 @@ def sources(kind: str) -> Sequence[bytes]:
     if kind == "docx":
         return [word(drawn(seed)) for seed in range(DIFFERENT // 10)]
     if kind == "list":
+        return [columns.page(seed) for seed in range(DIFFERENT)]
+    if kind == "zoo":
         return [one.data for one in animals() if one.truth["kind"] == PageKind.LIST and is_utf8_page(one)]
     return [html_page(seed, "form" if kind == "plain" else "word") for seed in range(DIFFERENT)]
 
