@@ -43,7 +43,7 @@ class Census:
                     self._fellows[node.parent.at, node.tag] += 1
             elif len(keys) <= _MOST_KEYS and click.key not in keys:
                 keys[click.key] = click
-        if any(node.tag in HEADINGS for node in above[:_NEAR]):
+        if not HEADINGS.isdisjoint([node.tag for node in above[:_NEAR]]):
             self._headings.update(node.at for node in above)
 
     def chain(self, click: Click) -> list[Node]:

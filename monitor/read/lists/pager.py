@@ -25,7 +25,7 @@ _BRACKETS = "[]()【】 "
 _SIGN = re.compile(
     r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]|^\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}$"
 )
-_SIGNS = re.compile(r"[页共总记多>›»nNlL\d]")
+_SIGNS = re.compile(r"[页共总记多>›»nNlL]")
 _FRACTION = re.compile(r"\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}")
 """``1/28``: a page and how many there are, or seats taken."""
 
@@ -37,6 +37,7 @@ _OF_PAGERS = re.compile(
 )
 _STRANGE = 2
 _ONE_TEXT = 2
+_FEW = 12
 _NUMBER = re.compile(r"[\[(【]?(\d{1,4})[\])】]?")
 _TOTAL_WORDS = ("总数", "total record", "total")
 _LAST_WORDS = frozenset({"尾页", "末页", "最后一页", "最末页", "最后页", "last", "lastpage", "last»"})
@@ -80,11 +81,7 @@ def read(outline: Outline, base: str) -> Pager:
     """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
     text = outline.markup
     written, by_script = created.read(text), stated.by_script(text)
-    short = [
-        one
-        for one in outline.pieces
-        if len(one.text) <= _LONGEST_SIGN and _SIGNS.search(one.text) and _MAY_SAY.search(one.text)
-    ]
+    short = [one for one in outline.pieces if len(one.text) <= _LONGEST_SIGN and _may_say(one.text)]
     pagers = _pagers(outline, short)
     said = [_said(outline, pager) for pager in pagers]
     turns = _turns(outline, short)
@@ -163,6 +160,12 @@ def _is_pager(outline: Outline, node: Node) -> bool:
 @lru_cache(maxsize=2048)
 def _is_of_pagers(text: str) -> bool:
     return len(_OF_PAGERS.sub("", norm(text))) <= _STRANGE
+
+
+@lru_cache(maxsize=8192)
+def _may_say(text: str) -> bool:
+    """Whether a short text may be one of a pager; most are the words of menus, and return from page to page."""
+    return bool(_MAY_SAY.search(text)) if len(text) <= _FEW or _SIGNS.search(text) else False
 
 
 def _said(outline: Outline, pager: Node) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _PAGES_BY_SCRIPT = re.compile(
     r"\b(?:countPage|totalPages?|pageCount|pageTotal)\s*[:=]\s*[\"']?(\d{1,5})\b|<totalpage>\s*(\d{1,5})", re.IGNORECASE
@@ -41,6 +42,7 @@ def by_script(text: str) -> tuple[int | None, int | None]:
     return _first(_TOTAL_BY_SCRIPT, text), _first(_PAGES_BY_SCRIPT, text)
 
 
+@lru_cache(maxsize=1024)
 def pages(words: str) -> int | None:
     """The number of pages in the words of a pager."""
     return _first(_PAGES, words)

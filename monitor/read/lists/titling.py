@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,7 +38,7 @@ _FEWEST_CHARACTERS = 3
 _ONE_TEXT = 2
 _SHORT = 6
 _MAY_BE_ASIDE = re.compile(r"\d\s{0,4}[-/.年月－／．]\s{0,4}\d|\d{6}|[顶〇○零]|[A-Za-z]{3}")
-"""A text without any of these is no date and no mark."""
+"""A longer text without any of these is no date and no mark."""
 
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _MOST_CLICKS = 5_000
@@ -142,7 +143,8 @@ def _script_above(node: Node) -> str:
 def title_within(outline: Outline, node: Node) -> tuple[tuple[int, ...], str]:
     """The pieces of text that are the title of a link, and the title; of a picture what stands for it."""
     if node.end - node.at == _ONE_TEXT and not (only := outline.nodes[node.at + 1]).tag:
-        return _only(node, only)
+        title = _only(only.text)
+        return ((only.at,) if title else ()), title
     pieces = outline.texts(node)
     if not pieces:
         return (), _pictured(outline, node)
@@ -155,14 +157,11 @@ def title_within(outline: Outline, node: Node) -> tuple[tuple[int, ...], str]:
     return tuple(one.at for one in chosen), title
 
 
-def _only(node: Node, piece: Node) -> tuple[tuple[int, ...], str]:
-    """The title of a link that is nothing but a text."""
-    text = piece.text
-    if (len(text) < _SHORT and norm(text).lower() in _ICON_WORDS) or (
-        _MAY_BE_ASIDE.search(text) and _is_aside(node, piece, alone=True)
-    ):
-        return (), ""
-    return (piece.at,), " ".join(piece.text.split())
+@lru_cache(maxsize=8192)
+def _only(text: str) -> str:
+    """The title that is all the text of a link; empty if that is a date or a mark."""
+    may_be = len(text) < _SHORT or (len(text) <= _LONGEST_ASIDE and _MAY_BE_ASIDE.search(text))
+    return "" if may_be and _is_date_or_mark(text) else " ".join(text.split())
 
 
 def _pictured(outline: Outline, node: Node) -> str:
@@ -237,11 +236,7 @@ def _is_aside(node: Node, piece: Node, *, alone: bool) -> bool:
     text = piece.text
     if len(text) > _LONGEST_ASIDE:
         return False
-    if (
-        is_mark(text)
-        or any(one.alone and (one.day or one.short) for one in stamps(text))
-        or norm(text).lower() in _ICON_WORDS
-    ):
+    if _is_date_or_mark(text):
         return True
     if alone or piece.parent is node or len(norm(text)) > _LONGEST_TAG:
         return False
@@ -250,3 +245,9 @@ def _is_aside(node: Node, piece: Node, *, alone: bool) -> bool:
     return (
         piece.parent is not None and bool(_TAGGED.search(piece.parent.names)) and not _TITLED.search(piece.parent.names)
     )
+
+
+def _is_date_or_mark(text: str) -> bool:
+    if is_mark(text) or norm(text).lower() in _ICON_WORDS:
+        return True
+    return any(one.alone and (one.day or one.short) for one in stamps(text))
