@@ -188,7 +188,7 @@ def in_chrome(node: Node) -> bool:
 
 def _is_ticker(block: Block) -> bool:
     """Whether a list runs over the page as a ticker."""
-    return any(node.tag == "marquee" for node in block[0].root.above())
+    return any(node.tag == "marquee" for node in (block[0].root, *block[0].root.above()))
 
 
 def _is_box(node: Node) -> bool:

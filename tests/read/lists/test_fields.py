@@ -154,3 +154,36 @@ def test_a_button_that_loads_more_leaves_a_list_open() -> None:
     for page, right in ((body, False), (body + more, True)):
         found = listing.read(f"<html><body><ul>{page}</ul></body></html>".encode(), "list", BASE)
         assert (found.awaiting, found.pages) == (right, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "right"),
+    [
+        (("11/26/2026", "11/19/2026", "11/12/2026", "11/05/2026"), NOVEMBER),
+        (("26/11/2026", "19.11.2026", "12-11-2026", "05/11/2026"), NOVEMBER),
+        (("11/12/2026", "11/10/2026", "11/08/2026", "11/05/2026"), (None,) * 4),
+        (("11/26/2026", "26/11/2026", "11/12/2026", "11/05/2026"), (None,) * 4),
+        (("11月 26, 2026 - 09:30", "11月 19, 2026 - 10:30", "11月 12, 2026 - 08:00", "11月 5, 2026 - 17:15"), NOVEMBER),
+        (("星期四, 11月 26, 2026", "星期四, 11月 19, 2026", "星期四, 11月 12, 2026", "星期四, 11月 5, 2026"), NOVEMBER),
+    ],
+)
+def test_a_year_may_stand_last_and_the_fellows_of_a_date_say_which_is_its_month(
+    values: tuple[str, ...], right: tuple[str | None, ...]
+) -> None:
+    frame, body = table("标题", "日期")
+    assert days(f"<html><body>{frame.format(rows(body, tuple((one,) for one in values)))}</body></html>") == right
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [("JC-2026-{}", "霁川县第{}批老旧小区改造计划"), ("{}", "对第{}号建议的答复"), ("A{}", "第{}号通告")],
+)
+def test_the_title_of_a_row_that_a_script_opens_is_its_first_cell_with_words(number: str, title: str) -> None:
+    body = "".join(
+        f"<tr onclick=\"openDetail('f{n}')\"><td>{number.format(n)}</td><td>{title.format(n)}</td>"
+        f"<td>县住房和城乡建设局</td><td>2026-11-{n}</td></tr>"
+        for n in range(21, 25)
+    )
+    heads = "<tr><th>索引号</th><th>名称</th><th>责任部门</th><th>公开日期</th></tr>"
+    found = listing.read(f"<html><table>{heads}{body}</table></html>".encode(), "list", BASE).items
+    assert [(one.title, one.url) for one in found] == [(title.format(n), "") for n in range(21, 25)]

@@ -37,6 +37,20 @@ def read(body: str, head: str = "<title>通知公告-霁川县人民政府</titl
         ("<form><input name=q><button>检索</button></form><p>没有找到与“年报”相关的结果</p>", PageKind.SEARCH),
         ("<h2>请完成安全验证后继续访问</h2><p>事件编号：3f9a</p>", PageKind.CHALLENGE),
         ("<h1>系统升级维护公告</h1><p>网站正在升级维护中，暂停访问，请稍后再试。</p>", PageKind.MAINTENANCE),
+        (
+            "<h1>关于门户网站升级维护的公告</h1><p>本网站将于11月28日至30日进行升级，期间各栏目暂停访问，敬请谅解。"
+            "紧急事项请拨打总值班室电话。</p>",
+            PageKind.MAINTENANCE,
+        ),
+        (
+            f"<form><input type=text name=q value=养老金></form><p>相关结果约 132 条</p>{LIST}",
+            PageKind.SEARCH,
+        ),
+        (f"<form><input type=text name=q value=请输入关键字></form><p>共检索到 57 条信息</p>{LIST}", PageKind.LIST),
+        (
+            "<div id=app><p>正在加载系统资源</p></div><script>if (old) { location.href = '/ie.html' }</script>",
+            PageKind.SHELL,
+        ),
         ("<p>页面正在跳转，请稍候</p><a href=/new/>点击这里进入</a>", PageKind.STUB),
         ("<h1>404 Not Found</h1><hr>", PageKind.ERROR),
         ("<p>您访问的页面不存在或已被删除</p><a href=/>返回首页</a>", PageKind.ERROR),
@@ -96,3 +110,28 @@ def test_only_the_servers_own_word_makes_a_list_empty(body: str, *, vacant: bool
 
 def test_an_empty_file_is_no_page_of_any_kind() -> None:
     assert listing.read(b"", "page", BASE, "text/html").kind is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<marquee><a href=/a1.html>关于清明假期安排的公告</a> 2026-11-27</marquee>",
+        "<div class=box><h3>最新信息</h3><ul><li><a href=/a1.html>全县秋粮收购工作会议召开</a> 2026-11-27</li>"
+        "<li><a href=/a2.html>县城供水管线抢修公告发布</a> 2026-11-26</li></ul></div>",
+    ],
+)
+def test_what_stands_beside_an_empty_column_is_none_of_its_entries(beside: str) -> None:
+    found = read(f"{beside}{CRUMB}<table><tr><td>对不起，本栏目下没有任何信息！</td></tr></table><p>共 0 条记录</p>")
+    assert found.kind is PageKind.EMPTY
+    assert found.vacant
+
+
+@pytest.mark.parametrize(
+    "above", ["<h3>部门动态</h3>·", "<b>部门动态</b><br>·&nbsp;", "<div><span>部门动态</span><i> | </i></div>"]
+)
+def test_a_heading_is_read_past_the_bullets_behind_it(above: str) -> None:
+    other = "".join(f"<a href=/b{n}.html>县档案馆开放日活动第{n}场</a> 2026-11-2{n}<br>" for n in range(1, 4))
+    found = read(f"<div>{above}{other}</div>{LIST}")
+    assert {one.title for one in found.items if not one.beside} == {
+        f"霁川县第{number}批农村公路养护计划公告" for number in range(1, 9)
+    }
