@@ -53,7 +53,8 @@ class SourceError(MonitorError):
 class FetchError(MonitorError):
     """An exchange failed.
 
-    Codes: ``dns``, ``refused``, ``timeout``, ``tls``, ``protocol``, ``private-address``, ``too-large``,
+    Codes: ``dns``, ``refused``, ``timeout``, ``tls``, ``protocol``, ``garbled`` (it answered, but cannot be
+    read), ``private-address``, ``too-large``,
     ``decompression-limit``, ``redirects``, ``robots``, ``unsupported-address``.
     """
 

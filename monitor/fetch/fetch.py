@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import ssl
 import time
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from msgspec import structs
 from monitor.errors import FetchError
 from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver, tls_context
+from monitor.fetch.pressed import BrokenError, unpacked
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from monitor.fetch.robots import NO_RULES, Robots
 from monitor.model.pages import Capture
@@ -26,6 +28,8 @@ ENCODINGS = frozenset({"gzip", "deflate", "br", "zstd"})
 GROWTH = 100
 """A body that decodes to more than this many times its size, beyond a free megabyte, is a bomb."""
 FREE_GROWTH = 1024 * 1024
+_CLOSED = re.compile(rb"</html\s*>(?:\s|<!--.{0,500}?-->)*$", re.IGNORECASE | re.DOTALL)
+_LAST = 2000
 
 
 class Fetcher:
@@ -159,11 +163,11 @@ class Fetcher:
                 return response, b"" if method == "HEAD" else _body(response, self._meter, max_bytes)
             finally:
                 response.close()
-        except httpx2.DecodingError as error:
-            raise ExchangeError("protocol", f"content-encoding: {error}") from error
+        except (httpx2.DecodingError, BrokenError) as error:
+            raise ExchangeError(self._meter.fault(), f"content-encoding: {error}") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             # Cookies and redirect headers of a hostile server reach these before any of our own checks.
-            raise ExchangeError("protocol", str(error)) from error
+            raise ExchangeError(self._meter.fault(), str(error)) from error
 
     def _pause(self, address: httpx2.URL) -> None:
         if self._idle_since is None:
@@ -212,28 +216,34 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 
 def _body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
-    """The whole decoded body, or a ExchangeError as soon as it breaks a bound; a part is never handed on."""
+    """The whole decoded body, or an ExchangeError as soon as it breaks a bound; a part is never handed on.
+
+    A page with its last tag, or a gzip stream with its end, is whole though the last chunk never came.
+    """
     codings = _codings(response)
     if len(codings) > 1:
         raise ExchangeError("decompression-limit", ", ".join(codings))
     if int(response.headers.get("content-length", "0")) > max_bytes:
         raise ExchangeError("too-large", f"content-length over {max_bytes} bytes")
     body = bytearray()
-    for chunk in response.iter_bytes():
-        meter.cap(None)
-        body += chunk
-        if codings and len(body) > FREE_GROWTH + GROWTH * meter.body_bytes:
-            raise ExchangeError("decompression-limit", f"{meter.body_bytes} bytes grew to {len(body)}")
-        if len(body) > max_bytes:
-            raise ExchangeError("too-large", f"over {max_bytes} bytes")
-    if codings == ["gzip"] and meter.body_bytes and int.from_bytes(meter.tail, "little") != len(body) & 0xFFFFFFFF:
-        raise ExchangeError("protocol", "gzip stream is incomplete")
+    try:
+        for chunk in unpacked(response.iter_raw()) if codings == ["gzip"] else response.iter_bytes():
+            meter.cap(None)
+            body += chunk
+            if codings and len(body) > FREE_GROWTH + GROWTH * meter.body_bytes:
+                raise ExchangeError("decompression-limit", f"{meter.body_bytes} bytes grew to {len(body)}")
+            if len(body) > max_bytes:
+                raise ExchangeError("too-large", f"over {max_bytes} bytes")
+    except ExchangeError as fault:
+        if fault.code != "garbled" or not _CLOSED.search(body[-_LAST:]):
+            raise
     return bytes(body)
 
 
 def _codings(response: httpx2.Response) -> list[str]:
     named = response.headers.get_list("content-encoding", split_commas=True)
-    return [coding for coding in (name.strip().lower() for name in named) if coding in ENCODINGS]
+    said = (name.strip().lower().removeprefix("x-") for name in named)
+    return [coding for coding in said if coding in ENCODINGS]
 
 
 def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,8 @@ from typing import Any
 import httpcore2
 import httpx2
 
+from monitor.fetch import heads
+
 Resolver = Callable[[str, int], Sequence[str]]
 """Host and port -> textual addresses, best first; raises socket.gaierror as ``socket.getaddrinfo`` does."""
 
@@ -42,11 +44,14 @@ class ExchangeError(Exception):
 
 
 class Meter:
-    """What is left of one exchange: seconds and bytes on the wire. Started anew for each exchange."""
+    """What is left of one exchange: seconds and bytes on the wire. Started anew for each exchange.
+
+    ``answered`` says that a status line came: whatever goes wrong then, the site is there.
+    """
 
     def __init__(self) -> None:
         self.body_bytes = 0
-        self.tail = b""
+        self.answered = False
         self.start(0.0, 0)
 
     def start(self, seconds: float, max_bytes: int) -> None:
@@ -54,6 +59,7 @@ class Meter:
         self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._bytes = max_bytes + HEADER_ALLOWANCE
+        self.answered = False
         self.next_body()
 
     def cap(self, timeout: float | None) -> float:
@@ -70,14 +76,16 @@ class Meter:
             raise ExchangeError("too-large", "wire limit")
 
     def body(self, chunk: bytes) -> None:
-        """Count a piece of the undecoded body and remember its end (the trailer of a gzip stream)."""
+        """Count a piece of the undecoded body."""
         self.body_bytes += len(chunk)
-        self.tail = (self.tail + chunk[-4:])[-4:]
 
     def next_body(self) -> None:
         """The body of the next answer counts by itself."""
         self.body_bytes = 0
-        self.tail = b""
+
+    def fault(self) -> str:
+        """The code of what went wrong on the way: ``garbled`` once the site has answered, else ``protocol``."""
+        return "garbled" if self.answered else "protocol"
 
 
 class Transport(httpx2.BaseTransport):
@@ -96,7 +104,7 @@ class Transport(httpx2.BaseTransport):
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        with _faults():
+        with _faults(self._meter):
             answer = self._pool.handle_request(_core_request(request))
         self._meter.next_body()
         return httpx2.Response(
@@ -160,24 +168,43 @@ class _Backend(httpcore2.NetworkBackend):
         for address in addresses[:-1]:
             with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 return _Stream(connect(address, timeout=min(FALLBACK_AFTER, self._meter.cap(timeout))), self._meter)
-        with _faults():
+        with _faults(self._meter):
             return _Stream(connect(addresses[-1], timeout=self._meter.cap(timeout)), self._meter)
 
 
 class _Stream(httpcore2.NetworkStream):
-    """A connection whose every step is capped by the meter of the exchange under way."""
+    """A connection whose every step is capped by the meter of the exchange under way, and whose answers have heads
+    that a parser takes."""
 
     def __init__(self, stream: httpcore2.NetworkStream, meter: Meter) -> None:
         self._stream = stream
         self._meter = meter
+        self._awaits_head = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with _faults():
+        return self._head(max_bytes, timeout) if self._awaits_head else self._read(max_bytes, timeout)
+
+    def _read(self, max_bytes: int, timeout: float | None) -> bytes:
+        with _faults(self._meter):
             data = self._stream.read(max_bytes, self._meter.cap(timeout))
         self._meter.received(len(data))
         return data
 
+    def _head(self, max_bytes: int, timeout: float | None) -> bytes:
+        """The next head, made readable, with what came behind it."""
+        data = b""
+        while (end := heads.end(data)) < 0:
+            more = self._read(max_bytes, timeout)
+            data += more
+            self._meter.answered = self._meter.answered or heads.is_answer(data)
+            if not more or len(data) > HEADER_ALLOWANCE:
+                self._awaits_head = False
+                return data
+        self._awaits_head = heads.is_interim(data[:end])
+        return heads.readable(data[:end]) + data[end:]
+
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._awaits_head = True
         self._stream.write(buffer, self._meter.cap(timeout))
 
     def close(self) -> None:
@@ -186,7 +213,7 @@ class _Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        with _faults():
+        with _faults(self._meter):
             stream = self._stream.start_tls(ssl_context, server_hostname, self._meter.cap(timeout))
         return _Stream(stream, self._meter)
 
@@ -200,7 +227,7 @@ class _Body(httpx2.SyncByteStream):
         self._meter = meter
 
     def __iter__(self) -> Iterator[bytes]:
-        with _faults():
+        with _faults(self._meter):
             for chunk in self._answer.iter_stream():
                 self._meter.body(chunk)
                 yield chunk
@@ -246,23 +273,23 @@ def _some_of_each_family(addresses: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def _faults(meter: Meter) -> Iterator[None]:
     """Also used next to the socket, because the pool drops the causes of what passes through it."""
     try:
         yield
     except httpcore2.TimeoutException as error:
         raise ExchangeError("timeout", type(error).__name__) from error
     except httpcore2.NetworkError as error:
-        raise _network_fault(error) from error
+        raise _network_fault(error, meter) from error
     except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, httpcore2.ProxyError) as error:
-        raise ExchangeError("protocol", str(error)) from error
+        raise ExchangeError(meter.fault(), str(error)) from error
 
 
-def _network_fault(error: httpcore2.NetworkError) -> ExchangeError:
+def _network_fault(error: httpcore2.NetworkError, meter: Meter) -> ExchangeError:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLError):
         return ExchangeError("tls", _tls_reason(cause))
-    code = "refused" if isinstance(error, httpcore2.ConnectError) else "protocol"
+    code = "refused" if isinstance(error, httpcore2.ConnectError) else meter.fault()
     return ExchangeError(code, _reason(cause or error))
 
 

@@ -63,7 +63,7 @@ def follow(http: Http, url: str, nowhere: Nowhere) -> str | None:
         if capture.status >= 400 or capture.status == 202:
             capture = http.get(url)
     except FetchError as error:
-        if error.code not in ("timeout", "protocol"):
+        if error.code not in ("timeout", "protocol", "garbled", "redirects"):
             return error.code if error.code in _LOST else None
         return _by_get(http, url, nowhere)
     return _judged(capture, nowhere)
