@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from monitor.fetch.blocked import blocked
 from monitor.model.pages import Capture
@@ -84,3 +85,27 @@ def test_an_unchanged_page_is_not_blocked() -> None:
 )
 def test_bait_is_looked_at_in_proportion(bait: Callable[[int], str]) -> None:
     assert_in_proportion(lambda n: capture(bait(n)), blocked, 8000)
+
+
+REFUSED = "<html><body><p>您的请求疑似攻击行为，已被网站防护系统拦截。</p><p>事件编号：3f9a</p></body></html>"
+BUSY = "<html><body><h1>503 Service Unavailable</h1></body></html>"
+
+
+@pytest.mark.parametrize("status", [418, 493, 567, 600, 999])
+def test_a_status_that_only_firewalls_use_is_a_refusal(status: int) -> None:
+    assert blocked(capture("", status))
+
+
+@pytest.mark.parametrize("status", [400, 404, 500, 502, 503, 504, 520, 522])
+def test_an_error_is_a_refusal_only_where_a_firewall_signs_it(status: int) -> None:
+    assert not blocked(capture(BUSY, status))
+    assert not blocked(capture("", status))
+    assert blocked(capture(REFUSED, status))
+    assert blocked(capture(REFUSED.encode("gb18030"), status))
+    for header in (("server", "CloudWAF"), ("cf-mitigated", "challenge"), ("x-powered-by", "anquanbao")):
+        assert blocked(structs.replace(capture(BUSY, status), headers=(header,)))
+
+
+def test_an_article_about_attacks_is_no_refusal() -> None:
+    assert not blocked(capture(REFUSED.replace("您的", "记者了解到，" * 200), 500))
+    assert not blocked(capture(REFUSED, 200))

@@ -6,9 +6,14 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.read.intake import decode
+from monitor.read.markup import nesting
+from monitor.read.pages import said
+
 MOST_BYTES = 64 * 1024
 BARE_TEXT = 10
 MARKED_TEXT = 300
+REFUSED_TEXT = 600
 
 _SETTER = re.compile(r"document\s*\.\s*cookie\s*=|\blocation\b(\s*\.\s*\w+)?\s*[=(]|\beval\s*\(")
 _GOES = re.compile(r"\blocation\b(?:\s*\.\s*(?:href|replace|assign))?\s*[=(]\s*['\"]")
@@ -35,6 +40,17 @@ def is_challenge(body: bytes) -> bool:
     page.strip_tags(["script", "style", "noscript", "title", "template"])
     bare = page.css_first("a[href], img, form, iframe, frame") is None
     return shows(script, len("".join(page.text().split())), bare=bare)
+
+
+def refuses(body: bytes) -> bool:
+    """Whether a short page says that a firewall turned the request away."""
+    if not 0 < len(body) <= MOST_BYTES:
+        return False
+    text, _ = decode.text(body)
+    page = LexborHTMLParser(nesting.bounded(text))
+    page.strip_tags(["script", "style", "noscript", "template"])
+    words = " ".join(page.text(separator=" ").split())
+    return len(words) <= REFUSED_TEXT and bool(said.CHALLENGE.search(words))
 
 
 def shows(script: str, length: int, *, bare: bool) -> bool:
