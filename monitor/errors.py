@@ -53,9 +53,9 @@ class SourceError(MonitorError):
 class FetchError(MonitorError):
     """An exchange failed.
 
-    Codes: ``dns``, ``refused``, ``timeout``, ``tls``, ``protocol``, ``garbled`` (it answered, but cannot be
-    read), ``private-address``, ``too-large``,
-    ``decompression-limit``, ``redirects``, ``robots``, ``unsupported-address``.
+    Codes: ``dns``, ``refused``, ``timeout``, ``tls`` (a certificate), ``old-tls``, ``no-cipher``, ``protocol``,
+    ``garbled`` (it answered, but cannot be read), ``private-address``, ``too-large``, ``decompression-limit``,
+    ``redirects``, ``robots``, ``unsupported-address``.
     """
 
     def __init__(self, code: str, url: str, says: str = "") -> None:

@@ -83,6 +83,7 @@ def repeated(base: Path) -> Mapping[str, Form[Any]]:
             hosts=each(fields.host),
             allow_private=fields.flag,
             pause=unset_or(duration("0s", "10m")),
+            tls=fields.choice("modern", "legacy"),
             ca_file=unset_or(lambda raw: str(_file(base)(raw))),
             selectors=unset_or(_SELECTORS),
             owner=fields.text,

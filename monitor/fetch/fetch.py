@@ -199,7 +199,7 @@ def _client(limits: Limits, transport: Transport) -> httpx2.Client:
 
 def _context(site: Site) -> ssl.SSLContext:
     try:
-        return tls_context(site.ca_file)
+        return tls_context(site.ca_file, legacy=site.tls == "legacy")
     except OSError as error:
         raise FetchError("tls", site.home, f"{site.ca_file}: {error}") from error
 

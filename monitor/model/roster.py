@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
@@ -52,7 +53,8 @@ class Site(Struct, frozen=True, kw_only=True):
 
     ``reports`` is the parent column of annual reports: an address, or a path of link texts walked from ``home``.
     ``selectors`` read its list pages where they are written by hand. ``owner`` is the unit that answers for the
-    site as a whole; empty: the center hears of it.
+    site as a whole; empty: the center hears of it. With ``tls`` at ``legacy`` the site may speak encryption that is no
+    longer safe: what it shows may then have been changed on the way.
     """
 
     host: str
@@ -61,6 +63,7 @@ class Site(Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     allow_private: bool = False
     pause: float | None = None
+    tls: Literal["modern", "legacy"] = "modern"
     ca_file: str | None = None
     selectors: Selectors | None = None
     owner: str = ""

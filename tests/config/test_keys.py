@@ -103,6 +103,7 @@ REPEATED: dict[str, tuple[str, Any]] = {
     "site.hosts": ('["127.0.0.4"]', ("127.0.0.4",)),
     "site.allow_private": ("true", True),
     "site.pause": ('"2s"', 2.0),
+    "site.tls": ('"legacy"', "legacy"),
     "site.ca_file": ('"ca.pem"', "{here}/ca.pem"),
     "site.selectors": ("{ item = 'li' }", Selectors(item="li")),
     "site.owner": ('"霁川县司法局"', "霁川县司法局"),
