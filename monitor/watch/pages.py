@@ -14,7 +14,7 @@ from monitor.model.pages import INSTEAD, Capture, Item, Link, Listing, Trouble
 from monitor.model.reports import Attached, Report
 from monitor.model.roster import Site
 from monitor.model.visits import Known
-from monitor.read import attached, attachments, listing, second
+from monitor.read import attached, attachments, listing, onward, second
 from monitor.read import report as reports
 from monitor.read.pages.tags import tags
 
@@ -45,6 +45,7 @@ class Pages:
         self.remembered: dict[str, Known] = {}
         self._known = known or {}
         self._http = http
+        self._behind: dict[str, Capture] = {}
         self._lists: dict[str, Listing | Trouble] = {}
         self._reports: dict[str, Report | Trouble] = {}
         self._documents: dict[str, Report | Trouble] = {}
@@ -72,7 +73,7 @@ class Pages:
 
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""
-        known = next((one for one in self.captures if one.url == url and one.body), None)
+        known = self._behind.get(url) or next((one for one in self.captures if one.url == url and one.body), None)
         if known is not None and outcome(self.site, known) is None:
             return known
         return self._get(url, None)
@@ -228,6 +229,24 @@ class Pages:
         return capture.body if capture.sha256 == sha256 else Trouble("changed", url)
 
     def _get(self, url: str, memory: Known | None) -> Capture | Trouble:
+        """What is to be read at an address: of a page that only leads on the one behind it, one step on the same site.
+
+        Both are kept. Where the step leads nowhere the first page stands for itself.
+        """
+        capture = self._asked(url, memory)
+        if isinstance(capture, Trouble) or capture.unchanged:
+            return capture
+        kind, refresh = header(capture, "content-type"), header(capture, "refresh")
+        leads = onward.target(capture.body, capture.final_url, kind, refresh)
+        if leads is None or leads in (url, capture.final_url) or not ours(self.site, leads):
+            return capture
+        behind = self._asked(leads, None)
+        if isinstance(behind, Trouble):
+            return capture
+        self._behind[url] = replace(behind, url=url, redirects=(leads, *behind.redirects))
+        return self._behind[url]
+
+    def _asked(self, url: str, memory: Known | None) -> Capture | Trouble:
         """One exchange; every outcome but a readable 200 (or 304) is a trouble."""
         try:
             capture = self._http.get(
@@ -250,10 +269,14 @@ class Pages:
         self, url: str, capture: Capture, *, listing: Listing | None = None, report: Report | None = None
     ) -> None:
         before = self._known.get(url) if capture.unchanged else None
+        # What a page that leads on says of its own age says nothing of the one behind it.
+        validated = url not in self._behind
         self.remembered[url] = Known(
             sha256=capture.sha256,
-            etag=header(capture, "etag") or (before.etag if before else None),
-            last_modified=header(capture, "last-modified") or (before.last_modified if before else None),
+            etag=(header(capture, "etag") or (before.etag if before else None)) if validated else None,
+            last_modified=(header(capture, "last-modified") or (before.last_modified if before else None))
+            if validated
+            else None,
             listing=listing,
             report=report,
         )

@@ -30,8 +30,8 @@ def may_be_challenge(body: bytes) -> bool:
 
 
 def is_challenge(body: bytes) -> bool:
-    """Whether a page has no text and a script that sets a cookie or goes elsewhere, or is nearly empty and carries
-    the mark of a known challenge.
+    """Whether a page has no text and a script that sets a cookie or goes elsewhere after some trial, or is nearly empty
+    and carries the mark of a known challenge.
     """
     if not may_be_challenge(body):
         return False
@@ -39,7 +39,7 @@ def is_challenge(body: bytes) -> bool:
     script = "\n".join(node.text() or node.attributes.get("src") or "" for node in page.css("script"))
     page.strip_tags(["script", "style", "noscript", "title", "template"])
     bare = page.css_first("a[href], img, form, iframe, frame") is None
-    return shows(script, len("".join(page.text().split())), bare=bare)
+    return shows(script, len("".join(page.text().split())), bare=bare) and not only_leads_on(script)
 
 
 def refuses(body: bytes) -> bool:

@@ -59,7 +59,6 @@ def test_a_home_page_that_opens_is_a_good_sample_and_asks_once() -> None:
     [
         (late, "timeout"),
         (slowly, "timeout"),
-        (half, "protocol"),
         (lambda _: answer("broken", 500), "http-error"),
         (lambda _: answer("gone", 404), "not-found"),
         (lambda _: answer(""), "empty"),
@@ -99,6 +98,19 @@ def test_a_probe_ends_at_its_limit_however_long_the_page_takes() -> None:
 def test_what_stands_in_the_place_of_a_home_page_is_neither_up_nor_down(page: str, trouble: str) -> None:
     seen = sample(lambda _: answer(f"<html><head>{page}</body></html>"))
     assert (seen.trouble, seen.void) == (trouble, "unclear")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        half,
+        lambda _: [b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef"],
+        lambda _: [b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\x1f\x8b\x08\x00"],
+    ],
+)
+def test_what_cannot_be_read_behind_a_status_line_is_no_outage(script: Script) -> None:
+    seen = sample(script)
+    assert (seen.trouble, seen.void) == ("garbled", "unclear")
 
 
 @pytest.mark.parametrize(

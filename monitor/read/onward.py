@@ -1,0 +1,53 @@
+"""Where a page that only leads on leads to: a refresh, a script that goes elsewhere, a splash with one link."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.model.pages import PageKind
+from monitor.read import listing
+from monitor.read.intake import decode
+from monitor.read.lists.entry import address
+from monitor.read.markup import links, nesting
+
+_MOST_BYTES = 64 * 1024
+_MAY_LEAD = re.compile(rb"refresh|location", re.IGNORECASE)
+_FEW_LINKS = 8
+_REFRESH = re.compile(
+    r"\s*\d{0,6}(?:\.\d{0,6})?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"\s>][^'\">]{0,2000})", re.IGNORECASE
+)
+_GOES = re.compile(r"\blocation\b(?:\s*\.\s*(?:href|replace|assign))?\s*[=(]\s*['\"]([^'\"]{1,2000})['\"]")
+
+
+def target(body: bytes, base: str, content_type: str = "", refresh: str = "") -> str | None:
+    """The one address that a page leads on to, None of a page that shows something or leads to several.
+
+    ``refresh`` is the header of that name, ``base`` what relative addresses start from. Nothing raises.
+    """
+    if refresh:
+        return _refreshed(refresh, base)
+    if len(body) > _MOST_BYTES or not (_MAY_LEAD.search(body) or body.count(b"<a") <= _FEW_LINKS):
+        return None
+    if listing.read(body, "onward", base, content_type).kind is not PageKind.STUB:
+        return None
+    text, _ = decode.text(body, content_type)
+    tree = LexborHTMLParser(nesting.bounded(text))
+    base = links.base_of(tree, base)
+    meta = tree.css_first("meta[http-equiv=refresh i][content*=url i]")
+    if meta is not None:
+        return _refreshed(meta.attributes.get("content") or "", base)
+    scripts = "\n".join(node.text() or "" for node in tree.css("script"))
+    gone = {links.absolute(base, one) for one in _GOES.findall(scripts)}
+    linked = {address(base, node.attributes.get("href") or "") for node in tree.css("a[href]")} - {""}
+    return _only(gone - {None}) or _only(linked)
+
+
+def _refreshed(said: str, base: str) -> str | None:
+    found = _REFRESH.match(said)
+    return links.absolute(base, found[1].strip()) if found is not None and not found[1].strip().isdigit() else None
+
+
+def _only(found: set[str] | set[str | None]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
