@@ -60,7 +60,9 @@ def test_it_visits_and_ends_cleanly_on_sigterm(county: Path) -> None:
         until(lambda: (county / "log").exists() and logged(county, "检查站点 1 个"))
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
-    assert "Traceback" not in (county / "log").read_text(encoding="utf-8")
+    log = (county / "log").read_text(encoding="utf-8")
+    assert "Traceback" not in log
+    assert "HTTP Request" not in log
 
 
 def test_a_second_one_exits_75_and_names_the_first(county: Path) -> None:
