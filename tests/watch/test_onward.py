@@ -90,3 +90,31 @@ def test_a_step_that_leads_nowhere_leaves_the_page_for_what_it_is(script: dict[s
     assert isinstance(page, Trouble)
     assert page.code == "leads-on"
     assert server.paths() == asked
+
+
+ELSEWHERE = (
+    "127.0.0.1", "127.0.0.2", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "10.0.0.1", "172.16.0.1",
+    "192.168.0.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "192.0.2.1", "224.0.0.1", "255.255.255.255",
+    "localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+    "[fe80::1]", "[fc00::1]", "[ff02::1]", "[2001:db8::1]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_no_page_leads_us_to_an_address_of_its_own_choice(address: str) -> None:
+    with WebServer(lambda _: answer("<html><body>inside</body></html>")) as inside:
+        there = f"http://{address}:{inside.port}/"
+        ways = {
+            "/refresh": stub(there),
+            "/script": answer(f"<html><script>location.href='{there}'</script></html>"),
+            "/splash": answer(f"<html><meta charset=utf-8><p>点击进入</p><a href='{there}'></a></html>"),
+            "/header": answer("<html></html>", headers=[("Refresh", f"0;url={there}")]),
+            "/redirect": redirect(there),
+        }
+        with WebServer(lambda one: ways.get(one.path, LIST)) as server:
+            site = site_of(server)
+            with Fetcher(site, LIMITS, AT) as http:
+                pages = Pages(site, http)
+                for path in ways:
+                    pages.list(server.url(path))
+        assert inside.asked == []

@@ -19,6 +19,7 @@ from monitor.watch.pages import Http, Pages
 from monitor.words import vocabulary
 
 _NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{2,14}")
+_MAP = re.compile(r"(?:网站|站点|本站)(?:地图|导航)|sitemap", re.IGNORECASE)
 _DEPTH = 2
 
 
@@ -31,7 +32,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
 
 def discover(site: Site, http: Http, limits: Limits, today: date) -> Iterator[Proposal]:
-    """The columns the home page leads to and those they lead to, each once; at most ``limits.max_pages`` pages.
+    """The columns that the home page and its map lead to, and those they lead to, each once; at most
+    ``limits.max_pages`` pages.
 
     FetchError if the home page cannot be read.
     """
@@ -41,8 +43,14 @@ def discover(site: Site, http: Http, limits: Limits, today: date) -> Iterator[Pr
         raise FetchError(home.code, site.home, home.says)
     seen = {site.home, home.source}
     start: tuple[str, ...] = (vocabulary("columns")["home"]["name"][0],)
+    charts = _maps(site, home)
+    seen |= {link.url for link in charts}
     waiting = [(link, start, 1) for link in _names(site, home, seen)]
-    read = 1
+    read = 1 + len(charts)
+    for link in charts:
+        chart = pages.list(link.url)
+        if isinstance(chart, Listing) and not pages.is_home(chart):
+            waiting += [(one, start, 1) for one in _names(site, chart, seen)]
     while waiting and read < limits.max_pages:
         link, path, depth = waiting.pop(0)
         page = pages.list(link.url)
@@ -80,6 +88,12 @@ def _names(site: Site, page: Listing, seen: set[str]) -> list[Link]:
         seen.add(link.url)
         found.append(link)
     return found
+
+
+def _maps(site: Site, home: Listing) -> list[Link]:
+    """The first map of the site that its home page leads to: there stand the columns that a script hides at home."""
+    found = [link for link in home.links if _MAP.fullmatch(norm(link.text)) and ours(site, link.url)]
+    return found[:1]
 
 
 def _path(page: Listing, walked: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,6 +49,21 @@ def test_columns_are_made_out_two_levels_deep_with_their_class_and_newest_entry(
     }, "a page without a list, a dead link, an article and another host are no columns"
 
 
+def test_columns_that_a_script_hides_at_home_are_found_on_the_map_of_the_site() -> None:
+    home = (
+        '<html><body><div id="nav"></div><a href="/map.html">网站地图</a><script src="/nav.js"></script></body></html>'
+    )
+    chart = (
+        '<html><body><ul><li><a href="/dt/">县内动态</a></li><li><a href="/gg/">通知公告</a></li></ul></body></html>'
+    )
+    there = {**PAGES, "/": home, "/map.html": chart}
+    with WebServer(lambda one: answer(there.get(one.path, ""), 200 if one.path in there else 404)) as server:
+        site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
+        with Fetcher(site, Limits(pause=0), AT) as http:
+            found = [one.column.path for one in discover(site, http, Limits(pause=0), AT.date())]
+    assert found == [("首页", "县内动态"), ("首页", "通知公告")]
+
+
 def test_no_more_pages_are_read_than_the_limit_says() -> None:
     asked: list[str] = []
 
