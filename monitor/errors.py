@@ -55,7 +55,7 @@ class FetchError(MonitorError):
 
     Codes: ``dns``, ``refused``, ``timeout``, ``tls`` (a certificate), ``old-tls``, ``no-cipher``, ``protocol``,
     ``garbled`` (it answered, but cannot be read), ``private-address``, ``too-large``, ``decompression-limit``,
-    ``redirects``, ``robots``, ``unsupported-address``.
+    ``redirects``, ``robots``, ``blocked`` (it asked us to wait), ``unsupported-address``.
     """
 
     def __init__(self, code: str, url: str, says: str = "") -> None:

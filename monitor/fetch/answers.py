@@ -14,6 +14,9 @@ from monitor.model.roster import Site
 CLOCKS_APART = timedelta(days=2)
 """How far the clock of a site may be from ours before we trust neither."""
 
+LONGEST_WAIT = 86_400.0
+"""Seconds."""
+
 _OPENS, _CLOSES = re.compile(rb"<html[\s>]", re.IGNORECASE), re.compile(rb"</html\s*>", re.IGNORECASE)
 
 
@@ -50,6 +53,21 @@ def wrong_clock(captures: Iterable[Capture], at: datetime) -> Trouble | None:
 def header(capture: Capture, name: str) -> str:
     """The first header of that name, in lower case; empty if there is none."""
     return next((value for key, value in capture.headers if key == name), "")
+
+
+def wait_of(status: int, retry_after: str, at: datetime) -> float:
+    """The seconds that a server which refuses us wants us to wait (RFC 9110, 10.2.3), a day at most; 0: none stated."""
+    if status not in (429, 503) or not retry_after.strip():
+        return 0.0
+    said = retry_after.strip()
+    if said.isdecimal():
+        return min(float(said[:9]), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(said)
+        seconds = ((until if until.tzinfo else until.replace(tzinfo=UTC)) - at).total_seconds()
+    except (ValueError, OverflowError):
+        return 0.0
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def _clock(capture: Capture) -> datetime | None:

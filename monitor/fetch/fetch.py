@@ -16,6 +16,7 @@ from msgspec import structs
 
 from monitor.errors import FetchError
 from monitor.fetch.address import checked, origin, redirected
+from monitor.fetch.answers import wait_of
 from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver, tls_context
 from monitor.fetch.pressed import BrokenError, unpacked
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
@@ -49,6 +50,7 @@ class Fetcher:
         self._client = _client(limits, Transport(self._meter, self._may_be_private, resolve, _context(site)))
         self._robots: dict[str, Robots] = {}
         self._idle_since: float | None = None
+        self._waits: dict[str, float] = {}
         self.certificate: Mapping[str, Any] | None = None
 
     def __enter__(self) -> Self:
@@ -139,6 +141,9 @@ class Fetcher:
         while True:
             self._permit(address)
             response, body = self._send(method, address, {} if hops else conditions, max_bytes)
+            wait = wait_of(response.status_code, response.headers.get("retry-after", ""), self._at)
+            if wait:
+                self._waits[origin(address)] = time.monotonic() + wait
             if response.status_code not in REDIRECTS or "location" not in response.headers:
                 return response, body, hops
             address = redirected(address, _location(response))
@@ -147,6 +152,9 @@ class Fetcher:
                 raise ExchangeError("redirects", " -> ".join(hops[-3:]))
 
     def _permit(self, address: httpx2.URL) -> None:
+        left = self._waits.get(origin(address), 0.0) - time.monotonic()
+        if left > 0:
+            raise ExchangeError("blocked", f"Retry-After: {left:.0f} s")
         if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
             raise ExchangeError("robots", str(address))
 

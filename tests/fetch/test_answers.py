@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from monitor.fetch.answers import ours, outcome
+from monitor.fetch.answers import LONGEST_WAIT, ours, outcome, wait_of
 from monitor.model.pages import Capture
 from monitor.model.roster import Site
 from tests.sites import SHANGHAI
@@ -61,3 +61,24 @@ def test_only_a_whole_page_is_read(status: int, body: bytes, expected: str | Non
 
 def test_an_unchanged_page_needs_no_body() -> None:
     assert outcome(SITE, capture(status=304, body=b"", unchanged=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "seconds"),
+    [
+        (429, "120", 120.0),
+        (503, " 3600 ", 3600.0),
+        (503, "Sun, 01 Feb 2026 02:00:00 GMT", 3600.0),
+        (503, "Sun, 01 Feb 2026 00:00:00 GMT", 0.0),
+        (429, "999999", LONGEST_WAIT),
+        (429, "9" * 6000, LONGEST_WAIT),
+        (503, "Sun, 01 Feb 2099 02:00:00 GMT", LONGEST_WAIT),
+        (429, "-5", 0.0),
+        (429, "later", 0.0),
+        (429, "", 0.0),
+        (200, "120", 0.0),
+        (500, "120", 0.0),
+    ],
+)
+def test_a_server_that_refuses_us_says_how_long_to_stay_away(status: int, said: str, seconds: float) -> None:
+    assert wait_of(status, said, datetime(2026, 2, 1, 9, tzinfo=SHANGHAI)) == seconds

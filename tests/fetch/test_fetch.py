@@ -563,3 +563,14 @@ def test_whatever_the_address_only_fetch_errors_come_out(url: str) -> None:
     site = Site(host="x", home="http://x/", reports="")
     with Fetcher(site, QUICK, AT, resolve=lambda *_: ["127.0.0.1"]) as fetcher, pytest.raises(FetchError):
         fetcher.get(url)
+
+
+def test_a_site_that_asks_us_to_wait_is_left_alone_for_the_rest_of_the_visit() -> None:
+    def said(asked: Asked) -> bytes:
+        return answer("busy", 429, headers=[("Retry-After", "600")]) if asked.path == "/" else answer("b")
+
+    with WebServer(said) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        assert fetcher.get(server.url()).status == 429
+        with pytest.raises(FetchError) as caught:
+            fetcher.get(server.url("/b"))
+    assert (caught.value.code, server.paths()) == ("blocked", ["/"])
