@@ -43,6 +43,7 @@ _MAY_BE_ASIDE = re.compile(r"\d\s{0,4}[-/.年月－／．]\s{0,4}\d|\d{6}|[顶�
 _LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2}")
 _MOST_CLICKS = 5_000
 _SHORTEST_CARD = 2
+_FEWEST_FELLOWS, _FEW_SHORT = 4, 0.4
 _SHORTEST_ALONE = 6
 _NEAR, _MOST_NEAR = 6, 3
 
@@ -74,7 +75,22 @@ def clicks(outline: Outline, base: str, scripts: frozenset[int], dated: Mapping[
         if len(found) >= _MOST_CLICKS:
             return found, True
         found.append(_click(outline, node, base, dated))
-    return found, False
+    return (found if dated else _with_fellows(outline, found, base)), False
+
+
+def _with_fellows(outline: Outline, found: list[Click], base: str) -> list[Click]:
+    """The links of a page without dates: a few words are a title where most links that stand like theirs are longer."""
+    groups: dict[tuple[int, str], list[int]] = {}
+    for number, click in enumerate(found):
+        row = click.node.parent
+        if row is not None and row.parent is not None:
+            groups.setdefault((row.parent.at, row.tag), []).append(number)
+    for group in groups.values():
+        short = [number for number in group if not found[number].is_entry]
+        if len(group) >= _FEWEST_FELLOWS and 0 < len(short) <= _FEW_SHORT * len(group):
+            for number in short:
+                found[number] = _click(outline, found[number].node, base, {found[number].node.at: 1})
+    return found
 
 
 def _clickable(outline: Outline, scripts: frozenset[int]) -> Iterator[Node]:
