@@ -161,8 +161,8 @@ def test_fees_are_broken_down_in_money_and_in_requests() -> None:
 
 
 def test_made_paragraphs_are_held_against_the_tables() -> None:
-    wrong = [one for one in told(11, 1500) if MINE & set(one.contradicts)]
-    right = [one for one in told(12, 1500) if not one.contradicts]
+    wrong = [one for one in told(11, 750) if MINE & set(one.contradicts)]
+    right = [one for one in told(12, 750) if not one.contradicts]
     assert not [one.text for one in right if _found(one)]
     assert len([one for one in wrong if _found(one)]) >= 0.94 * len(wrong)
 
