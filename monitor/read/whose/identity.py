@@ -49,7 +49,6 @@ _RUNS_SITES = re.compile("(?:人民政府|政府|[委府]?办(?:公室)?|中心)
 """Bodies that put online what others write: named as the source they may be no more than that."""
 
 _TOWN = re.compile("(?:[乡镇]|街道)(?:人民政府|政府|办事处)?$")
-_OPENING = 8
 _LAST = 4
 _DECISIVE, _TELLING, _HINT = 3, 2, 1
 _SAYS = 4
