@@ -13,7 +13,8 @@ from monitor.read.lists.entry import address
 from monitor.read.markup import links, nesting
 
 _MOST_BYTES = 64 * 1024
-_MAY_LEAD = re.compile(rb"refresh|location", re.IGNORECASE)
+_REFRESHES = re.compile(rb"http-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh", re.IGNORECASE)
+_HEAD_BYTES = 8192
 _FEW_LINKS = 8
 _REFRESH = re.compile(
     r"\s*\d{0,6}(?:\.\d{0,6})?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"\s>][^'\">]{0,2000})", re.IGNORECASE
@@ -28,7 +29,7 @@ def target(body: bytes, base: str, content_type: str = "", refresh: str = "") ->
     """
     if refresh:
         return _refreshed(refresh, base)
-    if len(body) > _MOST_BYTES or not (_MAY_LEAD.search(body) or body.count(b"<a") <= _FEW_LINKS):
+    if len(body) > _MOST_BYTES or not _may_lead(body):
         return None
     if listing.read(body, "onward", base, content_type).kind is not PageKind.STUB:
         return None
@@ -42,6 +43,11 @@ def target(body: bytes, base: str, content_type: str = "", refresh: str = "") ->
     gone = {links.absolute(base, one) for one in _GOES.findall(scripts)}
     linked = {address(base, node.attributes.get("href") or "") for node in tree.css("a[href]")} - {""}
     return _only(gone - {None}) or _only(linked)
+
+
+def _may_lead(body: bytes) -> bool:
+    """Whether a page may only lead on: it has few links, or a refresh. Most have neither and are not looked at."""
+    return body.count(b"<a") + body.count(b"<A") <= _FEW_LINKS or bool(_REFRESHES.search(body[:_HEAD_BYTES]))
 
 
 def _refreshed(said: str, base: str) -> str | None:
