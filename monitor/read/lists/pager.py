@@ -26,6 +26,7 @@ _SIGN = re.compile(
     r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]|^\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}$"
 )
 _SIGNS = re.compile(r"[页共总记多>›»nNlL]")
+_SAYS = re.compile(r"[页共总条]|记录|next|of|total|[>›»]", re.IGNORECASE)
 _FRACTION = re.compile(r"\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}")
 """``1/28``: a page and how many there are, or seats taken."""
 
@@ -52,6 +53,7 @@ _MOST_SIGNS = 200
 _LONGEST_SIGN = 60
 _PAGER_TEXT = 400
 _PAGER_NODES = 250
+_SMALL_NODES, _BESIDE = 60, 3
 _UP = 4
 _SAYING = frozenset({"title", "value", "rel"})
 _TURNED = frozenset({"a", "button", "input", "span", "li", "td"})
@@ -133,21 +135,28 @@ def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
         around = sign.above(_UP)
         if any(above.at in found for above in around) or not _is_pager(outline, sign):
             continue
-        if _FRACTION.fullmatch(sign.text) and not any(_turns_within(outline, above) for above in around):
+        if _FRACTION.fullmatch(sign.text) and not any(_turns_within(outline, above) for above in around[:_BESIDE]):
             continue
         pager = sign
         for above in around:
             if above.tag in _NEVER_WHOLE or not _is_pager(outline, above):
                 break
             pager = above
-        if pager.end - pager.at > _ONE_TEXT or not _NUMBER.fullmatch(norm(sign.text)):
+        if _FRACTION.fullmatch(sign.text) or _tells(outline, pager):
             found[pager.at] = pager
     return list(found.values())
 
 
+def _tells(outline: Outline, pager: Node) -> bool:
+    """Whether figures are those of a pager: with words for what they are, or several with links among them."""
+    within = outline.within(pager)
+    words = outline.words(pager) if pager.tag else pager.text
+    return bool(_SAYS.search(words)) or (len(within) > _ONE_TEXT and any(one.tag in _LINKS for one in within))
+
+
 def _turns_within(outline: Outline, node: Node) -> bool:
     """Whether words to turn pages stand in a small element."""
-    return node.end - node.at <= _PAGER_NODES and bool(_TURNS.search(outline.words(node)))
+    return node.end - node.at <= _SMALL_NODES and bool(_TURNS.search(outline.words(node)))
 
 
 def _is_pager(outline: Outline, node: Node) -> bool:

@@ -13,6 +13,9 @@ _COUNTED = re.compile(
 _LONGEST = 40
 _NO_HEADING = frozenset({"a", "option", "button"})
 _INLINE = frozenset({"span", "b", "strong", "em", "i", "font"})
+_WHOLE = _INLINE | {"td", "th"}
+"""What is no row of its own, if it is all there is in one."""
+
 _MOST = 200
 _UP = 5
 _FEW_NODES = 8
@@ -54,7 +57,7 @@ class Years:
         node = text.parent
         if node is None or not self._is_alone(text):
             return None
-        while node.tag in _INLINE and node.parent is not None and self._is_alone(node):
+        while node.tag in _WHOLE and node.parent is not None and self._is_alone(node):
             node = node.parent
         if node.tag in _NO_HEADING:
             return None
