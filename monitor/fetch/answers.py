@@ -32,7 +32,7 @@ def outcome(site: Site, capture: Capture) -> str | None:
         return None
     if capture.status != 200:
         return "http-error"
-    if not capture.body.strip():
+    if not capture.body.strip() and not header(capture, "refresh"):
         return "empty"
     return "truncated" if _is_cut_off(capture) else None
 
@@ -57,9 +57,9 @@ def header(capture: Capture, name: str) -> str:
 
 def wait_of(status: int, retry_after: str, at: datetime) -> float:
     """The seconds that a server which refuses us wants us to wait (RFC 9110, 10.2.3), a day at most; 0: none stated."""
-    if status not in (429, 503) or not retry_after.strip():
-        return 0.0
     said = retry_after.strip()
+    if status not in (429, 503) or not said:
+        return 0.0
     if said.isdecimal():
         return min(float(said[:9]), LONGEST_WAIT)
     try:

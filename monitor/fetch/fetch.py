@@ -29,6 +29,9 @@ ENCODINGS = frozenset({"gzip", "deflate", "br", "zstd"})
 GROWTH = 100
 """A body that decodes to more than this many times its size, beyond a free megabyte, is a bomb."""
 FREE_GROWTH = 1024 * 1024
+PATIENCE = 10.0
+"""Seconds that a ``Retry-After`` is waited for; for a longer one the visit goes without the site."""
+
 _CLOSED = re.compile(rb"</html\s*>(?:\s|<!--.{0,500}?-->)*$", re.IGNORECASE | re.DOTALL)
 _LAST = 2000
 
@@ -178,8 +181,12 @@ class Fetcher:
             raise ExchangeError(self._meter.fault(), str(error)) from error
 
     def _pause(self, address: httpx2.URL) -> None:
+        """Wait as long as manners or the site want; a site that wants more than a little is not asked at all."""
         if self._idle_since is None:
             return
+        asked = self._waits.get(origin(address), 0.0) - time.monotonic()
+        if 0 < asked <= PATIENCE:
+            time.sleep(asked)
         own = self._limits.pause if self._site.pause is None else self._site.pause
         wanted = max(own, self._robots.get(origin(address), NO_RULES).delay)
         left = self._idle_since + wanted - time.monotonic()
@@ -226,7 +233,7 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 def _body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
     """The whole decoded body, or an ExchangeError as soon as it breaks a bound; a part is never handed on.
 
-    A page with its last tag, or a gzip stream with its end, is whole though the last chunk never came.
+    A page with its last tag is whole though the last chunk never came.
     """
     codings = _codings(response)
     if len(codings) > 1:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 
 _END = re.compile(rb"\r?\n\r?\n")
+_LONGEST_END = 4
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?!\d)")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UNPRINTED = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-def end(data: bytes) -> int:
-    """Where the head that data begin with is over; -1 if it is not yet."""
-    found = _END.search(data)
+def end(data: bytes | bytearray, known: int = 0) -> int:
+    """Where the head that data begin with is over, -1 if it is not yet; the first ``known`` bytes hold no end of it."""
+    found = _END.search(data, max(0, known - _LONGEST_END))
     return found.end() if found is not None else -1
 
 
-def is_answer(data: bytes) -> bool:
+def is_answer(data: bytes | bytearray) -> bool:
     """Whether data begin with the status line of an answer."""
     return _STATUS.match(data) is not None
 
@@ -40,7 +41,7 @@ def readable(head: bytes) -> bytes:
     continued = True
     for line in lines:
         if line[:1] in (b" ", b"\t"):
-            kept += [line.rstrip(b"\r")] if continued and len(kept) > 1 else []
+            kept += [b" " + _UNPRINTED.sub(b"", line).strip()] if continued and len(kept) > 1 else []
             continue
         name, colon, value = line.partition(b":")
         name = name.rstrip(b" \t")

@@ -211,16 +211,19 @@ class _Stream(httpcore2.NetworkStream):
 
     def _head(self, max_bytes: int, timeout: float | None) -> bytes:
         """The next head, made readable, with what came behind it."""
-        data = b""
-        while (end := heads.end(data)) < 0:
+        data, known, end = bytearray(), 0, -1
+        while end < 0:
             more = self._read(max_bytes, timeout)
             data += more
             self._meter.answered = self._meter.answered or heads.is_answer(data)
-            if not more or len(data) > HEADER_ALLOWANCE:
+            end = heads.end(data, known)
+            if end < 0 and (not more or len(data) > HEADER_ALLOWANCE):
                 self._awaits_head = False
-                return data
-        self._awaits_head = heads.is_interim(data[:end])
-        return heads.readable(data[:end]) + data[end:]
+                return bytes(data)
+            known = len(data)
+        head = bytes(data[:end])
+        self._awaits_head = heads.is_interim(head)
+        return heads.readable(head) + bytes(data[end:])
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._awaits_head = True

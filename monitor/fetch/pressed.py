@@ -12,7 +12,7 @@ _PIECE = 256 * 1024
 
 
 class BrokenError(Exception):
-    """A body ends before its first member does, or is none. What came until then was handed on."""
+    """A body ends in the middle of a member, or is none. What came until then was handed on."""
 
 
 def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -32,14 +32,15 @@ def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _members(data: bytes, waiting: Iterator[bytes]) -> Iterator[bytes]:
-    member, first, piece = zlib.decompressobj(_GZIP), True, b""
+    """The members one after another. One that gave something must come to its end; what gave nothing was none."""
+    member, must_end, piece = zlib.decompressobj(_GZIP), True, b""
     while True:
         if member.eof:
             while len(data) < len(_MAGIC) and (more := next(waiting, b"")):
                 data += more
             if not data.startswith(_MAGIC):
                 return
-            member, first = zlib.decompressobj(_GZIP), False
+            member, must_end = zlib.decompressobj(_GZIP), False
         elif not data and len(piece) < _PIECE:
             data = next(waiting, b"")
             if not data:
@@ -47,10 +48,11 @@ def _members(data: bytes, waiting: Iterator[bytes]) -> Iterator[bytes]:
         try:
             piece = member.decompress(data, _PIECE)
         except zlib.error as error:
-            if first:
+            if must_end:
                 raise BrokenError(str(error)) from error
             return
+        must_end = must_end or bool(piece)
         yield piece
         data = member.unused_data if member.eof else member.unconsumed_tail
-    if first:
+    if must_end:
         raise BrokenError("gzip stream is incomplete")

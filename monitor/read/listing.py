@@ -110,13 +110,15 @@ def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around
     """The breadcrumb and the pager of a page, and what both say of its lists."""
     path, behind = crumbs.in_outline(outline)
     paging = pager.read(outline, base)
-    return (
-        path,
-        paging,
-        Around(
-            _names(outline, path), "".join(path), behind, paged=paging.goes_on(), pager=paging.at, total=paging.total
-        ),
+    known = Around(
+        column=_names(outline, path),
+        path="".join(path),
+        behind=behind,
+        paged=paging.goes_on(),
+        pager=paging.at,
+        total=paging.total,
     )
+    return path, paging, known
 
 
 def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> Entries:

@@ -11,14 +11,12 @@ from monitor.read import listing
 from monitor.read.intake import decode
 from monitor.read.lists.entry import address
 from monitor.read.markup import links, nesting
+from monitor.read.pages.refresh import leads
 
 _MOST_BYTES = 64 * 1024
 _REFRESHES = re.compile(rb"http-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh", re.IGNORECASE)
 _HEAD_BYTES = 8192
 _FEW_LINKS = 8
-_REFRESH = re.compile(
-    r"\s*\d{0,6}(?:\.\d{0,6})?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"\s>][^'\">]{0,2000})", re.IGNORECASE
-)
 _GOES = re.compile(r"\blocation\b(?:\s*\.\s*(?:href|replace|assign))?\s*[=(]\s*['\"]([^'\"]{1,2000})['\"]")
 
 
@@ -27,8 +25,8 @@ def target(body: bytes, base: str, content_type: str = "", refresh: str = "") ->
 
     ``refresh`` is the header of that name, ``base`` what relative addresses start from. Nothing raises.
     """
-    if refresh:
-        return _refreshed(refresh, base)
+    if led := leads(refresh):
+        return links.absolute(base, led)
     if len(body) > _MOST_BYTES or not _may_lead(body):
         return None
     if listing.read(body, "onward", base, content_type).kind is not PageKind.STUB:
@@ -38,7 +36,7 @@ def target(body: bytes, base: str, content_type: str = "", refresh: str = "") ->
     base = links.base_of(tree, base)
     meta = tree.css_first("meta[http-equiv=refresh i][content*=url i]")
     if meta is not None:
-        return _refreshed(meta.attributes.get("content") or "", base)
+        return links.absolute(base, leads(meta.attributes.get("content") or ""))
     scripts = "\n".join(node.text() or "" for node in tree.css("script"))
     gone = {links.absolute(base, one) for one in _GOES.findall(scripts)}
     linked = {address(base, node.attributes.get("href") or "") for node in tree.css("a[href]")} - {""}
@@ -48,11 +46,6 @@ def target(body: bytes, base: str, content_type: str = "", refresh: str = "") ->
 def _may_lead(body: bytes) -> bool:
     """Whether a page may only lead on: it has few links, or a refresh. Most have neither and are not looked at."""
     return body.count(b"<a") + body.count(b"<A") <= _FEW_LINKS or bool(_REFRESHES.search(body[:_HEAD_BYTES]))
-
-
-def _refreshed(said: str, base: str) -> str | None:
-    found = _REFRESH.match(said)
-    return links.absolute(base, found[1].strip()) if found is not None and not found[1].strip().isdigit() else None
 
 
 def _only(found: set[str] | set[str | None]) -> str | None:

@@ -269,14 +269,15 @@ class Pages:
         self, url: str, capture: Capture, *, listing: Listing | None = None, report: Report | None = None
     ) -> None:
         before = self._known.get(url) if capture.unchanged else None
-        # What a page that leads on says of its own age says nothing of the one behind it.
-        validated = url not in self._behind
+        etag = header(capture, "etag") or (before.etag if before else None)
+        modified = header(capture, "last-modified") or (before.last_modified if before else None)
+        if url in self._behind:
+            # What a page that leads on says of its own age says nothing of the one behind it.
+            etag = modified = None
         self.remembered[url] = Known(
             sha256=capture.sha256,
-            etag=(header(capture, "etag") or (before.etag if before else None)) if validated else None,
-            last_modified=(header(capture, "last-modified") or (before.last_modified if before else None))
-            if validated
-            else None,
+            etag=etag,
+            last_modified=modified,
             listing=listing,
             report=report,
         )

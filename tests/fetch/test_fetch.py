@@ -574,3 +574,12 @@ def test_a_site_that_asks_us_to_wait_is_left_alone_for_the_rest_of_the_visit() -
         with pytest.raises(FetchError) as caught:
             fetcher.get(server.url("/b"))
     assert (caught.value.code, server.paths()) == ("blocked", ["/"])
+
+
+def test_a_site_that_asks_for_a_moment_gets_it() -> None:
+    answers = iter([answer("busy", 429, headers=[("Retry-After", "1")]), answer("b")])
+    with WebServer(lambda _: next(answers)) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        assert fetcher.get(server.url()).status == 429
+        start = time.monotonic()
+        assert fetcher.get(server.url("/b")).body == b"b"
+        assert time.monotonic() - start > 0.9

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import FetchError
 from monitor.fetch import heads
 from monitor.fetch.pressed import BrokenError, unpacked
+from tests.bounds import assert_in_proportion
 from tests.fetch.test_fetch import fetch
 from tests.servers import WebServer
 
@@ -129,3 +130,34 @@ def test_a_bomb_comes_in_small_pieces() -> None:
     press = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = press.compress(bytes(50_000_000)) + press.flush()
     assert max(map(len, unpacked([bomb]))) <= 256 * 1024
+
+
+@given(st.binary(min_size=1, max_size=300), st.binary(min_size=400, max_size=900), st.integers(1, 9))
+def test_a_later_member_that_breaks_off_is_never_taken_for_the_end(one: bytes, other: bytes, lost: int) -> None:
+    with pytest.raises(BrokenError):
+        list(unpacked([gzip.compress(one) + gzip.compress(other)[:-lost]]))
+
+
+def test_a_page_whose_second_member_is_torn_is_no_page() -> None:
+    torn = gzip.compress(b"<html><body>" + b"x" * 5000) + gzip.compress(bytes(range(256)) * 40)[:-20]
+    with WebServer(lambda _: said(b"Content-Encoding: gzip", body=torn)) as server, pytest.raises(FetchError) as caught:
+        fetch(server)
+    assert caught.value.code == "garbled"
+
+
+def test_a_head_that_comes_byte_by_byte_is_read_in_proportion() -> None:
+    def ends(size: int) -> None:
+        data, known = bytearray(), 0
+        for one in range(size):
+            data.append(one % 7 + 65)
+            assert heads.end(data, known) < 0
+            known = len(data)
+
+    assert_in_proportion(lambda n: n, ends, 40_000)
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_the_end_of_a_head_is_found_wherever_it_is_cut(cut: int) -> None:
+    data = b"HTTP/1.1 200 OK\r\nServer: a\r\n\r\nbody"
+    if heads.end(data[:cut]) < 0:
+        assert heads.end(data, cut) == heads.end(data) == data.index(b"body")

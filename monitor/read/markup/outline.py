@@ -42,7 +42,6 @@ _IN_TEXT = ("-text", "-comment")
 _MOST = 250_000
 _MOST_SIGNS = 8
 _UP = 40
-_EVERY = 10**9
 
 
 class Node:
@@ -208,8 +207,10 @@ class Outline:
             else:
                 opened.append(raw)
                 parent, raw = node, child
-        for node in (parent, *parent.above(_EVERY), nodes[0]):
-            node.end = len(nodes)
+        left: Node | None = parent
+        while left is not None:
+            left.end = len(nodes)
+            left = left.parent
 
 
 def _text_from(raw: LexborNode) -> tuple[str, LexborNode | None]:

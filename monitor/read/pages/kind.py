@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from monitor.model.pages import PageKind
 from monitor.read.markup.outline import Outline
-from monitor.read.pages import challenge, said
+from monitor.read.pages import challenge, refresh, said
 from monitor.read.pages.asked import LONGEST_SAID, MANY_ENTRIES, Entries, Page
 from monitor.read.words import norm
 
@@ -40,8 +40,6 @@ _BRIEF, _SHORT, _LONG = 120, 400, 1_500
 _FEW_LINKS = 3
 _BRIEF_SCRIPT = 1_500
 _SEVERAL, _MANY_LINKS = 5, 15
-_REFRESH = re.compile(r"\d{0,4}\s*[;,]\s*(?:url\s*=)?\s*['\"]?\S", re.IGNORECASE | re.MULTILINE)
-_LONGEST_DELAY = 15
 _PRICE = re.compile(r"[￥¥]\s?\d{1,6}(?:\.\d\d)?")
 _TEMPLATED = re.compile(
     r"\{\{|\$\{[\w.]+\}|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|ng-bind|x-for|:key)\b|<%="
@@ -96,8 +94,8 @@ def _challenge(page: Page) -> str:
 
 
 def _stub(page: Page) -> str:
-    refresh = page.tree.css_first("meta[http-equiv=refresh i][content*=url i]")
-    if refresh is not None and _is_soon(refresh.attributes.get("content") or "") and not page.entries.paged:
+    meta = page.tree.css_first("meta[http-equiv=refresh i][content*=url i]")
+    if meta is not None and refresh.leads(meta.attributes.get("content") or "") and not page.entries.paged:
         return "refresh"
     if page.entries.own or page.length > _SHORT or page.links > _FEW_LINKS + 5:
         return ""
@@ -112,11 +110,6 @@ def _stub(page: Page) -> str:
 def _leads_on(page: Page) -> bool:
     """Whether the scripts of a page only lead on, and it says of nothing that it is yet to come."""
     return challenge.only_leads_on(page.scripts) and not page.says(said.LOADING, 60)
-
-
-def _is_soon(content: str) -> bool:
-    delay = re.match(r"\s*(\d{1,6})", content)
-    return bool(_REFRESH.match(content.strip())) and (delay is None or int(delay[1]) <= _LONGEST_DELAY)
 
 
 def _link_says(page: Page, pattern: re.Pattern[str]) -> str:
