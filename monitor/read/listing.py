@@ -82,14 +82,18 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     outline = Outline(tree, text)
     path, paging, around = _around(outline, base)
     rows = _outside(path, entries.read(outline, base, around))
-    empty = Emptiness(outline)
+    empty = Emptiness(outline, path[-1] if path else "")
     own = [item for item in rows.items if not item.beside]
-    vacant = not (own and rows.certain) and not rows.cut and empty.is_stated(rows.long)
-    sure = bool(own) and not vacant and (rows.certain or (rows.alone and not empty.may_be_filled()))
+    certain = bool(own) and rows.certain
+    nothing = not certain and not rows.cut and empty.is_said_here
+    vacant = not certain and not rows.cut and empty.is_stated(rows.loose if nothing else rows.long)
+    if vacant or nothing:
+        rows, own = replace(rows, items=tuple(replace(item, beside=True) for item in rows.items)), []
+    sure = bool(own) and (rows.certain or (rows.alone and not empty.may_be_filled()))
     boxed = bool(rows.items) and not sure
     listing = Listing(
         source=source,
-        items=tuple(replace(item, beside=True) for item in rows.items) if vacant else rows.items,
+        items=rows.items,
         vacant=vacant,
         awaiting=paging.more or empty.awaiting(boxed=boxed),
         scripted=empty.scripted(),
@@ -103,7 +107,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
         calls=empty.calls,
         trouble=_cut(rows),
     )
-    return _known(listing, kind.of(outline, base, _counted(listing, rows, own, sure=sure)))
+    return _known(listing, kind.of(outline, base, _counted(listing, rows, own, sure=sure, nothing=nothing)))
 
 
 def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around]:
@@ -121,7 +125,7 @@ def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around
     return path, paging, known
 
 
-def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> Entries:
+def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool, nothing: bool) -> Entries:
     return Entries(
         own=len(own) if sure and rows.certain else 0,
         likely=len(own) if sure and not rows.certain else 0,
@@ -132,6 +136,7 @@ def _counted(listing: Listing, rows: Rows, own: list[Item], *, sure: bool) -> En
         scripted=listing.scripted,
         paged=bool(listing.next or listing.total or (listing.pages or 0) > 1),
         vacant=listing.vacant,
+        nothing=nothing,
         hollow=bool(listing.hollow),
         crumbs=listing.crumbs,
     )

@@ -18,7 +18,7 @@ _WORDS = re.compile(
 )
 _NEWEST = re.compile(r"(?:全站|本站|网站)?最[新近](?:信息|发布|更新|文章|动态|公开|消息|公告|通知|资讯|政策)")
 _NAMES = re.compile(
-    r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar)(?:[_-]?(?:list|news|box|info|article|wrap|con))?",
+    r"(?:hot|rank(?:ing)?|phb|djph|rdph|recommend|tuijian|related|aside|sidebar|swiper|carousel|slider|lunbo|jdt)(?:[_-]?(?:list|news|box|info|article|wrap|con|container|wrapper|inner))?",
     re.IGNORECASE,
 )
 _LARGEST_FORM = 60
@@ -30,13 +30,14 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _SUBSCRIBED = re.compile(r"^(?:订阅|rss){1,2}|(?:订阅|rss){1,2}$", re.IGNORECASE)
+_TRANSLATED = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z/&]+$")
 _ASIDE = re.compile(r"\([^()]{1,60}\)$")
 _LAST = re.compile(r"^.*[^>»›→/][>»›→/](?=[^>»›→/])")
 _MORE = re.compile(r"更多|more|>>|»", re.IGNORECASE)
 _NO_HEAD = re.compile(
-    r"(?:您?的?(?:当前|现在)?(?:所在)?的?位置).*|(?:20\d\d年?度?(?:[及和]?(?:其)?以[前来]|之前)?|更早|往年|历年)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|标题.*日期|.*发布(?:日期|时间)"
+    r"(?:您?的?(?:当前|现在)?(?:所在)?的?位置).*|(?:20\d\d年?度?(?:[及和]?(?:其)?以[前来]|之前)?|更早|往年|历年)?(?:信息|文章|栏目|内容|新闻|文件)?(?:列表)?|(?:序号|编号|索引号|文号|名称|标题).*(?:日期|时间)|.*发布(?:日期|时间)|.*(?:暂无|没有|尚无).*|共\d.*"
 )
-"""A year, the breadcrumb, that this is a list, or the heads of its columns."""
+"""A year, the breadcrumb, that this is a list or an empty one, how long it is, or the heads of its columns."""
 
 _LONGEST_HEAD = 16
 _LONGEST_BOX_HEAD = 30
@@ -44,6 +45,7 @@ _UP = 5
 _FEW, _MANY = 3, 5
 _EVERYTHING = 10**9
 _LONG_TITLE = 8
+_MOSTLY = 0.8
 
 
 class Heading(Struct, frozen=True):
@@ -131,7 +133,8 @@ class Beside:
         return len(block) > 1 and bool(self._heading(block[0].start, block[0].root).words)
 
     def _is_named(self, head: Heading) -> bool:
-        return _SUBSCRIBED.sub("", head.words) in self._around.column
+        words = _SUBSCRIBED.sub("", head.words)
+        return words in self._around.column or (words != "" and _TRANSLATED.sub("", words) in self._around.column)
 
     def _is_worded(self, head: Heading) -> bool:
         """Whether the words above a list say that it is beside."""
@@ -148,31 +151,32 @@ class Beside:
         return any(node.tag == "aside" or _is_box(node) or _is_chrome(node) for node in block[0].root.above())
 
     def _heading(self, start: int, root: Node) -> Heading:
-        """The words right above a list, if they are few; nothing where another list stands there."""
-        node: Node | None = root
-        before = ""
-        for _ in range(_UP):
-            parent = node.parent if node is not None else None
-            if node is None or parent is None:
-                break
-            before = self._words_between(parent, start)
-            if before:
-                break
-            node = parent
-        words = _ASIDE.sub("", _LAST.sub("", norm(before)))
-        if not words or len(words) > _LONGEST_BOX_HEAD or norm(before) == self._around.path:
+        """The words right above a list, if they are few; nothing where another list or a menu stands there."""
+        above = self._above(start, root)
+        before = norm(self._outline.words(above)) if above is not None else ""
+        words = _ASIDE.sub("", _LAST.sub("", before))
+        if above is None or not words or len(words) > _LONGEST_BOX_HEAD or before == self._around.path:
             return Heading()
         bare = _MORE.sub("", words).strip("+>·|:[]【】")
-        return Heading() if len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) else Heading(bare)
+        no_head = len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) or self._is_menu(above)
+        return Heading() if no_head else Heading(bare)
 
-    def _words_between(self, parent: Node, start: int) -> str:
-        """The text of the last element of ``parent`` before a place that has any."""
+    def _above(self, start: int, root: Node) -> Node | None:
+        """The last thing with words before a place, as large as it is beside the list that begins there."""
         last = self._outline.text_before(start)
-        if last is None or last.at <= parent.at:
-            return ""
-        while last.parent is not None and last.parent is not parent:
+        around: set[int] = set()
+        node = root.parent
+        while node is not None and len(around) < _UP:
+            around.add(node.at)
+            node = node.parent
+        while last is not None and last.parent is not None and last.parent.at not in around:
             last = last.parent
-        return self._outline.words(last)
+        return last if last is not None and last.parent is not None else None
+
+    def _is_menu(self, node: Node) -> bool:
+        """Whether an element consists of several links (tabs, a menu) and is no heading."""
+        linked = [norm(self._outline.words(one)) for one in self._outline.within(node) if one.tag == "a"]
+        return len(linked) > 1 and sum(map(len, linked)) >= _MOSTLY * len(norm(self._outline.words(node)))
 
 
 def _may_be_own(block: Block, day: bool) -> bool:

@@ -76,14 +76,17 @@ _INLINE = "#inline"
 """Stands for the scripts in a page itself."""
 
 _FEW = 3
+_NEAR, _UP = 8, 3
+_ARROWS = ">»›→/"
 
 
 class Emptiness:
-    """What a page shows where a list has no entries."""
+    """What a page shows where a list has no entries. ``column`` is the last name of its breadcrumb."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self, outline: Outline, column: str) -> None:
         self._outline = outline
         self._markup = outline.markup
+        self._column = column
 
     @cached_property
     def calls(self) -> tuple[str, ...]:
@@ -109,11 +112,15 @@ class Emptiness:
     @cached_property
     def hollow(self) -> tuple[str, ...]:
         """The places of empty lists in the markup."""
+        return tuple(dict.fromkeys(map(frame, self._bare)))
+
+    @cached_property
+    def _bare(self) -> list[Node]:
+        """The lists that people see with nothing in them, as many as are looked at."""
         filled = [one.at for one in self._outline.nodes if not one.tag or one.tag in _FILLED]
         lists = filter(_is_list, self._outline.nodes)
         bare = (one for one in lists if bisect_right(filled, one.at) == bisect_left(filled, one.end))
-        shown = (one for one in islice(bare, _MOST) if not _is_hidden(one) and not in_chrome(one))
-        return tuple(dict.fromkeys(map(frame, shown)))
+        return [one for one in islice(bare, _MOST) if not _is_hidden(one) and not in_chrome(one)]
 
     def is_stated(self, long: int) -> bool:
         """Whether the server says that the list has nothing in it, and nothing else says otherwise or may be about to:
@@ -122,7 +129,7 @@ class Emptiness:
             return False
         if _STATED.search(self._markup):
             return True
-        return not self.calls and self._says_nothing() and long <= _FEW
+        return not self.calls and self._says_nothing and long <= _FEW
 
     def awaiting(self, *, boxed: bool) -> bool:
         """Whether the list of a page may be yet to come: from a script, where an empty one stands there or all entries
@@ -141,22 +148,56 @@ class Emptiness:
 
     def may_be_filled(self) -> bool:
         """Whether an empty list stands on the page, or the words for one, and a script that may fill it is called."""
-        return self.scripted() and (bool(self.hollow) or self._says_nothing())
+        return self.scripted() and (bool(self.hollow) or self._says_nothing)
 
     def scripted(self) -> bool:
         """Whether a page has scripts or frames that are not known to leave lists alone."""
         return self.fills or bool(self.calls)
 
+    @cached_property
+    def is_said_here(self) -> bool:
+        """Whether the page says at the place of its own column that there is nothing: in words right below its heading,
+        or by an empty list, with words or a number, below its heading or the breadcrumb."""
+        pieces = self._outline.pieces
+        for number, piece in enumerate(pieces):
+            said = _says(piece)
+            name = self._named(max(0, number - _NEAR), number) if said else None
+            if name is None:
+                continue
+            hollow = any(pieces[name].at < one.at < piece.at for one in self._bare)
+            if hollow or (said == "words" and not self._is_in_path(name)):
+                return True
+        return False
+
+    def _named(self, start: int, end: int) -> int | None:
+        """Which text of some is the name of the column, with the words of no other link behind it."""
+        for number in range(end - 1, start - 1, -1):
+            piece = self._outline.pieces[number]
+            if norm(piece.text).lstrip(_ARROWS) == self._column:
+                return number
+            if any(above.tag == "a" for above in piece.above(_UP)):
+                return None
+        return None
+
+    def _is_in_path(self, number: int) -> bool:
+        """Whether a text is the last part of the breadcrumb: an arrow stands before it."""
+        before = norm(self._outline.pieces[number - 1].text)[-1:] if number else ""
+        return norm(self._outline.pieces[number].text)[:1] in _ARROWS or (before != "" and before in _ARROWS)
+
+    @cached_property
     def _says_nothing(self) -> bool:
-        if _SAID.search(norm(self._outline.words(self._outline.nodes[0]) if self._outline.nodes else "")):
-            return True
-        return any(
-            len(node.text) <= 3 * _LONGEST_EMPTY
-            and bool(_EMPTY.fullmatch(norm(node.text).strip(_AROUND)))
-            and not _is_hidden(node)
-            and not in_chrome(node)
-            for node in self._outline.pieces
-        )
+        whole = self._outline.words(self._outline.nodes[0]) if self._outline.nodes else ""
+        return bool(_SAID.search(norm(whole))) or any(_says(piece) == "words" for piece in self._outline.pieces)
+
+
+def _says(piece: Node) -> str:
+    """Whether a text that people see says that a list is empty: in ``words``, by its ``number``, or not."""
+    if len(piece.text) > 3 * _LONGEST_EMPTY:
+        return ""
+    words = norm(piece.text)
+    if _SAID.match(words):
+        return "number"
+    return "words" if _EMPTY.fullmatch(words.strip(_AROUND)) and not (_is_hidden(piece) or in_chrome(piece)) else ""
 
 
 def _is_list(node: Node) -> bool:

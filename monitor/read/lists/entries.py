@@ -50,6 +50,7 @@ class Rows(Struct, frozen=True):
     ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists,
     ``dated`` that of own entries beside which a date stands, whatever it is one of, ``first`` the place of
     the first of them, ``long`` the number of links as long as titles outside of boxes and menus,
+    ``loose`` that of those without words of their own above,
     ``certain`` whether the entries are known to be those of the page and not of boxes on it, ``alone`` whether
     there is no other list that could be.
     """
@@ -62,6 +63,7 @@ class Rows(Struct, frozen=True):
     dated: int = 0
     first: int = 0
     long: int = 0
+    loose: int = 0
     certain: bool = False
     alone: bool = True
 
@@ -84,16 +86,16 @@ def read(outline: Outline, base: str, around: Around) -> Rows:
         rows,
         dated=shown,
         first=first,
-        long=sum(
-            len(norm(record.click.title)) >= _LONG_TITLE
-            for one in seen
-            if not (one.beside or one.chrome)
-            for record in one.block
-        ),
+        long=_long_titles(one for one in seen if not (one.beside or one.chrome)),
+        loose=_long_titles(one for one in seen if not (one.beside or one.chrome or one.headed)),
         certain=sides.certain,
         alone=sides.alone,
         boxes=sum(one.headed and not one.chrome for one in seen),
     )
+
+
+def _long_titles(lists: Iterable[Seen]) -> int:
+    return sum(len(norm(record.click.title)) >= _LONG_TITLE for one in lists for record in one.block)
 
 
 def _with_under(rows: Rows, told: Iterable[tuple[Click, str]], *, certain: bool) -> Rows:

@@ -33,6 +33,7 @@ _NEAR = 2
 _MOST_YEARS = 3
 _MOSTLY = 0.6
 _UPDATED = re.compile(r"^(?!.*publish).*(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
+_DAY = re.compile(r"\s{0,9}[\[(（]?\d{1,2}[日号][\])）]?\s{0,9}")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _MOST_TEXTS = 120
 
@@ -232,7 +233,7 @@ class Fields:
         return [joined(run, day_first=day_first) if run else None for run in runs]
 
     def _run(self, record: Record) -> list[Part]:
-        """The one run of pieces of a date in a record, at least two of them."""
+        """The one run of pieces of a date in a record, at least two of them; a day under the heading of its month."""
         run: list[Part] = []
         runs: list[list[Part]] = []
         for text in self._texts(record):
@@ -245,7 +246,16 @@ class Fields:
             runs, run = ([*runs, run] if run else runs), []
         runs += [run] if run else []
         whole = [one for one in runs if (len(one) >= _FEWEST and joined(one, day_first=False)) or _joins_late(one)]
-        return whole[0] if len(whole) == 1 else []
+        return whole[0] if len(whole) == 1 else [] if whole else self._in_month(record)
+
+    def _in_month(self, record: Record) -> list[Part]:
+        """The one day (``24日``) of a record that stands under a year and month, with these."""
+        heading = self._years.month_above(record.root)
+        if heading is None or heading[1] is None:
+            return []
+        free = (text.text for text in self._texts(record) if text.at not in record.click.used)
+        days = [parts(one) for one in free if _DAY.fullmatch(one)]
+        return [Part(year=heading[0], month=heading[1]), *days[0]] if len(days) == 1 else []
 
 
 def _joins_late(run: list[Part]) -> bool:

@@ -1,4 +1,4 @@
-"""Years that stand alone above the entries of a list, or in a cell beside them."""
+"""Years, or months with their year, that stand alone above the entries of a list, or in a cell beside them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 from monitor.read.markup.outline import Node, Outline
 
-_YEAR = re.compile(r"\s{0,20}(20\d\d)\s{0,9}(?:年度?)?\s{0,20}")
+_YEAR = re.compile(r"\s{0,20}(20\d\d)\s{0,9}(?:年度?|年\s{0,9}(\d{1,2})\s{0,9}月份?)?\s{0,20}")
 _COUNTED = re.compile(
-    r"\s{0,20}(20\d\d)\s{0,9}(?:年度?)?\s{0,9}[(（]?\s{0,9}(?:共\s{0,9})?(?:\d{1,5}\s{0,9}[条篇件个])?\s{0,9}[)）]?\s{0,20}"
+    r"\s{0,20}(20\d\d)\s{0,9}(?:年度?|年\s{0,9}\d{1,2}\s{0,9}月份?)?\s{0,9}[(（]?\s{0,9}(?:共\s{0,9})?(?:\d{1,5}\s{0,9}[条篇件个])?\s{0,9}[)）]?\s{0,20}"
 )
 _LONGEST = 40
 _NO_HEADING = frozenset({"a", "option", "button"})
@@ -16,9 +16,13 @@ _INLINE = frozenset({"span", "b", "strong", "em", "i", "font"})
 _WHOLE = _INLINE | {"td", "th"}
 """What is no row of its own, if it is all there is in one."""
 
-_MOST = 200
+_MOST, _MONTHS = 200, 12
 _UP = 5
 _FEW_NODES = 8
+
+
+YearMonth = tuple[int, int | None]
+"""A year, with its month where that is said too."""
 
 
 class Years:
@@ -26,7 +30,7 @@ class Years:
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self._within: dict[int, list[tuple[int, int]]] = {}
+        self._within: dict[int, list[tuple[int, YearMonth]]] = {}
         found = 0
         for node in outline.pieces:
             match = _YEAR.fullmatch(node.text) if found < _MOST and "20" in node.text else None
@@ -34,11 +38,17 @@ class Years:
             if match is None or element is None or element.parent is None:
                 continue
             found += 1
-            self._within.setdefault(element.parent.at, []).append((element.at, int(match[1])))
+            month = int(match[2]) if match[2] and 1 <= int(match[2]) <= _MONTHS else None
+            self._within.setdefault(element.parent.at, []).append((element.at, (int(match[1]), month)))
 
     def above(self, row: Node) -> int | None:
+        """The year that ``month_above`` says."""
+        found = self.month_above(row)
+        return found[0] if found is not None else None
+
+    def month_above(self, row: Node) -> YearMonth | None:
         """The year beside an entry in its row, else the nearest one above it; None where there is none."""
-        beside = {year for _, year in self._within.get(row.at, ())}
+        beside = {said for _, said in self._within.get(row.at, ())}
         if beside:
             return beside.pop() if len(beside) == 1 else None
         node: Node | None = row
@@ -46,9 +56,9 @@ class Years:
             parent = node.parent if node is not None else None
             if node is None or parent is None:
                 return None
-            years = [year for at, year in self._within.get(parent.at, ()) if at < node.at]
-            if years:
-                return years[-1]
+            said = [year for at, year in self._within.get(parent.at, ()) if at < node.at]
+            if said:
+                return said[-1]
             node = parent
         return None
 

@@ -28,8 +28,9 @@ class Entries(Struct, frozen=True):
     """What was found of a list.
 
     How many entries are surely its own, or likely to be; how many of them bear a day; how many others there are, in how
-    many headed boxes; whether a pager states more; whether an empty list stands there, whether the server says so, and
-    whether scripts may fill it; the place of the ``first`` entry.
+    many headed boxes; whether a pager states more; whether an empty list stands there, whether the server says so
+    (``vacant`` by proof, ``nothing`` right below the name of the column), and whether scripts may fill it; the place of
+    the ``first`` entry.
     """
 
     own: int = 0
@@ -40,6 +41,7 @@ class Entries(Struct, frozen=True):
     scripted: bool = False
     paged: bool = False
     vacant: bool = False
+    nothing: bool = False
     hollow: bool = False
     crumbs: tuple[str, ...] = ()
     first: int = 0

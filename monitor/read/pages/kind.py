@@ -40,6 +40,7 @@ _BRIEF, _SHORT, _LONG = 120, 400, 1_500
 _FEW_LINKS = 3
 _BRIEF_SCRIPT = 1_500
 _SEVERAL, _MANY_LINKS = 5, 15
+_MANY_BOXES = 6
 _PRICE = re.compile(r"[￥¥]\s?\d{1,6}(?:\.\d\d)?")
 _TEMPLATED = re.compile(
     r"\{\{|\$\{[\w.]+\}|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|ng-bind|x-for|:key)\b|<%="
@@ -170,7 +171,7 @@ def _is_asked(page: Page) -> bool:
 def _search(page: Page) -> str:
     if _is_asked(page) and (found := page.says(said.FOUND, 60)):
         return found
-    if page.entries.own:
+    if page.entries.own or page.entries.nothing:
         return ""
     words = said.NO_RESULT if page.entries.likely or page.entries.boxed else said.SEARCH
     fields = page.tree.css("input:not([type]),input[type=text i],input[type=search i]")
@@ -243,7 +244,9 @@ def _home(page: Page) -> str:
     parts = urlsplit(page.base)
     at_root = bool(page.base) and not parts.query and _HOME_PATH.fullmatch(parts.path)
     portal = page.entries.boxes > 1 and page.links > (_MANY_LINKS if at_root else _FEW_LINKS)
-    return "boxes" if portal and (at_root or (page.heads and _PORTAL.fullmatch(page.heads[0]))) else ""
+    many = page.entries.boxes >= _MANY_BOXES and not (page.entries.own or page.entries.paged)
+    named = at_root or (page.heads and _PORTAL.fullmatch(page.heads[0]))
+    return "boxes" if many or (portal and named) else ""
 
 
 def _empty(page: Page) -> str:
@@ -271,8 +274,8 @@ _QUESTIONS: tuple[tuple[PageKind, Callable[[Page], str]], ...] = (
     (PageKind.CHALLENGE, _challenge),
     (PageKind.STUB, _stub),
     (PageKind.FOREIGN, _foreign),
-    (PageKind.ERROR, _error),
     (PageKind.MAINTENANCE, _maintenance),
+    (PageKind.ERROR, _error),
     (PageKind.LOGIN, _login),
     (PageKind.SEARCH, _search),
     (PageKind.ARTICLE, _article),

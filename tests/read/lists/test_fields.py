@@ -187,3 +187,21 @@ def test_the_title_of_a_row_that_a_script_opens_is_its_first_cell_with_words(num
     heads = "<tr><th>索引号</th><th>名称</th><th>责任部门</th><th>公开日期</th></tr>"
     found = listing.read(f"<html><table>{heads}{body}</table></html>".encode(), "list", BASE).items
     assert [(one.title, one.url) for one in found] == [(title.format(n), "") for n in range(21, 25)]
+
+
+@pytest.mark.parametrize(
+    ("page", "right"),
+    [
+        ("<h4><img src=c.gif> 2026年11月</h4><ul>{}</ul>", NOVEMBER),
+        ("<dl><dt>2026年11月</dt>{}</dl>", NOVEMBER),
+        ("<table><tr><td colspan=2><b>　2026年11月份</b></td></tr>{}</table>", NOVEMBER),
+        ("<h4>2026年</h4><ul>{}</ul>", (None,) * 4),
+        ("<h4>2026年13月</h4><ul>{}</ul>", (None,) * 4),
+        ("<ul>{}</ul>", (None,) * 4),
+    ],
+)
+def test_a_day_alone_is_one_of_the_month_it_stands_under(page: str, right: tuple[str | None, ...]) -> None:
+    row = "<dd><em>$0日</em> $T</dd>" if "<dl>" in page else "<tr><td>$T</td><td>$0日</td></tr>"
+    row = row if "<ul>" not in page else "<li>$T <span>[$0日]</span></li>"
+    body = page.format(rows(row, (("26",), ("19",), ("12",), ("5",))))
+    assert days(f"<html><body>{body}</body></html>") == right

@@ -135,3 +135,25 @@ def test_a_heading_is_read_past_the_bullets_behind_it(above: str) -> None:
     assert {one.title for one in found.items if not one.beside} == {
         f"霁川县第{number}批农村公路养护计划公告" for number in range(1, 9)
     }
+
+
+BOX = "<div class=box><h3>部门动态</h3><ul>" + ROWS.replace("公路养护计划公告", "文化站开放日活动") + "</ul></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "vacant"),
+    [
+        (f"{CRUMB}<h2>通知公告</h2><p>暂无相关信息</p>{BOX}", True),
+        (f"{CRUMB}<h2>通知公告</h2><ul class=list></ul><p>共 0 条记录 每页 20 条</p>{BOX}", True),
+        (f"{BOX}{CRUMB}<ul class=list></ul><div class=pager>共 0 条记录 页次 0/0</div>", True),
+        (f"{CRUMB}<h2>通知公告</h2><p>暂无相关信息</p><ul>{ROWS}</ul>", False),
+        (f"{CRUMB}<h2>通知公告</h2><p>共 0 条记录</p><ul>{ROWS}</ul>", False),
+        (f"{CRUMB}<h2>通知公告</h2><p>共 0 条记录</p>{BOX}", False),
+        (f"{CRUMB}<h2>通知公告</h2><ul>{ROWS}</ul><div><h3>网上调查</h3><p>暂无数据</p></div>", False),
+        (f"{CRUMB}<p>暂无数据</p>{BOX}", False),
+        (f"{CRUMB}{BOX}<div><h3>网上调查</h3><p>暂无数据</p></div>", False),
+        (f"{CRUMB}<h2>通知公告</h2><p>暂无相关信息</p>{BOX}<script src=/js/list.js></script>", False),
+    ],
+)
+def test_a_column_is_empty_beside_full_boxes_only_where_it_says_so_at_its_own_place(body: str, *, vacant: bool) -> None:
+    assert read(body).vacant is vacant
