@@ -15,9 +15,10 @@ import httpx2
 from msgspec import structs
 
 from monitor.errors import FetchError
+from monitor.fetch import tls
 from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.answers import wait_of
-from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver, tls_context
+from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver
 from monitor.fetch.pressed import BrokenError, unpacked
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from monitor.fetch.robots import NO_RULES, Robots
@@ -214,7 +215,7 @@ def _client(limits: Limits, transport: Transport) -> httpx2.Client:
 
 def _context(site: Site) -> ssl.SSLContext:
     try:
-        return tls_context(site.ca_file, legacy=site.tls == "legacy")
+        return tls.context(site.ca_file, legacy=site.tls == "legacy")
     except OSError as error:
         raise FetchError("tls", site.home, f"{site.ca_file}: {error}") from error
 

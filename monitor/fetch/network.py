@@ -18,13 +18,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import httpcore2
 import httpx2
 
-from monitor.fetch import heads
+from monitor.fetch import heads, tls
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Host and port -> textual addresses, best first; raises socket.gaierror as ``socket.getaddrinfo`` does."""
@@ -32,19 +32,6 @@ Resolver = Callable[[str, int], Sequence[str]]
 FALLBACK_AFTER = 3.0
 ADDRESSES_A_FAMILY = 3
 HEADER_ALLOWANCE = 256 * 1024
-
-_LEGACY_SERVER_CONNECT = 0x4
-"""SSL_OP_LEGACY_SERVER_CONNECT of OpenSSL, which the ssl module names from Python 3.12 on."""
-
-_OLD = frozenset({
-    "UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION",
-    "VERSION_TOO_LOW", "NO_PROTOCOLS_AVAILABLE", "DH_KEY_TOO_SMALL", "UNSAFE_LEGACY_RENEGOTIATION_DISABLED",
-    "LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED", "WRONG_SIGNATURE_TYPE", "TLSV1_ALERT_INSUFFICIENT_SECURITY",
-})  # fmt: skip
-"""What OpenSSL says of servers that speak only what is no longer safe."""
-
-_NO_CIPHER = frozenset({"SSLV3_ALERT_HANDSHAKE_FAILURE", "TLSV1_ALERT_HANDSHAKE_FAILURE", "NO_SHARED_CIPHER"})
-"""And of those that speak other ciphers altogether: older ones, or the national ones (GB/T 38636) alone."""
 
 
 class ExchangeError(Exception):
@@ -144,24 +131,6 @@ def is_public(address: str) -> bool:
         return False
     special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
     return ip.is_global and not special
-
-
-@lru_cache
-def tls_context(ca_file: str | None, *, legacy: bool = False) -> ssl.SSLContext:
-    """The verifying context of the process, with one more authority if given; building one costs 38 ms.
-
-    A ``legacy`` one speaks what browsers did until about 2020: TLS 1.0, short keys, no secure renegotiation.
-
-    Raises OSError (ssl.SSLError is one) if the file cannot be read or holds no certificate.
-    """
-    context = httpcore2.default_ssl_context()
-    if ca_file is not None:
-        context.load_verify_locations(ca_file)
-    if legacy:
-        context.set_ciphers("DEFAULT:@SECLEVEL=0")
-        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        context.options |= _LEGACY_SERVER_CONNECT
-    return context
 
 
 class _Backend(httpcore2.NetworkBackend):
@@ -310,23 +279,9 @@ def _faults(meter: Meter) -> Iterator[None]:
 def _network_fault(error: httpcore2.NetworkError, meter: Meter) -> ExchangeError:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLError):
-        return ExchangeError(_tls_code(cause), _tls_reason(cause))
+        return ExchangeError(*tls.fault(cause))
     code = "refused" if isinstance(error, httpcore2.ConnectError) else meter.fault()
     return ExchangeError(code, _reason(cause or error))
-
-
-def _tls_code(error: ssl.SSLError) -> str:
-    """Whose fault it is that no encryption came about: a certificate, or a server that speaks none we take."""
-    reason = error.reason or ""
-    if reason in _NO_CIPHER:
-        return "no-cipher"
-    return "old-tls" if reason in _OLD else "tls"
-
-
-def _tls_reason(error: ssl.SSLError) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
-    return (error.reason or str(error)).lower().replace("_", " ")
 
 
 def _reason(error: BaseException) -> str:
