@@ -53,7 +53,8 @@ class SourceError(MonitorError):
 class FetchError(MonitorError):
     """An exchange failed.
 
-    Codes: ``dns``, ``refused``, ``timeout``, ``tls`` (a certificate), ``old-tls``, ``no-cipher``, ``protocol``,
+    Codes: ``dns``, ``refused``, ``timeout``, ``cert-…`` (a certificate; see ``fetch.tls``), ``old-tls``, ``no-cipher``,
+    ``national-cipher``, ``tls`` (another fault of encryption), ``proxy``, ``protocol``,
     ``garbled`` (it answered, but cannot be read), ``private-address``, ``too-large``, ``decompression-limit``,
     ``redirects``, ``robots``, ``blocked`` (it asked us to wait), ``unsupported-address``.
     """

@@ -22,6 +22,15 @@ import trustme
 Headers = Iterable[tuple[str, str | bytes]]
 
 
+ELSEWHERE = (
+    "127.0.0.1", "127.0.0.2", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "10.0.0.1", "172.16.0.1",
+    "192.168.0.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "192.0.2.1", "224.0.0.1", "255.255.255.255",
+    "localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+    "[fe80::1]", "[fc00::1]", "[ff02::1]", "[2001:db8::1]",
+)  # fmt: skip
+"""Addresses where no page may lead us, in all their forms."""
+
+
 class Asked(NamedTuple):
     """A request as the server saw it; header names in lower case."""
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import ssl
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,26 +13,24 @@ import httpx2
 from msgspec import structs
 
 from monitor.errors import FetchError
-from monitor.fetch import tls
+from monitor.fetch import proof
 from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.answers import wait_of
-from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver
-from monitor.fetch.pressed import BrokenError, unpacked
+from monitor.fetch.bodies import body as body_of
+from monitor.fetch.guard import Guard, Resolver, system_resolver
+from monitor.fetch.meter import ExchangeError, Meter
+from monitor.fetch.pressed import BrokenError
+from monitor.fetch.proof import CERTIFICATE_BYTES, Proof, is_own
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from monitor.fetch.robots import NO_RULES, Robots
+from monitor.fetch.tls import Trust
+from monitor.fetch.transport import Transport
 from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-ENCODINGS = frozenset({"gzip", "deflate", "br", "zstd"})
-GROWTH = 100
-"""A body that decodes to more than this many times its size, beyond a free megabyte, is a bomb."""
-FREE_GROWTH = 1024 * 1024
 PATIENCE = 10.0
 """Seconds that a ``Retry-After`` is waited for; for a longer one the visit goes without the site."""
-
-_CLOSED = re.compile(rb"</html\s*>(?:\s|<!--.{0,500}?-->)*$", re.IGNORECASE | re.DOTALL)
-_LAST = 2000
 
 
 class Fetcher:
@@ -42,16 +38,26 @@ class Fetcher:
 
     ``at`` is stamped on every capture. ``certificate`` is what the server of the last answer showed over TLS, as
     ``ssl.SSLSocket.getpeercert`` gives it. ``resolve`` answers for names; addresses that are not public are refused
-    unless ``site.allow_private`` and the host is one of the site's own.
+    unless ``site.allow_private`` and the host is one of the site's own. ``trust`` is what the site has to prove.
     Raises FetchError (``tls``) if ``site.ca_file`` cannot be used.
     """
 
-    def __init__(self, site: Site, limits: Limits, at: datetime, resolve: Resolver = system_resolver) -> None:
+    def __init__(
+        self,
+        site: Site,
+        limits: Limits,
+        at: datetime,
+        resolve: Resolver = system_resolver,
+        trust: Trust = Trust.COMPLETED,
+    ) -> None:
         self._site = site
         self._limits = limits
         self._at = at
         self._meter = Meter()
-        self._client = _client(limits, Transport(self._meter, self._may_be_private, resolve, _context(site)))
+        guard = Guard(self._meter, self._may_be_private, resolve)
+        transport = Transport(self._meter, guard, proof.context(site), limits.proxy)
+        self._client = _client(limits, transport)
+        self._proof = Proof(site, transport, trust, self._issuer)
         self._robots: dict[str, Robots] = {}
         self._idle_since: float | None = None
         self._waits: dict[str, float] = {}
@@ -134,6 +140,7 @@ class Fetcher:
             at=self._at,
             seconds=self._idle_since - start,
             redirects=tuple(hops),
+            unproven=self._proof.lacking([address, *map(httpx2.URL, hops)]),
         )
 
     def _follow(
@@ -165,6 +172,23 @@ class Fetcher:
     def _send(
         self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
     ) -> tuple[httpx2.Response, bytes]:
+        while True:
+            try:
+                return self._sent(method, address, headers, max_bytes)
+            except ExchangeError as fault:
+                if not self._proof.is_dispensable(address, fault):
+                    raise
+
+    def _issuer(self, url: str) -> bytes | None:
+        try:
+            response, body, _ = self._follow("GET", checked(url), {}, CERTIFICATE_BYTES)
+        except (ExchangeError, FetchError):
+            return None
+        return body if response.status_code == 200 else None
+
+    def _sent(
+        self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
+    ) -> tuple[httpx2.Response, bytes]:
         try:
             # A server may send a body where none was asked for: nobody else shall find it on the connection.
             alone = {"Connection": "close"} if method == "HEAD" else {}
@@ -172,7 +196,7 @@ class Fetcher:
             response = self._client.send(request, stream=True)
             self.certificate = _certificate(response)
             try:
-                return response, b"" if method == "HEAD" else _body(response, self._meter, max_bytes)
+                return response, b"" if method == "HEAD" else body_of(response, self._meter, max_bytes)
             finally:
                 response.close()
         except (httpx2.DecodingError, BrokenError) as error:
@@ -195,9 +219,7 @@ class Fetcher:
             time.sleep(left)
 
     def _may_be_private(self, host: str, port: int) -> bool:
-        name = f"[{host}]" if ":" in host else host
-        own = (self._site.host, *self._site.hosts)
-        return self._site.allow_private and (name in own or f"{name}:{port}" in own)
+        return self._site.allow_private and is_own(self._site, host, port)
 
 
 def _client(limits: Limits, transport: Transport) -> httpx2.Client:
@@ -213,13 +235,6 @@ def _client(limits: Limits, transport: Transport) -> httpx2.Client:
     )
 
 
-def _context(site: Site) -> ssl.SSLContext:
-    try:
-        return tls.context(site.ca_file, legacy=site.tls == "legacy")
-    except OSError as error:
-        raise FetchError("tls", site.home, f"{site.ca_file}: {error}") from error
-
-
 def _certificate(response: httpx2.Response) -> Mapping[str, Any] | None:
     secure = response.extensions["network_stream"].get_extra_info("ssl_object")
     return secure.getpeercert() if secure is not None else None
@@ -229,37 +244,6 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     """Validators as a server gave them; what cannot stand in a header is left out."""
     given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
-
-
-def _body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
-    """The whole decoded body, or an ExchangeError as soon as it breaks a bound; a part is never handed on.
-
-    A page with its last tag is whole though the last chunk never came.
-    """
-    codings = _codings(response)
-    if len(codings) > 1:
-        raise ExchangeError("decompression-limit", ", ".join(codings))
-    if int(response.headers.get("content-length", "0")) > max_bytes:
-        raise ExchangeError("too-large", f"content-length over {max_bytes} bytes")
-    body = bytearray()
-    try:
-        for chunk in unpacked(response.iter_raw()) if codings == ["gzip"] else response.iter_bytes():
-            meter.cap(None)
-            body += chunk
-            if codings and len(body) > FREE_GROWTH + GROWTH * meter.body_bytes:
-                raise ExchangeError("decompression-limit", f"{meter.body_bytes} bytes grew to {len(body)}")
-            if len(body) > max_bytes:
-                raise ExchangeError("too-large", f"over {max_bytes} bytes")
-    except ExchangeError as fault:
-        if fault.code != "garbled" or not _CLOSED.search(body[-_LAST:]):
-            raise
-    return bytes(body)
-
-
-def _codings(response: httpx2.Response) -> list[str]:
-    named = response.headers.get_list("content-encoding", split_commas=True)
-    said = (name.strip().lower().removeprefix("x-") for name in named)
-    return [coding for coding in said if coding in ENCODINGS]
 
 
 def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,8 @@ from msgspec import Struct
 class Capture(Struct, frozen=True, kw_only=True):
     """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before).
 
-    ``line`` is that of the evidence manifest which keeps it, None as long as none does.
+    ``line`` is that of the evidence manifest which keeps it, None as long as none does. ``unproven`` is why it was read
+    over a connection that proves nothing, as a trouble code; empty if it was not.
     """
 
     url: str
@@ -25,6 +26,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     redirects: tuple[str, ...] = ()
     unchanged: bool = False
     line: int | None = None
+    unproven: str = ""
 
 
 class Trouble(Struct, frozen=True):

@@ -70,7 +70,7 @@ class Site(Struct, frozen=True, kw_only=True):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """Bounds of one exchange: seconds, bytes, hops."""
+    """Bounds of one exchange: seconds, bytes, hops; and the address of the proxy it goes through, if any."""
 
     timeout: float = 15.0
     deadline: float = 60.0
@@ -80,6 +80,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_pages: int = 50
     user_agent: str = "gongkai-monitor"
     robots: bool = True
+    proxy: str = ""
 
 
 class Obligation(Struct, frozen=True, kw_only=True):

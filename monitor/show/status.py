@@ -18,7 +18,7 @@ from monitor.show.screen import inert
 from monitor.words import Words
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
-_DOWN = frozenset({"dns", "refused", "timeout", "tls", "protocol", "http-error", "redirects"})
+_DOWN = frozenset({"dns", "refused", "timeout", "protocol", "http-error", "redirects"})
 _SILENT_AFTER = 2
 
 

@@ -37,7 +37,7 @@ class Visits:
     def availability(self, since: datetime) -> dict[str, float]:
         """Share of visits since a time that reached the site; blocked visits are not counted."""
         rows = self._db.rows(
-            "SELECT host, avg(trouble IS NULL OR trouble NOT IN ('dns', 'refused', 'timeout', 'tls', 'protocol', "
+            "SELECT host, avg(trouble IS NULL OR trouble NOT IN ('dns', 'refused', 'timeout', 'protocol', "
             "'http-error')) AS share FROM visits WHERE at >= ? AND coalesce(trouble, '') != 'blocked' GROUP BY host",
             (since.isoformat(),),
         )

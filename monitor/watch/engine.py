@@ -7,6 +7,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 
 from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
+from monitor.fetch.tls import Trust
 from monitor.judge.book.rulebook import RuleBook
 from monitor.model.pages import Trouble
 from monitor.model.visits import Place, Sighting, VisitOrder, VisitRecord
@@ -41,7 +42,7 @@ def on(pool: Executor, orders: Iterable[VisitOrder], book: RuleBook, words: Word
 def one(order: VisitOrder, book: RuleBook, words: Words) -> VisitRecord:
     """One visit with a client of its own; a site we cannot address, or break upon, is a record too."""
     try:
-        with Fetcher(order.site, order.limits, order.at) as http:
+        with Fetcher(order.site, order.limits, order.at, trust=Trust.UNPROVEN) as http:
             return visit(order, http, book, words)
     except FetchError as error:
         return _failed(order, Trouble(error.code, f"{error.url} {error.says}".strip()))
@@ -63,7 +64,7 @@ def surveys(workers: int) -> Surveys:
 def one_survey(order: SurveyOrder) -> SurveyRecord:
     """One survey with a client of its own; a site we cannot address, or break upon, is a record too."""
     try:
-        with Fetcher(order.site, order.limits, order.at) as http:
+        with Fetcher(order.site, order.limits, order.at, trust=Trust.UNPROVEN) as http:
             return survey(order, http)
     except FetchError as error:
         trouble = Trouble(error.code, f"{error.url} {error.says}".strip())

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
-from monitor.fetch.network import Resolver, is_public, system_resolver
+from monitor.fetch.guard import Resolver, is_public, system_resolver
 from monitor.fetch.robots import Robots
 from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
@@ -432,19 +432,21 @@ def test_a_certificate_is_verified_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expired", "trusted", "says"),
+    ("name", "expired", "trusted", "code", "says"),
     [
-        ("other.example", False, True, "hostname mismatch"),
-        (NAME, True, True, "expired"),
-        (NAME, False, False, "certificate"),
+        ("other.example", False, True, "cert-name", "hostname mismatch"),
+        (NAME, True, True, "cert-expired", "expired"),
+        (NAME, False, False, "cert-issuer", "certificate"),
     ],
 )
-def test_a_bad_certificate_says_why(tmp_path: Path, name: str, expired: bool, trusted: bool, says: str) -> None:
+def test_a_bad_certificate_says_why(
+    tmp_path: Path, name: str, expired: bool, trusted: bool, code: str, says: str
+) -> None:
     ca = trustme.CA()
     end = datetime.now(UTC) - timedelta(days=1) if expired else None
     with pytest.raises(FetchError) as caught:
         _get_tls(tmp_path, ca, ca.issue_cert(name, not_after=end), trusted)
-    assert caught.value.code == "tls"
+    assert caught.value.code == code
     assert says in caught.value.says.lower()
 
 

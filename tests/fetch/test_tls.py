@@ -71,7 +71,7 @@ def test_old_encryption_is_called_so_and_spoken_where_the_site_allows_it(
 def test_a_certificate_is_looked_at_whatever_is_spoken(tmp_path: Path, tls: str) -> None:
     with pytest.raises(FetchError) as caught:
         visited(tmp_path, lambda _: None, tls, trusted=False)
-    assert caught.value.code == "tls"
+    assert caught.value.code == "cert-issuer"
 
 
 def test_a_server_with_other_ciphers_is_told_from_one_that_is_down(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from monitor.fetch.fetch import Fetcher
 from monitor.model.pages import Listing, Trouble
 from monitor.model.roster import Limits, Site
 from monitor.watch.pages import Pages
-from tests.servers import Asked, WebServer, answer, redirect
+from tests.servers import ELSEWHERE, Asked, WebServer, answer, redirect
 
 AT = datetime(2026, 11, 29, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 LIMITS = Limits(robots=False, pause=0.0, timeout=3.0, deadline=5.0, user_agent="test")
@@ -87,14 +87,6 @@ def test_a_step_that_leads_nowhere_leaves_the_page_for_what_it_is(script: dict[s
     assert isinstance(page, Trouble)
     assert page.code == "leads-on"
     assert server.paths() == asked
-
-
-ELSEWHERE = (
-    "127.0.0.1", "127.0.0.2", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "10.0.0.1", "172.16.0.1",
-    "192.168.0.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "192.0.2.1", "224.0.0.1", "255.255.255.255",
-    "localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
-    "[fe80::1]", "[fc00::1]", "[ff02::1]", "[2001:db8::1]",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)

@@ -12,12 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.errors import FetchError
 from monitor.fetch.answers import header
 from monitor.fetch.blocked import blocked
+from monitor.fetch.tls import UNTRUSTED
 from monitor.model.pages import Capture
 from monitor.read.intake import decode
 from monitor.read.markup import nesting
 from monitor.watch.pages import Http
 
-_LOST = frozenset({"dns", "refused", "timeout", "tls", "protocol", "redirects"})
+_LOST = frozenset({"dns", "refused", "timeout", "protocol", "redirects", *UNTRUSTED})
 """Failures of an exchange by which a visitor, too, would see nothing; others are bounds of our own."""
 
 _WORD = re.compile(r"[\u4e00-\u9fff]+")

@@ -15,7 +15,8 @@ from monitor.clock import SHANGHAI
 from monitor.errors import FetchError
 from monitor.fetch.address import checked
 from monitor.fetch.fetch import Fetcher
-from monitor.fetch.network import Resolver, system_resolver
+from monitor.fetch.guard import Resolver, system_resolver
+from monitor.fetch.tls import UNTRUSTED, Trust
 from monitor.model.pages import Trouble
 from monitor.model.roster import Limits, Site
 from monitor.model.websites import Tls
@@ -32,11 +33,11 @@ def tls(site: Site, limits: Limits, at: datetime, resolve: Resolver = system_res
     if not site.home.lower().startswith("https://"):
         return None
     try:
-        with Fetcher(site, _one(limits), at, resolve) as http:
+        with Fetcher(site, _one(limits), at, resolve, Trust.SENT) as http:
             http.head(site.home)
             return Tls(until=_until(http))
     except FetchError as error:
-        return Tls(trouble=Trouble("tls", error.says)) if error.code == "tls" else None
+        return Tls(trouble=Trouble(error.code, error.says)) if error.code in UNTRUSTED else None
 
 
 def ipv6(

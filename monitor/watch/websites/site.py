@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from monitor.fetch.answers import header, ours
-from monitor.fetch.network import Resolver, system_resolver
+from monitor.fetch.guard import Resolver, system_resolver
+from monitor.fetch.tls import UNTRUSTED
 from monitor.model.columns import ColumnSight
 from monitor.model.pages import Capture, Trouble
 from monitor.model.websites import PageSight, SiteSight, SurveyOrder
@@ -40,7 +41,7 @@ def look(
     """
     site, at = order.site, order.at
     home = pages.list(site.home)
-    answered = order.thorough and (not isinstance(home, Trouble) or home.code == "tls")
+    answered = order.thorough and (not isinstance(home, Trouble) or home.code in UNTRUSTED)
     tls = reach.tls(site, order.limits, at) if answered else None
     if isinstance(home, Trouble):
         return SiteSight(host=site.host, at=at, trouble=home, tls=tls, dead=order.dead, looked=order.looked)

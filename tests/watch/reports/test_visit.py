@@ -427,7 +427,7 @@ def test_a_certificate_for_another_name_is_its_own_trouble() -> None:
     tls: ssl.SSLContext = server_tls(authority.issue_cert("other.example"))
     with authority.cert_pem.tempfile() as ca, WebServer(lambda _: html(column(LAST_YEAR)), tls=tls) as server:
         record = visited(order(site(server, ca_file=ca)))
-    assert record.trouble is not None and record.trouble.code == "tls"
+    assert record.trouble is not None and record.trouble.code == "cert-name"
     assert verdict(record.sightings[0]) == "skipped"
 
 

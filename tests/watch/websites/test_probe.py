@@ -163,7 +163,7 @@ def test_a_certificate_fault_is_not_down() -> None:
     authority = trustme.CA()
     with WebServer(lambda _: answer(HOME), tls=server_tls(authority.issue_cert("127.0.0.1"))) as server:
         seen = probe(site_of(server), (server.url(),), AT, limits=LIMITS, limit=LIMIT)
-    assert (seen.trouble, seen.void) == ("tls", "unclear")
+    assert (seen.trouble, seen.void) == ("cert-issuer", "unclear")
 
 
 def test_the_own_authority_of_a_site_is_trusted(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
-from monitor.fetch.network import Resolver
+from monitor.fetch.guard import Resolver
 from monitor.model.roster import Limits, Site
 from monitor.watch.websites.reach import ipv6
 from tests.servers import WebServer, answer, head, pages, redirect

@@ -444,9 +444,10 @@ def test_an_expired_certificate_is_told_and_is_no_dead_site(tmp_path: Path) -> N
     )
     assert sight.tls is not None
     assert sight.tls.trouble is not None
+    assert sight.tls.trouble.code == "cert-expired"
     assert "expired" in sight.tls.trouble.says
     assert sight.trouble is not None
-    assert sight.trouble.code == "tls"
+    assert sight.trouble.code == "cert-expired"
 
 
 def test_a_site_without_https_has_no_certificate() -> None:
