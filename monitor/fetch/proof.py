@@ -15,7 +15,6 @@ from monitor.fetch.tls import Trust
 from monitor.fetch.transport import Transport
 from monitor.model.roster import Site
 
-
 CERTIFICATE_BYTES = 64 * 1024
 
 
