@@ -1,0 +1,1 @@
+/**/jQuery18309981_1795910400123({"code":200,"success":true,"msg":"操作成功","data":{"channelId":"7f02c1","channelName":"财政预决算","pageNo":1,"pageSize":15,"totalCount":0,"totalPage":0,"list":[]},"timestamp":1795910400456});
