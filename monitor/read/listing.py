@@ -55,7 +55,7 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
     tree = LexborHTMLParser(whole)
     base = links.base_of(tree, base)
     if "<recordset" in whole:
-        listing = _hanweb(tree, whole, source, base)
+        listing = _hanweb(whole, source, base)
     else:
         listing = _page(tree, whole, source, base)
         listing = listing if selectors is None else _selected(listing, whole, base, selectors)
@@ -182,30 +182,51 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
     )
 
 
-def _hanweb(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
+def _hanweb(text: str, source: str, base: str) -> Listing:
     """Hanweb: records as CDATA inside the page's datastore, or in an answer of dataproxy.jsp; more behind nextgroup."""
     records = _RECORD.findall(text)
-    path, _ = crumbs.in_outline(Outline(tree, text))
-    rows = _rows_of(f"<body>{''.join(f'<div>{one}</div>' for one in records)}</body>", base)
-    around = _outside(path, _rows_of(_RECORD.sub("", text), base))
+    whole = _unfolded(text)
+    listing = _page(LexborHTMLParser(whole), whole, source, base)
     total, pages = stated.by_script(text)
-    known = {item.url for item in rows.items}
-    others = (item for item in around.items if item.url not in known)
-    items = (*rows.items, *(replace(item, beside=bool(rows.items)) for item in others))
-    vacant = all(item.beside for item in items) and total == 0
+    if total == 0 and not records:
+        listing = _stated_empty(listing)
     complete = pages == 1 or (total is not None and total <= len(records))
-    return Listing(
-        source=source,
-        items=items,
-        vacant=vacant,
-        kind=PageKind.LIST if rows.items else PageKind.EMPTY if vacant else None,
-        links=(*around.links, *rows.links),
-        crumbs=path,
+    return replace(
+        listing,
         total=total,
         pages=pages,
         next=None if complete else _next_group(text, base) or _next_records(base, len(records), total),
-        trouble=_cut(rows) or _unread(text, len(records)),
+        awaiting=listing.awaiting and not records,
+        trouble=listing.trouble or _unread(text, len(records)),
     )
+
+
+def _stated_empty(listing: Listing) -> Listing:
+    """A page whose datastore says that there is nothing in it: what else stands on the page is beside."""
+    items = tuple(replace(item, beside=True) for item in listing.items)
+    known = {"kind": PageKind.EMPTY, "reason": "stated", "vacant": True, "awaiting": False}
+    return replace(listing, items=items, trouble=None, **known)
+
+
+def _unfolded(text: str) -> str:
+    """A page with the records of its datastores where a script puts them: in their place."""
+    parts, at = [], 0
+    while (start := text.find("<recordset", at)) >= 0:
+        end = text.find("</recordset>", start)
+        end = end if end >= 0 else len(text)
+        opened = text.rfind("<script", at, start)
+        inside = opened > text.rfind("</script", at, start)
+        closed = text.find("</script>", end) if inside else end
+        parts += [text[at : opened if inside else start], _together(_RECORD.findall(text, start, end))]
+        at = closed if closed >= 0 else len(text)
+    return "".join([*parts, text[at:]])
+
+
+def _together(records: list[str]) -> str:
+    """Records in what holds such: rows in a table, others in a block each."""
+    if records and records[0].lstrip().lower().startswith("<tr"):
+        return f"<table>{''.join(records)}</table>"
+    return "".join(f"<div>{record}</div>" for record in records)
 
 
 def _names(outline: Outline, path: tuple[str, ...]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,7 +26,7 @@ _LARGEST_FORM = 60
 """Nodes; on some systems all of a page is a form."""
 
 _CHROME = re.compile(
-    r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav\w*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
+    r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav(?!\w*right)\w*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
     r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
     re.IGNORECASE,
 )
@@ -39,6 +40,7 @@ _NO_HEAD = re.compile(
 )
 """A year, the breadcrumb, that this is a list or an empty one, how long it is, or the heads of its columns."""
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_HEAD = 16
 _LONGEST_BOX_HEAD = 30
 _UP = 5
@@ -93,7 +95,7 @@ class Beside:
 
     def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> Sides:
         """Which lists are beside; ``dated`` are the lists with dates."""
-        heads = [self._heading(block[0].start, block[0].root) for block in blocks]
+        heads = [self._heading_of(block) for block in blocks]
         worded = [
             self._is_worded(head) or self._is_ahead(block, head) or _is_ticker(block)
             for block, head in zip(blocks, heads, strict=True)
@@ -106,6 +108,8 @@ class Beside:
         foreign = [bool(head.words) and not self._is_named(head) for head in heads]
         shown = [day and not aside for day, aside in zip(dated, marked, strict=True)]
         own = [block for block, day, other in zip(blocks, shown, foreign, strict=True) if day and not other]
+        if not own and self._has_undated(blocks, heads, marked, sum(map(len, itertools.compress(blocks, shown)))):
+            return Sides(tuple(map(max, marked, foreign)), certain=False)
         named = any(day and self._is_named(head) for day, head in zip(shown, heads, strict=True))
         enough = sum(map(len, own)) >= (_FEW if named or self._around.paged else _MANY)
         if not own or not enough:
@@ -124,13 +128,22 @@ class Beside:
         )
         return Sides(tuple(beside), certain=True)
 
+    def _has_undated(
+        self, blocks: Sequence[Block], heads: Sequence[Heading], marked: Sequence[bool], dated: int
+    ) -> bool:
+        """Whether more titles than are ``dated`` stand below the name of the column: then these are beside."""
+        return any(
+            self._is_named(head) and not aside and _has_titles(block) and len(block) > dated
+            for block, head, aside in zip(blocks, heads, marked, strict=True)
+        )
+
     def is_chrome(self, block: Block) -> bool:
         """Whether a list is navigation, head, foot or pager of the page, or stands in it."""
         return in_chrome(block[0].root)
 
     def is_headed(self, block: Block) -> bool:
         """Whether a list has several entries and words of its own above them."""
-        return len(block) > 1 and bool(self._heading(block[0].start, block[0].root).words)
+        return len(block) > 1 and bool(self._heading_of(block).words)
 
     def _is_named(self, head: Heading) -> bool:
         words = _SUBSCRIBED.sub("", head.words)
@@ -149,6 +162,15 @@ class Beside:
     def _is_boxed(self, block: Block) -> bool:
         """Whether the markup around a list is that of a box beside; it is believed where another list is left."""
         return any(node.tag == "aside" or _is_box(node) or _is_chrome(node) for node in block[0].root.above())
+
+    def _heading_of(self, block: Block) -> Heading:
+        """The words above a list; those of a lone entry may stand in what holds both, as a heading does."""
+        first, node = block[0], block[0].click.node
+        if len(block) == 1 and any(
+            one.tag in _HEADINGS for one in self._outline.within(first.root) if one.at < node.at
+        ):
+            return self._heading(node.at, node)
+        return self._heading(first.start, first.root)
 
     def _heading(self, start: int, root: Node) -> Heading:
         """The words right above a list, if they are few; nothing where another list or a menu stands there."""
@@ -175,14 +197,20 @@ class Beside:
 
     def _is_menu(self, node: Node) -> bool:
         """Whether an element consists of several links (tabs, a menu) and is no heading."""
-        linked = [norm(self._outline.words(one)) for one in self._outline.within(node) if one.tag == "a"]
+        said = [norm(self._outline.words(one)) for one in self._outline.within(node) if one.tag == "a"]
+        linked = [words for words in said if not _MORE.search(words)]
         return len(linked) > 1 and sum(map(len, linked)) >= _MOSTLY * len(norm(self._outline.words(node)))
 
 
 def _may_be_own(block: Block, day: bool) -> bool:
     """Whether a list is one by its dates, or by several long titles that are no navigation."""
+    return day or _has_titles(block)
+
+
+def _has_titles(block: Block) -> bool:
+    """Whether a list has several long titles and is no navigation."""
     long = sum(len(record.click.title) >= _LONG_TITLE for record in block)
-    return day or (long >= _FEW and not in_chrome(block[0].root))
+    return long >= _FEW and not in_chrome(block[0].root)
 
 
 def in_chrome(node: Node) -> bool:

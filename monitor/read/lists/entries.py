@@ -33,6 +33,7 @@ _PIN = re.compile(
     r"(?<![a-z])(?:zhiding|zd|istop|is-top|isstick|top-?icon|icon-?top|icon-zhiding|ding|sticky|pin(?:ned)?)(?![a-z])",
     re.IGNORECASE,
 )
+_CURRENT = frozenset({"active", "on", "cur", "current", "selected"})
 _PIN_WORDS = ("顶", "置顶")
 _PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
 _SHORTEST_UNDATED = 8
@@ -164,7 +165,7 @@ class _Page:
         Lists beside it are parts of the same if together they have as many records as the page states.
         """
         best: Sequence[Record] = ()
-        lists = [one for one in seen if not (one.beside or one.chrome)]
+        lists = [one for one in seen if not (one.beside or _is_menu(one))]
         for one in lists:
             rows = [record for record in one.block if self._may_be_entry(record)]
             if len(rows) > len(best) and 2 * len(rows) >= len(one.block):
@@ -179,7 +180,11 @@ class _Page:
     def unsaid(self, seen: Iterable[Seen]) -> dict[int, Item]:
         """Links called like reports that say neither whose nor of which year."""
         found = [
-            record for one in seen if not (one.beside or one.chrome) for record in one.block if _is_named(record.click)
+            record
+            for one in seen
+            if not (one.beside or _is_menu(one))
+            for record in one.block
+            if _is_named(record.click)
         ]
         return {id(record): self._item(record, Told(), _title(record.click), beside=False) for record in found}
 
@@ -228,6 +233,13 @@ class _Page:
         children = self._outline.children(parent) if parent is not None else []
         fellows = [one for one in children if one.tag == record.root.tag]
         return len(fellows) > 1 and all(one.is_hidden() for one in fellows)
+
+
+def _is_menu(seen: Seen) -> bool:
+    """Whether a list stands where menus do, or has a link marked as that of the page itself, as only menus have."""
+    return seen.chrome or any(
+        not _CURRENT.isdisjoint(f"{one.root.names} {one.click.node.names}".lower().split()) for one in seen.block
+    )
 
 
 def _section(root: Node) -> Node | None:

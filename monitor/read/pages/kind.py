@@ -103,6 +103,8 @@ def _stub(page: Page) -> str:
     bare = page.length < _BRIEF and page.links <= _FEW_LINKS
     if bare and not page.tree.css_first("form") and len(page.scripts) <= _BRIEF_SCRIPT and _leads_on(page):
         return "location"
+    if any(said.ERROR.search(one) for one in page.heads):
+        return ""
     splash = page.says(said.SPLASH) or _link_says(page, said.SPLASH)
     few = page.links <= _FEW_LINKS or (page.length < _SHORT and "迁移" in splash)
     return splash if splash and few else ""
@@ -215,6 +217,7 @@ def _article(page: Page) -> str:
     weight += (prose > 200) + 2 * (prose > 150 and not (page.entries.own or several))
     against = 3 * (page.is_listed() or several) + bool(page.entries.likely and page.may_be_listed())
     many = page.entries.boxed >= _SEVERAL and page.entries.dated >= _SEVERAL
+    against += 2 * (page.entries.likely >= _SEVERAL and prose <= 150)
     against += 2 * many + page.entries.paged * (1 + many) + (page.entries.own > 5)
     return "article" if weight >= 2 and weight > against else ""
 

@@ -54,6 +54,21 @@ def read(body: str, head: str = "<title>通知公告-霁川县人民政府</titl
         ("<p>页面正在跳转，请稍候</p><a href=/new/>点击这里进入</a>", PageKind.STUB),
         ("<h1>404 Not Found</h1><hr>", PageKind.ERROR),
         ("<p>您访问的页面不存在或已被删除</p><a href=/>返回首页</a>", PageKind.ERROR),
+        (
+            "<h2>您查看的文章不存在</h2><p>也许：地址有误，或页面已迁移。</p><a href=/>首页</a><a href=/map/>地图</a>",
+            PageKind.ERROR,
+        ),
+        (
+            f"{CRUMB}<h2>通知公告</h2><ul>"
+            + "".join(f"<li><a href=g{n}.html>残疾人两项补贴第{n}次申领指南</a></li>" for n in range(1, 8))
+            + f"</ul><p>页面更新时间：2026-11-20</p><div><h3>窗口动态</h3>{ROWS[: ROWS.index('</li>') + 5]}</div>",
+            PageKind.LIST,
+        ),
+        (
+            f"{CRUMB}<ul><li class=on><a href=/gk/a/>政府信息公开指南全文</a></li><li><a href=/gk/b/>政府信息公开制度汇编</a></li>"
+            "</ul><table><tr v-for='row in rows'><td>{{ row.title }}</td></tr></table><script src=/js/app.js></script>",
+            PageKind.SHELL,
+        ),
         ("<h1>Apache2 Ubuntu Default Page</h1><p>It works!</p>", PageKind.FOREIGN),
         ("<h1>该域名正在出售</h1><p>有意者请联系。</p>", PageKind.FOREIGN),
     ],
@@ -137,6 +152,7 @@ def test_a_heading_is_read_past_the_bullets_behind_it(above: str) -> None:
     }
 
 
+OTHERS = ROWS.replace("养护", "巡查").replace("href='t", "href='x")
 BOX = "<div class=box><h3>部门动态</h3><ul>" + ROWS.replace("公路养护计划公告", "文化站开放日活动") + "</ul></div>"
 
 
@@ -157,3 +173,30 @@ BOX = "<div class=box><h3>部门动态</h3><ul>" + ROWS.replace("公路养护计
 )
 def test_a_column_is_empty_beside_full_boxes_only_where_it_says_so_at_its_own_place(body: str, *, vacant: bool) -> None:
     assert read(body).vacant is vacant
+
+
+@pytest.mark.parametrize("more", ["", "<a href=/bmdt/>更多+</a>", "<a href=/bmdt/ class=m>more &gt;&gt;</a>"])
+@pytest.mark.parametrize("tag", ["h3", "h4"])
+def test_a_box_is_told_by_its_heading_whatever_links_that_has(more: str, tag: str) -> None:
+    lone = f"<div class=zx><{tag}>最新公开</{tag}>{more}<a href=/z.html>县城东片区教师公寓分配方案</a> 2026-11-28</div>"
+    box = f"<div><div class=hd><{tag}><a href=/bmdt/>部门动态</a></{tag}>{more}</div><ul>{OTHERS}</ul></div>"
+    found = read(f"{CRUMB}<div>{lone}{box}</div><div class=navright><h2>通知公告</h2>{LIST.removeprefix(CRUMB)}</div>")
+    assert {one.title for one in found.items if not one.beside} == {
+        f"霁川县第{number}批农村公路养护计划公告" for number in range(1, 9)
+    }
+
+
+@pytest.mark.parametrize("form", ["<li>{}</li>", "<tr><td>{}</td></tr>", "<div>{}</div>"])
+def test_a_datastore_of_another_column_stands_where_its_heading_says(form: str) -> None:
+    def store(name: str, day: str) -> str:
+        rows = (
+            form.format(f"<a href={name}{n}.html>霁川县第{n}批{name}公告</a><b>{day}-1{n}</b>") for n in range(1, 6)
+        )
+        records = "".join(f"<record><![CDATA[{row}]]></record>" for row in rows)
+        return f"<script type=text/xml><datastore><recordset>{records}</recordset></datastore></script>"
+
+    own, other = store("供水", "2026-09"), store("防汛", "2026-11")
+    found = read(f"{CRUMB}<div><h2>通知公告</h2>{own}</div><div><h3><a href=/kx/>防汛快讯</a></h3>{other}</div>")
+    assert {one.title for one in found.items if not one.beside} == {f"霁川县第{n}批供水公告" for n in range(1, 6)}
+    assert found.kind is PageKind.LIST
+    assert not found.awaiting
