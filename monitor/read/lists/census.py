@@ -15,6 +15,7 @@ UP = 14
 _NEAR = 4
 _MOST_KEYS = 40
 _LONGEST_CONSTANT = 8
+_FEW = 1
 
 
 class Census:
@@ -27,9 +28,11 @@ class Census:
         self._fellows = Counter[tuple[int, str]]()
         self._dates = dates
         self._said: dict[str, set[str]] = {}
+        self._times = Counter[str]()
         for click in clicks:
             if len(click.title) <= _LONGEST_CONSTANT:
                 self._said.setdefault(click.title, set()).add(click.key)
+                self._times[click.title] += 1
             if click.is_entry:
                 self._add(click)
 
@@ -62,8 +65,9 @@ class Census:
         return self._headings[node.at]
 
     def is_constant(self, click: Click) -> bool:
-        """Whether links to other places say the same few words: it is one of those that stand beside titles."""
-        return len(self._said.get(click.title, ())) > 1
+        """Whether links say the same few words to other places, or again and again: as those do that stand beside
+        titles."""
+        return len(self._said.get(click.title, ())) > 1 or self._times[click.title] > _FEW
 
     def dates(self, node: Node) -> int:
         return int(is_date_like(node.text)) if not node.tag else self._dates.get(node.at, 0)

@@ -91,15 +91,36 @@ def _records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Itera
         parent = roots[at].parent
         groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
     loose = {root.at: beside for group in groups.values() for root, beside in _with_loose(outline, census, group)}
+    record: Record | None = None
     for at in sorted(roots):
-        main = within[at][0] if len(within[at]) == 1 else max(within[at], key=lambda one: _rank(census, one))
-        yield Record(main, roots[at], loose[at], tuple(one for one in within[at] if one is not main))
+        behind = _record(census, roots[at], loose[at], within[at])
+        if record is not None and _is_the_same(record, behind):
+            beside = (*record.loose, behind.root, *behind.loose)
+            record = _record(census, record.root, beside, (record.click, *record.others, behind.click, *behind.others))
+            continue
+        if record is not None:
+            yield record
+        record = behind
+    if record is not None:
+        yield record
 
 
-def _rank(census: Census, click: Click) -> tuple[bool, bool, int, int]:
-    """Which link of a record is that of its title: in a heading, not to read on, the longest, the first."""
+def _record(census: Census, root: Node, loose: tuple[Node, ...], links: Sequence[Click]) -> Record:
+    main = links[0] if len(links) == 1 else max(links, key=lambda one: _rank(census, one))
+    return Record(main, root, loose, tuple(one for one in links if one is not main))
+
+
+def _is_the_same(record: Record, behind: Record) -> bool:
+    """Whether two neighbours of different tags lead to one article: its title, and what it says below."""
+    one, other = record.root, behind.root
+    return one.tag != other.tag and one.parent is other.parent and record.click.key == behind.click.key
+
+
+def _rank(census: Census, click: Click) -> tuple[bool, bool, bool, int, int]:
+    """Which link of a record is that of its title: in a heading, not to read on, in words, the longest, the first."""
     headed = any(node.tag in HEADINGS for node in census.chain(click)[:_NEAR])
-    return headed, not _READ_ON.match(click.title), len(click.title), -click.node.at
+    worded = any("\u4e00" <= one <= "\u9fff" for one in click.title)
+    return headed, not _READ_ON.match(click.title.lstrip("[【(（")), worded, len(click.title), -click.node.at
 
 
 def _is_title(text: Node) -> bool:

@@ -68,6 +68,11 @@ class Page:
         return " ".join(" ".join(node.text for node in self.pieces).split())[:_LONGEST_PROSE]
 
     @cached_property
+    def shown(self) -> str:
+        """All words of the page, those of links too."""
+        return " ".join(node.text for node in self.outline.pieces)[:_LONGEST_PROSE]
+
+    @cached_property
     def length(self) -> int:
         return len(norm(self.said))
 

@@ -41,6 +41,7 @@ _FEW_LINKS = 3
 _BRIEF_SCRIPT = 1_500
 _SEVERAL, _MANY_LINKS = 5, 15
 _MANY_BOXES = 6
+_MANY_GAMES = 4
 _PRICE = re.compile(r"[￥¥]\s?\d{1,6}(?:\.\d\d)?")
 _TEMPLATED = re.compile(
     r"\{\{|\$\{[\w.]+\}|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|ng-bind|x-for|:key)\b|<%="
@@ -67,6 +68,8 @@ _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re
 def of(outline: Outline, base: str, entries: Entries) -> Kind:
     """What a page is. ``base`` is its address, ``entries`` what was found of a list in it."""
     page = Page(outline, base, entries)
+    if said.GAMES.search(page.heads[0]) and len(set(said.GAMES.findall(page.shown))) >= _MANY_GAMES:
+        return Kind(PageKind.FOREIGN, page.heads[0])
     if page.is_listed() and entries.paged:
         found = page.says(said.FOUND, 60) if _is_asked(page) else ""
         return Kind(PageKind.SEARCH, found) if found else Kind(PageKind.LIST, "entries")
@@ -95,6 +98,8 @@ def _challenge(page: Page) -> str:
 
 
 def _stub(page: Page) -> str:
+    if any(said.ERROR.search(one) for one in page.heads):
+        return ""
     meta = page.tree.css_first("meta[http-equiv=refresh i][content*=url i]")
     if meta is not None and refresh.leads(meta.attributes.get("content") or "") and not page.entries.paged:
         return "refresh"
@@ -103,8 +108,6 @@ def _stub(page: Page) -> str:
     bare = page.length < _BRIEF and page.links <= _FEW_LINKS
     if bare and not page.tree.css_first("form") and len(page.scripts) <= _BRIEF_SCRIPT and _leads_on(page):
         return "location"
-    if any(said.ERROR.search(one) for one in page.heads):
-        return ""
     splash = page.says(said.SPLASH) or _link_says(page, said.SPLASH)
     few = page.links <= _FEW_LINKS or (page.length < _SHORT and "迁移" in splash)
     return splash if splash and few else ""

@@ -205,3 +205,23 @@ def test_a_day_alone_is_one_of_the_month_it_stands_under(page: str, right: tuple
     row = row if "<ul>" not in page else "<li>$T <span>[$0日]</span></li>"
     body = page.format(rows(row, (("26",), ("19",), ("12",), ("5",))))
     assert days(f"<html><body>{body}</body></html>") == right
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<dt>$T</dt><dd>摘要：自即日起施行。<a href='t$N.html'>[阅读全文]</a></dd><dd>发布时间：$0</dd>",
+        "<tr><td><a href='t$N.html'>XH2026110$N20261101</a></td><td>[来信]</td><td>$T</td><td>$0</td></tr>",
+        "<tr><td>[<a href='/c/'>公告</a>] $T</td><td>$0</td></tr>",
+        "<tr><td>·</td><td>[<a href='/c$H/'>类别$H</a>] $T</td><td>$0</td></tr>",
+    ],
+    ids=["dl with a link to read on", "a number that is a link", "one category", "two categories"],
+)
+def test_the_title_is_the_words_among_the_links_of_an_entry(row: str) -> None:
+    values = iso("2026-11-20", "2026-11-12", "2026-10-30", "2026-10-08")
+    body = ""
+    for number, one in enumerate(values):
+        filled = row.replace("$N", str(number)).replace("$H", str(number // 2)).replace("$0", one)
+        body += filled.replace("$T", f"<a href='t{number}.html'>{TITLES[number]}</a>")
+    shape = "dl" if row.startswith("<dt") else "table"
+    assert days(f"<h3>通知公告</h3><{shape}>{body}</{shape}>") == values
