@@ -34,11 +34,24 @@ class Center(Struct, frozen=True, kw_only=True):
     feedback: str = ""
 
 
+class Http(Struct, frozen=True, kw_only=True):
+    """The way to the sites: through a ``proxy`` (its address; empty: directly); ``address`` is what they see of us."""
+
+    proxy: str = ""
+    address: str = ""
+
+
 class Watch(Struct, frozen=True, kw_only=True):
-    """How often and how gently sites are visited. Rounds start at ``not_before`` or later in the day."""
+    """How often and how gently sites are visited.
+
+    Visits of the day begin between ``not_before`` and ``not_after`` (None: whenever), those of one site up to
+    ``jitter`` seconds later than those of another. A site may have hours of its own.
+    """
 
     every: float = 86400.0
     not_before: time = time(7, 0)
+    not_after: time | None = None
+    jitter: float = 0.0
     timeout: float = 15.0
     deadline: float = 60.0
     max_page: int = 20 * 1024**2
@@ -197,6 +210,7 @@ class Config(Struct, frozen=True, kw_only=True):
     state_dir: Path
     calendar_dir: Path | None = None
     rules_dir: Path | None = None
+    http: Http = Http()
     watch: Watch = Watch()
     due: Due = Due()
     remind: Remind = Remind()
@@ -221,6 +235,7 @@ class Config(Struct, frozen=True, kw_only=True):
             max_pages=watch.max_pages,
             user_agent=self._user_agent(),
             robots=watch.robots,
+            proxy=self.http.proxy,
         )
 
     def _user_agent(self) -> str:

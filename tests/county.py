@@ -45,6 +45,8 @@ area = "霁川县"
 class Portal:
     """One site: ``published`` are pages by agency, ``blocked`` turns everybody away, ``day`` is what its clock says.
 
+    For ``busy`` seconds it wants to be asked nothing more.
+
     ``archive`` are further pages by path, such as the report of last year that every column lists.
     """
 
@@ -52,6 +54,7 @@ class Portal:
         self.published: dict[str, tuple[str, date]] = {}
         self.archive: dict[str, str] = {}
         self.blocked = False
+        self.busy = 0
         self.day = date(2026, 1, 1)
         self.on_request: Callable[[str], None] = lambda _: None
 
@@ -59,6 +62,8 @@ class Portal:
         self.on_request(asked.path)
         if self.blocked:
             return WAF
+        if self.busy:
+            return answer("稍后再来", 503, [("Retry-After", str(self.busy))])
         clock = datetime.combine(self.day, time(1), UTC)
         pages = {"/": home(), "/ndbg/": self._column(), **self.archive}
         pages |= {self._path(name): page for name, (page, _) in self.published.items()}

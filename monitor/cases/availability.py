@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 from monitor.clock import SHANGHAI
 from monitor.model.websites import Sample
@@ -31,10 +32,16 @@ def sample_times(day: date, host: str, per_day: int = PER_DAY) -> tuple[datetime
 
 
 def due(host: str, samples: Iterable[Sample], now: datetime, per_day: int = PER_DAY) -> bool:
-    """Whether the latest time of the day so far has come without a sample since. Times that were missed stay missed."""
+    """Whether the latest time of the day so far has come without a sample since. Times that were missed stay missed.
+
+    A site that turns us away is left alone for one more time of the day, then two, four and so on, until the next day.
+    """
     times = [at for at in sample_times(now.astimezone(SHANGHAI).date(), host, per_day) if at <= now]
-    latest = max((sample.at for sample in samples if sample.host == host), default=None)
-    return bool(times) and (latest is None or latest < times[-1])
+    taken = sorted((sample for sample in samples if sample.host == host), key=lambda sample: sample.at)
+    if not times or not taken:
+        return bool(times)
+    refused = len(list(takewhile(lambda sample: sample.void == "blocked", reversed(taken))))
+    return sum(at > taken[-1].at for at in times) > (2 ** (refused - 1) if refused else 0)
 
 
 def _drawn(seed: str) -> float:

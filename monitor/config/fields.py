@@ -227,6 +227,38 @@ def url(raw: object) -> str:
     return raw
 
 
+def proxy(raw: object) -> str:
+    """The address of a proxy, ``http://name:port``; empty: none."""
+    if raw == "":
+        return ""
+    address = url(raw)
+    if not address.startswith("http://") or urlsplit(address).path not in ("", "/"):
+        raise misfit("not-a-proxy", found=shown(raw))
+    return address
+
+
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+_OURS = frozenset({
+    "host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "expect", "accept-encoding", "cookie",
+    "if-none-match", "if-modified-since", "range", "user-agent", "proxy-authorization",
+})  # fmt: skip
+"""Headers that say how we ask, and whose words the program writes itself."""
+
+
+def headers(raw: object) -> tuple[tuple[str, str], ...]:
+    """``{ X-Monitor = "..." }``: headers that go with every request to a site; an empty text: none."""
+    if raw == "":
+        return ()
+    if not isinstance(raw, dict):
+        raise misfit("not-a-table", found=shown(raw))
+    for key, value in raw.items():
+        if not _HEADER.fullmatch(key) or key.lower() in _OURS:
+            raise misfit("not-a-header", found=shown(key))
+        if not text(value).isascii():
+            raise misfit("not-plain-ascii", found=shown(value))
+    return tuple((key, text(value)) for key, value in raw.items())
+
+
 def netloc(address: str) -> str:
     """The host of an address as ``host`` writes it, without the port that goes without saying."""
     parts = urlsplit(address)

@@ -19,6 +19,7 @@ from monitor.settings import (
     Days,
     Due,
     Freshness,
+    Http,
     Letters,
     Maintenance,
     Overlay,
@@ -41,6 +42,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
         "rules_dir": unset_or(_directory(base)),
         "roster": unset_or(_file(base)),
         "center": _CENTER,
+        "http": _HTTP,
         "watch": _WATCH,
         "due": _DUE,
         "remind": _REMIND,
@@ -87,6 +89,9 @@ def repeated(base: Path) -> Mapping[str, Form[Any]]:
             ca_file=unset_or(lambda raw: str(_file(base)(raw))),
             selectors=unset_or(_SELECTORS),
             owner=fields.text,
+            headers=fields.headers,
+            not_before=unset_or(fields.clock),
+            not_after=unset_or(fields.clock),
         ),
         "column": COLUMN,
         "maintenance": table(Maintenance, site=fields.host, start=fields.moment, end=fields.moment, note=fields.name),
@@ -157,10 +162,14 @@ _CENTER = table(
     feedback=fields.text,
 )
 
+_HTTP = table(Http, proxy=fields.proxy, address=fields.text)
+
 _WATCH = table(
     Watch,
     every=duration("1m", "30d"),
     not_before=fields.clock,
+    not_after=unset_or(fields.clock),
+    jitter=duration("0s", "12h"),
     timeout=duration("100ms", "10m"),
     deadline=duration("100ms", "1h"),
     max_page=fields.size,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ from monitor.errors import FetchError
 from monitor.fetch import proof
 from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.answers import wait_of
+from monitor.fetch.blocked import blocked
 from monitor.fetch.bodies import body as body_of
 from monitor.fetch.guard import Guard, Resolver, system_resolver
 from monitor.fetch.meter import ExchangeError, Meter
@@ -29,6 +31,8 @@ from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REFUSALS_ENOUGH = 5
+"""So many answers in a row that turn us away, and a host is not asked again by this client."""
 PATIENCE = 10.0
 """Seconds that a ``Retry-After`` is waited for; for a longer one the visit goes without the site."""
 
@@ -61,6 +65,8 @@ class Fetcher:
         self._robots: dict[str, Robots] = {}
         self._idle_since: float | None = None
         self._waits: dict[str, float] = {}
+        self._began = time.monotonic()
+        self._refusals: Counter[str] = Counter()
         self.certificate: Mapping[str, Any] | None = None
 
     def __enter__(self) -> Self:
@@ -98,6 +104,15 @@ class Fetcher:
             self._ask_robots(address)
         return self._exchange(url, address, {}, self._limits.deadline, self._limits.max_bytes, "HEAD")
 
+    def wait_until(self) -> datetime | None:
+        """When the site asked to be asked again (``Retry-After``); None if it did not, or that time has come."""
+        asked = [until for place, until in self._waits.items() if self._is_own(httpx2.URL(place))]
+        last = max(asked, default=0.0)
+        return self._at + timedelta(seconds=last - self._began) if last > time.monotonic() else None
+
+    def _is_own(self, address: httpx2.URL) -> bool:
+        return is_own(self._site, address.host, address.port)
+
     def _ask_robots(self, address: httpx2.URL) -> None:
         place = origin(address)
         if place not in self._robots:
@@ -130,7 +145,7 @@ class Fetcher:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
             self._idle_since = time.monotonic()
-        return Capture(
+        capture = Capture(
             url=url,
             final_url=str(response.request.url),
             status=response.status_code,
@@ -142,6 +157,9 @@ class Fetcher:
             redirects=tuple(hops),
             unproven=self._proof.lacking([address, *map(httpx2.URL, hops)]),
         )
+        place = origin(response.request.url)
+        self._refusals[place] = self._refusals[place] + 1 if blocked(capture) else 0
+        return capture
 
     def _follow(
         self, method: str, address: httpx2.URL, conditions: dict[str, str], max_bytes: int
@@ -166,6 +184,8 @@ class Fetcher:
         left = self._waits.get(origin(address), 0.0) - time.monotonic()
         if left > 0:
             raise ExchangeError("blocked", f"Retry-After: {left:.0f} s")
+        if self._refusals[origin(address)] >= REFUSALS_ENOUGH:
+            raise ExchangeError("blocked", f"{REFUSALS_ENOUGH} in a row")
         if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
             raise ExchangeError("robots", str(address))
 
@@ -192,7 +212,8 @@ class Fetcher:
         try:
             # A server may send a body where none was asked for: nobody else shall find it on the connection.
             alone = {"Connection": "close"} if method == "HEAD" else {}
-            request = self._client.build_request(method, address, headers={**headers, **alone})
+            sent = {**self._site_headers(address), **headers, **alone}
+            request = self._client.build_request(method, address, headers=sent)
             response = self._client.send(request, stream=True)
             self.certificate = _certificate(response)
             try:
@@ -204,6 +225,11 @@ class Fetcher:
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             # Cookies and redirect headers of a hostile server reach these before any of our own checks.
             raise ExchangeError(self._meter.fault(), str(error)) from error
+
+    def _site_headers(self, address: httpx2.URL) -> dict[str, str]:
+        """What the site wants to see with every request; nobody else does, nor who only may be the site."""
+        own = self._is_own(address) and not self._proof.lacking([address])
+        return dict(self._site.headers) if own else {}
 
     def _pause(self, address: httpx2.URL) -> None:
         """Wait as long as manners or the site want; a site that wants more than a little is not asked at all."""

@@ -28,6 +28,7 @@ class Transport(httpx2.BaseTransport):
         self._meter = meter
         self._guard = guard
         self._proxy = proxy
+        self._checked: set[str] = set()
         self._usual = self._pool(context)
         self._others: dict[str, httpcore2.ConnectionPool] = {}
 
@@ -37,8 +38,9 @@ class Transport(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         pool = self._others.get(origin(request.url), self._usual)
-        if self._proxy:
+        if self._proxy and origin(request.url) not in self._checked:
             self._guard.addresses(request.url.host, _port(request.url))
+            self._checked.add(origin(request.url))
         with faults(self._meter):
             answer = pool.handle_request(_core_request(request))
         self._meter.next_body()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Literal
 
@@ -54,7 +54,9 @@ class Site(Struct, frozen=True, kw_only=True):
     ``reports`` is the parent column of annual reports: an address, or a path of link texts walked from ``home``.
     ``selectors`` read its list pages where they are written by hand. ``owner`` is the unit that answers for the
     site as a whole; empty: the center hears of it. With ``tls`` at ``legacy`` the site may speak encryption that is no
-    longer safe: what it shows may then have been changed on the way.
+    longer safe: what it shows may then have been changed on the way. ``headers`` go with every request to it. Between
+    ``not_before`` and ``not_after`` (Beijing time) it is asked, at other hours for nothing; where neither is set the
+    hours of the county hold.
     """
 
     host: str
@@ -67,6 +69,9 @@ class Site(Struct, frozen=True, kw_only=True):
     ca_file: str | None = None
     selectors: Selectors | None = None
     owner: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    not_before: time | None = None
+    not_after: time | None = None
 
 
 class Limits(Struct, frozen=True, kw_only=True):

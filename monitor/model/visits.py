@@ -78,7 +78,10 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 
 class VisitRecord(Struct, frozen=True, kw_only=True):
-    """One round over one site: plain data out. ``complete`` when every place was read successfully."""
+    """One round over one site: plain data out. ``complete`` when every place was read successfully.
+
+    ``wait_until`` is when the site asked to be asked again, None if it did not.
+    """
 
     host: str
     at: datetime
@@ -89,6 +92,7 @@ class VisitRecord(Struct, frozen=True, kw_only=True):
     remembered: Mapping[str, Known] = field(default_factory=dict)
     start: str | None = None
     trouble: Trouble | None = None
+    wait_until: datetime | None = None
 
 
 class SiteState(Struct, frozen=True, kw_only=True):

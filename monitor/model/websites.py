@@ -72,6 +72,7 @@ class Sample(Struct, frozen=True, kw_only=True):
 
     ``void`` says why it does not count: ``uplink`` (the control hosts failed too), ``maintenance``, ``blocked``, or
     ``unclear`` where what came says neither that the site is up nor that it is down (a certificate, a strange host).
+    ``wait_until`` is when the site asked to be asked again; it is not kept with the sample.
     """
 
     host: str
@@ -79,6 +80,7 @@ class Sample(Struct, frozen=True, kw_only=True):
     seconds: float
     trouble: str | None = None
     void: str | None = None
+    wait_until: datetime | None = None
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -149,7 +151,7 @@ class SurveyOrder(Struct, frozen=True, kw_only=True):
 
 
 class SurveyRecord(Struct, frozen=True, kw_only=True):
-    """One survey of one site: plain data out."""
+    """One survey of one site: plain data out; ``wait_until`` as in ``VisitRecord``."""
 
     host: str
     at: datetime
@@ -159,6 +161,7 @@ class SurveyRecord(Struct, frozen=True, kw_only=True):
     captures: tuple[Capture, ...] = ()
     remembered: Mapping[str, Known] = field(default_factory=dict)
     trouble: Trouble | None = None
+    wait_until: datetime | None = None
 
 
 class WebDossier(Dossier, frozen=True, kw_only=True):

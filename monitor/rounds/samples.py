@@ -8,6 +8,7 @@ from datetime import datetime, time
 from monitor.cases import availability
 from monitor.model.roster import Site
 from monitor.model.websites import Sample
+from monitor.rounds import schedule
 from monitor.rounds.desk import Desk
 from monitor.watch.websites.probe import probe
 
@@ -26,14 +27,17 @@ def take_samples(desk: Desk, now: datetime) -> list[Sample]:
         )
         with desk.store.transaction():
             desk.store.columns.add_sample(sample)
+            desk.store.waits.note(site.host, sample.wait_until)
         taken.append(sample)
     return taken
 
 
 def _due(desk: Desk, now: datetime) -> Iterator[Site]:
-    """Sites with registered columns whose latest time of the day has come."""
+    """Sites with registered columns whose latest time of the day has come, and that may be asked at this hour."""
     watched = {column.site for column in desk.config.columns}
     today = desk.store.columns.samples(datetime.combine(now.date(), time(), now.tzinfo))
+    waits = desk.store.waits.standing()
     for site in desk.config.sites:
-        if site.host in watched and availability.due(site.host, today, now, desk.config.probe.per_day):
+        asked = site.host in watched and schedule.is_welcome(site, now) and not schedule.is_waiting(site, now, waits)
+        if asked and availability.due(site.host, today, now, desk.config.probe.per_day):
             yield site

@@ -38,7 +38,8 @@ def plan(desk: Desk, now: datetime, fresh_after: datetime, hosts: Iterable[str] 
     watched = {column.site for column in config.columns}
     sites = tuple(site for site in config.sites if site.host in watched)
     if hosts is None:
-        due = schedule.due(sites, {host: state.at for host, state in last.items()}, now, config.watch)
+        surveyed = {host: state.at for host, state in last.items()}
+        due = schedule.due(sites, surveyed, now, config.watch, desk.store.waits.standing())
     else:
         due = tuple(site for site in sites if site.host in hosts)
     standings = desk.store.columns.standings()
@@ -50,6 +51,7 @@ def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
     with desk.store.transaction():
         before, known = _before(desk, record, now), desk.store.columns.standings()
         desk.store.columns.add_survey(record)
+        desk.store.waits.note(record.host, record.wait_until)
         desk.store.pages.keep(record.host, record.at, record.remembered, record.captures)
         for sight in record.columns:
             standing = _standing(desk.book, known.get(column_place(sight.column)), sight, now.date())

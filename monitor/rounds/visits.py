@@ -34,7 +34,7 @@ def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None 
     states = desk.store.visits.sites()
     if chosen is None:
         last = {name: state.visited for name, state in states.items()}
-        due = schedule.due(config.sites, last, now, config.watch)
+        due = schedule.due(config.sites, last, now, config.watch, desk.store.waits.standing())
     else:
         due = tuple(site for site in config.sites if site.host in chosen)
     starts = {name: state.start for name, state in states.items()}
@@ -48,6 +48,7 @@ def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     captures = desk.kept(record.captures)
     with desk.store.transaction():
         desk.store.visits.add(record)
+        desk.store.waits.note(record.host, record.wait_until)
         desk.store.pages.keep(record.host, record.at, record.remembered, captures)
         _add_sightings(desk, record, now)
 

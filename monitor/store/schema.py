@@ -236,6 +236,14 @@ _GAZETTE = """
 """
 
 
+_WAITS = """
+    CREATE TABLE waits (                    -- until when a site asked not to be asked again
+        host           TEXT PRIMARY KEY,
+        until          TEXT NOT NULL
+    ) STRICT
+"""
+
+
 def first_tables(db: Database) -> None:
     for statement in _FIRST:
         db.execute(statement)
@@ -259,7 +267,11 @@ def gazette(db: Database) -> None:
     db.execute(_GAZETTE)
 
 
-_STEPS = (first_tables, searches, judgements, websites, gazette)
+def waits(db: Database) -> None:
+    db.execute(_WAITS)
+
+
+_STEPS = (first_tables, searches, judgements, websites, gazette, waits)
 
 KNOWN = frozenset(step.__name__ for step in _STEPS)
 """Names of all migrations this program knows; a database that has others is newer than the program."""

@@ -24,6 +24,7 @@ from monitor.store.marks import LAST_ROUND, Marks
 from monitor.store.obligations import Obligations
 from monitor.store.pages import Pages
 from monitor.store.visits import Visits
+from monitor.store.waits import Waits
 
 
 class Store:
@@ -33,6 +34,7 @@ class Store:
         self._db = connection
         self.obligations = Obligations(connection)
         self.visits = Visits(connection)
+        self.waits = Waits(connection)
         self.pages = Pages(connection)
         self.findings = Findings(connection)
         self.cases = Cases(connection)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 
+from msgspec.structs import replace
+
 from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
 from monitor.fetch.tls import Trust
@@ -43,7 +45,7 @@ def one(order: VisitOrder, book: RuleBook, words: Words) -> VisitRecord:
     """One visit with a client of its own; a site we cannot address, or break upon, is a record too."""
     try:
         with Fetcher(order.site, order.limits, order.at, trust=Trust.UNPROVEN) as http:
-            return visit(order, http, book, words)
+            return replace(visit(order, http, book, words), wait_until=http.wait_until())
     except FetchError as error:
         return _failed(order, Trouble(error.code, f"{error.url} {error.says}".strip()))
     except _OURS as error:
@@ -65,7 +67,7 @@ def one_survey(order: SurveyOrder) -> SurveyRecord:
     """One survey with a client of its own; a site we cannot address, or break upon, is a record too."""
     try:
         with Fetcher(order.site, order.limits, order.at, trust=Trust.UNPROVEN) as http:
-            return survey(order, http)
+            return replace(survey(order, http), wait_until=http.wait_until())
     except FetchError as error:
         trouble = Trouble(error.code, f"{error.url} {error.says}".strip())
     except _OURS as error:

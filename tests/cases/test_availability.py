@@ -89,6 +89,16 @@ def test_a_sample_is_due_from_the_second_of_its_time() -> None:
     assert not due(HOST, [sample(first)], first)
 
 
+def test_a_site_that_turns_us_away_is_asked_at_ever_fewer_times_of_the_day() -> None:
+    times = sample_times(DAY, HOST)
+    taken: list[Sample] = []
+    for time in times:
+        if due(HOST, taken, time):
+            taken.append(sample(time, "blocked", "blocked"))
+    assert [times.index(one.at) for one in taken] == [0, 2, 5, 10, 19]
+    assert due(HOST, [*taken[:3], sample(times[10])], times[11])
+
+
 def test_before_the_first_time_of_a_day_nothing_is_due() -> None:
     assert not due(HOST, [], sample_times(DAY, HOST)[0] - timedelta(seconds=1))
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.fetch.fetch import Fetcher
+from monitor.fetch.fetch import REFUSALS_ENOUGH, Fetcher
 from monitor.fetch.guard import Resolver, is_public, system_resolver
 from monitor.fetch.robots import Robots
 from monitor.model.pages import Capture
@@ -585,3 +585,110 @@ def test_a_site_that_asks_for_a_moment_gets_it() -> None:
         start = time.monotonic()
         assert fetcher.get(server.url("/b")).body == b"b"
         assert time.monotonic() - start > 0.9
+
+
+# --- what a site wants to see, and the way to it -------------------------------------------------------------------
+
+
+def test_headers_of_a_site_go_to_it_and_to_nobody_else() -> None:
+    with WebServer(lambda _: answer("other"), host="127.0.0.2") as other:
+        with WebServer(pages({"/": redirect(other.url()), "/in": answer("in")})) as server:
+            site = site_of(server, headers=(("X-Monitor", "jichuan"),))
+            with Fetcher(site, QUICK, AT) as fetcher:
+                fetcher.get(server.url("/in"))
+                fetcher.head(server.url("/in"))
+                with pytest.raises(FetchError):
+                    fetcher.get(server.url())
+            assert [asked.headers.get("x-monitor") for asked in server.asked] == ["jichuan"] * 3
+        assert other.asked == []
+
+
+def test_a_host_that_turns_us_away_again_and_again_is_asked_no_more() -> None:
+    refusals = {f"/{n}": answer("no", 403) for n in range(40)}
+    with WebServer(pages(refusals)) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        for n in range(REFUSALS_ENOUGH):
+            assert fetcher.get(server.url(f"/{n}")).status == 403
+        for n in range(REFUSALS_ENOUGH, 40):
+            with pytest.raises(FetchError, match="blocked"):
+                fetcher.get(server.url(f"/{n}"))
+        assert len(server.asked) == REFUSALS_ENOUGH
+
+
+def test_a_refusal_between_pages_is_that_of_one_page() -> None:
+    def script(asked: Asked) -> bytes:
+        return answer("no", 403) if asked.path.endswith("0") else answer("yes")
+
+    with WebServer(script) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        assert [fetcher.get(server.url(f"/{n}")).status for n in range(100)].count(403) == 10
+
+
+class Proxy(WebServer):
+    """Answers for every host in its own name, as a proxy does for http: ``asked`` are whole addresses."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda asked: answer(f"<html>{asked.path}</html>"))
+
+
+def through(proxy: str, site: Site, url: str, resolve: Resolver) -> Capture:
+    with Fetcher(site, replace(QUICK, proxy=proxy), AT, resolve=resolve) as fetcher:
+        return fetcher.get(url)
+
+
+def test_behind_a_proxy_the_proxy_is_asked_and_nobody_else() -> None:
+    site = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="", pause=0.0)
+    with Proxy() as proxy:
+        capture = through(proxy.url(), site, site.home, lambda *_: ["8.8.8.8"])
+        assert capture.body == b"<html>http://www.jichuan.example/</html>"
+        assert proxy.asked[0].headers["host"] == "www.jichuan.example"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
+def test_a_proxy_opens_no_address_that_is_not_public(address: str) -> None:
+    site = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="", pause=0.0)
+    with Proxy() as proxy, pytest.raises(FetchError, match="private-address"):
+        through(proxy.url(), site, site.home, lambda *_: [address])
+    assert proxy.asked == []
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_fails_is_no_fault_of_the_site(scheme: str) -> None:
+    site = Site(host="www.jichuan.example", home=f"{scheme}://www.jichuan.example/", reports="", pause=0.0)
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    with pytest.raises(FetchError) as caught:
+        through(f"http://127.0.0.1:{port}", site, site.home, lambda *_: ["8.8.8.8"])
+    assert caught.value.code == "proxy"
+
+
+def test_a_proxy_that_refuses_a_tunnel_is_no_fault_of_the_site() -> None:
+    site = Site(host="www.jichuan.example", home="https://www.jichuan.example/", reports="", pause=0.0)
+    with WebServer(lambda _: answer("no", 403)) as proxy, pytest.raises(FetchError) as caught:
+        through(proxy.url(), site, site.home, lambda *_: ["8.8.8.8"])
+    assert caught.value.code == "proxy"
+    assert proxy.asked[0].method == "CONNECT"
+
+
+def test_a_page_over_tls_comes_through_the_tunnel_of_a_proxy(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    site = Site(host=NAME, home=f"https://{NAME}/", reports="", pause=0.0, ca_file=str(tmp_path / "ca.pem"))
+    told: list[bytes] = []
+
+    def talk(listener: socket.socket, port: int) -> None:
+        with listener.accept()[0] as client, socket.create_connection(("127.0.0.1", port)) as there:
+            told.append(client.recv(4096))
+            client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            threading.Thread(target=pour, args=(there, client), daemon=True).start()
+            pour(client, there)
+
+    def pour(one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(4096):
+                other.sendall(data)
+
+    tls = server_tls(ca.issue_cert(NAME))
+    with WebServer(pages({"/": answer("safe")}), tls=tls) as server, socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=talk, args=(listener, server.port), daemon=True).start()
+        proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        assert through(proxy, site, site.home, lambda *_: ["8.8.8.8"]).body == b"safe"
+    assert told[0].startswith(f"CONNECT {NAME}:443 ".encode())

@@ -176,6 +176,32 @@ def test_samples_are_taken_of_watched_sites_when_their_time_has_come(county: Cou
         ], "the township's site has no column, and no time is taken twice"
 
 
+@pytest.mark.parametrize("asked", ["visit", "sample"])
+def test_a_site_is_asked_for_nothing_until_the_time_it_said(county: County, asked: str) -> None:
+    """By none of those that ask: visits, surveys, samples; and whoever was told, the others know it."""
+    day = date(2026, 4, 16)
+    requests: list[str] = []
+    county.set_day(day)
+    county.bureaus.busy = 3 * 3600
+    county.bureaus.on_request = requests.append
+    with county.desk() as desk:
+        host = desk.config.sites[0].host
+        if asked == "sample":
+            take_samples(desk, moment(day))
+        else:
+            hold_round(desk, moment(day))
+        assert requests
+        county.bureaus.busy = 0
+        before = len(requests)
+        for hour in (10, 11):
+            assert host not in hold_round(desk, moment(day, hour)).hosts()
+            take_samples(desk, moment(day, hour))
+        assert len(requests) == before
+        assert host in hold_round(desk, moment(day, 13)).hosts()
+        assert len(take_samples(desk, moment(day, 13))) == 1
+        assert desk.store.waits.standing() == {}
+
+
 def test_maintenance_of_a_site_makes_its_own_samples_void_and_no_others(county: County) -> None:
     bureaus, town = hosts(county)
     day = date(2026, 4, 16)

@@ -33,8 +33,8 @@ def test_the_last_visit_says_how_a_site_stands(base: Base) -> None:
 @pytest.mark.parametrize(
     ("code", "share"),
     [
-        *((code, 0.5) for code in ("dns", "refused", "timeout", "tls", "protocol", "http-error")),
-        *((code, 1.0) for code in ("images-only", "robots", "blocked")),
+        *((code, 0.5) for code in ("dns", "refused", "timeout", "protocol", "http-error")),
+        *((code, 1.0) for code in ("images-only", "tls", "cert-expired", "robots", "blocked")),
     ],
 )
 def test_a_site_was_reached_unless_the_network_or_the_server_failed(base: Base, code: str, share: float) -> None:

@@ -105,7 +105,10 @@ def _tell(county: County, desk: Desk) -> None:
 
 
 def _wait(county: County, desk: Desk) -> None:
-    """A case is closed and two are opened, a third bulletin is declared void with its mail; the last letters wait."""
+    """A case is closed and two are opened, a third bulletin is declared void with its mail; the last letters wait.
+
+    At the end a site asks not to be asked again for two hours.
+    """
     county.publish(HEALTH, PUBLISHED)
     county.live(desk, OVERDUE)
     noon = moment(OVERDUE, 12)
@@ -114,6 +117,8 @@ def _wait(county: County, desk: Desk) -> None:
     bulletins.void(desk, third, WHO, WHY, noon)
     county.set_day(LAST)
     hold_round(desk, moment(LAST))
+    county.bureaus.busy = 7200
+    take_samples(desk, moment(LAST, 10))
 
 
 if __name__ == "__main__":

@@ -48,22 +48,23 @@ def probe(
     """
     if any(start <= at <= end for start, end in maintenance):
         return Sample(host=site.host, at=at, seconds=0.0, void="maintenance")
-    seconds, trouble = _opened(site, at, limits, limit)
+    seconds, trouble, wait_until = _opened(site, at, limits, limit)
     void = _void(trouble, controls, at, replace(limits, timeout=control_limit, deadline=control_limit))
-    return Sample(host=site.host, at=at, seconds=seconds, trouble=trouble, void=void)
+    return Sample(host=site.host, at=at, seconds=seconds, trouble=trouble, void=void, wait_until=wait_until)
 
 
-def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[float, str | None]:
-    """The seconds it took, and the trouble code if the page did not open in time."""
+def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[float, str | None, datetime | None]:
+    """The seconds it took, the trouble code if the page did not open in time, and when to ask again if it said so."""
     start = time.monotonic()
     try:
         # One page as any visitor opens it: no robots.txt, which would cost as long again where the site is down.
         with Fetcher(site, replace(limits, timeout=limit, deadline=limit, robots=False), at) as http:
             capture = http.get(site.home)
+            wait_until = http.wait_until()
     except FetchError as error:
-        return time.monotonic() - start, error.code
+        return time.monotonic() - start, error.code, None
     late = capture.seconds >= limit
-    return capture.seconds, "timeout" if late else outcome(site, capture) or _instead(capture)
+    return capture.seconds, "timeout" if late else outcome(site, capture) or _instead(capture), wait_until
 
 
 def _instead(capture: Capture) -> str | None:

@@ -46,10 +46,10 @@ def ipv6(
     """Whether the site has an IPv6 address and answers HTTP there, with whatever status.
 
     None where we have no IPv6 ourselves, where the name could not be asked for, where nothing came back (the packets
-    may have been lost on our side), and for a host that is itself an address.
+    may have been lost on our side), behind a proxy, and for a host that is itself an address.
     """
     host = checked(site.home).host
-    if _is_address(host) or not _has_route(well_known):
+    if limits.proxy or _is_address(host) or not _has_route(well_known):
         return None
     asked = _OnlyNewer(resolve)
     try:
