@@ -22,19 +22,21 @@ def compose(
     new_id: Callable[[], str],
     paper: Paper,
 ) -> list[Letter]:
-    """One letter for every address named in ``parts`` (pairs of mail address and part), in order of the addresses.
+    """One letter for every address named in ``parts`` (pairs of mail address and part), in order of the addresses, and
+    one more for each kind that stands alone.
 
     The gravest part gives the subject, the others follow as numbered parts of the same letter.
     ``new_id`` is called once a letter, in that order; the Message-ID is ``<new_id()@domain>``.
     Raises ConfigError when an operator's own template cannot be filled in.
     """
     office = inert(office)
-    by_address: dict[str, list[Part]] = {}
+    by_address: dict[tuple[str, str], list[Part]] = {}
     for address, part in parts:
-        by_address.setdefault(same_address(address), []).append(inert(part))
+        kind = kind_of(part)
+        by_address.setdefault((same_address(address), kind.name if kind.alone else ""), []).append(inert(part))
     return [
         _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", paper)
-        for address, mine in sorted(by_address.items())
+        for (address, _), mine in sorted(by_address.items())
     ]
 
 

@@ -92,6 +92,7 @@ class Kind(Struct, Generic[P], frozen=True, kw_only=True):
     graver the matter. ``agency`` says whom a part is addressed to; a kind without it stays with the center. Parts of
     one kind to one agency stand by ``order``. ``cases`` are the numbers of the cases a part accuses of, ``reminded``
     the (agency, report year) pairs it reminds of, ``files`` go out with it. ``is_reminder``: bulletins count it as one.
+    ``alone``: it is passed on, so nothing else stands in the same letter.
 
     When a part is due is asked of every report owed, of every agency, and for the center; each asks for one part at
     most. A kind that is due on none of these is written by whoever makes its parts.
@@ -106,6 +107,7 @@ class Kind(Struct, Generic[P], frozen=True, kw_only=True):
     reminded: Callable[[P], Iterable[tuple[str, int]]] = _none
     files: Callable[[P], Iterable[File]] = _none
     is_reminder: bool = False
+    alone: bool = False
     due_of_report: Callable[[Standing, Agency, Situation], Due | None] = _never
     due_of_agency: Callable[[Agency, Situation], Due | None] = _never
     due_of_center: Callable[[Situation], Due | None] = _never

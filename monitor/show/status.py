@@ -19,6 +19,7 @@ from monitor.words import Words
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
 _DOWN = frozenset({"dns", "refused", "timeout", "protocol", "http-error", "redirects"})
+_REFUSED = frozenset({"blocked", "national-cipher"})
 _SILENT_AFTER = 2
 
 
@@ -58,7 +59,7 @@ def site_state(site: SiteState) -> str:
     """``up``, ``down``, ``blocked``, or ``unknown`` where it answers but a column could not be read."""
     if site.trouble is None:
         return "up"
-    if site.trouble.code == "blocked":
+    if site.trouble.code in _REFUSED:
         return "blocked"
     return "down" if site.trouble.code in _DOWN else "unknown"
 

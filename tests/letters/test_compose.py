@@ -13,6 +13,7 @@ import pytest
 from monitor.errors import ConfigError
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
+from monitor.letters.kinds.access import AccessPart, Closed
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DigestPart
 from monitor.letters.kinds.notice import NoticePart
@@ -23,6 +24,7 @@ from monitor.model.cases import Case
 from monitor.model.findings import Finding, Severity, Verdict
 from monitor.model.letters import Letter
 from monitor.model.office import Office
+from monitor.model.pages import Trouble
 from monitor.model.roster import Agency, BodyKind, Obligation
 
 AT = datetime(2027, 2, 8, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -111,6 +113,18 @@ def test_the_gravest_part_gives_the_subject_and_comes_first() -> None:
     assert one.subject == "【逾期通知】关于2026年政府信息公开工作年度报告逾期未发布的通知（乙局）（共5项）"
     places = [one.text.index(f"　　{number}、关于") for number in "一二三"]
     assert places == sorted(places)
+
+
+def test_what_is_to_be_passed_on_stands_in_a_letter_of_its_own() -> None:
+    closed = Closed(host="www.x.example", trouble=Trouble("blocked", "403"), agencies=("甲局",), opens="07:00")
+    access = AccessPart(
+        day=AT.date(), sites=(closed,), user_agent="gongkai-monitor/1.0", address="", pause=1.0, samples=24
+    )
+    one, other = written(("c@x.example", DigestPart(day=AT.date())), ("c@x.example", access))
+    assert (one.kinds, other.kinds) == (("digest",), ("access",))
+    assert one.message_id != other.message_id
+    assert "请填写本单位访问互联网的出口IP地址" in other.text
+    assert "监测日报" not in other.text
 
 
 def test_the_order_of_the_parts_given_does_not_matter() -> None:

@@ -11,16 +11,18 @@ from monitor.cases.decide import fingerprint
 from monitor.config import load_calendars
 from monitor.letters.dues import Batch, collect
 from monitor.letters.kind import Part, Situation
+from monitor.letters.kinds.access import AccessPart
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, digest
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
 from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
 from monitor.model.findings import Finding, Severity, Verdict
 from monitor.model.letters import Entry
 from monitor.model.pages import Trouble
-from monitor.model.roster import Agency, BodyKind, Obligation
+from monitor.model.roster import Agency, BodyKind, Obligation, Site
 from monitor.model.standings import Standings, SurveyState
 from monitor.model.visits import Place, SiteState
 from monitor.model.websites import SiteSight, Tls
@@ -313,6 +315,46 @@ def test_the_digest_names_certificates_that_end_soon_or_are_not_trusted() -> Non
     }
     told = digest(Situation(replace(books(), at=now, surveys=surveys), config(), CALENDAR))
     assert told.certificates == (ending, broken)
+
+
+def test_a_site_that_turns_us_away_gets_a_letter_ready_to_be_passed_on_once_a_quarter() -> None:
+    sites = tuple(Site(host=host, home=f"http://{host}/", reports="") for host in "ab")
+    settings = replace(config(), sites=sites)
+    turned = SiteState(host="a", visited=at(2, 2), complete=False, trouble=Trouble("blocked", "403"))
+    gone = SiteState(host="b", visited=at(2, 2), complete=False, trouble=Trouble("timeout", ""))
+    what = books(sites={"a": turned, "b": gone})
+
+    def letters(what: Standings, now: datetime) -> list[AccessPart]:
+        return [part for _, part in due(what, now, settings).parts if isinstance(part, AccessPart)]
+
+    assert letters(what, at(2, 2)) == [], "before the hour of the digest"
+    [part] = letters(what, at(2, 2, 9))
+    assert [(one.host, one.trouble.says, one.agencies) for one in part.sites] == [("a", "403", (NAME,))]
+    [(who, year, step)] = due(what, at(2, 2, 9), settings).steps
+    assert (who, year) == (config().center.name, WEBSITE)
+    told = replace(what, steps=frozenset([(who, step)]))
+    assert letters(told, at(3, 31, 9)) == []
+    assert len(letters(told, at(4, 1, 9))) == 1
+
+
+@pytest.mark.parametrize(("second", "expected"), [("blocked", ["a"]), ("timeout", []), (None, [])])
+def test_a_site_is_closed_to_us_where_every_column_of_it_is(second: str | None, expected: list[str]) -> None:
+    now = at(2, 2, 9)
+    sights = [
+        ColumnSight(
+            column=Column(site="a", path=(str(n),), url=f"http://a/{n}", kind=ColumnClass.NEWS, agency=NAME),
+            at=now,
+            trouble=Trouble(code, "") if code else None,
+        )
+        for n, code in enumerate(("blocked", second))
+    ]
+    columns = tuple(
+        ColumnStanding(place=f"column.a/{n}", registered=now.date(), sight=sight, state=ColumnState.UNCERTAIN)
+        for n, sight in enumerate(sights)
+    )
+    settings = replace(config(), sites=(Site(host="a", home="http://a/", reports=""),))
+    parts = [part for _, part in due(replace(books(), columns=columns), now, settings).parts]
+    assert [one.host for part in parts if isinstance(part, AccessPart) for one in part.sites] == expected
 
 
 def test_the_digest_leaves_out_what_a_person_has_called_wrong() -> None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
+from monitor.letters.kinds.access import AccessPart, Closed
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import BulletinPart
 from monitor.letters.kinds.digest import Appeared, DigestPart, Sending, Totals, Unreadable
@@ -199,6 +200,28 @@ DIGEST = DigestPart(
     sent=(Sending(to="office@archives.example", subject="【逾期通知】关于年度报告逾期未发布的通知"),),
     failed=(Sending(to="nobody@town.example", subject="【到期提醒】", says="550 该用户不存在"),),
 )
+ACCESS = AccessPart(
+    day=AT.date(),
+    sites=(
+        Closed(
+            host="www.yunxi.example",
+            trouble=Trouble("blocked", "403"),
+            agencies=("霁川县档案馆", "霁川县教育局"),
+            opens="07:00",
+        ),
+        Closed(
+            host="zwgk.jichuan.example",
+            trouble=Trouble("blocked", "567"),
+            agencies=("云溪乡人民政府",),
+            opens="09:00",
+            closes="17:30",
+        ),
+    ),
+    user_agent="gongkai-monitor/1.0 (+https://jichuan.example/)",
+    address="203.0.113.9",
+    pause=1.0,
+    samples=24,
+)
 LETTERS: dict[str, tuple[Part, ...]] = {
     "reminder": (reminder(COUNTY, date(2027, 3, 31)),),
     "reminder-township-last-day": (reminder(TOWN, AT.date(), provisional=True),),
@@ -209,6 +232,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "bulletin": (BulletinPart(agency=ARCHIVES, bulletin=bulletin()),),
     "digest": (DIGEST,),
     "digest-quiet-day": (DigestPart(day=AT.date()),),
+    "access": (ACCESS,),
     "alert": (
         AlertPart(
             day=AT.date(),

@@ -12,7 +12,7 @@ from monitor.letters.kinds import by_rank, kinds
 from monitor.letters.paper import environment
 
 PAPER = environment()
-GRAVEST_FIRST = ["overdue", "notice", "bulletin", "reminder", "expiry", "digest", "alert"]
+GRAVEST_FIRST = ["overdue", "notice", "bulletin", "reminder", "expiry", "digest", "access", "alert"]
 every = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 
 
@@ -22,7 +22,7 @@ def test_the_gravest_kind_comes_first() -> None:
 
 def test_only_what_the_center_is_told_stays_with_it() -> None:
     known = [kind for kind in kinds() if kind.name in GRAVEST_FIRST]
-    assert [kind.name for kind in known if not kind.outward] == ["digest", "alert"]
+    assert [kind.name for kind in known if not kind.outward] == ["digest", "access", "alert"]
 
 
 def test_two_kinds_of_one_rank_are_refused_and_both_named() -> None:

@@ -1,0 +1,102 @@
+"""Sites whose firewall turns us away: a letter to whoever runs them, for the clerk to pass on (请求放行的函稿)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+
+from msgspec import Struct
+
+from monitor.letters.kind import Due, Kind, Part, Situation
+from monitor.letters.kinds.digest import is_due
+from monitor.model.columns import WEBSITE
+from monitor.model.pages import Trouble
+from monitor.model.roster import Site
+
+_BLOCKED = "blocked"
+
+
+class Closed(Struct, frozen=True, kw_only=True):
+    """A site that turns us away: how, whom it concerns, and the hours (``07:00``) in which we come; empty: any."""
+
+    host: str
+    trouble: Trouble
+    agencies: tuple[str, ...]
+    opens: str
+    closes: str = ""
+
+
+class AccessPart(Part, frozen=True, kw_only=True):
+    """What whoever runs a site must know to let us in: whence we come, how we call ourselves, when and how often.
+
+    ``pause`` are the seconds between two requests, ``samples`` the visits of the home page a day; an empty ``address``
+    is not known.
+    """
+
+    day: date
+    sites: tuple[Closed, ...]
+    user_agent: str
+    address: str
+    pause: float
+    samples: int
+
+
+def _due(situation: Situation) -> Due | None:
+    """With the digest; of each site once a quarter as long as it turns us away."""
+    center = situation.config.center.name
+    closed = [one for one in _closed(situation) if (center, _step(one, situation)) not in situation.standings.steps]
+    if not closed or not is_due(situation):
+        return None
+    limits = situation.config.limits()
+    part = AccessPart(
+        day=situation.today,
+        sites=tuple(closed),
+        user_agent=limits.user_agent,
+        address=situation.config.http.address,
+        pause=limits.pause,
+        samples=situation.config.probe.per_day,
+    )
+    return Due(part=part, steps=tuple((center, WEBSITE, _step(one, situation)) for one in closed))
+
+
+def _step(one: Closed, situation: Situation) -> str:
+    return f"access {one.host} {situation.today.year}Q{(situation.today.month + 2) // 3}"
+
+
+def _closed(situation: Situation) -> Iterator[Closed]:
+    """The sites that turned us away when they were last visited, or on all their columns."""
+    for site in situation.config.sites:
+        trouble = _refusal(site, situation)
+        if trouble is not None:
+            columns = [one.sight.column for one in situation.standings.columns if one.sight.column.site == site.host]
+            units = [one.name for one in situation.config.agencies if one.site == site.host]
+            yield Closed(
+                host=site.host,
+                trouble=trouble,
+                agencies=tuple(dict.fromkeys([*units, *(column.agency for column in columns)])),
+                opens=_hour(site.not_before or situation.config.watch.not_before),
+                closes=_hour(site.not_after or situation.config.watch.not_after),
+            )
+
+
+def _hour(time: time | None) -> str:
+    return f"{time:%H:%M}" if time is not None else ""
+
+
+def _refusal(site: Site, situation: Situation) -> Trouble | None:
+    state = situation.standings.sites.get(site.host)
+    if state is not None and state.trouble is not None and state.trouble.code == _BLOCKED:
+        return state.trouble
+    seen = [one.sight.trouble for one in situation.standings.columns if one.sight.column.site == site.host]
+    refusals = [one for one in seen if one is not None and one.code == _BLOCKED]
+    return refusals[0] if refusals and len(refusals) == len(seen) else None
+
+
+KIND = Kind(
+    name="access",
+    rank=65,
+    part=AccessPart,
+    order=lambda part: part.day.toordinal(),
+    alone=True,
+    due_of_center=_due,
+)
