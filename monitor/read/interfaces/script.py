@@ -1,0 +1,272 @@
+"""What the scripts of a page say, read and never run: texts, the names they are kept under, what one call is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from urllib.parse import parse_qsl
+
+from msgspec import Struct
+
+UNKNOWN = "\0"
+"""Stands in a text for what only a running script would know."""
+
+_MOST_TOKENS = 60_000
+_LONGEST_CALL = 2_000
+_DEEPEST = 12
+_MOST_PAIRS = 60
+_STRING = r"\"(?:[^\"\\\n]|\\.){0,4000}\"|'(?:[^'\\\n]|\\.){0,4000}'|`(?:[^`\\]|\\.){0,4000}`"
+_TOKEN = re.compile(
+    rf"({_STRING})|([A-Za-z_$][\w$]{{0,200}})|(\d{{1,20}}(?:\.\d{{1,20}})?)|(//|/\*|=>|[^\s\w])", re.DOTALL
+)
+_PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,300}/[a-z]{0,6}")
+_KEPT = re.compile(
+    r"(?<![\w$])([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}"
+    r"(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})'|(\d{1,12})(?![\w.]))"
+)
+_KEPT_MARK = re.compile(r"[:=]\s{0,9}[\"'\d]")
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_HOLE = re.compile(r"\$\{\s{0,9}([\w$.]{1,200})\s{0,9}\}|\$\{[^{}]{0,300}\}")
+_QUERY = re.compile(r"\??[\w.]{1,60}=[^&=]{0,600}(?:&[\w.]{1,60}=[^&=]{0,600}){0,60}&?")
+_OPEN, _CLOSE = {"(": ")", "[": "]", "{": "}"}, {")", "]", "}"}
+_SPEAKS_FOR = frozenset({"parseInt", "Number", "String", "encodeURI", "encodeURIComponent", "escape", "trim"})
+_FOUND_BY = frozenset({"$", "jQuery", "getElementById"})
+_STRINGS, _NAMES, _NUMBERS = 1, 2, 3
+
+
+class Token(Struct, frozen=True):
+    """A piece of a script: ``kind`` is that of ``_TOKEN``'s groups, ``text`` of a string what it says."""
+
+    kind: int
+    text: str
+
+
+class Call(Struct, frozen=True):
+    """An address with what is given together with it: parameters, every text in the same call, what is called.
+
+    What no literal says is ``UNKNOWN`` in the address.
+    """
+
+    address: str
+    given: Mapping[str, str]
+    texts: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def kept(scripts: Sequence[str]) -> dict[str, str]:
+    """What names stand for in scripts, by the last part of the name; not those that stand for several things."""
+    found: dict[str, str] = {}
+    for script in scripts:
+        if not _KEPT_MARK.search(script):
+            continue
+        for name, one, other, number in _KEPT.findall(script):
+            said = unescaped(one or other) or number
+            found[name] = said if found.get(name, said) == said else UNKNOWN
+    return {name: said for name, said in found.items() if said != UNKNOWN}
+
+
+def unescaped(text: str) -> str:
+    """A string literal as it is meant."""
+    return _ESCAPED.sub(_meant, text) if "\\" in text else text
+
+
+def _meant(match: re.Match[str]) -> str:
+    digits = match[1] or match[2]
+    if digits:
+        return chr(int(digits, 16))
+    return {"n": "\n", "t": "\t", "r": "\r", "\n": ""}.get(match[3], match[3])
+
+
+class Script:
+    """One script as tokens. ``names`` are what names stand for, ``inputs`` the values of elements by their ids."""
+
+    def __init__(self, text: str, names: Mapping[str, str], inputs: Mapping[str, str]) -> None:
+        self._tokens = list(_tokens(text))
+        self._names = names
+        self._inputs = inputs
+
+    def calls(self, addresses: re.Pattern[str]) -> Iterator[Call]:
+        """The calls with an address that a text of the script begins as ``addresses`` do."""
+        end = 0
+        for at, token in enumerate(self._tokens):
+            if at < end or token.kind != _STRINGS or not addresses.search(self._filled(token.text)):
+                continue
+            start, ahead = self._ahead(at)
+            text, end = self._said(at, _DEEPEST)
+            spans = [span for one in (at, *self._uses(start)) if (span := self._span(one)) is not None]
+            yield self._call(ahead + text, spans)
+
+    def _call(self, address: str, spans: Sequence[tuple[int, int]]) -> Call:
+        given: dict[str, str] = {}
+        texts: list[str] = []
+        names: list[str] = []
+        for start, end in spans:
+            for name, said in self._pairs(start, end):
+                if len(given) < _MOST_PAIRS:
+                    given.setdefault(name, said)
+            texts += [one.text for one in self._tokens[start:end] if one.kind == _STRINGS]
+            names += [one.text for one in self._tokens[max(start - 3, 0) : start] if one.kind == _NAMES]
+        return Call(address, given, tuple(texts), tuple(names))
+
+    # --- what a call is given ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _brackets(self) -> tuple[dict[int, int], list[int]]:
+        """Where each bracket is closed, and for every token the bracket it stands in (-1: none)."""
+        closed: dict[int, int] = {}
+        around: list[int] = []
+        waiting: list[int] = []
+        for at, token in enumerate(self._tokens):
+            if token.kind > _NUMBERS and token.text in _CLOSE and waiting:
+                closed[waiting.pop()] = at
+            around.append(waiting[-1] if waiting else -1)
+            if token.kind > _NUMBERS and token.text in _OPEN:
+                waiting.append(at)
+        return closed, around
+
+    def _span(self, at: int) -> tuple[int, int] | None:
+        """The round brackets of the call that a token is given to, if they are closed and not too far apart."""
+        closed, around = self._brackets
+        opened = around[at]
+        while opened >= 0 and self._tokens[opened].text != "(":
+            if self._is_body(opened):
+                return None
+            opened = around[opened]
+        if opened < 0 or opened not in closed:
+            return None
+        return opened, min(closed[opened], opened + _LONGEST_CALL)
+
+    def _is_body(self, at: int) -> bool:
+        """Whether a curly bracket opens the body of a function or a block."""
+        return self._tokens[at].text == "{" and at > 0 and self._tokens[at - 1].text in (")", "=>", "else", "try", "do")
+
+    def _uses(self, at: int) -> list[int]:
+        """Where a name is handed to a call or a key, if the expression at ``at`` is first kept under a name."""
+        if at < 2 or self._tokens[at - 1].text != "=" or self._tokens[at - 2].kind != _NAMES:
+            return []
+        name = self._tokens[at - 2].text
+        later = range(at, min(len(self._tokens), at + _LONGEST_CALL))
+        return [n for n in later if self._tokens[n].text == name and self._tokens[n - 1].text in (":", "(")][:1]
+
+    def _pairs(self, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """The names and values between two brackets, of objects and of queries; those nobody knows are left out."""
+        for at in range(start + 1, end):
+            token = self._tokens[at]
+            if token.kind not in (_STRINGS, _NAMES):
+                continue
+            if self._tokens[at + 1 : at + 2] and self._tokens[at + 1].text == ":" and at + 1 < end:
+                said, _ = self._said(at + 2, _DEEPEST)
+                if UNKNOWN not in said:
+                    yield token.text, said
+            if token.kind == _STRINGS and "=" in token.text:
+                whole, _ = self._said(at, _DEEPEST)
+                yield from queried(whole)
+
+    # --- what an expression says ---------------------------------------------------------------------------------
+
+    def _ahead(self, at: int) -> tuple[int, str]:
+        """Where the expression starts whose text stands at ``at``, and what is said before that text."""
+        start = at
+        while start >= 2 and self._tokens[start - 1].text == "+" and self._tokens[start - 1].kind > _NUMBERS:
+            start = self._operand_before(start - 2)
+        if start == at:
+            return at, ""
+        said = ""
+        place = start
+        while place < at:
+            operand, place = self._operand(place, _DEEPEST)
+            said += operand
+            place += 1
+        return start, said
+
+    def _operand_before(self, last: int) -> int:
+        """The first token of a name with dots, or of a text, that ends at ``last``."""
+        while last >= 2 and self._tokens[last - 1].text == "." and self._tokens[last - 2].kind == _NAMES:
+            last -= 2
+        return last
+
+    def _said(self, at: int, deep: int) -> tuple[str, int]:
+        """The text of a sum of texts, and the place behind it."""
+        said, at = self._operand(at, deep)
+        while at + 1 < len(self._tokens) and self._tokens[at].text == "+" and self._tokens[at].kind > _NUMBERS:
+            more, at = self._operand(at + 1, deep)
+            said += more
+        return said, at
+
+    def _operand(self, at: int, deep: int) -> tuple[str, int]:
+        if at >= len(self._tokens) or deep <= 0:
+            return UNKNOWN, at + 1
+        token = self._tokens[at]
+        if token.kind == _STRINGS:
+            return self._filled(token.text), at + 1
+        if token.kind == _NUMBERS:
+            return token.text, at + 1
+        if token.kind == _NAMES:
+            return self._named(at, deep)
+        if token.text == "(":
+            said, end = self._said(at + 1, deep - 1)
+            closing = self._brackets[0].get(at, at)
+            return (said if end == closing else UNKNOWN), closing + 1
+        return UNKNOWN, at + 1
+
+    def _filled(self, text: str) -> str:
+        """A text whose holes are filled with what stands in them."""
+        return _HOLE.sub(lambda hole: self._value(hole[1]), text) if "${" in text else text
+
+    def _value(self, name: str | None) -> str:
+        return self._names.get((name or "").rpartition(".")[2], UNKNOWN)
+
+    def _named(self, at: int, deep: int) -> tuple[str, int]:
+        """What a name stands for, or the value of the element that it finds."""
+        said, last = UNKNOWN, ""
+        while at < len(self._tokens):
+            token = self._tokens[at]
+            if token.kind == _NAMES and (not last or self._tokens[at - 1].text == "."):
+                last, said = token.text, said if token.text in ("val", "value") else self._value(token.text)
+                at += 1
+            elif token.text == "." and at + 1 < len(self._tokens):
+                at += 1
+            elif token.text in ("(", "["):
+                said = self._called(last, at, said, deep)
+                at = self._brackets[0].get(at, at) + 1
+            else:
+                break
+        return said, at
+
+    def _called(self, name: str, at: int, said: str, deep: int) -> str:
+        """What a call gives back: what it was given, or the value of an element, where that can be told."""
+        if name in ("val", "value"):
+            return said
+        given, _ = self._said(at + 1, deep - 1)
+        if name in _FOUND_BY:
+            return self._inputs.get(given.removeprefix("#"), UNKNOWN)
+        return given if name in _SPEAKS_FOR else UNKNOWN
+
+
+def queried(text: str) -> Iterator[tuple[str, str]]:
+    """The parameters of a query, without those nobody knows."""
+    if not _QUERY.fullmatch(text):
+        return
+    for name, said in parse_qsl(text.removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_PAIRS + 2):
+        if UNKNOWN not in name + said:
+            yield name, said
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    at, count, before = 0, 0, Token(4, "(")
+    while count < _MOST_TOKENS and (match := _TOKEN.search(text, at)) is not None:
+        at, count = match.end(), count + 1
+        if match[4] == "//":
+            at = text.find("\n", at) + 1 or len(text)
+            continue
+        if match[4] == "/*":
+            at = text.find("*/", at) + 2 if text.find("*/", at) >= 0 else len(text)
+            continue
+        if match[4] == "/" and before.kind > _NUMBERS and before.text not in (")", "]", "}"):
+            pattern = _PATTERN.match(text, match.start())
+            at = pattern.end() if pattern is not None else at
+            continue
+        kind = match.lastindex or 4
+        before = Token(kind, unescaped(match[0][1:-1]) if kind == _STRINGS else match[0])
+        yield before

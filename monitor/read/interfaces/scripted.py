@@ -1,0 +1,91 @@
+"""A page as its scripts find it: what they say, the elements they look into, where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.read.intake import decode
+from monitor.read.interfaces.script import Call, Script, kept
+from monitor.read.markup import links, nesting
+
+_LONGEST = 256 * 1024
+"""How much of the scripts of a page is read."""
+
+_MOST_ELEMENTS = 200
+_MOST_INPUTS = 300
+_LONGEST_VALUE = 300
+_RUN = frozenset({"", "text/javascript", "application/javascript", "text/ecmascript", "module"})
+
+
+class Scripted:
+    """A page: its scripts, the values of its hidden fields, its address with the fragment it was registered with."""
+
+    def __init__(self, data: bytes, base: str, content_type: str) -> None:
+        text, _ = decode.text(data, content_type)
+        self.tree = LexborHTMLParser(nesting.bounded(text))
+        self.address = base
+        self.base = links.base_of(self.tree, base)
+
+    @cached_property
+    def scripts(self) -> list[str]:
+        """The scripts in the page itself, as much of them as is read."""
+        found, left = [], _LONGEST
+        for node in self.tree.css("script:not([src])"):
+            text = node.text()[:left] if _runs(node) else ""
+            left -= len(text)
+            found += [text] if text else []
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return kept(self.scripts)
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The values of fields by their ids."""
+        nodes = (node.attributes for node in self.tree.css("input[id][value]")[:_MOST_INPUTS])
+        return {one["id"] or "": (one["value"] or "")[:_LONGEST_VALUE] for one in nodes}
+
+    def calls(self, addresses: re.Pattern[str], mark: str) -> Iterator[Call]:
+        """The calls of all scripts whose address, or what a literal says of it, is one of ``addresses``.
+
+        A script without the word ``mark`` has none.
+        """
+        for at, text in enumerate(self.scripts):
+            if mark in text:
+                yield from self._read(at).calls(addresses)
+
+    def elements(self, selector: str) -> list[LexborNode]:
+        return self.tree.css(selector)[:_MOST_ELEMENTS]
+
+    def said(self, name: str) -> str:
+        """The content of the page's tag of a name (in any case)."""
+        node = self.tree.css_first(f"meta[name={name} i][content]")
+        return (node.attributes.get("content") or "").strip()[:_LONGEST_VALUE] if node is not None else ""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.address).path
+
+    @property
+    def fragment(self) -> str:
+        return urlsplit(self.address).fragment
+
+    def _read(self, at: int) -> Script:
+        if at not in self._tokenized:
+            self._tokenized[at] = Script(self.scripts[at], self.names, self.inputs)
+        return self._tokenized[at]
+
+    @cached_property
+    def _tokenized(self) -> dict[int, Script]:
+        return {}
+
+
+def _runs(node: LexborNode) -> bool:
+    """Whether a script is one, and no template or data."""
+    return (node.attributes.get("type") or "").strip().lower() in _RUN
