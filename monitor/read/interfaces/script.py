@@ -13,14 +13,19 @@ UNKNOWN = "\0"
 """Stands in a text for what only a running script would know."""
 
 _MOST_TOKENS = 60_000
+_MOST_CALLS = 40
+_MOST_EVALUATED = 100_000
+"""How many names and texts are put together of one script."""
+
 _LONGEST_CALL = 2_000
+_LONGEST_SUM, _LONGEST_NAME = 30, 20
 _DEEPEST = 12
 _MOST_PAIRS = 60
-_STRING = r"\"(?:[^\"\\\n]|\\.){0,4000}\"|'(?:[^'\\\n]|\\.){0,4000}'|`(?:[^`\\]|\\.){0,4000}`"
+_STRING = r"\"(?:[^\"\\\n]|\\[^\n])*+\"|'(?:[^'\\\n]|\\[^\n])*+'|`(?:[^`\\]|\\.)*+`"
 _TOKEN = re.compile(
     rf"({_STRING})|([A-Za-z_$][\w$]{{0,200}})|(\d{{1,20}}(?:\.\d{{1,20}})?)|(//|/\*|=>|[^\s\w])", re.DOTALL
 )
-_PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,200}\]){1,300}/[a-z]{0,6}")
+_PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n]){0,80}\]){1,200}/[a-z]{0,6}")
 _KEPT = re.compile(
     r"(?<![\w$])([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}"
     r"(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})'|(\d{1,12})(?![\w.]))"
@@ -85,16 +90,20 @@ class Script:
         self._tokens = list(_tokens(text))
         self._names = names
         self._inputs = inputs
+        self._left = _MOST_EVALUATED
 
     def calls(self, addresses: re.Pattern[str]) -> Iterator[Call]:
         """The calls with an address that a text of the script begins as ``addresses`` do."""
-        end = 0
+        end, found = 0, 0
         for at, token in enumerate(self._tokens):
+            if found >= _MOST_CALLS:
+                return
             if at < end or token.kind != _STRINGS or not addresses.search(self._filled(token.text)):
                 continue
             start, ahead = self._ahead(at)
             text, end = self._said(at, _DEEPEST)
             spans = [span for one in (at, *self._uses(start)) if (span := self._span(one)) is not None]
+            found += 1
             yield self._call(ahead + text, spans)
 
     def _call(self, address: str, spans: Sequence[tuple[int, int]]) -> Call:
@@ -168,34 +177,40 @@ class Script:
     def _ahead(self, at: int) -> tuple[int, str]:
         """Where the expression starts whose text stands at ``at``, and what is said before that text."""
         start = at
-        while start >= 2 and self._tokens[start - 1].text == "+" and self._tokens[start - 1].kind > _NUMBERS:
+        for _ in range(_LONGEST_SUM):
+            if start < 2 or not self._is_plus(start - 1):
+                break
             start = self._operand_before(start - 2)
-        if start == at:
-            return at, ""
-        said = ""
-        place = start
+        said, place = "", start
         while place < at:
             operand, place = self._operand(place, _DEEPEST)
-            said += operand
-            place += 1
+            said, place = said + operand, place + 1
         return start, said
 
     def _operand_before(self, last: int) -> int:
         """The first token of a name with dots, or of a text, that ends at ``last``."""
-        while last >= 2 and self._tokens[last - 1].text == "." and self._tokens[last - 2].kind == _NAMES:
+        for _ in range(_LONGEST_NAME):
+            if last < 2 or self._tokens[last - 1].text != "." or self._tokens[last - 2].kind != _NAMES:
+                break
             last -= 2
         return last
 
     def _said(self, at: int, deep: int) -> tuple[str, int]:
         """The text of a sum of texts, and the place behind it."""
         said, at = self._operand(at, deep)
-        while at + 1 < len(self._tokens) and self._tokens[at].text == "+" and self._tokens[at].kind > _NUMBERS:
+        for _ in range(_LONGEST_SUM):
+            if not self._is_plus(at):
+                return said, at
             more, at = self._operand(at + 1, deep)
             said += more
-        return said, at
+        return UNKNOWN, at
+
+    def _is_plus(self, at: int) -> bool:
+        return 0 <= at < len(self._tokens) and self._tokens[at].text == "+" and self._tokens[at].kind > _NUMBERS
 
     def _operand(self, at: int, deep: int) -> tuple[str, int]:
-        if at >= len(self._tokens) or deep <= 0:
+        self._left -= 1
+        if at >= len(self._tokens) or deep <= 0 or self._left < 0:
             return UNKNOWN, at + 1
         token = self._tokens[at]
         if token.kind == _STRINGS:
@@ -220,7 +235,9 @@ class Script:
     def _named(self, at: int, deep: int) -> tuple[str, int]:
         """What a name stands for, or the value of the element that it finds."""
         said, last = UNKNOWN, ""
-        while at < len(self._tokens):
+        for _ in range(2 * _LONGEST_NAME):
+            if at >= len(self._tokens):
+                break
             token = self._tokens[at]
             if token.kind == _NAMES and (not last or self._tokens[at - 1].text == "."):
                 last, said = token.text, said if token.text in ("val", "value") else self._value(token.text)
@@ -266,6 +283,10 @@ def _tokens(text: str) -> Iterator[Token]:
         if match[4] == "/" and before.kind > _NUMBERS and before.text not in (")", "]", "}"):
             pattern = _PATTERN.match(text, match.start())
             at = pattern.end() if pattern is not None else at
+            continue
+        if match[4] in ("'", '"', "`"):
+            # Never closed: nothing is known of the rest of the line, or of the script.
+            at = text.find("\n", at) + 1 if match[4] != "`" and text.find("\n", at) >= 0 else len(text)
             continue
         kind = match.lastindex or 4
         before = Token(kind, unescaped(match[0][1:-1]) if kind == _STRINGS else match[0])
