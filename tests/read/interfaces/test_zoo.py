@@ -10,8 +10,8 @@ from monitor.read.interfaces.answer import awaits
 from tests.animals import Animal, animals
 
 ASKED = {
-    "shell-hanweb-jpage-without-datastore": "hanweb",
-    "shell-jquery-ajax-loading-beside-written-hot-box": "unit",
+    "shell-hanweb-jpage-without-datastore": ["hanweb"],
+    "shell-jquery-ajax-loading-beside-written-hot-box": ["unit"],
 }
 """The animals whose lists a known interface has."""
 
