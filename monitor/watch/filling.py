@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urldefrag
 
 from monitor.fetch.answers import header, ours
 from monitor.model.pages import Capture, Interface, Listing, Trouble
@@ -17,7 +16,7 @@ def fill(site: Site, url: str, capture: Capture, page: Listing, ask: Callable[[s
     else the page as it is. A home page is no list."""
     if url == site.home or not awaits(page):
         return page
-    address = urldefrag(capture.final_url).url + url[len(urldefrag(url).url) :]
+    address = interfaces.whole_address(capture.final_url, url)
     for one in interfaces.find(capture.body, address, header(capture, "content-type")):
         whole = _answered(page, one, ask(one.url)) if ours(site, one.url) else None
         if whole is not None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urldefrag
+
 from monitor.model.pages import Interface
 from monitor.read.interfaces.families import FAMILIES
 from monitor.read.interfaces.scripted import Scripted
 
 _MOST = 2
+
+
+def whole_address(answered: str, asked: str) -> str:
+    """The address a page answered from, with the fragment of the one that was asked: some scripts go by it."""
+    return urldefrag(answered).url + asked[len(urldefrag(asked).url) :]
 
 
 def find(data: bytes, base: str, content_type: str = "") -> tuple[Interface, ...]:
