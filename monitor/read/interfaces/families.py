@@ -11,72 +11,72 @@ Every family is known from what public readers of such sites ask, and from nothi
   ``endrecord``, ``perpage`` and the parameters of the page's call. 江苏省, 浙江省 and their counties are read so.
 - ``unit`` 大汉 jpaas: ``…/front/page/build/unit`` with ``queryData`` of the element that is filled, or the parameters
   of the call; the answer holds a piece of a page. 市场监管总局, 工业和信息化部, 商务部 are read so.
+- ``was`` 拓尔思 TRS: ``/was5/web/search`` or ``/fjdzapp/data`` with ``channelid`` and ``classsql=chnlid=<column>``.
+  福建省 with its departments, cities and counties is read so.
+- ``igs`` 拓尔思 TRS: ``/igs/front/search/publish/data/list.html`` with ``index``, ``type`` and ``filter[…]``.
+  南京市 with its departments is read so.
 - ``lonsun`` 龙讯: ``…/site/label/<number>`` with ``labelName=publicInfoList``; the answer is a piece of a page.
   安徽省 and its counties are read so.
 - ``file`` 拓尔思 TRS: a list kept as a file in the folder of the page (``YAOWENLIEBIAO.json`` of 中国政府网).
+
+A parameter that tells which list is asked for must be a literal, or nothing is asked.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode
 
-from selectolax.lexbor import LexborNode
-
-from monitor.read.interfaces.script import UNKNOWN, Call, queried
+from monitor.read.interfaces.literals import UNKNOWN
+from monitor.read.interfaces.script import Call
 from monitor.read.interfaces.scripted import Scripted
+from monitor.read.interfaces.sides import is_aside, is_named_aside, own
 from monitor.read.markup import links
 
+_HOST = r"^(?:https?:)?(?://[^/?#]{1,200})?(?:/[\w.-]{1,60}){0,4}?"
+_END = r"(?:[?]|$)"
 _CHANNEL = re.compile(r"[0-9a-f]{32}")
-_UCAP = re.compile(
-    r"^(?:https?://[^/?#]{1,200})?(?:/[\w.-]{1,60}){0,4}?/(?:common/search|searchList|search)/(?:[0-9a-f]{32})?(?:[?]|$)"
-)
-_UCAP_PATH = re.compile(r"(?:/[\w.-]{1,60}){0,4}?/(?:common/search|searchList|search)/[0-9a-f]{32}")
+_UCAP = re.compile(rf"{_HOST}/(?:common/search|searchList|search)/(?:[0-9a-f]{{32}})?{_END}")
+_UCAP_WHOLE = re.compile(rf"{_HOST}/(?:common/search|searchList|search)/[0-9a-f]{{32}}")
 _UCAP_NAMES = ("_isAgg", "_isJson", "_pageSize", "_template", "_rangeTimeGte", "_channelName")
 _UCAP_ALWAYS = {"_isAgg": "true", "_isJson": "true", "_pageSize": "20", "_template": "index"}
 _GKMLPT = re.compile(r"(.*/gkmlpt)(?:/(?:m?index)?/?)?")
 _NUMBER = re.compile(r"/?(\d{1,9})")
-_DATAPROXY = re.compile(r"/module/(?:web/)?jpage/dataproxy\.jsp(?:[?]|$)")
+_DATAPROXY = re.compile(rf"{_HOST}/module/(?:web/)?jpage/dataproxy\.jsp{_END}")
 _DATAPROXY_NAMES = (
     "col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype",
 )  # fmt: skip
-_UNIT = re.compile(r"/front/page/build/unit(?:[?]|$)")
-_UNIT_NAMES = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId", "paramJson")
+_UNIT = re.compile(rf"{_HOST}/front/page/build/unit{_END}")
+_UNIT_NAMES = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
+_UNIT_LIST = re.compile(r"列表|当前栏目|分页|信息|内容|list|page|news", re.IGNORECASE)
 _PAIR = re.compile(r"[\"']([\w.]{1,60})[\"']\s{0,9}:\s{0,9}(?:\"([^\"]{0,300})\"|'([^']{0,300})'|(\d{1,12}))")
-_LABEL = re.compile(r"/site/label/\d{1,9}(?:[?]|$)")
+_LONGEST_DATA = 4_000
+_WAS = re.compile(rf"{_HOST}/(?:was5/web/search|fjdzapp/data){_END}")
+_WAS_NAMES = ("channelid", "templet", "sortfield", "classsql", "prepage")
+_COLUMN = re.compile(r"chnlid\s?=\s?\d{1,9}")
+_IGS = re.compile(rf"{_HOST}/igs/front/search/(?:publish/data/)?list\.html{_END}")
+_IGS_NAMES = ("index", "type", "siteId", "pageSize", "orderProperty", "orderDirection")
+_FILTER = re.compile(r"filter\[\w{1,40}\]")
+_ONE_COLUMN = frozenset({"filter[CHANNELID]", "filter[GROUPCAT]"})
+_LABEL = re.compile(rf"{_HOST}/site/label/\d{{1,9}}{_END}")
 _LABEL_NAMES = (
-    "IsAjax", "dataType", "labelName", "siteId", "pageSize", "action", "fuzzySearch", "fromCode", "keyWords",
-    "sortType", "isDate", "dateFormat", "length", "organId", "type", "catId", "catIds", "cId", "isInvalid", "result",
-    "file",
+    "IsAjax", "dataType", "labelName", "siteId", "pageSize", "action", "isDate", "dateFormat", "length", "organId",
+    "type", "catId", "catIds", "cId", "isInvalid", "result", "file",
 )  # fmt: skip
 _FILE = re.compile(r"^(?!//)[^?#\s]{1,300}\.json(?:\?[\w.=&]{0,60})?$")
 _LOADS = frozenset({"getJSON", "get", "ajax", "fetch", "axios"})
-_LIST = re.compile(r"列表|当前栏目|分页|信息|内容|list|page|news", re.IGNORECASE)
-_ASIDE = re.compile(
-    r"热[点门]|推荐|排行|点击|最新|相关|图片|轮播|导航|位置|面包屑|菜单|头部|底部|页[头脚尾]|公共|友情|链接|专题"
-    r"|(?<![a-z])(?:hot|rank|phb|recommend|tuijian|redian|related|slide|swiper|banner|lunbo|nav|menu|head|foot|crumb|side)",
-    re.IGNORECASE,
-)
-_SIDE = re.compile(
-    r"(?:hot|rank|phb|recommend|tuijian|related|aside|side|sidebar|nav|menu|header|footer|crumbs?|breadcrumb|position|swiper|banner)"
-    r"(?:[_-]?(?:list|news|box|info|wrap|con|bar))?",
-    re.IGNORECASE,
-)
 _PER_PAGE, _MOST_PER_PAGE, _GROUP, _MOST_GROUP = 15, 100, 3, 10
-_UP = 8
 
 
 def ucap(page: Scripted) -> list[str]:
-    found = []
-    for call in _own(page.calls(_UCAP, "search")):
-        address, query = _parted(call)
-        if _UCAP_PATH.fullmatch(urlsplit(address).path):
-            found.append(_with(page, address, _UCAP_ALWAYS | _named(query, _UCAP_NAMES) | {"page": "1"}))
+    calls = own(page, page.calls(_UCAP, "search"))
+    whole = (call for call in calls if _UCAP_WHOLE.fullmatch(call.address))
+    found = [_with(page, one, _UCAP_ALWAYS | _named(one, _UCAP_NAMES) | {"page": "1"}) for one in whole]
     channel = page.said("channelid")
     if not found and _CHANNEL.fullmatch(channel):
-        paths = (f"/common/search/{channel}", f"/searchList/{channel}")
-        return [_with(page, path, _UCAP_ALWAYS | {"page": "1"}) for path in paths]
+        query = urlencode(_UCAP_ALWAYS | {"page": "1"})
+        return [_whole(page, f"{path}/{channel}?{query}") for path in ("/common/search", "/searchList")]
     return _only(found)
 
 
@@ -88,76 +88,99 @@ def gkmlpt(page: Scripted) -> list[str]:
     if page.fragment and stated is None:
         return []
     column = stated[1] if stated is not None else "0"
-    return [_with(page, f"{folder[1]}/api/all/{column}", {"page": "1", "sid": sid})]
+    return [_whole(page, f"{folder[1]}/api/all/{column}?{urlencode({'page': '1', 'sid': sid})}")]
 
 
 def hanweb(page: Scripted) -> list[str]:
     found = []
-    for call in _own(page.calls(_DATAPROXY, "dataproxy")):
-        address, query = _parted(call)
-        asked = _named(query, _DATAPROXY_NAMES)
-        if UNKNOWN in address or not {"columnid", "unitid"} <= asked.keys():
+    for call in own(page, page.calls(_DATAPROXY, "dataproxy")):
+        if not _tells(call, _DATAPROXY_NAMES, {"columnid", "unitid"}):
             continue
-        each = _within(query.get("perPage") or query.get("perpage"), _PER_PAGE, _MOST_PER_PAGE)
-        several = each * _within(query.get("groupSize"), _GROUP, _MOST_GROUP)
-        total = query.get("totalRecord", "")
+        each = _within(call.given.get("perPage") or call.given.get("perpage"), _PER_PAGE, _MOST_PER_PAGE)
+        several = each * _within(call.given.get("groupSize"), _GROUP, _MOST_GROUP)
+        total = call.given.get("totalRecord", "")
         last = min(several, int(total)) if total.isdecimal() and len(total) < 8 and int(total) else several
         span = {"startrecord": "1", "endrecord": str(last), "perpage": str(each)}
-        found.append(_with(page, address, span | asked))
+        found.append(_with(page, call, span | _named(call, _DATAPROXY_NAMES)))
     return _only(found)
 
 
 def unit(page: Scripted) -> list[str]:
-    written = [*_written(page), *_called(page)]
-    named = [(address, asked) for address, asked in written if _LIST.search(asked.get("tagId", ""))]
-    chosen = named if len(named) == 1 else written
-    return _only(_with(page, address, asked) for address, asked in chosen)
+    return _only([*_units_of_elements(page), *_units_of_calls(page)])
+
+
+def was(page: Scripted) -> list[str]:
+    calls = (one for one in own(page, page.calls(_WAS, "/")) if _tells(one, _WAS_NAMES, {"channelid", "classsql"}))
+    of_one = (call for call in calls if _COLUMN.fullmatch(call.given["classsql"]))
+    return _only(_with(page, call, _named(call, _WAS_NAMES) | {"page": "1"}) for call in of_one)
+
+
+def igs(page: Scripted) -> list[str]:
+    found = []
+    for call in own(page, page.calls(_IGS, "/igs/")):
+        filters = {name: said for name, said in call.given.items() if _FILTER.fullmatch(name)}
+        one = any(filters.get(name) for name in _ONE_COLUMN)
+        if one and _tells(call, _IGS_NAMES, {"index", "type"}) and not any(map(_FILTER.fullmatch, call.open)):
+            found.append(_with(page, call, _named(call, _IGS_NAMES) | filters | {"pageNumber": "1"}))
+    return _only(found)
 
 
 def lonsun(page: Scripted) -> list[str]:
     found = []
-    for call in _own(page.calls(_LABEL, "label")):
-        address, query = _parted(call)
-        asked = _named(query, _LABEL_NAMES)
-        if UNKNOWN in address or asked.get("labelName") != "publicInfoList" or not asked.keys() >= {"siteId", "file"}:
-            continue
-        found.append(_with(page, address, asked | {"pageIndex": "1"}))
+    for call in own(page, page.calls(_LABEL, "label")):
+        tells = _tells(call, _LABEL_NAMES, {"labelName", "siteId", "organId", "file"})
+        if tells and call.given["labelName"] == "publicInfoList":
+            found.append(_with(page, call, _named(call, _LABEL_NAMES) | {"pageIndex": "1"}))
     return _only(found)
 
 
 def file(page: Scripted) -> list[str]:
-    folder = urljoin(page.base, ".")
-    found = []
-    for call in _own(page.calls(_FILE, ".json")):
-        address = links.absolute(page.base, call.address) if UNKNOWN not in call.address else None
-        if address is not None and address.startswith(folder) and _LOADS & {*call.names}:
-            found.append(address)
-    return _only(found)
+    folder = _whole(page, ".")
+    calls = (call for call in own(page, page.calls(_FILE, ".json")) if _LOADS & {*call.called})
+    found = (_whole(page, call.address) for call in calls if UNKNOWN not in call.address)
+    return _only(one for one in found if folder and one.startswith(folder))
 
 
 FAMILIES: Mapping[str, Callable[[Scripted], list[str]]] = {
-    one.__name__: one for one in (ucap, gkmlpt, hanweb, unit, lonsun, file)
+    one.__name__: one for one in (ucap, gkmlpt, hanweb, unit, was, igs, lonsun, file)
 }
 """By name, in the order they are asked in."""
 
 
-# --- calls -----------------------------------------------------------------------------------------------------------
+# --- units -----------------------------------------------------------------------------------------------------------
 
 
-def _own(calls: Iterable[Call]) -> list[Call]:
-    """The calls that fill no box beside the list, as far as the names in them tell."""
-    return [call for call in calls if not any(_ASIDE.search(text) for text in call.texts if text[:1] in ("#", "."))]
+def _units_of_elements(page: Scripted) -> Iterator[str]:
+    """The lists that elements of the page are filled with, without those of its sides."""
+    for node in page.elements("[url][querydata]"):
+        address, said = node.attributes.get("url") or "", node.attributes.get("querydata") or ""
+        given = {name: one or other or number for name, one, other, number in _PAIR.findall(said[:_LONGEST_DATA])}
+        if _UNIT.search(address) and _is_list(given) and not is_aside(node):
+            yield _whole(page, f"{address}?{urlencode({name: given[name] for name in _UNIT_NAMES if name in given})}")
 
 
-def _parted(call: Call) -> tuple[str, dict[str, str]]:
-    """The address of a call without its query, and all it is asked with: what the query says counts first."""
-    address, _, query = call.address.partition("?")
-    pieces = [pair for piece in query.split("&") for pair in queried(piece)]
-    return address, {**call.given, **dict(pieces)}
+def _units_of_calls(page: Scripted) -> Iterator[str]:
+    for call in own(page, page.calls(_UNIT, "build")):
+        if _tells(call, _UNIT_NAMES, {"webId", "pageId", "tagId"}) and _is_list(call.given):
+            yield _with(page, call, _named(call, _UNIT_NAMES))
 
 
-def _named(query: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
-    return {name: query[name] for name in names if name in query}
+def _is_list(given: Mapping[str, str]) -> bool:
+    tag = given.get("tagId", "")
+    return bool(given.get("webId") and given.get("pageId") and _UNIT_LIST.search(tag)) and not is_named_aside(tag)
+
+
+# --- addresses -------------------------------------------------------------------------------------------------------
+
+
+def _tells(call: Call, names: Iterable[str], needed: set[str]) -> bool:
+    """Whether a call says which list it asks for: the parameters that are needed, and the value of each it names."""
+    known = UNKNOWN not in call.address and not call.open & {*names}
+    return known and all(call.given.get(name) for name in needed)
+
+
+def _named(call: Call, names: Iterable[str]) -> dict[str, str]:
+    return {name: call.given[name] for name in names if name in call.given}
 
 
 def _within(said: str | None, usual: int, most: int) -> int:
@@ -165,53 +188,16 @@ def _within(said: str | None, usual: int, most: int) -> int:
     return int(said) if said is not None and said.isdecimal() and len(said) < 4 and 0 < int(said) <= most else usual
 
 
-def _with(page: Scripted, address: str, query: Mapping[str, str]) -> str:
+def _with(page: Scripted, call: Call, query: Mapping[str, str]) -> str:
+    return _whole(page, f"{call.address}?{urlencode(query)}")
+
+
+def _whole(page: Scripted, address: str) -> str:
     """An absolute address; empty where there is none."""
-    whole = links.absolute(page.base, f"{address}?{urlencode(query)}")
-    return whole or ""
+    return links.absolute(page.base, address.strip()) or ""
 
 
 def _only(found: Iterable[str]) -> list[str]:
     """The one address that was found; of several nobody can tell which is that of the list."""
     different = list(dict.fromkeys(filter(None, found)))
     return different if len(different) == 1 else []
-
-
-# --- elements --------------------------------------------------------------------------------------------------------
-
-
-def _written(page: Scripted) -> Iterator[tuple[str, dict[str, str]]]:
-    """The units that elements of the page are filled with, without those of its sides."""
-    for node in page.elements("[url][querydata]"):
-        address = (node.attributes.get("url") or "").strip()
-        said = node.attributes.get("querydata") or ""
-        asked = _named(
-            {name: one or other or number for name, one, other, number in _PAIR.findall(said[:4_000])}, _UNIT_NAMES
-        )
-        if _UNIT.search(address) and _is_unit(asked) and not _is_aside(node):
-            yield address, asked
-
-
-def _called(page: Scripted) -> Iterator[tuple[str, dict[str, str]]]:
-    for call in _own(page.calls(_UNIT, "build")):
-        address, query = _parted(call)
-        asked = _named(query, _UNIT_NAMES)
-        if UNKNOWN not in address and _is_unit(asked):
-            yield address, asked
-
-
-def _is_unit(asked: Mapping[str, str]) -> bool:
-    return bool(asked.get("webId") and asked.get("pageId")) and not _ASIDE.search(asked.get("tagId", ""))
-
-
-def _is_aside(node: LexborNode) -> bool:
-    """Whether an element stands in a part of the page that is called a side, a head or a foot."""
-    above: LexborNode | None = node.parent
-    for _ in range(_UP):
-        if above is None or above.tag in ("body", "html"):
-            return False
-        names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".split()
-        if above.tag in ("nav", "header", "footer", "aside") or any(map(_SIDE.fullmatch, names)):
-            return True
-        above = above.parent
-    return False

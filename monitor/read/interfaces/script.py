@@ -1,16 +1,14 @@
-"""What the scripts of a page say, read and never run: texts, the names they are kept under, what one call is given."""
+"""What a script says, read and never run: the addresses in its calls, and what is given together with them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
-UNKNOWN = "\0"
-"""Stands in a text for what only a running script would know."""
+from monitor.read.interfaces.literals import UNKNOWN, queried, unescaped
 
 _MOST_TOKENS = 60_000
 _MOST_CALLS = 40
@@ -26,17 +24,11 @@ _TOKEN = re.compile(
     rf"({_STRING})|([A-Za-z_$][\w$]{{0,200}})|(\d{{1,20}}(?:\.\d{{1,20}})?)|(//|/\*|=>|[^\s\w])", re.DOTALL
 )
 _PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n]){0,80}\]){1,200}/[a-z]{0,6}")
-_KEPT = re.compile(
-    r"(?<![\w$])([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}"
-    r"(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})'|(\d{1,12})(?![\w.]))"
-)
-_KEPT_MARK = re.compile(r"[:=]\s{0,9}[\"'\d]")
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _HOLE = re.compile(r"\$\{\s{0,9}([\w$.]{1,200})\s{0,9}\}|\$\{[^{}]{0,300}\}")
-_QUERY = re.compile(r"\??[\w.]{1,60}=[^&=]{0,600}(?:&[\w.]{1,60}=[^&=]{0,600}){0,60}&?")
 _OPEN, _CLOSE = {"(": ")", "[": "]", "{": "}"}, {")", "]", "}"}
 _SPEAKS_FOR = frozenset({"parseInt", "Number", "String", "encodeURI", "encodeURIComponent", "escape", "trim"})
 _FOUND_BY = frozenset({"$", "jQuery", "getElementById"})
+_CONSTANTS = {"true": "true", "false": "false"}
 _STRINGS, _NAMES, _NUMBERS = 1, 2, 3
 
 
@@ -48,39 +40,18 @@ class Token(Struct, frozen=True):
 
 
 class Call(Struct, frozen=True):
-    """An address with what is given together with it: parameters, every text in the same call, what is called.
+    """An address with what is ``given`` together with it: parameters, and those whose values stay ``open``.
 
-    What no literal says is ``UNKNOWN`` in the address.
+    ``texts`` are all in the same call, ``words`` the names in it, ``called`` those in front of it. What no literal says
+    is ``UNKNOWN`` in the address.
     """
 
     address: str
     given: Mapping[str, str]
+    open: frozenset[str]
     texts: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-def kept(scripts: Sequence[str]) -> dict[str, str]:
-    """What names stand for in scripts, by the last part of the name; not those that stand for several things."""
-    found: dict[str, str] = {}
-    for script in scripts:
-        if not _KEPT_MARK.search(script):
-            continue
-        for name, one, other, number in _KEPT.findall(script):
-            said = unescaped(one or other) or number
-            found[name] = said if found.get(name, said) == said else UNKNOWN
-    return {name: said for name, said in found.items() if said != UNKNOWN}
-
-
-def unescaped(text: str) -> str:
-    """A string literal as it is meant."""
-    return _ESCAPED.sub(_meant, text) if "\\" in text else text
-
-
-def _meant(match: re.Match[str]) -> str:
-    digits = match[1] or match[2]
-    if digits:
-        return chr(int(digits, 16))
-    return {"n": "\n", "t": "\t", "r": "\r", "\n": ""}.get(match[3], match[3])
+    words: tuple[str, ...]
+    called: tuple[str, ...]
 
 
 class Script:
@@ -108,15 +79,22 @@ class Script:
 
     def _call(self, address: str, spans: Sequence[tuple[int, int]]) -> Call:
         given: dict[str, str] = {}
-        texts: list[str] = []
-        names: list[str] = []
         for start, end in spans:
             for name, said in self._pairs(start, end):
                 if len(given) < _MOST_PAIRS:
                     given.setdefault(name, said)
-            texts += [one.text for one in self._tokens[start:end] if one.kind == _STRINGS]
-            names += [one.text for one in self._tokens[max(start - 3, 0) : start] if one.kind == _NAMES]
-        return Call(address, given, tuple(texts), tuple(names))
+        path, _, query = address.partition("?")
+        given = {**given, **dict(queried(query))}
+        within = [one for start, end in spans for one in self._tokens[start:end]]
+        ahead = [one for start, _ in spans for one in self._tokens[max(start - 3, 0) : start]]
+        return Call(
+            address=path,
+            given={name: said for name, said in given.items() if UNKNOWN not in said},
+            open=frozenset(name for name, said in given.items() if UNKNOWN in said),
+            texts=tuple(one.text for one in within if one.kind == _STRINGS),
+            words=tuple(one.text for one in within if one.kind == _NAMES),
+            called=tuple(one.text for one in ahead if one.kind == _NAMES),
+        )
 
     # --- what a call is given ------------------------------------------------------------------------------------
 
@@ -159,16 +137,14 @@ class Script:
         return [n for n in later if self._tokens[n].text == name and self._tokens[n - 1].text in (":", "(")][:1]
 
     def _pairs(self, start: int, end: int) -> Iterator[tuple[str, str]]:
-        """The names and values between two brackets, of objects and of queries; those nobody knows are left out."""
+        """The names and values between two brackets, of objects and of queries."""
         for at in range(start + 1, end):
             token = self._tokens[at]
             if token.kind not in (_STRINGS, _NAMES):
                 continue
             if self._tokens[at + 1 : at + 2] and self._tokens[at + 1].text == ":" and at + 1 < end:
-                said, _ = self._said(at + 2, _DEEPEST)
-                if UNKNOWN not in said:
-                    yield token.text, said
-            if token.kind == _STRINGS and "=" in token.text:
+                yield token.text, self._said(at + 2, _DEEPEST)[0]
+            elif token.kind == _STRINGS and "=" in token.text:
                 whole, _ = self._said(at, _DEEPEST)
                 yield from queried(whole)
 
@@ -230,7 +206,8 @@ class Script:
         return _HOLE.sub(lambda hole: self._value(hole[1]), text) if "${" in text else text
 
     def _value(self, name: str | None) -> str:
-        return self._names.get((name or "").rpartition(".")[2], UNKNOWN)
+        last = (name or "").rpartition(".")[2]
+        return _CONSTANTS.get(last) or self._names.get(last, UNKNOWN)
 
     def _named(self, at: int, deep: int) -> tuple[str, int]:
         """What a name stands for, or the value of the element that it finds."""
@@ -259,15 +236,6 @@ class Script:
         if name in _FOUND_BY:
             return self._inputs.get(given.removeprefix("#"), UNKNOWN)
         return given if name in _SPEAKS_FOR else UNKNOWN
-
-
-def queried(text: str) -> Iterator[tuple[str, str]]:
-    """The parameters of a query, without those nobody knows."""
-    if not _QUERY.fullmatch(text):
-        return
-    for name, said in parse_qsl(text.removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_PAIRS + 2):
-        if UNKNOWN not in name + said:
-            yield name, said
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.read.intake import decode
-from monitor.read.interfaces.script import Call, Script, kept
+from monitor.read.interfaces.literals import kept
+from monitor.read.interfaces.script import Call, Script
 from monitor.read.markup import links, nesting
 
 _LONGEST = 256 * 1024
@@ -18,6 +19,7 @@ _LONGEST = 256 * 1024
 
 _MOST_ELEMENTS = 200
 _MOST_INPUTS = 300
+_MOST_PLACES = 2_000
 _LONGEST_VALUE = 300
 _RUN = frozenset({"", "text/javascript", "application/javascript", "text/ecmascript", "module"})
 
@@ -28,8 +30,8 @@ class Scripted:
     def __init__(self, data: bytes, base: str, content_type: str) -> None:
         text, _ = decode.text(data, content_type)
         self.tree = LexborHTMLParser(nesting.bounded(text))
-        self.address = base
-        self.base = links.base_of(self.tree, base)
+        self._parts = _parts(base)
+        self.base = links.base_of(self.tree, self._parts.geturl())
 
     @cached_property
     def scripts(self) -> list[str]:
@@ -51,6 +53,11 @@ class Scripted:
         nodes = (node.attributes for node in self.tree.css("input[id][value]")[:_MOST_INPUTS])
         return {one["id"] or "": (one["value"] or "")[:_LONGEST_VALUE] for one in nodes}
 
+    @cached_property
+    def places(self) -> dict[str, LexborNode]:
+        """Elements by their ids."""
+        return {node.attributes["id"] or "": node for node in self.tree.css("[id]")[:_MOST_PLACES]}
+
     def calls(self, addresses: re.Pattern[str], mark: str) -> Iterator[Call]:
         """The calls of all scripts whose address, or what a literal says of it, is one of ``addresses``.
 
@@ -70,11 +77,11 @@ class Scripted:
 
     @property
     def path(self) -> str:
-        return urlsplit(self.address).path
+        return self._parts.path
 
     @property
     def fragment(self) -> str:
-        return urlsplit(self.address).fragment
+        return self._parts.fragment
 
     def _read(self, at: int) -> Script:
         if at not in self._tokenized:
@@ -84,6 +91,13 @@ class Scripted:
     @cached_property
     def _tokenized(self) -> dict[int, Script]:
         return {}
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _runs(node: LexborNode) -> bool:

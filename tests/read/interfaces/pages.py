@@ -50,7 +50,8 @@ var channelId = '{CHANNEL}', hotId = '{OTHER}';
 $.get('/common/search/' + hotId + '?_isAgg=true&_isJson=true&_pageSize=6&_template=index&page=1', function (r) {{ $('#hotList').html(t(r)); }});
 $.get('/common/search/' + channelId + '?_isAgg=true&_isJson=true&_pageSize=20&_template=index&page=1', function (r) {{ $('#newsList').html(t(r)); }});
 """
-UCAP_TWO = UCAP_HOT.replace("#hotList", "#upper")
+UCAP_TWO = UCAP_HOT.replace("#hotList", "#upper").replace("hotId", "upper")
+UCAP_SIDE = UCAP_TWO.replace("$('#upper')", "document.getElementById('upper')")
 
 GKMLPT = """
 window._CONFIG = {
@@ -85,6 +86,21 @@ var pageId = 'p88';
 $.ajax({url: '/api-gateway/jpaas-publish-server/front/page/build/unit', type: 'GET', data: {parseType: 'bulidstatic',
   webId: 'w31', tplSetId: 't5', pageType: 'column', tagId: '信息列表', pageId: pageId, pageNo: n},
   success: function (res) { $('#newsList').html(res.data.html); }});
+"""
+
+WAS = """
+function list(p) { $.ajax({url: '/was5/web/search?channelid=31207&templet=docs.jsp&sortfield=-docorderpri%2C-docreltime&classsql=chnlid%3D4120'
+  + '&prepage=20&page=' + p, dataType: 'json', success: function (d) { $('#newsList').html(draw(d.docs)); }}); }
+""".replace("%3D4120'", "=4120'")
+WAS_OBJECT = """
+var chnl = 4120;
+$.getJSON('/fjdzapp/data', {channelid: 31207, sortfield: '-docorderpri,-docreltime', classsql: 'chnlid=' + chnl, prepage: 15, page: n}, draw);
+"""
+
+IGS = """
+$.ajax({url: "/igs/front/search/publish/data/list.html", type: "get", data: {index: 'hj-v1', type: 'infomation', siteId: 31,
+  pageSize: 20, orderProperty: 'DOCRELTIME', pageIndex: cur, orderDirection: 'desc', 'filter[SITEID]': '31',
+  'filter[CHANNELID]': '', 'filter[GROUPCAT]': '731', pageNumber: cur}, success: function (d) { $('#newsList').html(li(d.rows)); }});
 """
 
 LABEL = """

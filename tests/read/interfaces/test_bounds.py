@@ -58,6 +58,24 @@ def test_nothing_raises(broken: bytes) -> None:
     assert interfaces.find(broken, "") == ()
 
 
+@pytest.mark.parametrize(
+    "base", ["", "http://[", "http://[::1", "//", "x", "http://a.example/gkmlpt/index#%", "\ud800"]
+)
+@pytest.mark.parametrize(
+    "script",
+    [
+        pages.UCAP_OBJECT,
+        pages.UCAP_ADDRESS.replace("/search/", "http://[/search/"),
+        pages.UCAP_ADDRESS.replace("/search/", "//[x]y/search/"),
+        pages.WAS_OBJECT.replace("-docorderpri", "\\ud800"),
+        pages.FILE.replace("./", "http://[/"),
+        pages.GKMLPT % "1",
+    ],
+)
+def test_nothing_raises_whatever_the_addresses(base: str, script: str) -> None:
+    interfaces.find(page(script).encode(), base)
+
+
 @pytest.mark.parametrize("cut", range(0, len(pages.UCAP_AJAX), 7))
 def test_a_script_may_break_off_anywhere(cut: int) -> None:
     interfaces.find(page(pages.UCAP_AJAX[:cut]).encode(), BASE)

@@ -116,6 +116,31 @@ def test_of_several_units_the_list_is_the_one_that_is_called_so() -> None:
     assert query["tagId"] == "信息列表"
 
 
+@pytest.mark.parametrize(
+    ("script", "path"),
+    [
+        (pages.WAS, "/was5/web/search"),
+        (pages.WAS.replace("chnlid=", "chnlid%3D"), "/was5/web/search"),
+        (pages.WAS_OBJECT, "/fjdzapp/data"),
+    ],
+)
+def test_was_is_asked_for_one_column(script: str, path: str) -> None:
+    ((family, address, query),) = found(page(script))
+    assert (family, urlsplit(address).path) == ("was", path)
+    assert query | {"channelid": "31207", "classsql": "chnlid=4120", "page": "1"} == query
+
+
+def test_igs_is_asked_with_all_its_filters() -> None:
+    ((family, address, query),) = found(page(pages.IGS))
+    assert (family, urlsplit(address).path) == ("igs", "/igs/front/search/publish/data/list.html")
+    assert {name: said for name, said in query.items() if "filter" in name} == {
+        "filter[SITEID]": "31",
+        "filter[CHANNELID]": "",
+        "filter[GROUPCAT]": "731",
+    }
+    assert query["pageNumber"] == "1" and "pageIndex" not in query
+
+
 def test_a_label_is_asked_with_what_its_call_says() -> None:
     ((family, address, query),) = found(page(pages.LABEL))
     assert (family, urlsplit(address).path) == ("lonsun", "/huaijiang/site/label/8888")
@@ -127,9 +152,9 @@ def test_a_label_is_asked_with_what_its_call_says() -> None:
     )
 
 
-@pytest.mark.parametrize(("script", "query"), [(pages.FILE, {}), (pages.FILE_AJAX, {"v": "3"})])
-def test_a_list_kept_as_a_file_is_asked_in_the_folder_of_the_page(script: str, query: dict[str, str]) -> None:
-    assert found(page(script)) == [("file", "http://www.huaijiang.example/zwgk/tzgg/TONGZHI.json", query)]
+@pytest.mark.parametrize("script", [pages.FILE, pages.FILE_AJAX])
+def test_a_list_kept_as_a_file_is_asked_in_the_folder_of_the_page(script: str) -> None:
+    assert found(page(script)) == [("file", "http://www.huaijiang.example/zwgk/tzgg/TONGZHI.json", {})]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +173,14 @@ def test_a_list_kept_as_a_file_is_asked_in_the_folder_of_the_page(script: str, q
         "$.getJSON('/static/config.json', init);",
         "$.getJSON('./a.json', one); $.getJSON('./b.json', two);",
         "var manifest = './app.json';",
+        pages.LABEL.replace("catId: 730", "catId: cat"),
+        pages.JPAGE_OBJECT.replace('"columnid": 88120', '"columnid": cid'),
+        pages.UNIT_CALL.replace("tagId: '信息列表'", "tagId: tag"),
+        pages.UNIT_CALL.replace("信息列表", "底部版权"),
+        pages.WAS.replace("4120'", "4120*chnlid<4130'"),
+        pages.WAS.replace("channelid=31207&", ""),
+        pages.IGS.replace("'filter[GROUPCAT]': '731'", "'filter[GROUPCAT]': group"),
+        pages.IGS.replace("'filter[GROUPCAT]': '731'", "'filter[GROUPCAT]': ''"),
         "$.post('/api/article/page', {categoryId: 3021, pageNum: 1}, show);",
     ],
 )

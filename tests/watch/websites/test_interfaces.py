@@ -73,6 +73,24 @@ def label(*days: str) -> bytes:
     return answer(f"<script>var opts = {{pageIndex:1,pageCount:1}};</script>{piece(*days)}", kind="text/html")
 
 
+def was(*days: str) -> bytes:
+    rows = [
+        f'{{"title":"{title(n)}","pubtime":"{day} 08:00","url":"/tz/{n}.htm","content":"一\n二"}}'
+        for n, day in enumerate(days)
+    ]
+    last = '{"title":"文章标题","pubtime":"","url":"","content":""}'
+    return answer(f'{{"count":"{len(days)}",\n"docs":[{",".join([*rows, last])}]}}', kind="text/html; charset=utf-8")
+
+
+def igs(*days: str) -> bytes:
+    rows = [
+        {"DOCTITLE": title(n), "DOCPUBURL": f"/tz/{n}.html", "DOCRELTIME": f"{day}T02:00:00.000Z"}
+        for n, day in enumerate(days)
+    ]
+    said = {"rows": rows, "total": len(rows), "pageNumber": 1, "pageSize": 20}
+    return answer(json.dumps(said), kind="application/json")
+
+
 def file(*days: str) -> bytes:
     rows = [{"TITLE": title(n), "URL": f"/tz/{n}.htm", "DOCRELPUBTIME": day} for n, day in enumerate(days)]
     return answer(json.dumps(rows), kind="application/json")
@@ -84,6 +102,8 @@ FAMILIES: Mapping[str, tuple[str, str, str, Callable[..., bytes]]] = {
     "gkmlpt": (page(pages.GKMLPT % "880031"), "/gkmlpt/index#4411", "/gkmlpt/api/all/4411", gkmlpt),
     "hanweb": (page(pages.JPAGE % 214), PATH, "/module/web/jpage/dataproxy.jsp", datastore),
     "unit": (page(body=f'<div class="main">{UNIT % "信息列表"}</div>'), PATH, "/api-gateway/jpaas-publish-server/front/page/build/unit", unit),
+    "was": (page(pages.WAS), PATH, "/was5/web/search", was),
+    "igs": (page(pages.IGS), PATH, "/igs/front/search/publish/data/list.html", igs),
     "lonsun": (page(pages.LABEL), PATH, "/huaijiang/site/label/8888", label),
     "file": (page(pages.FILE), PATH, "/zwgk/tzgg/TONGZHI.json", file),
 }  # fmt: skip
@@ -161,7 +181,7 @@ def test_an_answer_that_says_nothing_leaves_the_column_unknown(name: str) -> Non
     assert sight.blank is None
 
 
-@pytest.mark.parametrize("name", ["hanweb", "unit", "lonsun", "file", "gkmlpt"])
+@pytest.mark.parametrize("name", ["hanweb", "unit", "was", "igs", "lonsun", "file", "gkmlpt"])
 @pytest.mark.parametrize("said", [html(LOGIN), answer("", 502), html(page(body=piece(OLD))), answer("{}")])
 def test_no_family_takes_another_page_for_its_answer(name: str, said: bytes) -> None:
     text, path, address, _ = FAMILIES[name]
@@ -271,6 +291,14 @@ def test_a_page_that_did_not_change_is_asked_whole_for_what_its_script_fetches()
         first, record = survey_of(server)
         second, _ = survey_of(server, known=record.remembered)
     assert (state(first), state(second)) == (ColumnState.STALE, ColumnState.FRESH)
+
+
+def test_a_list_in_a_side_of_the_page_is_not_taken_for_its_own() -> None:
+    side = '<div class="sidebar"><ul id="upper"></ul></div>'
+    with serving(page(pages.UCAP_SIDE, pages.LIST + side), PATH, {UCAP_AT: ucap(*OLD_ROWS)}) as server:
+        sight, _ = survey_of(server)
+    assert state(sight) is ColumnState.STALE
+    assert state(sight_of(page(pages.UCAP_SIDE), PATH, {UCAP_AT: ucap(FRESH)})) is ColumnState.UNCERTAIN
 
 
 def test_of_two_lists_the_hot_box_is_neither_asked_nor_counted() -> None:
