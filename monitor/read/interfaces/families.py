@@ -110,14 +110,18 @@ def unit(page: Scripted) -> list[str]:
 
 
 def was(page: Scripted) -> list[str]:
-    calls = (one for one in own(page, page.calls(_WAS, "/")) if _tells(one, _WAS_NAMES, {"channelid", "classsql"}))
+    calls = (
+        one
+        for one in own(page, page.calls(_WAS, "was5", "fjdzapp"))
+        if _tells(one, _WAS_NAMES, {"channelid", "classsql"})
+    )
     of_one = (call for call in calls if _COLUMN.fullmatch(call.given["classsql"]))
     return _only(_with(page, call, _named(call, _WAS_NAMES) | {"page": "1"}) for call in of_one)
 
 
 def igs(page: Scripted) -> list[str]:
     found = []
-    for call in own(page, page.calls(_IGS, "/igs/")):
+    for call in own(page, page.calls(_IGS, "igs")):
         filters = {name: said for name, said in call.given.items() if _FILTER.fullmatch(name)}
         one = any(filters.get(name) for name in _ONE_COLUMN)
         if one and _tells(call, _IGS_NAMES, {"index", "type"}) and not any(map(_FILTER.fullmatch, call.open)):

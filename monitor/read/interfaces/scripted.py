@@ -31,6 +31,7 @@ class Scripted:
         text, _ = decode.text(data, content_type)
         self.tree = LexborHTMLParser(nesting.bounded(text))
         self._parts = _parts(base)
+        self._known: dict[str, Script] = {}
         self.base = links.base_of(self.tree, self._parts.geturl())
 
     @cached_property
@@ -58,14 +59,14 @@ class Scripted:
         """Elements by their ids."""
         return {node.attributes["id"] or "": node for node in self.tree.css("[id]")[:_MOST_PLACES]}
 
-    def calls(self, addresses: re.Pattern[str], mark: str) -> Iterator[Call]:
+    def calls(self, addresses: re.Pattern[str], *marks: str) -> Iterator[Call]:
         """The calls of all scripts whose address, or what a literal says of it, is one of ``addresses``.
 
-        A script without the word ``mark`` has none.
+        A script without any of the words ``marks`` has none.
         """
-        for at, text in enumerate(self.scripts):
-            if mark in text:
-                yield from self._read(at).calls(addresses)
+        for text in self.scripts:
+            if any(mark in text for mark in marks):
+                yield from self._read(text).calls(addresses)
 
     def elements(self, selector: str) -> list[LexborNode]:
         return self.tree.css(selector)[:_MOST_ELEMENTS]
@@ -83,14 +84,10 @@ class Scripted:
     def fragment(self) -> str:
         return self._parts.fragment
 
-    def _read(self, at: int) -> Script:
-        if at not in self._tokenized:
-            self._tokenized[at] = Script(self.scripts[at], self.names, self.inputs)
-        return self._tokenized[at]
-
-    @cached_property
-    def _tokenized(self) -> dict[int, Script]:
-        return {}
+    def _read(self, text: str) -> Script:
+        if text not in self._known:
+            self._known[text] = Script(text, self.names, self.inputs)
+        return self._known[text]
 
 
 def _parts(address: str) -> SplitResult:
