@@ -118,12 +118,13 @@ def _unit(piece: str, source: str, base: str) -> Listing:
     page = _page(LexborHTMLParser(text), text, source, base)
     paging = pieces.unit_paging(text, base)
     own = any(not item.beside for item in page.items)
-    vacant = not own and paging.total == 0
+    vacant = not (page.items or page.links) and paging.total == 0
     listing = replace(
         page, vacant=vacant, awaiting=False, hollow=(), total=paging.total, pages=paging.pages, next=paging.next
     )
     if own or vacant:
-        listing = replace(listing, kind=PageKind.LIST if own else PageKind.EMPTY, reason="", trouble=None)
+        cut = page.trouble if page.kind is PageKind.LIST else None
+        listing = replace(listing, kind=PageKind.LIST if own else PageKind.EMPTY, reason="", trouble=cut)
     return listing if len(text) == len(piece) else _in_part(listing, len(piece))
 
 

@@ -42,7 +42,8 @@ def filled(page: Listing, interface: Interface, answer: Listing) -> Listing | No
     """
     given = [item for item in answer.items if not item.beside]
     shown = [item for item in page.items if not item.beside] if page.kind is PageKind.LIST else []
-    if answer.trouble is not None or not (given or answer.vacant) or _contradicts(given, shown):
+    says = given or (answer.vacant and not shown)
+    if answer.trouble is not None or not says or _contradicts(given, shown):
         return None
     known = _keys(given)
     more = tuple(item for item in shown if not _keys([item]) & known)

@@ -149,6 +149,7 @@ def test_a_column_is_what_the_interface_of_its_page_answers(
 
 # --- answers that say nothing ------------------------------------------------------------------------------------
 
+MORE = '<a href="javascript:;" onclick="load(2)" class="more">加载更多</a>'
 UCAP_PAGE, UCAP_AT = page(pages.UCAP_OBJECT), f"/common/search/{CHANNEL}"
 LOGIN = "<html><head><title>登录</title></head><body><form><input name=u><input type=password name=p>登录</form></body></html>"
 SAYS_NOTHING: Mapping[str, bytes | Answered] = {
@@ -201,6 +202,16 @@ def test_an_answer_that_states_nought_makes_a_column_blank(name: str, said: byte
     text, path, address, _ = FAMILIES[name]
     sight = sight_of(text, path, {address: said})
     assert (state(sight), sight.blank, sight.trouble) == (ColumnState.BLANK, True, None)
+
+
+def test_a_nought_among_links_or_beside_entries_makes_no_column_blank() -> None:
+    links = piece().replace("</ul>", '<li><a href="/x/">更多</a></li></ul>')
+    said = {"code": 200, "data": {"html": f'{links}<i class="views" count="0">浏览</i>'}}
+    text, path, address, _ = FAMILIES["unit"]
+    linked = answer(json.dumps(said), kind="application/json")
+    assert state(sight_of(text, path, {address: linked})) is ColumnState.UNCERTAIN
+    shown = f'<div class="main"><ul id="newsList" class="list">{row(OLD, title(0)) * 3}</ul>{MORE}</div>'
+    assert state(sight_of(page(pages.UCAP_OBJECT, shown), PATH, {UCAP_AT: ucap()})) is ColumnState.UNCERTAIN
 
 
 def test_a_list_whose_end_nobody_states_may_be_fresh_and_is_never_stale() -> None:
@@ -308,9 +319,6 @@ def test_of_two_lists_the_hot_box_is_neither_asked_nor_counted() -> None:
         sight, _ = survey_of(server)
     assert (state(sight), sight.items) == (ColumnState.STALE, 2)
     assert not [path for path in server.paths() if pages.OTHER in path]
-
-
-MORE = '<a href="javascript:;" onclick="load(2)" class="more">加载更多</a>'
 
 
 @pytest.mark.parametrize(
