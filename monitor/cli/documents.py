@@ -17,8 +17,9 @@ from monitor.model.findings import Verdict
 from monitor.model.pages import Listing, Trouble
 from monitor.model.reports import Report
 from monitor.model.roster import Limits, Selectors
-from monitor.read import listing
+from monitor.read import interfaces, listing
 from monitor.read import report as reports
+from monitor.read.interfaces.answer import awaits
 from monitor.show import explain as explanation
 from monitor.show import findings as show_findings
 from monitor.show.errors import lines_of
@@ -155,6 +156,11 @@ def _list_explained(settings: Settings, opened: Opened, base: str, page: Listing
     settings.say(page.source)
     for line in explanation.page_lines(page, trouble, settings.now.date(), settings.words):
         settings.say(line)
+    if awaits(page):
+        address = interfaces.whole_address(base, opened.source) if base == opened.url else base
+        found = interfaces.find(opened.data, address, opened.content_type)
+        for line in explanation.interfaces(found, settings.words):
+            settings.say(line)
     lists = listing.explain(opened.data, base, opened.content_type)
     if lists:
         settings.table("explain.lists", list(explanation.lists(lists, settings.words)))

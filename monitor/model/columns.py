@@ -54,7 +54,8 @@ class ColumnSight(Struct, frozen=True, kw_only=True):
     the entries seen, ``undated`` those that bear no day, not even on their own pages; ``future`` are entries dated
     after the day of the survey, ``impossible`` those dated on no day there is. ``blank`` is true for a list that was
     read and has no entry, None where that cannot be told. ``article`` is the day the newest entry's own page bears, if
-    it was opened. ``complete`` when nothing newer can have been missed; with ``trouble`` nothing else counts.
+    it was opened. ``awaiting`` when a script may be yet to fill the list, ``complete`` when nothing newer can have been
+    missed; with ``trouble`` nothing else counts.
     """
 
     column: Column
@@ -70,6 +71,7 @@ class ColumnSight(Struct, frozen=True, kw_only=True):
     impossible: tuple[Item, ...] = ()
     blank: bool | None = None
     complete: bool = False
+    awaiting: bool = False
     trouble: Trouble | None = None
 
 

@@ -85,6 +85,13 @@ class Item(Struct, frozen=True, kw_only=True):
     under: str = ""
 
 
+class Interface(Struct, frozen=True):
+    """Where the script of a page fetches its list: the system (see ``read.interfaces.families``), the address."""
+
+    family: str
+    url: str
+
+
 class Listing(Struct, frozen=True, kw_only=True):
     """A list page as read. ``links`` are the other links of the page: sub-columns, navigation.
 
@@ -95,7 +102,8 @@ class Listing(Struct, frozen=True, kw_only=True):
     that are not known to leave lists alone. ``kind`` is what the page is, None if that cannot be told, ``reason`` why.
     ``frame`` is the place in the markup where its own entries stand, ``hollow`` are such places with nothing in them,
     ``calls`` the scripts that may fill them: what stands empty on one page shows how the server writes
-    an empty list where another fills it by itself under the same scripts.
+    an empty list where another fills it by itself under the same scripts. ``interface`` is where entries came from that
+    the page itself has not.
     """
 
     source: str
@@ -113,6 +121,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     frame: str = ""
     hollow: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    interface: Interface | None = None
     trouble: Trouble | None = None
 
 

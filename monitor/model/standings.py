@@ -49,6 +49,7 @@ class Standings(Struct, frozen=True, kw_only=True):
     those that stand open, ``letters`` those that wait or failed; of the others as many as were asked for.
     ``dismissed`` are what people called wrong: agency, year, fingerprint. ``steps`` were taken for the year or for
     websites: agency, step. ``sweeps`` are complete searches in a row without a report of the year, by agency.
+    ``scripts`` are the columns whose lists a script fills, by place, and when the center was told of them.
     """
 
     at: datetime
@@ -66,3 +67,4 @@ class Standings(Struct, frozen=True, kw_only=True):
     papers: tuple[Paper, ...] = ()
     last_round: datetime | None = None
     last_digest: datetime | None = None
+    scripts: Mapping[str, datetime] = {}

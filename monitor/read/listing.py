@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.pages import Item, Link, Listing, PageKind, Trouble
 from monitor.model.roster import Selectors
 from monitor.read.intake import decode
-from monitor.read.lists import answers, entries, pager, select, stated
+from monitor.read.lists import answers, entries, pager, pieces, select, stated
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
@@ -50,7 +50,8 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
     """
     text, _ = decode.text(data, content_type)
     if answers.is_json(text) or ("<recordset" not in text and answers.is_xml(text)):
-        return answers.read(text, source, base)
+        piece = pieces.of_unit(text, base)
+        return answers.read(text, source, base) if piece is None else _unit(piece, source, base)
     whole = nesting.bounded(text)
     tree = LexborHTMLParser(whole)
     base = links.base_of(tree, base)
@@ -58,6 +59,7 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
         listing = _hanweb(whole, source, base)
     else:
         listing = _page(tree, whole, source, base)
+        listing = replace(listing, next=pieces.label_next(base, listing.pages) or listing.next)
         listing = listing if selectors is None else _selected(listing, whole, base, selectors)
     return listing if len(whole) == len(text) else _in_part(listing, len(text))
 
@@ -108,6 +110,22 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
         trouble=_cut(rows),
     )
     return _known(listing, kind.of(outline, base, _counted(listing, rows, own, sure=sure, nothing=nothing)))
+
+
+def _unit(piece: str, source: str, base: str) -> Listing:
+    """A piece of a page as the answer of an interface; it is empty where its pager says nought."""
+    text = nesting.bounded(piece)
+    page = _page(LexborHTMLParser(text), text, source, base)
+    paging = pieces.unit_paging(text, base)
+    own = any(not item.beside for item in page.items)
+    vacant = not (page.items or page.links) and paging.total == 0
+    listing = replace(
+        page, vacant=vacant, awaiting=False, hollow=(), total=paging.total, pages=paging.pages, next=paging.next
+    )
+    if own or vacant:
+        cut = page.trouble if page.kind is PageKind.LIST else None
+        listing = replace(listing, kind=PageKind.LIST if own else PageKind.EMPTY, reason="", trouble=cut)
+    return listing if len(text) == len(piece) else _in_part(listing, len(piece))
 
 
 def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.model.pages import Listing, Trouble
+from monitor.model.pages import Interface, Listing, Trouble
 from monitor.model.reports import Report, Witness
 from monitor.read.dates import Role
 from monitor.read.listing import newest
@@ -48,6 +48,14 @@ def page_lines(page: Listing, trouble: Trouble | None, today: date, words: Words
     yield words.say("explain.entries", **shown)
     told = {"total": page.total, "pages": page.pages, "next": page.next}
     yield words.say("explain.paging", **{name: "-" if one is None else one for name, one in told.items()})
+
+
+def interfaces(found: Sequence[Interface], words: Words) -> Iterator[str]:
+    """A line an interface that a page's script asks for its list; one that says so where none is known."""
+    for one in found:
+        yield words.say("explain.interface", family=words.say(f"explain.family.{one.family}"), url=one.url)
+    if not found:
+        yield words.say("explain.no-interface")
 
 
 def lists(found: Iterable[Explained], words: Words) -> Iterator[tuple[str, ...]]:

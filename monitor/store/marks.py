@@ -1,8 +1,10 @@
-"""Single values: the last round, the last digest, a pause of the post."""
+"""Single values: the last round, the last digest, a pause of the post, what the center was told of."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+import msgspec
 
 from monitor.store.connection import Connection
 
@@ -24,6 +26,11 @@ class Marks:
         """A value that is a time."""
         value = self.get(name)
         return datetime.fromisoformat(value) if value else None
+
+    def moments(self, name: str) -> dict[str, datetime]:
+        """A value that is several times by their names."""
+        value = self.get(name)
+        return msgspec.json.decode(value, type=dict[str, datetime]) if value else {}
 
     def set(self, name: str, value: str) -> None:
         self._db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))

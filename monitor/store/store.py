@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from monitor.judge.book.known import MISSING
-from monitor.letters.kinds.digest import DIGEST_MARK
+from monitor.letters.kinds.digest import DIGEST_MARK, SCRIPTS_MARK
 from monitor.model.columns import WEBSITE
 from monitor.model.findings import Verdict
 from monitor.model.standings import Standings
@@ -82,6 +82,7 @@ class Store:
             papers=tuple(self.bulletins.papers()),
             last_round=self.marks.moment(LAST_ROUND),
             last_digest=self.marks.moment(DIGEST_MARK),
+            scripts=self.marks.moments(SCRIPTS_MARK),
         )
 
     @contextmanager

@@ -16,7 +16,9 @@ from monitor.model.roster import Site
 from monitor.model.visits import Known
 from monitor.read import attached, attachments, listing, onward, second
 from monitor.read import report as reports
+from monitor.read.interfaces.answer import is_fetched
 from monitor.read.pages.tags import tags
+from monitor.watch.filling import fill
 
 _SAME_PAGE = 0.9
 _FEWEST_LINKS = 2
@@ -57,8 +59,7 @@ class Pages:
         return self._lists[url]
 
     def _read_list(self, url: str) -> Listing | Trouble:
-        # With selectors nothing is taken from memory: it may have been read by other ones.
-        before = self._memory(url, "listing") if self.site.selectors is None else None
+        before = self._unchanging(url)
         capture = self._get(url, before)
         if isinstance(capture, Trouble):
             return capture
@@ -67,9 +68,15 @@ class Pages:
         if capture.unchanged and before is not None and before.listing is not None:
             page = before.listing
         else:
-            page = self._listing(url, capture)
+            page = fill(self.site, url, capture, self._listing(url, capture), lambda one: self._asked(one, None))
         self._remember(url, capture, listing=page)
         return page.trouble if page.trouble is not None and page.kind in INSTEAD else page
+
+    def _unchanging(self, url: str) -> Known | None:
+        """What is remembered of a list page, unless it may change though the page does not: by other selectors, by what
+        its script fetches."""
+        known = self._memory(url, "listing") if self.site.selectors is None else None
+        return known if known is not None and known.listing is not None and not is_fetched(known.listing) else None
 
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""

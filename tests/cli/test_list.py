@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.read.interfaces import pages
+
 AT = "2027-01-20T09:00:00"
 BASE = "http://127.0.0.2/zfxxgk/nb/"
 TITLE = "霁川县教育局2026年政府信息公开工作年度报告"
@@ -96,6 +98,17 @@ def test_people_are_shown_how_a_page_was_read(tmp_path: Path) -> None:
         "--explain", "--lang", "en", cwd=tmp_path, page="<form><p>请先登录</p><input type=password></form>"
     )
     assert (code, "login" in out.lower()) == (0, True), out
+
+
+def test_people_are_told_which_interface_a_script_asks(tmp_path: Path) -> None:
+    code, out, _ = run("--explain", cwd=tmp_path, page=pages.page(pages.JPAGE % 214))
+    said = "".join(line for line in out.splitlines() if "列表接口" in line)
+    assert (code, "大汉 jpage" in said) == (0, True), out
+    assert "http://127.0.0.2/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=60&perpage=20&webid=31" in said
+    _, out, _ = run("--explain", cwd=tmp_path, page=pages.page("$.get('/api/list', draw);"))
+    assert "没有找到" in out
+    _, out, _ = run("--explain", cwd=tmp_path, page=PAGE)
+    assert "列表接口" not in out
 
 
 def test_people_are_told_that_a_list_was_described_by_hand(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
 from monitor.letters.paper import environment
+from monitor.letters.scripted import Scripted
 from monitor.model.cases import Case
 from monitor.model.findings import Finding, Severity, Verdict
 from monitor.model.letters import Letter
@@ -231,6 +232,16 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "several": (reminder(COUNTY, date(2027, 3, 31)), notice(case(BALANCE)), overdue(TOWN)),
     "bulletin": (BulletinPart(agency=ARCHIVES, bulletin=bulletin()),),
     "digest": (DIGEST,),
+    "digest-scripted": (
+        DigestPart(
+            day=AT.date(),
+            scripted=(
+                Scripted(
+                    agency="霁川县水利局", place="首页 → 政务公开 → 通知公告", url="http://127.0.0.19:8080/zwgk/tzgg/"
+                ),
+            ),
+        ),
+    ),
     "digest-quiet-day": (DigestPart(day=AT.date()),),
     "access": (ACCESS,),
     "alert": (

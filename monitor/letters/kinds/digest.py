@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+import msgspec
 from msgspec import Struct
 
 from monitor.cases.decide import fingerprint
 from monitor.judge.book.known import MISSING
 from monitor.judge.places import place_words
+from monitor.letters import scripted
 from monitor.letters.derived import letters_since
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.model.cases import Case, ObligationState, Standing
@@ -23,7 +25,7 @@ from monitor.model.standings import Standings
 _RENEWED_BEFORE = timedelta(days=30)
 _OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
-DIGEST_MARK, DIGEST_BEFORE = "digest", "digest-before"
+DIGEST_MARK, DIGEST_BEFORE, SCRIPTS_MARK = "digest", "digest-before", "digest-scripts"
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
 
@@ -111,7 +113,8 @@ class DigestPart(Part, frozen=True, kw_only=True):
 
     ``overdue`` are the obligations overdue on ``day``; ``opened`` and ``closed`` are the cases of the day, ``open`` all
     that stand, those of the day included; ``unsure`` are findings that want a human eye and went to nobody.
-    ``repeated`` is what a bulletin since the last digest named again: what follows is for people to decide.
+    ``repeated`` is what a bulletin since the last digest named again, ``scripted`` are columns that only a script
+    fills: what follows is for people to decide.
     """
 
     day: date
@@ -127,6 +130,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
     failed: tuple[Sending, ...] = ()
     columns: ColumnTotals | None = None
     undecided: tuple[Undecided, ...] = ()
+    scripted: tuple[scripted.Scripted, ...] = ()
     repeated: tuple[Repeated, ...] = ()
     certificates: tuple[Certificate, ...] = ()
 
@@ -146,7 +150,9 @@ def _due(situation: Situation) -> Due | None:
         return None
     last = situation.standings.last_digest
     before = last.isoformat() if last is not None else ""
-    return Due(part=digest(situation), marks={DIGEST_MARK: situation.now.isoformat(), DIGEST_BEFORE: before})
+    told = msgspec.json.encode(scripted.told_by(situation.standings, situation.now)).decode()
+    marks = {DIGEST_MARK: situation.now.isoformat(), DIGEST_BEFORE: before, SCRIPTS_MARK: told}
+    return Due(part=digest(situation), marks=marks)
 
 
 def digest(situation: Situation) -> DigestPart:
@@ -167,6 +173,7 @@ def digest(situation: Situation) -> DigestPart:
         failed=tuple(_sendings(standings, "failed")),
         columns=column_totals(standings.columns),
         undecided=tuple(_undecided(standings.columns)),
+        scripted=scripted.untold(standings),
         repeated=tuple(_repeated(standings)),
         certificates=tuple(one for one in _certificates(standings) if _wants_renewal(one, situation.today)),
     )

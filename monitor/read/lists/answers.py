@@ -26,6 +26,9 @@ _WHOLE_PAGE = {"articles": 100}
 _UNNUMBERED = frozenset({"articles", "results"})
 """Answers whose first page needs no number in its address: those of gkmlpt and of UCAP."""
 
+_LAST_ROW = "文章标题"
+"""What the last row of an answer of 拓尔思 WAS says instead of a title: it ends the array and is no entry."""
+
 _PAGE = re.compile(r"(?:^|(?<=&))(page|_page|pageNo|pageNum|pageIndex|currentPage|pageNumber)=(\d{0,6})(?=&|$)")
 _SIZE = re.compile(r"(?:^|&)_?(?:pageSize|page_size|rows|limit|size)=(\d{1,4})(?=&|$)")
 _PAGE_KEYS = ("page", "pageNo", "pageNum", "current", "currentPage", "pageIndex", "pageNumber")
@@ -113,9 +116,21 @@ def _from_json(text: str) -> Any:
     call = _CALLED.match(text) if text.lstrip()[:1] not in ("{", "[") else None
     start = call.end() if call is not None else 0
     try:
-        return json.JSONDecoder().raw_decode(text[start:].lstrip())[0]
+        # Some templates write texts with line ends in them.
+        value = json.JSONDecoder(strict=False).raw_decode(text[start:].lstrip())[0]
+        return _without_last_row(value) if _LAST_ROW in text else value
     except (ValueError, RecursionError):
         return None
+
+
+def _without_last_row(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: one[:-1] if _is_last_row(one) else one for key, one in value.items()}
+
+
+def _is_last_row(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[-1], dict) and _LAST_ROW in value[-1].values()
 
 
 def _from_xml(text: str, base: str) -> _Answer:

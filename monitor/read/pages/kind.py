@@ -28,8 +28,8 @@ class Kind(Struct, frozen=True):
 
 
 MARKS = frozenset({
-    "article", "boxes", "entries", "frameset", "hollow", "iframe", "location", "password", "prices", "refresh",
-    "script", "selectors", "stated", "template", "text", "trace",
+    "article", "boxes", "entries", "frameset", "hollow", "iframe", "interface", "location", "password", "prices",
+    "refresh", "script", "selectors", "stated", "template", "text", "trace",
 })  # fmt: skip
 """Reasons that are no words of the page."""
 

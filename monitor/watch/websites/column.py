@@ -161,6 +161,7 @@ class Column:
             future=tuple(future[:_MOST_NAMED]),
             impossible=tuple([e.item for e in entries if e.item.misdated][:_MOST_NAMED]),
             blank=False if entries else (True if _is_vacant(run.pages) else None),
+            awaiting=run.pages[0].awaiting,
         )
         past = [entry for entry in entries if entry.day is not None and entry.day <= self._today]
         newest = max(past, key=_day, default=None)
