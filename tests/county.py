@@ -114,7 +114,7 @@ class County:
         ]
 
     def digests(self) -> list[date]:
-        return [mail.day for mail in self.mailbox.mails if mail.recipient == CENTER]
+        return [mail.day for mail in self.mailbox.mails if mail.recipient == CENTER and "【监测日报】" in mail.subject]
 
     def message_ids(self) -> list[str]:
         return [str(message_from_bytes(mail.path.read_bytes())["Message-ID"]) for mail in self.mailbox.mails]

@@ -26,7 +26,7 @@ _LARGEST_FORM = 60
 """Nodes; on some systems all of a page is a form."""
 
 _CHROME = re.compile(
-    r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav(?!\w*right)\w*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
+    r"(?:main|top|site|page|left|sub|side)?[_-]?(?:nav(?:[_-]?(?:igation|left|side|sub|top|main|first|second|bottom|bars?|box|bg|menu|wrap(?:per)?|inner|links?|items?|ul|s|\d+))*|menu\w*|head(?:er)?|top|foot(?:er)?|bottom|links?|yqlj|friend\w*|crumbs?"
     r"|breadcrumbs?|position|location|banner|share|tabs?|pag(?:er|es|ing|ination))(?:[_-]?(?:list|box|wrap|con|bar))?",
     re.IGNORECASE,
 )

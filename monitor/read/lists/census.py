@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,6 +16,7 @@ UP = 14
 _NEAR = 4
 _MOST_KEYS = 40
 _LONGEST_CONSTANT = 8
+_BRACKETED = re.compile(r"\[[^][]{1,12}\]|【[^】【]{1,12}】|\([^()]{1,12}\)|（[^（）]{1,12}）")
 _FEW = 1
 
 
@@ -65,8 +67,10 @@ class Census:
         return self._headings[node.at]
 
     def is_constant(self, click: Click) -> bool:
-        """Whether links say the same few words to other places, or again and again: as those do that stand beside
-        titles."""
+        """Whether links say the same few words to other places, or again and again, or stand in brackets: as those do
+        that stand beside titles."""
+        if _BRACKETED.fullmatch(click.title):
+            return True
         return len(self._said.get(click.title, ())) > 1 or self._times[click.title] > _FEW
 
     def dates(self, node: Node) -> int:

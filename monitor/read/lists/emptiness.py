@@ -61,7 +61,7 @@ _ASKS = re.compile(r"ajax|XMLHttpRequest|\bfetch\s*\(|axios|getJSON|\$\.(?:get|p
 _LONGEST_MARK = 2_000
 _HARMLESS = re.compile(
     r"(?:jquery|bootstrap(?:\.bundle)?|popper|swiper(?:[.-]bundle)?|slick|(?:jquery[._-])?(?:superslide|migrate|cookie|easing|lazyload|marquee|nicescroll|qrcode)"
-    r"|html5shiv|respond|modernizr|hm|tongji|analytics|ga|conac|share|bdshare|socialshare|social-share|font-?size|pageset|slideshow|layer|wow|animate|clipboard|ie-?fix|wza|barrierfree)"
+    r"|html5shiv|swfobject|ac_runactivecontent|respond|modernizr|hm|tongji|analytics|ga|conac|share|bdshare|socialshare|social-share|font-?size|pageset|slideshow|layer|wow|animate|clipboard|ie-?fix|wza|barrierfree)"
     r"(?:[._-]?v?\d[\d.]*)?(?:[._-](?:min|pack))?\.js|s\d?\.cnzz\.com.*|(?:dcs\.)?conac.*",
     re.IGNORECASE,
 )
@@ -77,6 +77,7 @@ _INLINE = "#inline"
 
 _FEW = 3
 _NEAR, _UP = 8, 3
+_BOTH = 2
 _ARROWS = ">»›→/"
 
 
@@ -157,10 +158,15 @@ class Emptiness:
     @cached_property
     def is_said_here(self) -> bool:
         """Whether the page says at the place of its own column that there is nothing: in words right below its heading,
-        or by an empty list, with words or a number, below its heading or the breadcrumb."""
+        by an empty list, with words or a number, below its heading or the breadcrumb, or in words beside a number."""
         pieces = self._outline.pieces
+        last: dict[str, int] = {}
         for number, piece in enumerate(pieces):
             said = _says(piece)
+            if said:
+                last[said] = number
+                if len(last) == _BOTH and max(last.values()) - min(last.values()) <= _NEAR:
+                    return True
             name = self._named(max(0, number - _NEAR), number) if said else None
             if name is None:
                 continue

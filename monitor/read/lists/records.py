@@ -189,8 +189,8 @@ def _branches(outline: Outline, node: Node) -> list[Node]:
 
 
 def _place(link: Node, node: Node) -> tuple[str, ...]:
-    """The elements between a link and one around it; cells of a row are told apart."""
-    path = []
+    """The names of a link and the elements between it and one around it; cells of a row are told apart."""
+    path = [" ".join(sorted(_kinds(link.attribute("class"))))]
     for above in link.above():
         if above is node:
             break

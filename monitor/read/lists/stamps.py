@@ -135,9 +135,11 @@ def _stamp(before: str, after: str, day: date) -> Stamp | None:
         return Stamp(dates.heading(label["label"]), day)
     before = _DAY_BEFORE.sub("", before)
     behind = _BEHIND.match(after) if _APART.search(before) else None
-    if behind is None or behind["weekday"]:
+    if behind is None:
         return None
-    strange = (norm(before) + norm(re.sub(_CLOCK, "", after))).strip(_BRACKETS)
+    strange = (norm(before) + norm(re.sub(_CLOCK, "", after.replace(behind["weekday"] or "", "", 1)))).strip(_BRACKETS)
+    if behind["weekday"] and strange:
+        return None
     if len(strange) > _AROUND or _PROSE.search(strange):
         return None
     return Stamp(Role.BARE, day, alone=not strange)

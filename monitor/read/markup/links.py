@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -12,7 +12,10 @@ from monitor.model.pages import Link
 
 _ROOTED = re.compile(r"(?:/[\w%-][\w.%-]*)+/?(?:\?[\w.%=&+-]*)?", re.ASCII)
 _BELOW = re.compile(r"(?:\./)?([\w%-][\w.%-]*(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?)", re.ASCII)
-_WHOLE = re.compile(r"https?://[\w.-]+(?::\d{1,5})?(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?", re.ASCII)
+_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?", re.ASCII)
+_PORTS = {"http": ":80", "https": ":443"}
+_ASKS = re.compile(r"(\bhref\s{0,3}=\s{0,3}[\"']?[^\"'<>?\s]{0,500}\?)([^\"'<>\s]{0,500})", re.IGNORECASE)
+_ASCII = "".join(map(chr, range(33, 127)))
 _MAX_LINKS = 5_000
 _LONGEST_TEXT = 200
 _LONGEST_ADDRESS = 2_000
@@ -53,7 +56,22 @@ def absolute(base: str, href: str) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return href if not base and not parts.scheme else None
-    return url
+    return url if not parts.netloc.endswith(_PORTS[parts.scheme]) else _without_port(parts)
+
+
+def _without_port(parts: SplitResult) -> str:
+    """An address as browsers write it: the port that goes without saying is not said."""
+    return urlunsplit(parts._replace(netloc=parts.netloc.removesuffix(_PORTS[parts.scheme])))
+
+
+def in_charset(text: str, charset: str) -> str:
+    """A page whose addresses ask as browsers ask: what is not ASCII in a query goes in the charset of the page.
+
+    Servers of old systems understand no other (``list.asp?lb=乡内新闻`` on a page in GBK).
+    """
+    if charset.lower().startswith("utf") or "?" not in text:
+        return text
+    return _ASKS.sub(lambda match: match[1] + quote(match[2], safe=_ASCII, encoding=charset, errors="replace"), text)
 
 
 def _plain(base: str, href: str) -> str | None:

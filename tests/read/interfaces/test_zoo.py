@@ -10,6 +10,8 @@ from monitor.read.interfaces.answer import awaits
 from tests.animals import Animal, animals
 
 ASKED = {
+    "gkmlpt-shell": ["gkmlpt"],
+    "vue-shell-emergency": ["ucap"],
     "shell-hanweb-jpage-without-datastore": ["hanweb"],
     "shell-jquery-ajax-loading-beside-written-hot-box": ["unit"],
 }

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from monitor.read import listing
+from monitor.read.markup import links
 
 BASE = "http://www.jichuan.example/tzgg/index.html"
 TITLES = (
@@ -214,8 +215,17 @@ def test_a_day_alone_is_one_of_the_month_it_stands_under(page: str, right: tuple
         "<tr><td><a href='t$N.html'>XH2026110$N20261101</a></td><td>[来信]</td><td>$T</td><td>$0</td></tr>",
         "<tr><td>[<a href='/c/'>公告</a>] $T</td><td>$0</td></tr>",
         "<tr><td>·</td><td>[<a href='/c$H/'>类别$H</a>] $T</td><td>$0</td></tr>",
+        "<li><a href='/c$N/'>[第$N分局]</a> $T <em>$0</em></li>",
+        "<li><a class=lm href='/c$N/'>第$N分局</a> $T <em>$0</em></li>",
     ],
-    ids=["dl with a link to read on", "a number that is a link", "one category", "two categories"],
+    ids=[
+        "dl with a link to read on",
+        "a number that is a link",
+        "one category",
+        "two categories",
+        "another category each time, in brackets",
+        "another category each time, of its own class",
+    ],
 )
 def test_the_title_is_the_words_among_the_links_of_an_entry(row: str) -> None:
     values = iso("2026-11-20", "2026-11-12", "2026-10-30", "2026-10-08")
@@ -223,5 +233,39 @@ def test_the_title_is_the_words_among_the_links_of_an_entry(row: str) -> None:
     for number, one in enumerate(values):
         filled = row.replace("$N", str(number)).replace("$H", str(number // 2)).replace("$0", one)
         body += filled.replace("$T", f"<a href='t{number}.html'>{TITLES[number]}</a>")
-    shape = "dl" if row.startswith("<dt") else "table"
+    shape = {"<dt": "dl", "<tr": "table", "<li": "ul"}[row[:3]]
     assert days(f"<h3>通知公告</h3><{shape}>{body}</{shape}>") == values
+
+
+@pytest.mark.parametrize("form", ["（{}）", "({})", "[{}]", "{}"])
+def test_a_day_with_its_weekday_is_one_where_nothing_else_stands_there(form: str) -> None:
+    said = (("2026年11月26日 星期四",), ("2026年11月20日 星期五",), ("2026-11-16 周一",), ("2026年11月11日星期三",))
+    right = iso("2026-11-26", "2026-11-20", "2026-11-16", "2026-11-11")
+    row = f"<li>$T <i>{form.format('$0')}</i></li>"
+    assert days(f"<ul>{rows(row, said)}</ul>") == right
+
+
+@pytest.mark.parametrize("charset", ["gbk", "gb2312", "utf-8"])
+def test_a_query_goes_in_the_charset_of_its_page(charset: str) -> None:
+    said = "".join(
+        f"<li><a href=view.asp?id={n}&lb=公告>{title}</a> 2026-11-2{n}</li>" for n, title in enumerate(TITLES)
+    )
+    page = f"<html><meta charset={charset}><ul>{said}</ul><p><a href='list.asp?lb=公告&amp;p=2'>下一页</a></p></html>"
+    found = listing.read(page.encode(charset), "list", BASE)
+    query = "公告" if charset == "utf-8" else "%B9%AB%B8%E6"
+    folder = BASE.rpartition("/")[0]
+    assert [one.url for one in found.items] == [f"{folder}/view.asp?id={n}&lb={query}" for n in range(4)]
+    assert found.next == f"{folder}/list.asp?lb={query}&p=2"
+
+
+@pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        ("http://www.jichuan.example:80/a.html", "http://www.jichuan.example/a.html"),
+        ("https://www.jichuan.example:443/a.html", "https://www.jichuan.example/a.html"),
+        ("http://www.jichuan.example:8080/a.html", "http://www.jichuan.example:8080/a.html"),
+        ("https://www.jichuan.example:80/a.html", "https://www.jichuan.example:80/a.html"),
+    ],
+)
+def test_the_port_that_goes_without_saying_is_not_said(said: str, url: str) -> None:
+    assert links.absolute(BASE, said) == url

@@ -162,6 +162,8 @@ BOX = "<div class=box><h3>部门动态</h3><ul>" + ROWS.replace("公路养护计
         (f"{CRUMB}<h2>通知公告</h2><p>暂无相关信息</p>{BOX}", True),
         (f"{CRUMB}<h2>通知公告</h2><ul class=list></ul><p>共 0 条记录 每页 20 条</p>{BOX}", True),
         (f"{BOX}{CRUMB}<ul class=list></ul><div class=pager>共 0 条记录 页次 0/0</div>", True),
+        (f"{BOX}{CRUMB}<div><p>该栏目暂无信息</p></div><div class=pager>共 0 条记录</div>", True),
+        (f"{CRUMB}<h2>通知公告</h2><div class=navjz><p>暂无相关信息</p></div>{BOX}", True),
         (f"{CRUMB}<h2>通知公告</h2><p>暂无相关信息</p><ul>{ROWS}</ul>", False),
         (f"{CRUMB}<h2>通知公告</h2><p>共 0 条记录</p><ul>{ROWS}</ul>", False),
         (f"{CRUMB}<h2>通知公告</h2><p>共 0 条记录</p>{BOX}", False),
