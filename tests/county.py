@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time
 from email import message_from_bytes
@@ -42,10 +42,13 @@ area = "霁川县"
 """
 
 
+Sends = Callable[[Asked, bytes], bytes | Iterable[bytes]]
+
+
 class Portal:
     """One site: ``published`` are pages by agency, ``blocked`` turns everybody away, ``day`` is what its clock says.
 
-    For ``busy`` seconds it wants to be asked nothing more.
+    For ``busy`` seconds it wants to be asked nothing more. ``sends`` is what becomes of an answer on its way.
 
     ``archive`` are further pages by path, such as the report of last year that every column lists.
     """
@@ -57,9 +60,13 @@ class Portal:
         self.busy = 0
         self.day = date(2026, 1, 1)
         self.on_request: Callable[[str], None] = lambda _: None
+        self.sends: Sends = lambda _asked, whole: whole
 
-    def __call__(self, asked: Asked) -> bytes:
+    def __call__(self, asked: Asked) -> bytes | Iterable[bytes]:
         self.on_request(asked.path)
+        return self.sends(asked, self._answer(asked))
+
+    def _answer(self, asked: Asked) -> bytes:
         if self.blocked:
             return WAF
         if self.busy:
