@@ -34,7 +34,8 @@ def roster() -> None:
 def roster_discover(settings: Settings, host: str, table: Path | None) -> int:
     site, limits = _site(settings, host)
     with Fetcher(site, limits, settings.now) as http:
-        found = list(discover(site, http, limits, settings.now.date()))
+        discovery = discover(site, http, limits, settings.now.date())
+    found = discovery.found
     if not found:
         raise SourceError("no-columns", source=site.home)
     if table is None:
@@ -43,7 +44,10 @@ def roster_discover(settings: Settings, host: str, table: Path | None) -> int:
     with table.open("w", encoding="utf-8", newline="") as file:
         file.write(_MARK)
         _write(found, settings.words, file)
-    settings.say(settings.words.say("roster.written", path=str(table), count=len(found)))
+    doubtful = sum(bool(one.doubt) for one in found)
+    settings.say(settings.words.say("roster.written", path=str(table), count=len(found), doubtful=doubtful))
+    if discovery.left:
+        settings.say(settings.words.say("roster.left", count=discovery.left))
     return 0
 
 
@@ -58,12 +62,18 @@ def _site(settings: Settings, host: str) -> tuple[Site, Limits]:
     return Site(host=host, home=home, reports=home, allow_private=True), Limits()
 
 
+def _doubt(one: Proposal, words: Words) -> str:
+    """Why a row must be looked at, in words."""
+    key = f"roster.{one.doubt}"
+    return "" if not one.doubt else words.say(key if words.has(key) else f"trouble.{one.doubt}")
+
+
 def _write(found: Iterable[Proposal], words: Words, file: TextIO) -> None:
     """A table that ``column_table`` reads, with what the list shows beside it; a cell is never a formula."""
     writer = csv.writer(file)
     writer.writerow(words.say("roster.headings").split("|"))
     for one in found:
         column = one.column
-        facts = (column.kind.value, "", str(column.first).lower(), one.items, one.newest)
+        facts = (column.kind.value, "", str(column.first).lower(), one.items, one.newest, _doubt(one, words))
         row = (column.site, " > ".join(column.path), column.url, *facts)
         writer.writerow([inert(str(cell)).lstrip("=+-@") for cell in row])

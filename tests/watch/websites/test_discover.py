@@ -42,7 +42,7 @@ def test_columns_are_made_out_two_levels_deep_with_their_class_and_newest_entry(
     with WebServer(serve) as server:
         site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
         with Fetcher(site, Limits(pause=0), AT) as http:
-            found = {one.column.path: one for one in discover(site, http, Limits(pause=0), AT.date())}
+            found = {one.column.path: one for one in discover(site, http, Limits(pause=0), AT.date()).found}
     assert {path: (one.column.kind, one.column.first, one.newest) for path, one in found.items()} == {
         ("首页", "县内动态"): (ColumnClass.NEWS, True, "2026-03-28"),
         ("首页", "政务公开", "通知公告"): (ColumnClass.NOTICE, False, "2026-02-01"),
@@ -60,8 +60,47 @@ def test_columns_that_a_script_hides_at_home_are_found_on_the_map_of_the_site() 
     with WebServer(lambda one: answer(there.get(one.path, ""), 200 if one.path in there else 404)) as server:
         site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
         with Fetcher(site, Limits(pause=0), AT) as http:
-            found = [one.column.path for one in discover(site, http, Limits(pause=0), AT.date())]
+            found = [one.column.path for one in discover(site, http, Limits(pause=0), AT.date()).found]
     assert found == [("首页", "县内动态"), ("首页", "通知公告")]
+
+
+def found_on(there: dict[str, str]) -> dict[tuple[str, ...], str]:
+    """The columns of a site of these pages, each with what is doubted of it."""
+    with WebServer(lambda one: answer(there.get(one.path, ""), 200 if one.path in there else 404)) as server:
+        site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
+        there |= {path: text.replace("HOST", server.host) for path, text in there.items()}
+        with Fetcher(site, Limits(pause=0), AT) as http:
+            return {one.column.path: one.doubt for one in discover(site, http, Limits(pause=0), AT.date()).found}
+
+
+def test_what_is_unsure_of_a_column_is_said() -> None:
+    names = {"/dt/": "县内动态", "/fm/": "霁川风貌", "/wd/": "常见问题", "/js/": "办事公示", "/dl/": "内部通知"}
+    links = "".join(f"<a href='{path}'>{name}</a>" for path, name in names.items())
+    undated = "".join(f"<li><a href='/wd/{n}.html'>新生儿落户需要哪些材料（{n}）</a></li>" for n in range(4))
+    there = {
+        **PAGES,
+        "/": f"<html><head><title>霁川县人民政府</title></head><body><div class='nav'>{links}</div></body></html>",
+        "/fm/": PAGES["/dt/"],
+        "/wd/": f"<html><body><ul>{undated}</ul></body></html>",
+        "/js/": "<html><body><ul id='l'></ul><script>$.get('/api', fill)</script></body></html>",
+        "/dl/": "<html><body><form>用户登录<input name=u><input type=password></form></body></html>",
+    }
+    assert {path[-1]: doubt for path, doubt in found_on(there).items()} == {
+        "县内动态": "", "霁川风貌": "class-unknown", "常见问题": "undated", "办事公示": "shell", "内部通知": "login",
+    }  # fmt: skip
+
+
+def test_the_map_of_addresses_leads_to_columns_that_no_link_does() -> None:
+    addresses = ("http://HOST/gg/", "http://HOST/2026/1.html", "http://127.0.0.250/x/", "http://HOST/no/")
+    chart = "".join(f"<url><loc>{one}</loc></url>" for one in addresses)
+    crumbs = "<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/gg/'>通知公告</a></div>"
+    there = {
+        "/": "<html><head><title>霁川县人民政府</title></head><body><div id='nav'></div></body></html>",
+        "/sitemap.xml": f"<?xml version='1.0'?><urlset>{chart}</urlset>",
+        "/gg/": PAGES["/gg/"].replace("<body>", f"<body>{crumbs}"),
+        "/2026/1.html": "<html><body><h1>春季造林</h1></body></html>",
+    }
+    assert found_on(there) == {("首页", "通知公告"): ""}
 
 
 def test_no_more_pages_are_read_than_the_limit_says() -> None:
@@ -74,8 +113,8 @@ def test_no_more_pages_are_read_than_the_limit_says() -> None:
     with WebServer(counting) as server:
         site = Site(host=server.host, home=f"http://{server.host}/", reports="", allow_private=True)
         with Fetcher(site, Limits(pause=0, robots=False), AT) as http:
-            list(discover(site, http, Limits(pause=0, max_pages=2), AT.date()))
-    assert asked == ["/", "/dt/"]
+            left = discover(site, http, Limits(pause=0, max_pages=2), AT.date()).left
+    assert (asked, left) == (["/", "/dt/"], 2)
 
 
 @pytest.mark.parametrize(
@@ -85,11 +124,11 @@ def test_no_more_pages_are_read_than_the_limit_says() -> None:
         (("首页", "政务公开", "财政预决算"), ColumnClass.ANNUAL),
         (("首页", "政策文件", "部门文件"), ColumnClass.POLICY),
         (("首页", "办事统计"), ColumnClass.STAT),
-        (("首页", "霁川风貌"), ColumnClass.STATIC),
+        (("首页", "霁川风貌"), None),
     ],
 )
 def test_a_column_is_classed_by_the_last_of_its_names_that_says_what_it_is(
-    path: tuple[str, ...], kind: ColumnClass
+    path: tuple[str, ...], kind: ColumnClass | None
 ) -> None:
     assert class_of(path) is kind
 
