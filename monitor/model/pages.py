@@ -102,8 +102,8 @@ class Listing(Struct, frozen=True, kw_only=True):
     that are not known to leave lists alone. ``kind`` is what the page is, None if that cannot be told, ``reason`` why.
     ``frame`` is the place in the markup where its own entries stand, ``hollow`` are such places with nothing in them,
     ``calls`` the scripts that may fill them: what stands empty on one page shows how the server writes
-    an empty list where another fills it by itself under the same scripts. ``interface`` is where entries came from that
-    the page itself has not.
+    an empty list where another fills it by itself under the same scripts. ``interface`` is where its script fetches its
+    list, and where its entries came from if the ``reason`` is ``interface``.
     """
 
     source: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from monitor.fetch.answers import header, ours
 from monitor.model.pages import Capture, Interface, Listing, Trouble
 from monitor.model.roster import Site
@@ -13,15 +15,17 @@ from monitor.read.interfaces.answer import awaits, filled, fits
 
 def fill(site: Site, url: str, capture: Capture, page: Listing, ask: Callable[[str], Capture | Trouble]) -> Listing:
     """A page with the entries that its script fetches, where the interface is a known one on the site's own hosts;
-    else the page as it is. A home page is no list."""
+    else the page as it is, with the interface that did not answer. A home page is no list."""
     if url == site.home or not awaits(page):
         return page
     address = interfaces.whole_address(capture.final_url, url)
-    for one in interfaces.find(capture.body, address, header(capture, "content-type")):
-        whole = _answered(page, one, ask(one.url)) if ours(site, one.url) else None
+    known = interfaces.find(capture.body, address, header(capture, "content-type"))
+    asked = [one for one in known if ours(site, one.url)]
+    for one in asked:
+        whole = _answered(page, one, ask(one.url))
         if whole is not None:
             return whole
-    return page
+    return replace(page, interface=asked[0]) if asked else page
 
 
 def _answered(page: Listing, one: Interface, answer: Capture | Trouble) -> Listing | None:

@@ -24,7 +24,7 @@ def awaits(page: Listing) -> bool:
 
 def is_fetched(page: Listing) -> bool:
     """Whether the list of a page may change though the page does not."""
-    return page.interface is not None or awaits(page)
+    return page.interface is not None
 
 
 def fits(interface: Interface, data: bytes, content_type: str = "") -> bool:

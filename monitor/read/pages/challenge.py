@@ -22,11 +22,22 @@ _MARKER = re.compile(
     r"\$_ts\b|_\$[a-z0-9]{2}\(|acw_sc__v2|__jsl_clearance|_cf_chl|/cdn-cgi/challenge|yunsuo_session|wzws|_guard/|safedog",
     re.IGNORECASE,
 )
+_LINK = re.compile(rb"<a\s[^>]{0,500}?href")
+_MARKS = (
+    b"$_ts", b"_$", b"acw_sc__v2", b"__jsl_clearance", b"_cf_chl", b"/cdn-cgi/challenge", b"yunsuo_session", b"wzws",
+    b"_guard/", b"safedog",
+)  # fmt: skip
+"""Without any of these there is no ``_MARKER``."""
 
 
 def may_be_challenge(body: bytes) -> bool:
-    """Whether a body is short enough for a challenge and has a script at all."""
-    return len(body) <= MOST_BYTES and b"<script" in body.lower()
+    """Whether a body is short enough for a challenge, has a script at all, and no link or the mark of a known one."""
+    if len(body) > MOST_BYTES:
+        return False
+    small = body.lower()
+    if b"<script" not in small:
+        return False
+    return _LINK.search(small) is None or any(mark in small for mark in _MARKS)
 
 
 def is_challenge(body: bytes) -> bool:
