@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import ssl
 import time
 from collections.abc import Mapping
@@ -12,28 +11,51 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx2
-from msgspec import structs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.address import checked, origin, redirected
-from monitor.fetch.answers import wait_of
+from monitor.fetch.answers import ours, wait_of
+from monitor.fetch.body import body_of
 from monitor.fetch.network import ExchangeError, Meter, Resolver, Transport, system_resolver, tls_context
-from monitor.fetch.pressed import BrokenError, unpacked
+from monitor.fetch.pressed import BrokenError
 from monitor.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from monitor.fetch.robots import NO_RULES, Robots
 from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-ENCODINGS = frozenset({"gzip", "deflate", "br", "zstd"})
-GROWTH = 100
-"""A body that decodes to more than this many times its size, beyond a free megabyte, is a bomb."""
-FREE_GROWTH = 1024 * 1024
+REPEATED = frozenset({307, 308})
+"""Redirects that want a body sent once more: it is sent once."""
 PATIENCE = 10.0
 """Seconds that a ``Retry-After`` is waited for; for a longer one the visit goes without the site."""
 
-_CLOSED = re.compile(rb"</html\s*>(?:\s|<!--.{0,500}?-->)*$", re.IGNORECASE | re.DOTALL)
-_LAST = 2000
+MOST_SENT = 64 * 1024
+"""Bytes of a body that are sent."""
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A request that belongs to a page under way: it follows the one before without a pause.
+
+    ``seconds`` and ``max_bytes`` are what is left of the page, ``headers`` go to the address asked for and to none that
+    it redirects to.
+    """
+
+    seconds: float
+    max_bytes: int
+    headers: Mapping[str, str] = {}
+
+
+class _Ask(Struct, frozen=True, kw_only=True):
+    """How an address is asked and within which bounds; ``headers`` and ``body`` go to no address it redirects to."""
+
+    seconds: float
+    max_bytes: int
+    method: str = "GET"
+    headers: Mapping[str, str] = {}
+    body: bytes | None = None
+    pause: bool = True
 
 
 class Fetcher:
@@ -68,57 +90,93 @@ class Fetcher:
         self._client.close()
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        known_sha256: str | None = None,
+        part: Part | None = None,
     ) -> Capture:
         """Fetch an address, following redirects; every HTTP status is a Capture, every failure a FetchError.
 
         With ``known_sha256`` the request is conditional, and a 304 comes back as an unchanged Capture. Header names
         of a Capture are in lower case, values decoded as Latin-1; the body is decoded (``content-encoding``).
         """
-        address = checked(url)
-        if self._limits.robots:
-            self._ask_robots(address)
         conditions = _conditions(etag, last_modified) if known_sha256 else {}
-        capture = self._exchange(url, address, conditions, self._limits.deadline, self._limits.max_bytes)
+        capture = self._exchange(url, self._permitted(url, part), self._ask(part, headers=conditions))
         if capture.status == 304 and conditions and known_sha256 and not capture.redirects:
             return _unchanged(capture, known_sha256)
         return capture
 
     def head(self, url: str) -> Capture:
         """Ask for an address without its body, as ``get`` does else: the Capture has status and headers alone."""
+        return self._exchange(url, self._permitted(url), self._ask(None, method="HEAD"))
+
+    def post(self, url: str, body: bytes, part: Part) -> Capture:
+        """Send at most ``MOST_SENT`` bytes to an address of the site's own hosts, else as ``get``.
+
+        What is sent goes nowhere else: a redirect that wants it again is a FetchError (``redirects``), and so is
+        another host (``unsupported-address``).
+        """
+        address = self._permitted(url, part)
+        if not ours(self._site, str(address)):
+            raise FetchError("unsupported-address", url, "host")
+        if len(body) > MOST_SENT:
+            raise FetchError("too-large", url, f"over {MOST_SENT} bytes to send")
+        return self._exchange(url, address, self._ask(part, method="POST", body=body))
+
+    def _ask(
+        self,
+        part: Part | None,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> _Ask:
+        seconds, most = self._limits.deadline, self._limits.max_bytes
+        if part is None:
+            return _Ask(seconds=seconds, max_bytes=most, method=method, headers=headers or {}, body=body)
+        return _Ask(
+            seconds=min(seconds, part.seconds),
+            max_bytes=min(most, part.max_bytes),
+            method=method,
+            headers={**part.headers, **(headers or {})},
+            body=body,
+            pause=False,
+        )
+
+    def _permitted(self, url: str, part: Part | None = None) -> httpx2.URL:
+        """The address, if we go there, with what robots.txt of its host says at hand."""
         address = checked(url)
         if self._limits.robots:
-            self._ask_robots(address)
-        return self._exchange(url, address, {}, self._limits.deadline, self._limits.max_bytes, "HEAD")
+            self._ask_robots(address, part)
+        return address
 
-    def _ask_robots(self, address: httpx2.URL) -> None:
+    def _ask_robots(self, address: httpx2.URL, part: Part | None) -> None:
         place = origin(address)
         if place not in self._robots:
             self._robots[place] = NO_RULES
-            self._robots[place] = self._fetch_robots(place + "/robots.txt")
+            self._robots[place] = self._fetch_robots(place + "/robots.txt", part)
 
-    def _fetch_robots(self, url: str) -> Robots:
-        seconds = min(self._limits.timeout, self._limits.deadline)
+    def _fetch_robots(self, url: str, part: Part | None) -> Robots:
+        ask = self._ask(part)
+        seconds = min(self._limits.timeout, ask.seconds)
         try:
-            capture = self._exchange(url, checked(url), {}, seconds, ROBOTS_BYTES)
+            capture = self._exchange(
+                url, checked(url), replace(ask, seconds=seconds, max_bytes=ROBOTS_BYTES, headers={})
+            )
         except FetchError:
             return NO_RULES
         return Robots(capture.body, self._limits.user_agent) if capture.status == 200 else NO_RULES
 
-    def _exchange(
-        self,
-        url: str,
-        address: httpx2.URL,
-        conditions: dict[str, str],
-        seconds: float,
-        max_bytes: int,
-        method: str = "GET",
-    ) -> Capture:
-        self._pause(address)
+    def _exchange(self, url: str, address: httpx2.URL, ask: _Ask) -> Capture:
+        if ask.pause:
+            self._pause(address)
         start = time.monotonic()
-        self._meter.start(seconds, max_bytes)
+        self._meter.start(ask.seconds, ask.max_bytes)
         try:
-            response, body, hops = self._follow(method, address, conditions, max_bytes)
+            response, body, hops = self._follow(address, ask)
         except ExchangeError as fault:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
@@ -135,24 +193,25 @@ class Fetcher:
             redirects=tuple(hops),
         )
 
-    def _follow(
-        self, method: str, address: httpx2.URL, conditions: dict[str, str], max_bytes: int
-    ) -> tuple[httpx2.Response, bytes, list[str]]:
+    def _follow(self, address: httpx2.URL, ask: _Ask) -> tuple[httpx2.Response, bytes, list[str]]:
         """The last answer, its body and the addresses redirected to. Only the first hop is conditional: a 304 for
         a page redirected to would say nothing of the page asked for."""
         hops: list[str] = []
         while True:
             self._permit(address)
-            response, body = self._send(method, address, {} if hops else conditions, max_bytes)
+            response, body = self._send(address, ask)
             wait = wait_of(response.status_code, response.headers.get("retry-after", ""), self._at)
             if wait:
                 self._waits[origin(address)] = time.monotonic() + wait
             if response.status_code not in REDIRECTS or "location" not in response.headers:
                 return response, body, hops
+            if ask.body is not None and response.status_code in REPEATED:
+                raise ExchangeError("redirects", f"{response.status_code} for what was sent")
             address = redirected(address, _location(response))
             hops.append(str(address))
             if len(hops) > self._limits.max_hops:
                 raise ExchangeError("redirects", " -> ".join(hops[-3:]))
+            ask = replace(ask, method="GET" if ask.body is not None else ask.method, headers={}, body=None)
 
     def _permit(self, address: httpx2.URL) -> None:
         left = self._waits.get(origin(address), 0.0) - time.monotonic()
@@ -161,17 +220,16 @@ class Fetcher:
         if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
             raise ExchangeError("robots", str(address))
 
-    def _send(
-        self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
-    ) -> tuple[httpx2.Response, bytes]:
+    def _send(self, address: httpx2.URL, ask: _Ask) -> tuple[httpx2.Response, bytes]:
+        alone = ask.method == "HEAD"
         try:
             # A server may send a body where none was asked for: nobody else shall find it on the connection.
-            alone = {"Connection": "close"} if method == "HEAD" else {}
-            request = self._client.build_request(method, address, headers={**headers, **alone})
+            headers = {**ask.headers, "Connection": "close"} if alone else ask.headers
+            request = self._client.build_request(ask.method, address, headers=headers, content=ask.body)
             response = self._client.send(request, stream=True)
             self.certificate = _certificate(response)
             try:
-                return response, b"" if method == "HEAD" else _body(response, self._meter, max_bytes)
+                return response, b"" if alone else body_of(response, self._meter, ask.max_bytes)
             finally:
                 response.close()
         except (httpx2.DecodingError, BrokenError) as error:
@@ -230,37 +288,6 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
 
 
-def _body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
-    """The whole decoded body, or an ExchangeError as soon as it breaks a bound; a part is never handed on.
-
-    A page with its last tag is whole though the last chunk never came.
-    """
-    codings = _codings(response)
-    if len(codings) > 1:
-        raise ExchangeError("decompression-limit", ", ".join(codings))
-    if int(response.headers.get("content-length", "0")) > max_bytes:
-        raise ExchangeError("too-large", f"content-length over {max_bytes} bytes")
-    body = bytearray()
-    try:
-        for chunk in unpacked(response.iter_raw()) if codings == ["gzip"] else response.iter_bytes():
-            meter.cap(None)
-            body += chunk
-            if codings and len(body) > FREE_GROWTH + GROWTH * meter.body_bytes:
-                raise ExchangeError("decompression-limit", f"{meter.body_bytes} bytes grew to {len(body)}")
-            if len(body) > max_bytes:
-                raise ExchangeError("too-large", f"over {max_bytes} bytes")
-    except ExchangeError as fault:
-        if fault.code != "garbled" or not _CLOSED.search(body[-_LAST:]):
-            raise
-    return bytes(body)
-
-
-def _codings(response: httpx2.Response) -> list[str]:
-    named = response.headers.get_list("content-encoding", split_commas=True)
-    said = (name.strip().lower().removeprefix("x-") for name in named)
-    return [coding for coding in said if coding in ENCODINGS]
-
-
 def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
 
@@ -270,4 +297,4 @@ def _location(response: httpx2.Response) -> bytes:
 
 
 def _unchanged(capture: Capture, sha256: str) -> Capture:
-    return structs.replace(capture, body=b"", sha256=sha256, unchanged=True)
+    return replace(capture, body=b"", sha256=sha256, unchanged=True)

@@ -11,7 +11,8 @@ from msgspec import Struct
 class Capture(Struct, frozen=True, kw_only=True):
     """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before).
 
-    ``line`` is that of the evidence manifest which keeps it, None as long as none does.
+    ``rendered`` marks what did not come over the wire: a page as a browser showed it, in UTF-8, under the address it
+    was shown for. ``line`` is that of the evidence manifest which keeps it, None as long as none does.
     """
 
     url: str
@@ -24,6 +25,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     seconds: float
     redirects: tuple[str, ...] = ()
     unchanged: bool = False
+    rendered: bool = False
     line: int | None = None
 
 
