@@ -27,8 +27,8 @@ class PartHttp(Protocol):
 class RenderOrder(Struct, frozen=True, kw_only=True):
     """A page to be shown: the answer at its address, and within which bounds.
 
-    ``url`` is the address with its fragment, which scripts read. ``max_bytes`` bounds the text, ``most_bytes`` all that is fetched for it. ``assets`` are the
-    scripts and styles that were fetched before; new ones are added.
+    ``url`` is the address with its fragment, which scripts read. ``max_bytes`` bounds the text, ``most_bytes`` all
+    that is fetched for it. ``assets`` are the scripts and styles that were fetched before; new ones are added.
     """
 
     site: Site

@@ -18,7 +18,7 @@ from monitor.watch.browser.chromium import Chromium
 from monitor.watch.browser.orders import PartHttp, Rendered, RenderOrder
 
 _MOST_PAGES = 50
-_GRACE = 2.0
+_GRACE = 1.0
 """Seconds beyond those of a page after which the browser is ended."""
 
 

@@ -124,6 +124,9 @@ class _Load:
     def _left(self) -> float:
         return self._end - time.monotonic()
 
+    def _room(self) -> int:
+        return self._order.most_bytes - self._bytes
+
     def _refuse(self, why: str) -> None:
         self.refused = self.refused or why
 
@@ -181,7 +184,7 @@ class _Load:
         except FetchError as error:
             if error.code in ("dns", "refused", "timeout"):
                 self._unreached.add(urlsplit(request.url).netloc)
-            if error.code == "too-large" and self._order.most_bytes - self._bytes < self._order.max_bytes:
+            if error.code == "too-large" and request.method == "GET" and self._room() < self._order.max_bytes:
                 self._refuse(f"over {self._order.most_bytes} bytes")
             return None
         self._bytes += len(capture.body)
@@ -192,7 +195,7 @@ class _Load:
         own = ours(self._order.site, request.url)
         part = Part(
             seconds=self._left() if own else min(self._left(), _STRANGE_SECONDS),
-            max_bytes=self._order.most_bytes - self._bytes,
+            max_bytes=self._room(),
             headers={name: request.headers[name] for name in _SENT if name in request.headers} if own else {},
         )
         if request.method == "GET":
