@@ -98,7 +98,7 @@ class _Load:
         text = _evaluated(session, _TEXT % self._order.max_bytes)
         if not isinstance(text, str):
             raise UnshownError(f"text over {self._order.max_bytes} bytes")
-        if not ours(self._order.site, page.url):
+        if urlsplit(page.url).scheme not in ("http", "https") or not ours(self._order.site, page.url):
             raise UnshownError(f"left for {page.url[:200]}")
         return text, page.url
 
