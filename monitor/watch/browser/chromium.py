@@ -55,6 +55,17 @@ def executable(path: str) -> str | None:
     return next((one for one in found if one is not None), None)
 
 
+def starts(path: str) -> bool:
+    """Whether there is a browser that does start; it is tried."""
+    if missing(path):
+        return False
+    try:
+        Chromium(executable(path) or "").close()
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it does not start
+        return False
+    return True
+
+
 class Chromium:
     """A running browser with an empty profile of its own. ``pages`` counts what it was used for.
 
