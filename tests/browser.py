@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -58,14 +58,32 @@ def wrapped(folder: Path, before: str = "", after: str = "") -> str:
     return str(program)
 
 
-def marked(mark: str) -> Mapping[int, str]:
-    """The living processes with a text in their environment: the number of each and how it was called."""
+def family(pid: int) -> dict[int, str]:
+    """The living processes that descend from one: the number of each and how it was called."""
+    found: dict[int, str] = {}
+    above = {number: parent for number, (parent, _) in _processes().items()}
+    for number, (_, called) in _processes().items():
+        line = [number]
+        while above.get(line[-1], 0) > 1:
+            line.append(above[line[-1]])
+        if called and pid in line[1:]:
+            found[number] = called
+    return found
+
+
+def living(pids: Iterable[int]) -> list[int]:
+    """Those that are still there, the dead that nobody has asked for left out."""
+    there = _processes()
+    return [pid for pid in pids if pid in there and there[pid][1]]
+
+
+def _processes() -> dict[int, tuple[int, str]]:
+    """Parent and command line of every process; the dead have none."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            environment, called = (folder / "environ").read_bytes(), (folder / "cmdline").read_bytes()
+            stat, called = (folder / "stat").read_text(), (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if called and mark.encode() in environment:
-            found[int(folder.name)] = called.replace(b"\0", b" ").decode(errors="replace")
+        found[int(folder.name)] = (int(stat.rpartition(")")[2].split()[1]), called.decode(errors="replace"))
     return found

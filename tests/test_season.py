@@ -41,7 +41,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dic
 def monitor(folder: Path, *arguments: str) -> tuple[int, str]:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-m", "monitor", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, env=env, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=900, env=env, check=False)
     assert b"Traceback" not in done.stderr
     return done.returncode, done.stdout.decode()
 

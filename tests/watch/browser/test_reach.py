@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from urllib.parse import unquote
 import pytest
 
 from monitor.watch.browser import owner
-from tests.browser import marked, shown, text, trouble, wants_browser, wrapped
+from tests.browser import family, living, shown, text, trouble, wants_browser, wrapped
 from tests.fetch.addresses import LOOPBACK, PRIVATE
 from tests.servers import Asked, WebServer, answer, pages, redirect
 from tests.sites import html
+from tests.test_daemon import until
 
 pytestmark = wants_browser
 
@@ -159,10 +161,12 @@ def test_a_browser_without_any_network_shows_the_page_all_the_same(tmp_path: Pat
 
 def test_nothing_of_the_browser_is_left_when_it_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     owner.close()
+    before = family(os.getpid())
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with WebServer(pages({"/": html("<html><body><p>有</p></body></html>")})) as server:
         assert "有" in text(shown(server))
-    assert any("chrom" in called for called in marked(str(tmp_path)).values())
+    started = family(os.getpid()).keys() - before.keys()
+    assert len(started) > 2 and [*tmp_path.iterdir()] != []
     owner.close()
-    assert marked(str(tmp_path)) == {}
+    until(lambda: living(started) == [])
     assert [*tmp_path.iterdir()] == []
