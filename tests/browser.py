@@ -36,7 +36,7 @@ def shown(server: WebServer, path: str = "/", *, limits: Limits = LIMITS, **boun
     site = site_of(server)
     with Fetcher(site, limits, AT) as http:
         document = http.get(server.url(path))
-        given = {"max_bytes": limits.max_bytes, "seconds": 15.0, **bounds}
+        given = {"max_bytes": limits.max_bytes, "seconds": 60.0, **bounds}
         return owner.render(RenderOrder(site=site, url=server.url(path), document=document, **given), http)  # type: ignore[arg-type]
 
 

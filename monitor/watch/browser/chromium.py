@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 30.0
-_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
+_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _NOWHERE = (
     # No name and no address means anything to it, and what it wanted to send would go by a proxy that does not exist.
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -77,7 +77,6 @@ class Chromium:
 
         self.program = program
         self.pages = 0
-        self._stack = ExitStack()
         with ExitStack() as stack:
             home = stack.enter_context(TemporaryDirectory(prefix="monitor-browser-", ignore_cleanup_errors=True))
             driver = stack.enter_context(sync_playwright())

@@ -148,12 +148,14 @@ class _Load:
         if known is not None or request.resource_type not in _CODE | _DATA:
             return known
         capture = self._exchanged(request)
-        if capture is None or capture.status >= 300:
-            self._whole = False
-            return capture if capture is not None and capture.status >= 400 else None
-        if request.resource_type in _CODE:
-            self._order.assets[request.url] = capture
-        return capture
+        if capture is not None and capture.status < 300:
+            if request.resource_type in _CODE:
+                self._order.assets[request.url] = capture
+            return capture
+        # A style fills no list.
+        self._whole = self._whole and request.resource_type == "stylesheet"
+        # To a redirect that leads nowhere the browser might go by itself.
+        return capture if capture is not None and capture.status >= 400 else None
 
     def _document(self, request: Request) -> Capture | None:
         """The page itself, or one of the site that it leads to; no frame and no window beside it."""

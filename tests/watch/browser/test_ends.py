@@ -37,7 +37,7 @@ def program(folder: Path, verb: str, page: bytes) -> Iterator[subprocess.Popen[b
     """The program at work on a site with a column that is shown by the browser."""
     with WebServer(pages({"/": html("<p>首页</p>"), "/c/": page})) as server:
         text = CONFIG.format(host=server.host) + COLUMN.format(host=server.host)
-        text = text.replace('timeout = "10s"', 'timeout = "4s"\ndeadline = "4s"\nnot_before = "00:00"')
+        text = text.replace('timeout = "10s"', 'timeout = "5s"\ndeadline = "5s"\nnot_before = "00:00"')
         (folder / "config.toml").write_text(text, encoding="utf-8")
         env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
         command = [sys.executable, "-m", "monitor", verb]
@@ -52,9 +52,7 @@ def shows(process: subprocess.Popen[bytes]) -> bool:
     return any("--type=renderer" in called for called in family(process.pid).values())
 
 
-@pytest.mark.parametrize(
-    ("verb", "number"), [("run", signal.SIGTERM), ("once", signal.SIGTERM), ("once", signal.SIGKILL)]
-)
+@pytest.mark.parametrize(("verb", "number"), [("run", signal.SIGTERM), ("once", signal.SIGKILL)])
 def test_nothing_is_left_of_a_browser_in_the_middle_of_a_page(tmp_path: Path, verb: str, number: int) -> None:
     with program(tmp_path, verb, RESTLESS) as process:
         until(lambda: shows(process))

@@ -52,7 +52,7 @@ ASKING = """
         peer.createDataChannel('a');
         return peer.createOffer().then(offer => peer.setLocalDescription(offer));
     });
-    let left = 20;
+    let left = 8;
     const waiting = setInterval(() => { add('p'); if (!--left) clearInterval(waiting); }, 100);
     x.textContent = '都问过了';
 """
@@ -109,7 +109,7 @@ def test_no_way_out_of_a_page_leads_to_an_address_of_ours(tmp_path: Path) -> Non
 
         with WebServer(answers) as server:
             rendered = shown(
-                server, seconds=14.0, most_requests=1000, program=wrapped(tmp_path, after=f"--log-net-log={log}")
+                server, seconds=60.0, most_requests=1000, program=wrapped(tmp_path, after=f"--log-net-log={log}")
             )
             owner.close()
             assert {asked.path.partition("?")[0] for asked in server.asked} == {"/", "/to"}
@@ -136,7 +136,7 @@ def tried(log: Path) -> dict[str, int]:
 def test_a_page_that_leaves_for_such_an_address_is_not_read(host: str) -> None:
     with canary() as bird:
         with WebServer(lambda _: asking(bird, f"location = 'http://{host}:PORT/location'")) as server:
-            assert trouble(shown(server, seconds=5.0)) == (
+            assert trouble(shown(server, seconds=60.0)) == (
                 "render-failed",
                 f"led to http://{host}:{bird.port}/location",
             )
