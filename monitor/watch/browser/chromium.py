@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 30.0
+MOST_MEMORY = 1024**3
+"""Bytes of data that one process of the browser may hold."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 _NOWHERE = (
     # No name and no address means anything to it, and what it wanted to send would go by a proxy that does not exist.
@@ -92,6 +96,7 @@ class Chromium:
                 handle_sighup=False,
             )
             self._process = self._pid()
+            _bound(self._process)
             self._stack = stack.pop_all()
 
     def alive(self) -> bool:
@@ -123,6 +128,15 @@ class Chromium:
     def _kill(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
+
+
+def _bound(process: int) -> None:
+    """Bound what a process may fill with data, its children and all they start from now on, where the system can."""
+    with suppress(OSError, ValueError, AttributeError):
+        resource.prlimit(process, resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            for child in (thread / "children").read_text(encoding="ascii").split():
+                _bound(int(child))
 
 
 def _environment(home: str) -> dict[str, str | float | bool]:

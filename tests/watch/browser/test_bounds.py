@@ -81,6 +81,15 @@ def test_after_a_page_that_never_rests_the_next_one_is_shown() -> None:
         assert ">有<" in text(shown(server, "/next"))
 
 
+def test_a_page_gets_only_so_much_memory() -> None:
+    script = (
+        "const held = []; try { while (held.length < 20) held.push(new Uint8Array(2e8).fill(1)); x.textContent = '不够'; }"
+        " catch (e) { x.textContent = '够了'; }"
+    )
+    with WebServer(pages({"/": page(script)})) as server:
+        assert ">够了<" in text(shown(server))
+
+
 NEEDLESS = """
     alert('一'); confirm('二'); prompt('三'); print(); onbeforeunload = () => '别走';
     open('/window'); open('about:blank');

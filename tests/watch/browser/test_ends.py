@@ -29,7 +29,10 @@ kind = "news"
 agency = "霁川县档案局"
 render = true
 """
-RESTLESS = html("<html><body><script>setInterval(() => document.body.append(document.createElement('p')), 10)</script>")
+GROWING = html(
+    "<html><body><script>let n = 100; const more = setInterval(() => {"
+    "document.body.append(document.createElement('p')); if (!--n) clearInterval(more) }, 20)</script>"
+)
 
 
 @contextmanager
@@ -37,7 +40,7 @@ def program(folder: Path, verb: str, page: bytes) -> Iterator[subprocess.Popen[b
     """The program at work on a site with a column that is shown by the browser."""
     with WebServer(pages({"/": html("<p>首页</p>"), "/c/": page})) as server:
         text = CONFIG.format(host=server.host) + COLUMN.format(host=server.host)
-        text = text.replace('timeout = "10s"', 'timeout = "5s"\ndeadline = "5s"\nnot_before = "00:00"')
+        text = text.replace('timeout = "10s"', 'timeout = "9s"\ndeadline = "9s"\nnot_before = "00:00"')
         (folder / "config.toml").write_text(text, encoding="utf-8")
         env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
         command = [sys.executable, "-m", "monitor", verb]
@@ -54,7 +57,7 @@ def shows(process: subprocess.Popen[bytes]) -> bool:
 
 @pytest.mark.parametrize(("verb", "number"), [("run", signal.SIGTERM), ("once", signal.SIGKILL)])
 def test_nothing_is_left_of_a_browser_in_the_middle_of_a_page(tmp_path: Path, verb: str, number: int) -> None:
-    with program(tmp_path, verb, RESTLESS) as process:
+    with program(tmp_path, verb, GROWING) as process:
         until(lambda: shows(process))
         started = family(process.pid)
         process.send_signal(number)
@@ -63,7 +66,7 @@ def test_nothing_is_left_of_a_browser_in_the_middle_of_a_page(tmp_path: Path, ve
 
 
 def test_after_a_round_the_daemon_lives_on_without_a_browser(tmp_path: Path) -> None:
-    with program(tmp_path, "run", RESTLESS) as process:
+    with program(tmp_path, "run", GROWING) as process:
         until(lambda: shows(process))
         started = family(process.pid)
         until(lambda: not any("chrom" in called for called in family(process.pid).values()))
