@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, ours, outcome
-from monitor.fetch.fetch import Part
 from monitor.model.pages import INSTEAD, Capture, Item, Link, Listing, Trouble
 from monitor.model.reports import Attached, Report
 from monitor.model.roster import Site
@@ -18,28 +16,12 @@ from monitor.model.visits import Known
 from monitor.read import attached, attachments, listing, onward, second
 from monitor.read import report as reports
 from monitor.read.pages.tags import tags
-from monitor.watch.browser.orders import PartHttp
+from monitor.watch.http import Http
 from monitor.watch.shown import Shown
 
 _SAME_PAGE = 0.9
 _FEWEST_LINKS = 2
 _MOST_ATTACHMENTS = 3
-
-
-class Http(PartHttp, Protocol):
-    """What a visit needs of a fetcher (see ``fetch.Fetcher``)."""
-
-    def get(
-        self,
-        url: str,
-        *,
-        etag: str | None = None,
-        last_modified: str | None = None,
-        known_sha256: str | None = None,
-        part: Part | None = None,
-    ) -> Capture: ...
-
-    def head(self, url: str) -> Capture: ...
 
 
 class Pages:
@@ -65,8 +47,8 @@ class Pages:
     def list(self, url: str) -> Listing | Trouble:
         """The list page at an address, or why there is none."""
         if url not in self._lists:
-            show = self._shown is not None and self._shown.wants(url)
-            self._lists[url] = self._show_list(url, self._shown) if show and self._shown else self._read_list(url)
+            shown = self._shown if self._shown is not None and self._shown.wants(url) else None
+            self._lists[url] = self._read_list(url) if shown is None else self._show_list(url, shown)
         return self._lists[url]
 
     def _read_list(self, url: str) -> Listing | Trouble:

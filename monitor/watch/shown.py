@@ -10,7 +10,8 @@ from monitor.model.pages import Capture, Listing
 from monitor.model.roster import Limits, Site
 from monitor.read.intake import decode
 from monitor.watch.browser import owner
-from monitor.watch.browser.orders import PAGE_SECONDS, PartHttp, Rendered, RenderOrder
+from monitor.watch.browser.orders import PAGE_SECONDS, Rendered, RenderOrder
+from monitor.watch.http import PartHttp
 
 
 class Shown:

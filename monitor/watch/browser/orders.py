@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import Protocol
 
 from msgspec import Struct, field
 
-from monitor.fetch.fetch import Part
 from monitor.model.pages import Capture, Trouble
 from monitor.model.roster import Site
 
 PAGE_SECONDS = 20.0
 MOST_REQUESTS = 80
 MOST_BYTES = 20 * 1024**2
-
-
-class PartHttp(Protocol):
-    """What a page needs of a fetcher (see ``fetch.Fetcher``)."""
-
-    def get(self, url: str, *, part: Part | None) -> Capture: ...
-
-    def post(self, url: str, body: bytes, part: Part) -> Capture: ...
 
 
 class RenderOrder(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,8 @@ from threading import Lock, Thread
 from monitor.model.pages import Trouble
 from monitor.watch.browser import chromium
 from monitor.watch.browser.chromium import Chromium
-from monitor.watch.browser.orders import PartHttp, Rendered, RenderOrder
+from monitor.watch.browser.orders import Rendered, RenderOrder
+from monitor.watch.http import PartHttp
 
 _MOST_PAGES = 50
 _GRACE = 1.0

@@ -16,7 +16,8 @@ from monitor.errors import FetchError
 from monitor.fetch.answers import ours
 from monitor.fetch.fetch import Part
 from monitor.model.pages import Capture, Trouble
-from monitor.watch.browser.orders import PartHttp, Rendered, RenderOrder
+from monitor.watch.browser.orders import Rendered, RenderOrder
+from monitor.watch.http import PartHttp
 
 _CODE = frozenset({"script", "stylesheet"})
 _DATA = frozenset({"xhr", "fetch"})

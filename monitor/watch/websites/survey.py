@@ -13,7 +13,8 @@ from monitor.model.columns import ColumnClass, ColumnSight
 from monitor.model.pages import Trouble
 from monitor.model.visits import Place
 from monitor.model.websites import ColumnTarget, SiteSight, SurveyOrder, SurveyRecord
-from monitor.watch.pages import Http, Pages
+from monitor.watch.http import Http
+from monitor.watch.pages import Pages
 from monitor.watch.paging import READ
 from monitor.watch.shown import Shown
 from monitor.watch.websites.column import Column

@@ -120,6 +120,18 @@ def test_an_address_with_a_fragment_is_shown_as_its_script_wants_it() -> None:
     assert (seen.items, seen.newest) == (2, date(2026, 5, 18))
 
 
+@wants_browser
+def test_messages_that_a_script_lists_are_seen() -> None:
+    listed = html(f'<li><a href="/m/1.html">路灯坏了</a><span>{OLD}</span><span>待回复</span></li>')
+    script = (
+        "<script>fetch('/api').then(r => r.text()).then(t => document.querySelector('ul.list').innerHTML = t)</script>"
+    )
+    with WebServer(pages({"/": HOME, "/c/": page(more=script), "/api": listed, "/d/": page()})) as server:
+        site = surveyed(server, "/c/", kind=ColumnClass.MAIL).site
+    assert site is not None and site.mail is not None
+    assert [(one.written, one.answered) for one in site.mail] == [(date(2026, 3, 2), False)]
+
+
 # --- what accuses nobody -----------------------------------------------------------------------------------------
 
 
