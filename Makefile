@@ -9,12 +9,13 @@ SOURCES := monitor tests tools
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test campaign lint docs templates font proof truth bench mutants clean
+.PHONY: help demo test campaign chromium lint docs templates font proof truth bench mutants clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
 	@echo "make test   all checks and tests"
 	@echo "make campaign  whole seasons and years, large sizes, thousands of cases: what takes its time"
+	@echo "make chromium  install the browser that some tests need, where we may"
 	@echo "make lint   ruff, mypy, import contracts only"
 	@echo "make docs   write docs/rules.md and docs/rules.en.md anew from the rule book"
 	@echo "make templates  write the Word templates of bulletins anew"
@@ -28,11 +29,14 @@ help:
 demo: $(VENV)/run.stamp
 	$(BIN)/monitor demo
 
-test: lint
+test: lint chromium
 	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
-campaign: $(VENV)/test.stamp
+campaign: $(VENV)/test.stamp chromium
 	$(BIN)/python -m pytest --numprocesses auto --dist loadscope -m campaign --timeout 1800
+
+chromium:
+	@tools/chromium.sh
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check $(SOURCES)
@@ -73,11 +77,11 @@ $(VENV)/run.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install --quiet --editable '.[test,browser]'
 	@touch $@
 
 $(VENV)/mutants.stamp: $(VENV)/test.stamp pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --editable '.[test,mutants]'
+	$(BIN)/pip install --quiet --editable '.[test,browser,mutants]'
 	@touch $@
 
 $(RIVALS)/rivals.stamp: $(VENV)/python.stamp pyproject.toml constraints.txt

@@ -26,6 +26,7 @@ from monitor.settings import Config
 from monitor.show.errors import lines_of
 from monitor.store.lock import held
 from monitor.store.store import Store
+from monitor.watch.browser import owner as browser
 from monitor.words import Words
 
 _ROUND_SECONDS = 60
@@ -132,6 +133,7 @@ def _round(desk: Desk, words: Words) -> None:
         done = hold_round(desk, now())
         if done.hosts():
             isolate.close()
+            browser.close()
         if done.hosts() or done.letters:
             said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed}
             log.info(words.say("round.done", letters=len(done.letters), **said))

@@ -185,6 +185,12 @@ class Bulletins(Struct, frozen=True, kw_only=True):
     praise: bool = False
 
 
+class Browser(Struct, frozen=True, kw_only=True):
+    """The browser that shows columns with ``render``; without a ``path`` the Chromium or Chrome that is installed."""
+
+    path: str = ""
+
+
 class Smtp(Struct, frozen=True, kw_only=True):
     """The mail relay; ``security`` is ``starttls``, ``tls`` or ``none``."""
 
@@ -221,6 +227,7 @@ class Config(Struct, frozen=True, kw_only=True):
     freshness: Freshness = Freshness()
     probe: Probe = Probe()
     maintenance: tuple[Maintenance, ...] = ()
+    browser: Browser = Browser()
     smtp: Smtp = Smtp()
 
     def limits(self) -> Limits:

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 import trustme
 
@@ -37,6 +37,7 @@ class Asked(NamedTuple):
     method: str
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 Script = Callable[[Asked], bytes | Iterable[bytes]]
@@ -99,7 +100,7 @@ class WebServer:
                     return
 
 
-def _read_request(stream: Iterable[bytes]) -> Asked | None:
+def _read_request(stream: BinaryIO) -> Asked | None:
     lines = []
     for line in stream:
         if line == b"\r\n":
@@ -109,7 +110,8 @@ def _read_request(stream: Iterable[bytes]) -> Asked | None:
         return None
     method, path, _ = lines[0].split(" ", 2)
     pairs = (line.split(":", 1) for line in lines[1:])
-    return Asked(method, path, {name.lower(): value.strip() for name, value in pairs})
+    headers = {name.lower(): value.strip() for name, value in pairs}
+    return Asked(method, path, headers, stream.read(int(headers.get("content-length", "0"))))
 
 
 def answer(body: bytes | str = b"", status: int = 200, headers: Headers = (), kind: str = "text/html") -> bytes:

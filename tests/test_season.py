@@ -23,6 +23,7 @@ from monitor.judge.places import STEP
 from monitor.model.bulletins import About, PaperState
 from monitor.model.cases import ObligationState
 from monitor.rounds.desk import open_desk
+from monitor.watch.browser import chromium
 
 YEAR = 2025
 pytestmark = pytest.mark.campaign
@@ -40,7 +41,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dic
 def monitor(folder: Path, *arguments: str) -> tuple[int, str]:
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-m", "monitor", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, env=env, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=900, env=env, check=False)
     assert b"Traceback" not in done.stderr
     return done.returncode, done.stdout.decode()
 
@@ -79,7 +80,9 @@ def test_every_bulletin_says_what_is_true(season: tuple[Path, dict[str, object]]
     scenario, estate = scenarios.load(), columns.load()
     with open_desk(configuration.load(folder / "config.toml")) as desk:
         issued = [paper.bulletin for paper in desk.store.bulletins.papers() if paper.state is PaperState.ISSUED]
-        true = [fates.figures(scenario, estate, YEAR, one.checked.date(), desk.calendar) for one in issued]
+        days = [one.checked.date() for one in issued]
+        shows = chromium.starts("")
+        true = [fates.figures(scenario, estate, YEAR, day, desk.calendar, browser=shows) for day in days]
     assert told["bulletins"] == len(issued) == 4
     assert [(one.number, one.total) for one in issued] == [(1, 1), (2, 2), (3, 3), (4, 4)]
     for one, figures in zip(issued, true, strict=True):

@@ -11,6 +11,7 @@ from monitor.cli.county import configured
 from monitor.errors import SourceError
 from monitor.rounds.desk import require_whole
 from monitor.shipped import shipped_config
+from monitor.watch.browser import chromium
 
 
 @click.group(cls=Verbs, name="config")
@@ -30,6 +31,9 @@ def config_check(settings: Settings) -> int:
         settings.say(settings.words.say("config.no-sender", key="letters.sender"), "yellow")
     if silent:
         settings.say(settings.words.say("config.no-mail", count=silent), "yellow")
+    shown, lacking = sum(column.render for column in config.columns), chromium.missing(config.browser.path)
+    if shown and lacking:
+        settings.say(settings.words.say("config.no-browser", count=shown, lacking=lacking), "yellow")
     return 0
 
 

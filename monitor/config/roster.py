@@ -27,7 +27,7 @@ COLUMNS = Shape(
     first="path",
     required=("site", "url", "kind", "agency"),
     paths=("path",),
-    choices={"kind": "kinds", "first": "flags"},
+    choices={"kind": "kinds", "first": "flags", "render": "flags"},
 )
 
 

@@ -13,6 +13,7 @@ from monitor.letters.kinds import NAMES
 from monitor.model.columns import Column, ColumnClass
 from monitor.model.roster import Agency, BodyKind, Selectors, Site
 from monitor.settings import (
+    Browser,
     Bulletins,
     Cases,
     Center,
@@ -59,6 +60,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
         "column_table": unset_or(_file(base)),
         "freshness": _FRESHNESS,
         "probe": _PROBE,
+        "browser": table(Browser, path=fields.text),
         "bulletin": _BULLETIN,
         "smtp": table(
             Smtp,
@@ -143,6 +145,7 @@ COLUMN = table(
     since=unset_or(fields.iso_date),
     limit=unset_or(fields.span),
     reason=fields.text,
+    render=fields.yes_or_no,
 )
 
 _FRESHNESS = table(

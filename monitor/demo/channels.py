@@ -27,7 +27,7 @@ def latest(estate: Estate, site: str, channels: Iterable[Channel], year: int, da
     found = [
         (one.key, item)
         for one in channels
-        if one.odd != "script" and one.kind != ColumnClass.EXEMPT
+        if one.odd not in ("script", "render") and one.kind != ColumnClass.EXEMPT
         for item in one.articles
         if item.shown <= last and not item.undated
     ]

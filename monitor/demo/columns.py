@@ -28,8 +28,9 @@ class Plot(Struct, frozen=True, kw_only=True):
 
     There is an entry ``every`` so many days, up to the ``last`` one (empty: it goes on). A letter about the column
     moves its unit ``resumes`` days later (None: never), for one entry only if it is ``nudged``. ``odd`` is what is
-    strange about its list: ``blank``, ``undated``, ``pinned``, ``script`` (written by one), ``future`` (an entry of
-    the day ``slip`` is dated a year ahead until a letter comes), ``lapse`` (the last entry up to ``slip`` has no date).
+    strange about its list: ``blank``, ``undated``, ``pinned``, ``script`` (written by one), ``render`` (written
+    by one, and read by the center with a browser if it has one), ``future`` (an entry of the day ``slip`` is dated a
+    year ahead until a letter comes), ``lapse`` (the last entry up to ``slip`` has no date).
     """
 
     key: str
@@ -140,6 +141,7 @@ def column_of(plot: Plot, scenario: Scenario, estate: Estate, year: int, host: s
         first=plot.first,
         since=day_of(plot.since or estate.since, year),
         reason=plot.reason,
+        render=plot.odd == "render",
     )
 
 

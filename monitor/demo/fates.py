@@ -70,22 +70,25 @@ Fates = Mapping[str, Mapping[date, Standing]]
 """Key of a column -> day -> how it stands."""
 
 
-def fates(scenario: Scenario, estate: Estate, year: int, days: Iterable[date]) -> Fates:
-    """How every column stands on each of the ``days``, which follow one another."""
+def fates(scenario: Scenario, estate: Estate, year: int, days: Iterable[date], *, browser: bool = False) -> Fates:
+    """How every column stands on each of the ``days``, which follow one another, to a center with a browser or none."""
     walled = {place.key for place in scenario.sites if place.style == "challenge"}
     lives = {plot.key: _Life(plot, estate, year) for plot in estate.plots}
     below = {key: [lives[one.key] for one in _below(life.plot, estate)] for key, life in lives.items()}
     for day in days:
         for key, life in lives.items():
             unread = life.plot.site in walled or _is_down(estate, life.plot, year, day)
+            unread = unread or (life.plot.odd == "render" and not browser)
             life.live(day, below[key], unread=unread)
     return {key: life.standings for key, life in lives.items()}
 
 
-def truth(scenario: Scenario, estate: Estate, year: int, days: Iterable[date]) -> dict[str, Truth]:
+def truth(
+    scenario: Scenario, estate: Estate, year: int, days: Iterable[date], *, browser: bool = False
+) -> dict[str, Truth]:
     """What is true at the end of the ``days`` of every column (by its key) and of every site (``site`` and its key)."""
     found = {}
-    for key, standings in fates(scenario, estate, year, days).items():
+    for key, standings in fates(scenario, estate, year, days, browser=browser).items():
         *_, last = standings.values()
         fails = frozenset(case.rule for case in last.cases)
         found[key] = Truth(unit=key, state=last.state, published=None, fails=fails, open=last.open())
@@ -95,9 +98,11 @@ def truth(scenario: Scenario, estate: Estate, year: int, days: Iterable[date]) -
     return found
 
 
-def figures(scenario: Scenario, estate: Estate, year: int, day: date, calendar: Calendar) -> Figures:
+def figures(
+    scenario: Scenario, estate: Estate, year: int, day: date, calendar: Calendar, *, browser: bool = False
+) -> Figures:
     """What a bulletin drafted on ``day`` must say, where it names what was not put right in time or came back."""
-    lives = fates(scenario, estate, year, _until(date(year + 1, 1, 1), day))
+    lives = fates(scenario, estate, year, _until(date(year + 1, 1, 1), day), browser=browser)
     plots = {plot.key: plot for plot in estate.plots}
     units = {unit.key: unit.name for unit in scenario.units}
     standings = {key: each[day] for key, each in lives.items()}

@@ -26,6 +26,7 @@ from monitor.rounds.letters import deliver
 from monitor.rounds.round import hold_round
 from monitor.rounds.samples import take_samples
 from monitor.store.store import Store
+from monitor.watch.browser import chromium
 
 _ROUND_AT = time(9, 0)
 _LAST = (4, 16)
@@ -114,7 +115,7 @@ def play(
         outcome = Outcome(
             year=year,
             score=score(scenarios.truth(scenario, year), found),
-            web=score(fates.truth(scenario, columns.load(), year, days), seen),
+            web=score(fates.truth(scenario, columns.load(), year, days, browser=chromium.starts("")), seen),
             bulletins=bulletins,
             letters=dict(kinds),
             config=path,

@@ -5,6 +5,7 @@ Every function answers with all pages of a column on one day.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
@@ -132,12 +133,21 @@ def _hanweb(view: View, channel: Channel) -> Pages:
     addresses = [_hanweb_proxy(channel.key, index) for index in range(1, len(parts) + 1)]
     state = states(channel.articles)
     shared = {**around(view, channel), "count": len(channel.articles), "total": len(parts)}
-    first = {**shared, "rows": parts[0], "follow": addresses[1:2]}
+    interface = f"/interface/{channel.key}.json"
+    first = {**shared, "rows": parts[0], "follow": addresses[1:2], "interface": interface}
     pages = {address_of("hanweb", channel.key): page(state, "hanweb/list.html", first)}
+    if channel.odd == "render":
+        pages[interface] = Page(state, lambda: _rows_as_json(parts[0]), "application/json")
     for index, (address, part) in enumerate(zip(addresses, parts, strict=True), start=1):
         values = {**shared, "rows": part, "follow": addresses[index : index + 1]}
         pages[address] = page(state, "hanweb/records.xml", values, media=XML)
     return pages | _articles(view, channel, "hanweb/article.html")
+
+
+def _rows_as_json(rows: Sequence[Row]) -> bytes:
+    """What a script fills a list with."""
+    found = [{"title": one.title, "href": one.href, "day": str(one.shown or "")} for one in rows]
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _hanweb_number(key: str) -> int:

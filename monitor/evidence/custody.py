@@ -51,7 +51,7 @@ def verify(directory: Path) -> list[Flaw]:
 def body(directory: Path, sha256: str) -> bytes | None:
     """The body with that hash, or None if it was never kept or is no longer what was kept."""
     for record in records(directory):
-        if record.sha256 == sha256 and record.kind == "response":
+        if record.sha256 == sha256 and record.kind != "revisit":
             found = _body_of(directory, record)
             if found is not None:
                 return found

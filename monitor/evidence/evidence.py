@@ -35,7 +35,8 @@ _Count = Annotated[int, Meta(ge=0)]
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of the manifest. ``sha256`` is of the body, ``stored`` of the ``length`` bytes at ``offset`` of ``file``.
 
-    ``kind`` is ``response``, or ``revisit`` where the same body was kept before for the same address.
+    ``kind`` is ``response``, or ``revisit`` where the same body was kept before for the same address; ``conversion``
+    is a page as a browser showed it, which never came over the wire.
     ``own`` is the hash of this line with an empty ``own``; ``previous`` is the ``own`` of the line before.
     """
 
@@ -98,13 +99,12 @@ class Evidence:
 
     def _write(self, known: _Known, capture: Capture) -> Record:
         url, at = warc.uri(capture.url), capture.at.astimezone(SHANGHAI)
-        first = known.first.get((url, capture.sha256))
-        blob = warc.response(capture) if first is None else warc.revisit(capture, first)
+        kind, blob = _written(capture, known.first.get((url, capture.sha256)))
         name = self._file(known, at)
         _append(self.directory / name, blob)
         record = Record(
             sequence=known.sequence + 1,
-            kind="response" if first is None else "revisit",
+            kind=kind,
             url=url,
             final_url=warc.uri(capture.final_url),
             status=capture.status,
@@ -134,6 +134,13 @@ class Evidence:
             for record in records(self.directory):
                 self._known.add(record)
         return self._known
+
+
+def _written(capture: Capture, first: datetime | None) -> tuple[str, bytes]:
+    """The kind and the bytes of the records of a capture whose body was kept at ``first`` before."""
+    if capture.rendered:
+        return "conversion", warc.conversion(capture)
+    return ("response", warc.response(capture)) if first is None else ("revisit", warc.revisit(capture, first))
 
 
 class _Known:

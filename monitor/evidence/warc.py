@@ -51,8 +51,24 @@ def revisit(capture: Capture, first: datetime) -> bytes:
     return out.getvalue()
 
 
+def conversion(capture: Capture) -> bytes:
+    """A page as a browser showed it, made from answers that are kept beside it, and its metadata record."""
+    writer, out = _writer()
+    record = writer.create_warc_record(
+        uri(capture.final_url),
+        "conversion",
+        payload=BytesIO(capture.body),
+        length=len(capture.body),
+        warc_content_type=visible(dict(capture.headers).get("content-type", "")),
+        warc_headers_dict={"WARC-Date": _date(capture.at), "WARC-Payload-Digest": _digest(capture)},
+    )
+    writer.write_record(record)
+    _write_metadata(writer, capture, record.rec_headers.get_header("WARC-Record-ID"))
+    return out.getvalue()
+
+
 def payload(blob: bytes) -> bytes:
-    """The body in bytes made by ``response``."""
+    """The body in bytes made by ``response`` or ``conversion``."""
     record = next(iter(ArchiveIterator(BytesIO(blob))))
     return bytes(record.content_stream().read())
 

@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx2
-from msgspec import structs
+from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch import proof
 from monitor.fetch.address import checked, origin, redirected
-from monitor.fetch.answers import wait_of
+from monitor.fetch.answers import ours, wait_of
+from monitor.fetch.asking import MOST_SENT, Ask, Part, ask
 from monitor.fetch.blocked import blocked
 from monitor.fetch.bodies import body as body_of
 from monitor.fetch.guard import Guard, Resolver, system_resolver
@@ -31,6 +32,8 @@ from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REPEATED = frozenset({307, 308})
+"""Redirects that want a body sent once more: it is sent once."""
 REFUSALS_ENOUGH = 5
 """So many answers in a row that turn us away, and a host is not asked again by this client."""
 PATIENCE = 10.0
@@ -81,28 +84,41 @@ class Fetcher:
         self._client.close()
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        known_sha256: str | None = None,
+        part: Part | None = None,
     ) -> Capture:
         """Fetch an address, following redirects; every HTTP status is a Capture, every failure a FetchError.
 
         With ``known_sha256`` the request is conditional, and a 304 comes back as an unchanged Capture. Header names
         of a Capture are in lower case, values decoded as Latin-1; the body is decoded (``content-encoding``).
         """
-        address = checked(url)
-        if self._limits.robots:
-            self._ask_robots(address)
         conditions = _conditions(etag, last_modified) if known_sha256 else {}
-        capture = self._exchange(url, address, conditions, self._limits.deadline, self._limits.max_bytes)
+        capture = self._exchange(url, self._permitted(url, part), ask(self._limits, part, headers=conditions))
         if capture.status == 304 and conditions and known_sha256 and not capture.redirects:
             return _unchanged(capture, known_sha256)
         return capture
 
     def head(self, url: str) -> Capture:
         """Ask for an address without its body, as ``get`` does else: the Capture has status and headers alone."""
-        address = checked(url)
-        if self._limits.robots:
-            self._ask_robots(address)
-        return self._exchange(url, address, {}, self._limits.deadline, self._limits.max_bytes, "HEAD")
+        return self._exchange(url, self._permitted(url), ask(self._limits, method="HEAD"))
+
+    def post(self, url: str, body: bytes, part: Part) -> Capture:
+        """Send at most ``MOST_SENT`` bytes to an address of the site's own hosts, else as ``get``.
+
+        What is sent goes nowhere else: a redirect that wants it again is a FetchError (``redirects``), and so is
+        another host (``unsupported-address``).
+        """
+        address = self._permitted(url, part)
+        if not ours(self._site, str(address)):
+            raise FetchError("unsupported-address", url, "host")
+        if len(body) > MOST_SENT:
+            raise FetchError("too-large", url, f"over {MOST_SENT} bytes to send")
+        return self._exchange(url, address, ask(self._limits, part, method="POST", body=body))
 
     def wait_until(self) -> datetime | None:
         """When the site asked to be asked again (``Retry-After``); None if it did not, or that time has come."""
@@ -113,34 +129,37 @@ class Fetcher:
     def _is_own(self, address: httpx2.URL) -> bool:
         return is_own(self._site, address.host, address.port)
 
-    def _ask_robots(self, address: httpx2.URL) -> None:
+    def _permitted(self, url: str, part: Part | None = None) -> httpx2.URL:
+        """The address, if we go there, with what robots.txt of its host says at hand."""
+        address = checked(url)
+        if self._limits.robots:
+            self._ask_robots(address, part)
+        return address
+
+    def _ask_robots(self, address: httpx2.URL, part: Part | None) -> None:
         place = origin(address)
         if place not in self._robots:
             self._robots[place] = NO_RULES
-            self._robots[place] = self._fetch_robots(place + "/robots.txt")
+            self._robots[place] = self._fetch_robots(place + "/robots.txt", part)
 
-    def _fetch_robots(self, url: str) -> Robots:
-        seconds = min(self._limits.timeout, self._limits.deadline)
+    def _fetch_robots(self, url: str, part: Part | None) -> Robots:
+        bare = ask(self._limits, part)
+        seconds = min(self._limits.timeout, bare.seconds)
         try:
-            capture = self._exchange(url, checked(url), {}, seconds, ROBOTS_BYTES)
+            capture = self._exchange(
+                url, checked(url), replace(bare, seconds=seconds, max_bytes=ROBOTS_BYTES, headers={})
+            )
         except FetchError:
             return NO_RULES
         return Robots(capture.body, self._limits.user_agent) if capture.status == 200 else NO_RULES
 
-    def _exchange(
-        self,
-        url: str,
-        address: httpx2.URL,
-        conditions: dict[str, str],
-        seconds: float,
-        max_bytes: int,
-        method: str = "GET",
-    ) -> Capture:
-        self._pause(address)
+    def _exchange(self, url: str, address: httpx2.URL, asking: Ask) -> Capture:
+        if asking.pause:
+            self._pause(address)
         start = time.monotonic()
-        self._meter.start(seconds, max_bytes)
+        self._meter.start(asking.seconds, asking.max_bytes)
         try:
-            response, body, hops = self._follow(method, address, conditions, max_bytes)
+            response, body, hops = self._follow(address, asking)
         except ExchangeError as fault:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
@@ -161,24 +180,26 @@ class Fetcher:
         self._refusals[place] = self._refusals[place] + 1 if blocked(capture) else 0
         return capture
 
-    def _follow(
-        self, method: str, address: httpx2.URL, conditions: dict[str, str], max_bytes: int
-    ) -> tuple[httpx2.Response, bytes, list[str]]:
+    def _follow(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes, list[str]]:
         """The last answer, its body and the addresses redirected to. Only the first hop is conditional: a 304 for
         a page redirected to would say nothing of the page asked for."""
         hops: list[str] = []
         while True:
             self._permit(address)
-            response, body = self._send(method, address, {} if hops else conditions, max_bytes)
+            response, body = self._send(address, asking)
             wait = wait_of(response.status_code, response.headers.get("retry-after", ""), self._at)
             if wait:
                 self._waits[origin(address)] = time.monotonic() + wait
             if response.status_code not in REDIRECTS or "location" not in response.headers:
                 return response, body, hops
+            if asking.body is not None and response.status_code in REPEATED:
+                raise ExchangeError("redirects", f"{response.status_code} for what was sent")
             address = redirected(address, _location(response))
             hops.append(str(address))
             if len(hops) > self._limits.max_hops:
                 raise ExchangeError("redirects", " -> ".join(hops[-3:]))
+            method = asking.method if asking.body is None else "GET"
+            asking = replace(asking, method=method, headers={}, body=None)
 
     def _permit(self, address: httpx2.URL) -> None:
         left = self._waits.get(origin(address), 0.0) - time.monotonic()
@@ -189,35 +210,33 @@ class Fetcher:
         if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
             raise ExchangeError("robots", str(address))
 
-    def _send(
-        self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
-    ) -> tuple[httpx2.Response, bytes]:
+    def _send(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes]:
         while True:
             try:
-                return self._sent(method, address, headers, max_bytes)
+                return self._sent(address, asking)
             except ExchangeError as fault:
                 if not self._proof.is_dispensable(address, fault):
                     raise
 
     def _issuer(self, url: str) -> bytes | None:
         try:
-            response, body, _ = self._follow("GET", checked(url), {}, CERTIFICATE_BYTES)
+            bare = replace(ask(self._limits), max_bytes=CERTIFICATE_BYTES)
+            response, body, _ = self._follow(checked(url), bare)
         except (ExchangeError, FetchError):
             return None
         return body if response.status_code == 200 else None
 
-    def _sent(
-        self, method: str, address: httpx2.URL, headers: dict[str, str], max_bytes: int
-    ) -> tuple[httpx2.Response, bytes]:
+    def _sent(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes]:
+        bare = asking.method == "HEAD"
         try:
             # A server may send a body where none was asked for: nobody else shall find it on the connection.
-            alone = {"Connection": "close"} if method == "HEAD" else {}
-            sent = {**self._site_headers(address), **headers, **alone}
-            request = self._client.build_request(method, address, headers=sent)
+            alone = {"Connection": "close"} if bare else {}
+            sent = {**self._site_headers(address), **asking.headers, **alone}
+            request = self._client.build_request(asking.method, address, headers=sent, content=asking.body)
             response = self._client.send(request, stream=True)
             self.certificate = _certificate(response)
             try:
-                return response, b"" if method == "HEAD" else body_of(response, self._meter, max_bytes)
+                return response, b"" if bare else body_of(response, self._meter, asking.max_bytes)
             finally:
                 response.close()
         except (httpx2.DecodingError, BrokenError) as error:
@@ -281,4 +300,4 @@ def _location(response: httpx2.Response) -> bytes:
 
 
 def _unchanged(capture: Capture, sha256: str) -> Capture:
-    return structs.replace(capture, body=b"", sha256=sha256, unchanged=True)
+    return replace(capture, body=b"", sha256=sha256, unchanged=True)

@@ -111,5 +111,9 @@ def _core_request(request: httpx2.Request) -> httpcore2.Request:
     url = request.url
     target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     return httpcore2.Request(
-        method=request.method, url=target, headers=request.headers.raw, extensions=request.extensions
+        method=request.method,
+        url=target,
+        headers=request.headers.raw,
+        content=request.read() or None,
+        extensions=request.extensions,
     )

@@ -32,7 +32,8 @@ class Column(Struct, frozen=True, kw_only=True):
     """A column of a site: its names from the home page down, its address, the unit that answers for it.
 
     ``first`` marks a column of the first level. ``since`` is the day it was registered, ``limit`` its own limit in
-    place of that of its class (``14d``, ``6m``), ``reason`` why it is exempt. ``site`` is a host.
+    place of that of its class (``14d``, ``6m``), ``reason`` why it is exempt. ``site`` is a host. ``render`` is for a
+    list that scripts fill: it is read as a browser shows it.
     """
 
     site: str
@@ -44,6 +45,7 @@ class Column(Struct, frozen=True, kw_only=True):
     since: date | None = None
     limit: str = ""
     reason: str = ""
+    render: bool = False
 
 
 class ColumnSight(Struct, frozen=True, kw_only=True):

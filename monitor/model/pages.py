@@ -11,8 +11,9 @@ from msgspec import Struct
 class Capture(Struct, frozen=True, kw_only=True):
     """One HTTP exchange as received. ``unchanged`` marks a 304 (empty body, ``sha256`` of the body known before).
 
-    ``line`` is that of the evidence manifest which keeps it, None as long as none does. ``unproven`` is why it was read
-    over a connection that proves nothing, as a trouble code; empty if it was not.
+    ``rendered`` marks what did not come over the wire: a page as a browser showed it, in UTF-8, under the address it
+    was shown for. ``line`` is that of the evidence manifest which keeps it, None as long as none does. ``unproven`` is
+    why it was read over a connection that proves nothing, as a trouble code; empty if it was not.
     """
 
     url: str
@@ -25,6 +26,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     seconds: float
     redirects: tuple[str, ...] = ()
     unchanged: bool = False
+    rendered: bool = False
     line: int | None = None
     unproven: str = ""
 

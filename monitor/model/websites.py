@@ -136,7 +136,8 @@ class ColumnTarget(Struct, frozen=True, kw_only=True):
 
 class SurveyOrder(Struct, frozen=True, kw_only=True):
     """One survey of one site: plain data in. A ``thorough`` one looks at templates, links and reach as well, which was
-    last done at ``looked``. ``dead`` are the links that led to nothing on earlier days.
+    last done at ``looked``. ``dead`` are the links that led to nothing on earlier days, ``browser`` is the program that
+    shows columns with ``render`` (empty: the one installed).
     """
 
     site: Site
@@ -148,6 +149,7 @@ class SurveyOrder(Struct, frozen=True, kw_only=True):
     most_links: int = 100
     thorough: bool = True
     looked: datetime | None = None
+    browser: str = ""
 
 
 class SurveyRecord(Struct, frozen=True, kw_only=True):

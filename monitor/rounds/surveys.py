@@ -110,6 +110,7 @@ def _order(
         dead=before.dead if before is not None else (),
         thorough=schedule.is_due(looked, now, desk.config.watch.links_every),
         looked=looked,
+        browser=desk.config.browser.path,
     )
 
 

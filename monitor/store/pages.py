@@ -26,7 +26,7 @@ class Pages:
         self._db = connection
 
     def keep(self, host: str, at: datetime, remembered: Mapping[str, Known], captures: Sequence[Capture]) -> None:
-        """Store what a walk over a site remembers and fetched."""
+        """Store what a walk over a site remembers and fetched, not what a browser made of it."""
         unchanged = {capture.url for capture in captures if capture.unchanged}
         self._db.many(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET known = excluded.known, "
@@ -38,7 +38,11 @@ class Pages:
         )
         self._db.many(
             "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(c.url, c.final_url, c.status, c.sha256, c.at.isoformat(), c.seconds, c.line) for c in captures],
+            [
+                (c.url, c.final_url, c.status, c.sha256, c.at.isoformat(), c.seconds, c.line)
+                for c in captures
+                if not c.rendered
+            ],
         )
 
     def known(self, host: str, fresh_after: datetime) -> dict[str, Known]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -19,30 +18,25 @@ from monitor.read import report as reports
 from monitor.read.interfaces.answer import is_fetched
 from monitor.read.pages.tags import tags
 from monitor.watch.filling import fill
+from monitor.watch.http import Http
+from monitor.watch.shown import Shown
 
 _SAME_PAGE = 0.9
 _FEWEST_LINKS = 2
 _MOST_ATTACHMENTS = 3
 
 
-class Http(Protocol):
-    """What a visit needs of a fetcher (see ``fetch.Fetcher``)."""
-
-    def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
-    ) -> Capture: ...
-
-    def head(self, url: str) -> Capture: ...
-
-
 class Pages:
     """What one round fetched: ``captures`` in their order, ``remembered`` by address for the next round.
 
-    ``known`` is what earlier rounds remembered.
+    ``known`` is what earlier rounds remembered, ``shown`` what a browser shows.
     """
 
-    def __init__(self, site: Site, http: Http, known: Mapping[str, Known] | None = None) -> None:
+    def __init__(
+        self, site: Site, http: Http, known: Mapping[str, Known] | None = None, shown: Shown | None = None
+    ) -> None:
         self.site = site
+        self._shown = shown
         self.captures: list[Capture] = []
         self.remembered: dict[str, Known] = {}
         self._known = known or {}
@@ -55,7 +49,8 @@ class Pages:
     def list(self, url: str) -> Listing | Trouble:
         """The list page at an address, or why there is none."""
         if url not in self._lists:
-            self._lists[url] = self._read_list(url)
+            shown = self._shown if self._shown is not None and self._shown.wants(url) else None
+            self._lists[url] = self._read_list(url) if shown is None else self._show_list(url, shown)
         return self._lists[url]
 
     def _read_list(self, url: str) -> Listing | Trouble:
@@ -70,7 +65,25 @@ class Pages:
         else:
             page = fill(self.site, url, capture, self._listing(url, capture), lambda one: self._asked(one, None))
         self._remember(url, capture, listing=page)
-        return page.trouble if page.trouble is not None and page.kind in INSTEAD else page
+        return _instead(page)
+
+    def _show_list(self, url: str, shown: Shown) -> Listing | Trouble:
+        """The list page at an address as a browser shows it. Nothing is taken from memory."""
+        capture = self._get(url, None)
+        if isinstance(capture, Trouble):
+            return capture
+        rendered = shown.page(url, capture)
+        if rendered is None:
+            return self._read_list(url)
+        self.captures += rendered.captures
+        if isinstance(rendered.page, Trouble):
+            return rendered.page
+        self.captures.append(rendered.page)
+        if self._went_home(url, rendered.page):
+            return Trouble("soft-404", url)
+        page = shown.read(self._listing(url, rendered.page), rendered)
+        self._remember(url, rendered.page, listing=page)
+        return _instead(page)
 
     def _unchanging(self, url: str) -> Known | None:
         """What is remembered of a list page, unless it may change though the page does not: by other selectors, by what
@@ -80,10 +93,15 @@ class Pages:
 
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""
-        known = self._behind.get(url) or next((one for one in self.captures if one.url == url and one.body), None)
+        known = self._behind.get(url) or next((one for one in self.captures if _came(one, url)), None)
         if known is not None and outcome(self.site, known) is None:
             return known
         return self._get(url, None)
+
+    def seen(self, url: str) -> Capture | Trouble:
+        """What a visitor sees at an address: the page as the browser showed it, else the whole answer."""
+        rendered = next((one for one in self.captures if one.rendered and one.url == url), None)
+        return rendered or self.whole(url)
 
     def keep(self, page: Listing) -> None:
         """Remember a list page otherwise than it was read."""
@@ -294,6 +312,15 @@ class Pages:
         known = self.remembered.get(url)
         if known is not None and known.report is not None:
             self.remembered[url] = replace(known, report=replace(known.report, **facts))
+
+
+def _instead(page: Listing) -> Listing | Trouble:
+    """The trouble of a page that stands in the place of what was asked for, else the page."""
+    return page.trouble if page.trouble is not None and page.kind in INSTEAD else page
+
+
+def _came(capture: Capture, url: str) -> bool:
+    return capture.url == url and bool(capture.body) and not capture.rendered
 
 
 def _alike(page: Listing, home: Listing) -> bool:

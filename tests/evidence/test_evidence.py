@@ -47,6 +47,19 @@ def three(directory: Path) -> Evidence:
     return evidence
 
 
+def test_a_page_as_a_browser_showed_it_is_kept_in_full_as_a_conversion(tmp_path: Path) -> None:
+    evidence = Evidence(tmp_path)
+    came, shown = capture("/", b"<p>one</p>"), capture("/", b"<p>one</p>", rendered=True)
+    assert [keep(evidence, one).kind for one in (came, shown, shown, came)] == [
+        "response", "conversion", "conversion", "revisit",
+    ]  # fmt: skip
+    kinds = [kind for kind, _, _ in warc_records(tmp_path / DAY) if kind != "metadata"]
+    assert kinds == ["response", "conversion", "conversion", "revisit"]
+    later = keep(evidence, capture("/", b"<p>two</p>", rendered=True))
+    assert body(tmp_path, later.sha256) == b"<p>two</p>"
+    assert verify(tmp_path) == []
+
+
 def codes(directory: Path) -> list[str]:
     return [flaw.code for flaw in verify(directory)]
 

@@ -20,7 +20,7 @@ from monitor.model.roster import Agency
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
 from monitor.read.whose.bodies import stands_for
 from monitor.read.words import norm
-from monitor.watch.pages import Http
+from monitor.watch.http import Http
 from monitor.watch.reports import locate
 from monitor.watch.reports.owner import bodies_named, owner
 from monitor.watch.reports.traces import MOST_COPIES, NOTHING, Seen, Traces, traces

@@ -15,7 +15,8 @@ from monitor.model.visits import Place, Target, VisitOrder
 from monitor.read.whose import identity, titles
 from monitor.read.whose.bodies import Roster
 from monitor.watch import paging
-from monitor.watch.pages import Http, Pages
+from monitor.watch.http import Http
+from monitor.watch.pages import Pages
 from monitor.watch.paging import READ
 from monitor.watch.reports import locate
 from monitor.watch.reports.locate import Found

@@ -17,7 +17,8 @@ from monitor.model.pages import Link, Listing, PageKind, Trouble
 from monitor.model.roster import Limits, Site
 from monitor.read import listing
 from monitor.read.words import norm
-from monitor.watch.pages import Http, Pages
+from monitor.watch.http import Http
+from monitor.watch.pages import Pages
 from monitor.words import vocabulary
 
 _NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{2,14}")

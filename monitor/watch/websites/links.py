@@ -22,7 +22,7 @@ from monitor.model.roster import Site
 from monitor.model.websites import DeadLink, PageSight, SurveyOrder
 from monitor.read.pages import template
 from monitor.read.pages.targets import Leads
-from monitor.watch.pages import Http
+from monitor.watch.http import Http
 from monitor.watch.websites.nowhere import Nowhere, code_of, follow
 
 Elsewhere = Callable[[str], AbstractContextManager[Http]]

@@ -24,7 +24,7 @@ def mail(order: SurveyOrder, pages: Pages) -> tuple[Message, ...] | None:
 
 def _listed(pages: Pages, url: str) -> Iterator[Message]:
     for address, page in followed(pages, url, _MOST_PAGES):
-        capture = page if isinstance(page, Unasked) else pages.whole(address)
+        capture = page if isinstance(page, Unasked) else pages.seen(address)
         if isinstance(page, Trouble) or isinstance(capture, Trouble):
             return
         yield from messages(capture.body, capture.final_url, header(capture, "content-type"))

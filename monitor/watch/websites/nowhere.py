@@ -16,7 +16,7 @@ from monitor.fetch.tls import UNTRUSTED
 from monitor.model.pages import Capture
 from monitor.read.intake import decode
 from monitor.read.markup import nesting
-from monitor.watch.pages import Http
+from monitor.watch.http import Http
 
 _LOST = frozenset({"dns", "refused", "timeout", "protocol", "redirects", *UNTRUSTED})
 """Failures of an exchange by which a visitor, too, would see nothing; others are bounds of our own."""

@@ -14,7 +14,8 @@ from monitor.model.columns import ColumnSight
 from monitor.model.pages import Capture, Trouble
 from monitor.model.websites import PageSight, SiteSight, SurveyOrder
 from monitor.read.pages import targets, template
-from monitor.watch.pages import Http, Pages
+from monitor.watch.http import Http
+from monitor.watch.pages import Pages
 from monitor.watch.websites import home as homes
 from monitor.watch.websites import links, reach, webform
 from monitor.watch.websites.links import Elsewhere, Followed, Stands

@@ -7,14 +7,16 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from monitor.fetch.answers import wrong_clock
+from monitor.fetch.answers import ours, wrong_clock
 from monitor.judge import freshness
 from monitor.model.columns import ColumnClass, ColumnSight
 from monitor.model.pages import Trouble
 from monitor.model.visits import Place
 from monitor.model.websites import ColumnTarget, SiteSight, SurveyOrder, SurveyRecord
-from monitor.watch.pages import Http, Pages
+from monitor.watch.http import Http
+from monitor.watch.pages import Pages
 from monitor.watch.paging import READ
+from monitor.watch.shown import Shown
 from monitor.watch.websites.column import Column
 from monitor.watch.websites.site import look
 
@@ -28,11 +30,13 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
 
     The trouble of one column is its own; where the site's clock and ours disagree nothing is known of any.
     """
-    pages = Pages(order.site, http, order.known)
+    rendered = [target.column.url for target in _watched(order) if target.column.render]
+    pages = Pages(order.site, http, order.known, Shown(order.site, http, order.limits, rendered, order.browser))
     columns = [Column(target, order, pages) for target in _watched(order)]
     sights = _with_children(order, _read(columns))
     site = look(order, pages, sights, http)
-    clock = wrong_clock(pages.captures, order.at)
+    own = (one for one in pages.captures if ours(order.site, one.final_url))
+    clock = wrong_clock(own, order.at)
     if clock is not None:
         sights = tuple(ColumnSight(column=one.column, at=one.at, trouble=clock) for one in sights)
         site = SiteSight(host=order.site.host, at=order.at, trouble=clock)

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from msgspec.structs import replace
 
+from monitor.fetch.asking import Part
 from monitor.fetch.fetch import Fetcher
 from monitor.judge import freshness
 from monitor.model.columns import Column, ColumnClass, ColumnSight, ColumnState
@@ -758,14 +760,15 @@ class Counted:
         self._http = http
         self.asked: list[str] = []
 
-    def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, known_sha256: str | None = None
-    ) -> Capture:
+    def get(self, url: str, **given: Any) -> Capture:
         self.asked.append(url)
-        return self._http.get(url, etag=etag, last_modified=last_modified, known_sha256=known_sha256)
+        return self._http.get(url, **given)
 
     def head(self, url: str) -> Capture:
         return self._http.head(url)
+
+    def post(self, url: str, body: bytes, part: Part) -> Capture:
+        return self._http.post(url, body, part)
 
 
 @pytest.mark.parametrize(

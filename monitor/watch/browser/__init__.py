@@ -1,0 +1,1 @@
+"""Pages as a browser shows them: one Chromium that reaches nothing, whose every request our own client answers."""
