@@ -101,10 +101,10 @@ class Stream(httpcore2.NetworkStream):
         self._awaits_head = heads.is_interim(head)
         return heads.readable(head) + bytes(data[end:])
 
-    def first_answer(self, message: bytes, most: int) -> bytes:
+    def first_answer(self, message: bytes, most: int, timeout: float) -> bytes:
         """What comes back first for a message that is no HTTP."""
-        self._stream.write(message, self._meter.cap(None))
-        return self._read(most, None)
+        self._stream.write(message, self._meter.cap(timeout))
+        return self._read(most, timeout)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._awaits_head = True

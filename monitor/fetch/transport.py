@@ -17,6 +17,10 @@ from monitor.fetch.meter import ExchangeError, Meter
 from monitor.fetch.network import Backend, ToProxy, faults
 
 
+_PATIENCE = 2.0
+"""Seconds for a server to say whether it speaks the national ciphers."""
+
+
 class Transport(httpx2.BaseTransport):
     """httpx2 on small httpcore2 pools behind the guard; raises ExchangeError and nothing of httpcore2.
 
@@ -56,9 +60,10 @@ class Transport(httpx2.BaseTransport):
         if self._proxy:
             return False
         try:
-            stream = Backend(self._meter, self._guard).connect_tcp(address.host, _port(address))
+            stream = Backend(self._meter, self._guard).connect_tcp(address.host, _port(address), _PATIENCE)
             try:
-                return national.answers(stream.first_answer(national.hello(os.urandom(32)), national.ANSWER_BYTES))
+                said = stream.first_answer(national.hello(os.urandom(32)), national.ANSWER_BYTES, _PATIENCE)
+                return national.answers(said)
             finally:
                 stream.close()
         except (ExchangeError, httpcore2.NetworkError, httpcore2.TimeoutException):
