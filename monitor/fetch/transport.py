@@ -16,7 +16,6 @@ from monitor.fetch.guard import Guard
 from monitor.fetch.meter import ExchangeError, Meter
 from monitor.fetch.network import Backend, ToProxy, faults
 
-
 _PATIENCE = 2.0
 """Seconds for a server to say whether it speaks the national ciphers."""
 
