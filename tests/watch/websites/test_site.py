@@ -19,7 +19,7 @@ from monitor.read.pages.targets import targets
 from monitor.watch.pages import Pages
 from monitor.watch.websites.links import Stands, elsewhere, followed
 from monitor.watch.websites.site import look
-from tests.servers import Asked, Script, WebServer, answer, redirect, server_tls
+from tests.servers import ELSEWHERE, Asked, Script, WebServer, answer, redirect, server_tls
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 5, 6, 9, 30, tzinfo=SHANGHAI)
@@ -93,6 +93,24 @@ def county(said: Said, other: bytes | None = None) -> Iterator[tuple[WebServer, 
 def seen(said: Said, other: bytes | None = None, **more: object) -> SiteSight:
     with county(said, other) as (_, site):
         return looked(order_of(site, (), **more))
+
+
+def test_no_link_picture_script_or_frame_leads_us_to_an_address_of_its_own_choice() -> None:
+    """Of all that a page names nothing but links is followed, and these not to what is not public."""
+    with WebServer(lambda _: html("<p>inside</p>")) as inside:
+        there = [f"http://{address}:{inside.port}/{{}}" for address in ELSEWHERE]
+        named = "".join(
+            f"<a href='{url.format('a')}'>外部网站{n}</a><img src='{url.format('b')}'><iframe src='{url.format('c')}'></iframe>"
+            f"<script src='{url.format('d')}'></script><link rel=stylesheet href='{url.format('e')}'>"
+            for n, url in enumerate(there)
+        )
+        with county({"/": html(named)}) as (_, site):
+            order = order_of(site, thorough=True, most_links=10_000)
+            with Fetcher(site, order.limits, order.at) as http:
+                sight = look(order, Pages(site, http, {}), (), http)
+    assert sight.trouble is None
+    assert sight.checked
+    assert inside.connections == 0
 
 
 # --- the home page -----------------------------------------------------------------------------------------------
