@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -15,12 +14,13 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch import proof
-from monitor.fetch.address import checked, origin, redirected
+from monitor.fetch.address import checked, redirected
 from monitor.fetch.answers import ours, wait_of
 from monitor.fetch.asking import MOST_SENT, Ask, Part, ask
 from monitor.fetch.blocked import blocked
 from monitor.fetch.bodies import body as body_of
 from monitor.fetch.guard import Guard, Resolver, system_resolver
+from monitor.fetch.manners import Manners
 from monitor.fetch.meter import ExchangeError, Meter
 from monitor.fetch.pressed import BrokenError
 from monitor.fetch.proof import CERTIFICATE_BYTES, Proof, is_own
@@ -34,10 +34,6 @@ from monitor.model.roster import Limits, Site
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REPEATED = frozenset({307, 308})
 """Redirects that want a body sent once more: it is sent once."""
-REFUSALS_ENOUGH = 5
-"""So many answers in a row that turn us away, and a host is not asked again by this client."""
-PATIENCE = 10.0
-"""Seconds that a ``Retry-After`` is waited for; for a longer one the visit goes without the site."""
 
 
 class Fetcher:
@@ -65,11 +61,7 @@ class Fetcher:
         transport = Transport(self._meter, guard, proof.context(site), limits.proxy)
         self._client = _client(limits, transport)
         self._proof = Proof(site, transport, trust, self._issuer)
-        self._robots: dict[str, Robots] = {}
-        self._idle_since: float | None = None
-        self._waits: dict[str, float] = {}
-        self._began = time.monotonic()
-        self._refusals: Counter[str] = Counter()
+        self._manners = Manners(limits.pause if site.pause is None else site.pause)
         self.certificate: Mapping[str, Any] | None = None
 
     def __enter__(self) -> Self:
@@ -122,9 +114,8 @@ class Fetcher:
 
     def wait_until(self) -> datetime | None:
         """When the site asked to be asked again (``Retry-After``); None if it did not, or that time has come."""
-        asked = [until for place, until in self._waits.items() if self._is_own(httpx2.URL(place))]
-        last = max(asked, default=0.0)
-        return self._at + timedelta(seconds=last - self._began) if last > time.monotonic() else None
+        seconds = self._manners.wait(self._is_own)
+        return self._at + timedelta(seconds=seconds) if seconds else None
 
     def _is_own(self, address: httpx2.URL) -> bool:
         return is_own(self._site, address.host, address.port)
@@ -133,14 +124,8 @@ class Fetcher:
         """The address, if we go there, with what robots.txt of its host says at hand."""
         address = checked(url)
         if self._limits.robots:
-            self._ask_robots(address, part)
+            self._manners.hear(address, lambda place: self._fetch_robots(place, part))
         return address
-
-    def _ask_robots(self, address: httpx2.URL, part: Part | None) -> None:
-        place = origin(address)
-        if place not in self._robots:
-            self._robots[place] = NO_RULES
-            self._robots[place] = self._fetch_robots(place + "/robots.txt", part)
 
     def _fetch_robots(self, url: str, part: Part | None) -> Robots:
         bare = ask(self._limits, part)
@@ -155,7 +140,7 @@ class Fetcher:
 
     def _exchange(self, url: str, address: httpx2.URL, asking: Ask) -> Capture:
         if asking.pause:
-            self._pause(address)
+            self._manners.pause(address)
         start = time.monotonic()
         self._meter.start(asking.seconds, asking.max_bytes)
         try:
@@ -163,7 +148,7 @@ class Fetcher:
         except ExchangeError as fault:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
-            self._idle_since = time.monotonic()
+            end = self._manners.rest()
         capture = Capture(
             url=url,
             final_url=str(response.request.url),
@@ -172,12 +157,11 @@ class Fetcher:
             body=body,
             sha256=hashlib.sha256(body).hexdigest(),
             at=self._at,
-            seconds=self._idle_since - start,
+            seconds=end - start,
             redirects=tuple(hops),
             unproven=self._proof.lacking([address, *map(httpx2.URL, hops)]),
         )
-        place = origin(response.request.url)
-        self._refusals[place] = self._refusals[place] + 1 if blocked(capture) else 0
+        self._manners.answered(response.request.url, refused=blocked(capture))
         return capture
 
     def _follow(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes, list[str]]:
@@ -185,11 +169,10 @@ class Fetcher:
         a page redirected to would say nothing of the page asked for."""
         hops: list[str] = []
         while True:
-            self._permit(address)
+            self._manners.permit(address)
             response, body = self._send(address, asking)
             wait = wait_of(response.status_code, response.headers.get("retry-after", ""), self._at)
-            if wait:
-                self._waits[origin(address)] = time.monotonic() + wait
+            self._manners.asked_to_wait(address, wait)
             if response.status_code not in REDIRECTS or "location" not in response.headers:
                 return response, body, hops
             if asking.body is not None and response.status_code in REPEATED:
@@ -200,15 +183,6 @@ class Fetcher:
                 raise ExchangeError("redirects", " -> ".join(hops[-3:]))
             method = asking.method if asking.body is None else "GET"
             asking = replace(asking, method=method, headers={}, body=None)
-
-    def _permit(self, address: httpx2.URL) -> None:
-        left = self._waits.get(origin(address), 0.0) - time.monotonic()
-        if left > 0:
-            raise ExchangeError("blocked", f"Retry-After: {left:.0f} s")
-        if self._refusals[origin(address)] >= REFUSALS_ENOUGH:
-            raise ExchangeError("blocked", f"{REFUSALS_ENOUGH} in a row")
-        if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
-            raise ExchangeError("robots", str(address))
 
     def _send(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes]:
         while True:
@@ -249,19 +223,6 @@ class Fetcher:
         """What the site wants to see with every request; nobody else does, nor who only may be the site."""
         own = self._is_own(address) and not self._proof.lacking([address])
         return dict(self._site.headers) if own else {}
-
-    def _pause(self, address: httpx2.URL) -> None:
-        """Wait as long as manners or the site want; a site that wants more than a little is not asked at all."""
-        if self._idle_since is None:
-            return
-        asked = self._waits.get(origin(address), 0.0) - time.monotonic()
-        if 0 < asked <= PATIENCE:
-            time.sleep(asked)
-        own = self._limits.pause if self._site.pause is None else self._site.pause
-        wanted = max(own, self._robots.get(origin(address), NO_RULES).delay)
-        left = self._idle_since + wanted - time.monotonic()
-        if left > 0:
-            time.sleep(left)
 
     def _may_be_private(self, host: str, port: int) -> bool:
         return self._site.allow_private and is_own(self._site, host, port)

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.errors import FetchError
-from monitor.fetch.fetch import REFUSALS_ENOUGH, Fetcher
+from monitor.fetch.fetch import Fetcher
 from monitor.fetch.guard import Resolver, is_public, system_resolver
+from monitor.fetch.manners import REFUSALS_ENOUGH
 from monitor.fetch.robots import Robots
 from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
