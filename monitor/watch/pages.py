@@ -7,16 +7,16 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from monitor.errors import FetchError
-from monitor.fetch.answers import header, ours, outcome
+from monitor.fetch.answers import header, ours
 from monitor.model.pages import INSTEAD, Capture, Item, Link, Listing, Trouble
 from monitor.model.reports import Attached, Report
 from monitor.model.roster import Site
 from monitor.model.visits import Known
-from monitor.read import attached, attachments, listing, onward, second
+from monitor.read import attached, attachments, listing, second
 from monitor.read import report as reports
 from monitor.read.interfaces.answer import is_fetched
 from monitor.read.pages.tags import tags
+from monitor.watch.exchanges import Exchanges
 from monitor.watch.filling import fill
 from monitor.watch.http import Http
 from monitor.watch.shown import Shown
@@ -37,14 +37,30 @@ class Pages:
     ) -> None:
         self.site = site
         self._shown = shown
-        self.captures: list[Capture] = []
-        self.remembered: dict[str, Known] = {}
-        self._known = known or {}
-        self._http = http
-        self._behind: dict[str, Capture] = {}
+        self._exchanges = Exchanges(site, http, known or {})
         self._lists: dict[str, Listing | Trouble] = {}
         self._reports: dict[str, Report | Trouble] = {}
         self._documents: dict[str, Report | Trouble] = {}
+
+    @property
+    def captures(self) -> list[Capture]:
+        return self._exchanges.captures
+
+    @property
+    def remembered(self) -> Mapping[str, Known]:
+        return self._exchanges.remembered
+
+    def whole(self, url: str) -> Capture | Trouble:
+        """The answer at an address with its bytes: that of this round, or asked for once more."""
+        return self._exchanges.whole(url)
+
+    def seen(self, url: str) -> Capture | Trouble:
+        """What a visitor sees at an address: the page as the browser showed it, else the whole answer."""
+        return self._exchanges.seen(url)
+
+    def keep(self, page: Listing) -> None:
+        """Remember a list page otherwise than it was read."""
+        self._exchanges.keep(page)
 
     def list(self, url: str) -> Listing | Trouble:
         """The list page at an address, or why there is none."""
@@ -55,7 +71,7 @@ class Pages:
 
     def _read_list(self, url: str) -> Listing | Trouble:
         before = self._unchanging(url)
-        capture = self._get(url, before)
+        capture = self._exchanges.get(url, before)
         if isinstance(capture, Trouble):
             return capture
         if self._went_home(url, capture):
@@ -63,56 +79,40 @@ class Pages:
         if capture.unchanged and before is not None and before.listing is not None:
             page = before.listing
         else:
-            page = fill(self.site, url, capture, self._listing(url, capture), lambda one: self._asked(one, None))
-        self._remember(url, capture, listing=page)
+            page = fill(
+                self.site, url, capture, self._listing(url, capture), lambda one: self._exchanges.asked(one, None)
+            )
+        self._exchanges.remember(url, capture, listing=page)
         return _instead(page)
 
     def _show_list(self, url: str, shown: Shown) -> Listing | Trouble:
         """The list page at an address as a browser shows it. Nothing is taken from memory."""
-        capture = self._get(url, None)
+        capture = self._exchanges.get(url, None)
         if isinstance(capture, Trouble):
             return capture
         rendered = shown.page(url, capture)
         if rendered is None:
             return self._read_list(url)
-        self.captures += rendered.captures
+        self._exchanges.captures += rendered.captures
         if isinstance(rendered.page, Trouble):
             return rendered.page
-        self.captures.append(rendered.page)
+        self._exchanges.captures.append(rendered.page)
         if self._went_home(url, rendered.page):
             return Trouble("soft-404", url)
         page = shown.read(self._listing(url, rendered.page), rendered)
-        self._remember(url, rendered.page, listing=page)
+        self._exchanges.remember(url, rendered.page, listing=page)
         return _instead(page)
 
     def _unchanging(self, url: str) -> Known | None:
         """What is remembered of a list page, unless it may change though the page does not: by other selectors, by what
         its script fetches."""
-        known = self._memory(url, "listing") if self.site.selectors is None else None
+        known = self._exchanges.memory(url, "listing") if self.site.selectors is None else None
         return known if known is not None and known.listing is not None and not is_fetched(known.listing) else None
-
-    def whole(self, url: str) -> Capture | Trouble:
-        """The answer at an address with its bytes: that of this round, or asked for once more."""
-        known = self._behind.get(url) or next((one for one in self.captures if _came(one, url)), None)
-        if known is not None and outcome(self.site, known) is None:
-            return known
-        return self._get(url, None)
-
-    def seen(self, url: str) -> Capture | Trouble:
-        """What a visitor sees at an address: the page as the browser showed it, else the whole answer."""
-        rendered = next((one for one in self.captures if one.rendered and one.url == url), None)
-        return rendered or self.whole(url)
-
-    def keep(self, page: Listing) -> None:
-        """Remember a list page otherwise than it was read."""
-        known = self.remembered.get(page.source)
-        if known is not None:
-            self.remembered[page.source] = replace(known, listing=page)
 
     def writes_lists(self, page: Listing) -> bool:
         """Whether the site itself writes lists where one stands empty on a page: it did so there before, or does so at
         the same place of another page that calls the same scripts."""
-        before = self._memory(page.source, "listing")
+        before = self._exchanges.memory(page.source, "listing")
         shown = [one for one in self._lists.values() if isinstance(one, Listing)]
         shown += [before.listing] if before is not None and before.listing is not None else []
         return any(one.items and one.frame in page.hollow and {*page.calls} <= {*one.calls} for one in shown)
@@ -124,14 +124,14 @@ class Pages:
 
     def knows(self, url: str) -> bool:
         """Whether the facts of an article are at hand from an earlier round."""
-        return self._memory(url, "report") is not None
+        return self._exchanges.memory(url, "report") is not None
 
     def article(self, url: str) -> Report | Trouble:
         """What stands at the address of an entry; one that was read on an earlier round is not asked for again."""
-        known = self._memory(url, "report")
+        known = self._exchanges.memory(url, "report")
         if known is None or known.report is None:
             return self._facts(url, None)
-        self.remembered[url] = known
+        self._exchanges.remembered[url] = known
         return known.report
 
     def report(self, item: Item) -> Report | Trouble:
@@ -157,7 +157,7 @@ class Pages:
             attached.append(self._attached(link))
             if page.trouble is not None and attached[-1].report is not None:
                 break
-        self._amend(url, attached=tuple(attached))
+        self._exchanges.amend(url, attached=tuple(attached))
         return replace(page, attached=tuple(attached))
 
     def _attached(self, link: Link) -> Attached:
@@ -175,13 +175,13 @@ class Pages:
 
     def _facts(self, url: str, listed: date | None, *, document: bool = False) -> Report | Trouble:
         """What stands at an address, read or remembered. A document of the same bytes is not read again."""
-        memory = self._memory(url, "report")
-        capture = self._get(url, memory)
+        memory = self._exchanges.memory(url, "report")
+        capture = self._exchanges.get(url, memory)
         if isinstance(capture, Trouble):
             return capture
         same = capture.unchanged or (document and memory is not None and capture.sha256 == memory.sha256)
         if same and memory is not None and memory.report is not None:
-            self._remember(url, capture, report=memory.report)
+            self._exchanges.remember(url, capture, report=memory.report)
             return memory.report
         hints = reports.Hints(url=capture.final_url, content_type=header(capture, "content-type"), listed=listed)
         read = reports.read(capture.body, url, hints)
@@ -194,7 +194,7 @@ class Pages:
                 return instead.trouble
         if read.media_type == "text/html":
             read = replace(read, tags=tags(capture.body, hints.content_type))
-        self._remember(url, capture, report=read)
+        self._exchanges.remember(url, capture, report=read)
         return read
 
     def _went_home(self, url: str, capture: Capture) -> bool:
@@ -217,7 +217,7 @@ class Pages:
         """
         link = attached.origin(read)
         both = tuple(self._attached_twice(one) for one in read.attached)
-        self._amend(url, attached=both)
+        self._exchanges.amend(url, attached=both)
         own = next((one.report for one in both if one.link == link), None)
         checked = own if link is not None else self._read_twice(url, read)
         if checked is None or isinstance(checked, Trouble):
@@ -236,91 +236,17 @@ class Pages:
         """The facts with the places where the second reader disagrees, or why there are no bytes to read again."""
         if read.disputed is not None:
             return read
-        body = self._body(url, read.sha256)
+        body = self._exchanges.body(url, read.sha256)
         if isinstance(body, Trouble):
             return body
         disputed = second.disputed(body, read)
-        self._amend(url, disputed=disputed)
+        self._exchanges.amend(url, disputed=disputed)
         return replace(read, disputed=disputed)
-
-    def _body(self, url: str, sha256: str) -> bytes | Trouble:
-        """The bytes that were read, of this round or fetched once more."""
-        body = next((c.body for c in self.captures if c.sha256 == sha256 and c.body), None)
-        if body is not None:
-            return body
-        capture = self._get(url, None)
-        if isinstance(capture, Trouble):
-            return capture
-        return capture.body if capture.sha256 == sha256 else Trouble("changed", url)
-
-    def _get(self, url: str, memory: Known | None) -> Capture | Trouble:
-        """What is to be read at an address: of a page that only leads on the one behind it, one step on the same site.
-
-        Both are kept. Where the step leads nowhere the first page stands for itself.
-        """
-        capture = self._asked(url, memory)
-        if isinstance(capture, Trouble) or capture.unchanged:
-            return capture
-        kind, refresh = header(capture, "content-type"), header(capture, "refresh")
-        leads = onward.target(capture.body, capture.final_url, kind, refresh)
-        if leads is None or leads in (url, capture.final_url) or not ours(self.site, leads):
-            return capture
-        behind = self._asked(leads, None)
-        if isinstance(behind, Trouble):
-            return capture
-        self._behind[url] = replace(behind, url=url, redirects=(leads, *behind.redirects))
-        return self._behind[url]
-
-    def _asked(self, url: str, memory: Known | None) -> Capture | Trouble:
-        """One exchange; every outcome but a readable 200 (or 304) is a trouble."""
-        try:
-            capture = self._http.get(
-                url,
-                etag=memory.etag if memory else None,
-                last_modified=memory.last_modified if memory else None,
-                known_sha256=memory.sha256 if memory else None,
-            )
-        except FetchError as error:
-            return Trouble(error.code, error.says)
-        self.captures.append(capture)
-        code = outcome(self.site, capture)
-        return capture if code is None else Trouble(code, str(capture.status))
-
-    def _memory(self, url: str, kind: str) -> Known | None:
-        known = self._known.get(url)
-        return known if known is not None and getattr(known, kind) is not None else None
-
-    def _remember(
-        self, url: str, capture: Capture, *, listing: Listing | None = None, report: Report | None = None
-    ) -> None:
-        before = self._known.get(url) if capture.unchanged else None
-        etag = header(capture, "etag") or (before.etag if before else None)
-        modified = header(capture, "last-modified") or (before.last_modified if before else None)
-        if url in self._behind:
-            # What a page that leads on says of its own age says nothing of the one behind it.
-            etag = modified = None
-        self.remembered[url] = Known(
-            sha256=capture.sha256,
-            etag=etag,
-            last_modified=modified,
-            listing=listing,
-            report=report,
-        )
-
-    def _amend(self, url: str, **facts: object) -> None:
-        """Remember more of a report than its first reading said."""
-        known = self.remembered.get(url)
-        if known is not None and known.report is not None:
-            self.remembered[url] = replace(known, report=replace(known.report, **facts))
 
 
 def _instead(page: Listing) -> Listing | Trouble:
     """The trouble of a page that stands in the place of what was asked for, else the page."""
     return page.trouble if page.trouble is not None and page.kind in INSTEAD else page
-
-
-def _came(capture: Capture, url: str) -> bool:
-    return capture.url == url and bool(capture.body) and not capture.rendered
 
 
 def _alike(page: Listing, home: Listing) -> bool:
