@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
 
 from msgspec import Struct
 
@@ -18,7 +17,6 @@ from monitor.read.lists.census import Census, chain
 from monitor.read.lists.stamps import is_date_like, stamps
 from monitor.read.lists.titling import Click
 from monitor.read.markup.outline import HEADINGS, Node, Outline
-from monitor.read.words import norm
 
 _LISTS = frozenset({"ul", "ol"})
 _MOST_IN_RECORD = 5
@@ -26,14 +24,11 @@ _MOST_LOOSE = 12
 _LARGEST_RECORD, _LARGEST_LOOSE = 400, 40
 """Nodes."""
 
-_LEVELS = 4
 _WITHIN_CELL = 3
 _BOUNDS = frozenset({"tbody", "thead", "main", "form"})
 _ROWS = frozenset({"tr", "li", "dd", "dl", "div", "article", "section", "p"})
 _READ_ON = re.compile(r"继续阅读|阅读全文|查看|详细|更多|read more|continue", re.IGNORECASE)
 _NEAR = 4
-_SHORTEST_HEAD, _LONGEST_HEAD, _MOST_PIECES = 2, 60, 3
-_ALWAYS_ROWS = frozenset({"tr", "li", "dd", "dt", "td"})
 _BARE_NAME = re.compile(r"[\d_-]+|\b(?:odd|even|first|last|active|current|cur|on|alt|top|new)\b")
 _SIDE_BY_SIDE = re.compile(r"(?:LD+){2,}|(?:D+L){2,}")
 
@@ -68,16 +63,7 @@ def dated(outline: Outline) -> Mapping[int, int]:
     return found
 
 
-def blocks(outline: Outline, clicks: Sequence[Click], dates: Mapping[int, int]) -> list[Block]:
-    """The lists of a page, in their order; a single link makes one as well. ``dates`` are those of ``dated``."""
-    census = Census(clicks, dates)
-    return list(_in_blocks(outline, list(_records(outline, census, clicks))))
-
-
-# --- one record ----------------------------------------------------------------------------------------------------
-
-
-def _records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Iterator[Record]:
+def records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Iterator[Record]:
     """The records in their order; one within another is a list of its own below the first."""
     within: dict[int, list[Click]] = {}
     roots: dict[int, Node] = {}
@@ -91,9 +77,13 @@ def _records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Itera
         parent = roots[at].parent
         groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
     loose = {root.at: beside for group in groups.values() for root, beside in _with_loose(outline, census, group)}
+    yield from _joined(census, (_record(census, roots[at], loose[at], within[at]) for at in sorted(roots)))
+
+
+def _joined(census: Census, found: Iterable[Record]) -> Iterator[Record]:
+    """Records, those that lead to one article as one."""
     record: Record | None = None
-    for at in sorted(roots):
-        behind = _record(census, roots[at], loose[at], within[at])
+    for behind in found:
         if record is not None and _is_the_same(record, behind):
             beside = (*record.loose, behind.root, *behind.loose)
             record = _record(census, record.root, beside, (record.click, *record.others, behind.click, *behind.others))
@@ -190,7 +180,7 @@ def _branches(outline: Outline, node: Node) -> list[Node]:
 
 def _place(link: Node, node: Node) -> tuple[str, ...]:
     """The names of a link and the elements between it and one around it; cells of a row are told apart."""
-    path = [" ".join(sorted(_kinds(link.attribute("class"))))]
+    path = [" ".join(sorted(kinds(link.attribute("class"))))]
     for above in link.above():
         if above is node:
             break
@@ -235,77 +225,7 @@ def _with_loose(outline: Outline, census: Census, group: Sequence[Node]) -> Iter
         yield root, tuple(gap) if len(gap) <= _MOST_LOOSE else ()
 
 
-# --- lists ---------------------------------------------------------------------------------------------------------
-
-
-def _in_blocks(outline: Outline, records: Sequence[Record]) -> Iterator[Block]:
-    """Records that follow one another at the same place of like elements, without words between them."""
-    block: list[Record] = []
-    for record in records:
-        if block and not _goes_on(outline, block, record):
-            yield tuple(block)
-            block = []
-        block.append(record)
-    if block:
-        yield tuple(block)
-
-
-def _between(outline: Outline, last: Record, record: Record) -> list[Node]:
-    """The elements that stand between two records of one parent."""
-    found, at = [], last.root.end
-    while at < record.root.at:
-        found.append(outline.nodes[at])
-        at = outline.nodes[at].end
-    return [node for node in found if node.tag]
-
-
-def _is_heading(outline: Outline, node: Node) -> bool:
-    """Whether an element between records parts them: a few words in one piece, no date, no year."""
-    texts = outline.texts(node)
-    words = norm("".join(one.text for one in texts))
-    if (
-        not _SHORTEST_HEAD <= len(words) <= _LONGEST_HEAD
-        or len(texts) > _MOST_PIECES
-        or node.tag in ("dd", "span", "td")
-    ):
-        return False
-    return not any(map(str.isdigit, words)) and not any(one.tag in ("td", "th") for one in outline.within(node)[3:])
-
-
-def _are_alike(one: Node, other: Node) -> bool:
-    """Whether elements that may be anything are called alike; rows and items of lists always are."""
-    if one.tag in _ALWAYS_ROWS:
-        return True
-    names, others = _kinds(one.attribute("class")), _kinds(other.attribute("class"))
-    return not names or not others or not names.isdisjoint(others)
-
-
 @lru_cache(maxsize=2048)
-def _kinds(classes: str) -> frozenset[str]:
+def kinds(classes: str) -> frozenset[str]:
     """What kinds an element is of by its classes, not the state or the number of it."""
     return frozenset(_BARE_NAME.sub("", classes.lower()).split())
-
-
-def _goes_on(outline: Outline, block: Sequence[Record], record: Record) -> bool:
-    """Whether a record stands where those before it stand: in the same element with no heading between them, or in the
-    next of several alike, none of which has words of its own."""
-    last = block[-1]
-    one, other = last.root, record.root
-    if one.tag != other.tag or not _are_alike(one, other):
-        return False
-    if one.parent is other.parent:
-        return one.end == other.at or not any(_is_heading(outline, node) for node in _between(outline, last, record))
-    for _ in range(_LEVELS):
-        if one.parent is None or other.parent is None or one.tag != other.tag:
-            return False
-        if one.parent is other.parent:
-            first = list(takewhile(lambda before, start=one.at: before.start >= start, reversed(block)))[-1]  # type: ignore[misc]
-            return _are_alike(one, other) and not (
-                _has_words(outline, one.at, first.start) or _has_words(outline, last.end, record.start)
-            )
-        one, other = one.parent, other.parent
-    return False
-
-
-def _has_words(outline: Outline, start: int, end: int) -> bool:
-    return any(not node.tag for node in outline.nodes[start:end])

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from monitor.read.lists import records
 from monitor.read.lists.beside import Around, Beside, Sides
+from monitor.read.lists.blocks import blocks
 from monitor.read.lists.fields import Fields, Told
 from monitor.read.lists.records import Block
 from monitor.read.lists.titling import Click, clicks
@@ -60,7 +61,7 @@ def _seen(
 ) -> tuple[list[Seen], Sides]:
     """The lists of a page, and what is known of their sides."""
     fields = Fields(outline)
-    lists = records.blocks(outline, found, dates)
+    lists = blocks(outline, found, dates)
     told = [fields.told(block) for block in lists]
     sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
     seen = [
