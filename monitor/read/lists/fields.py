@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -12,10 +11,11 @@ from msgspec import Struct
 
 from monitor.read import dates
 from monitor.read.dates import Role
+from monitor.read.lists.agreement import Form
 from monitor.read.lists.entry import MonthDay, around_title, completed, in_year
 from monitor.read.lists.grids import Grids
 from monitor.read.lists.records import Block, Record
-from monitor.read.lists.stamps import MAYBE, Part, Stamp, day_first, joined, parts, resolved, stamps
+from monitor.read.lists.stamps import MAYBE, Part, Stamp, joined, parts, resolved, stamps
 from monitor.read.lists.years import Years
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
@@ -30,7 +30,6 @@ _LONGEST_MOMENT = 60
 _LONGEST_LABEL = 20
 _FEWEST = 2
 _NEAR = 2
-_MOST_YEARS = 3
 _MOSTLY = 0.6
 _UPDATED = re.compile(r"^(?!.*publish).*(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
 _DAY = re.compile(r"\s{0,9}[\[(（]?\d{1,2}[日号][\])）]?\s{0,9}")
@@ -55,14 +54,6 @@ class _Field(Struct, frozen=True, eq=False):
     place: tuple[object, ...]
     role: Role | None
     stamp: Stamp
-
-
-class _Form(Struct, frozen=True):
-    """What the dates at one place of all records tell of each: ``agreed`` that figures are dates, ``day_first`` which
-    of two figures before a year is the day."""
-
-    agreed: bool = False
-    day_first: bool | None = None
 
 
 class Fields:
@@ -177,7 +168,7 @@ class Fields:
 
     # --- what they say ---------------------------------------------------------------------------------------------
 
-    def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, _Form]) -> Told:
+    def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, Form]) -> Told:
         if not fields:
             return _NOTHING
         known = [one for one in fields if one.role in _OF_PUBLICATION]
@@ -194,7 +185,7 @@ class Fields:
         told = {day for day in days if day is not None}
         return Told(day=told.pop() if len(told) == 1 and not wrong else None, wrong=wrong, shows=bool(fields))
 
-    def _day(self, record: Record, field: _Field, forms: Mapping[object, _Form]) -> date | None:
+    def _day(self, record: Record, field: _Field, forms: Mapping[object, Form]) -> date | None:
         stamp, form = field.stamp, forms[field.place]
         if stamp.short is not None:
             return resolved(stamp.short) if form.agreed else None
@@ -299,26 +290,10 @@ def _place(text: Node, record: Record) -> tuple[str, ...]:
     return tuple(found[:8])
 
 
-def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, _Form]:
+def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, Form]:
     """What the fellows of figures say, by where these stand."""
     of_place: dict[object, list[Stamp]] = {}
     for own in fields:
         for one in own:
             of_place.setdefault(one.place, []).append(one.stamp)
-    return {
-        place: _Form(_agree(found), day_first(one.turned for one in found if one.turned is not None))
-        for place, found in of_place.items()
-    }
-
-
-def _agree(found: Sequence[Stamp]) -> bool:
-    """Whether figures that may be dates are ones: all fellows have the form, and years go on as years do."""
-    if len(found) < _FEWEST:
-        return False
-    if all(one.compact for one in found):
-        return True
-    short = [one.short for one in found if one.short is not None]
-    if len(short) < len(found) or any(resolved(one) is None for one in short):
-        return False
-    years, days = Counter(one[0] for one in short), Counter(one[2] for one in short)
-    return len(years) <= _MOST_YEARS and len(years) < len(days) and max(years) - min(years) <= len(years)
+    return {place: Form.of(found) for place, found in of_place.items()}
