@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from monitor.fetch.blocked import blocked
 from monitor.model.pages import Capture, Trouble
@@ -30,7 +31,7 @@ def outcome(site: Site, capture: Capture) -> str | None:
         return "not-found"
     if capture.unchanged:
         return None
-    if capture.status != 200:
+    if capture.status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
         return "http-error"
     if not capture.body.strip() and not header(capture, "refresh"):
         return "empty"
@@ -57,11 +58,11 @@ def header(capture: Capture, name: str) -> str:
 
 def wait_of(status: int, retry_after: str, at: datetime) -> float:
     """The seconds that a server which refuses us wants us to wait (RFC 9110, 10.2.3), a day at most; 0: none stated."""
-    said = retry_after.strip()
+    said = retry_after.strip() if "GMT" in retry_after else retry_after.partition(",")[0].strip()
     if status not in (429, 503) or not said:
         return 0.0
     if said.isdecimal():
-        return min(float(said[:9]), LONGEST_WAIT)
+        return min(float(said.lstrip("0")[:9] or 0), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(said)
         seconds = ((until if until.tzinfo else until.replace(tzinfo=UTC)) - at).total_seconds()

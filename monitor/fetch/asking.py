@@ -25,7 +25,10 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """How an address is asked and within which bounds; ``headers`` and ``body`` go to no address it redirects to."""
+    """How an address is asked and within which bounds; ``headers`` and ``body`` go to no address it redirects to.
+
+    ``own``: with the headers that its site wants to see.
+    """
 
     seconds: float
     max_bytes: int
@@ -33,6 +36,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str] = {}
     body: bytes | None = None
     pause: bool = True
+    own: bool = True
 
 
 def ask(

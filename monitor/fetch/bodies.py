@@ -14,14 +14,14 @@ GROWTH = 100
 """A body that decodes to more than this many times its size, beyond a free megabyte, is a bomb."""
 FREE_GROWTH = 1024 * 1024
 
-_CLOSED = re.compile(rb"</html\s*>(?:\s|<!--.{0,500}?-->)*$", re.IGNORECASE | re.DOTALL)
+_CLOSED = re.compile(rb"</html\s*+>(?:\s++|<!--(?:(?!-->).){0,500}+-->)*+$", re.IGNORECASE | re.DOTALL)
 _LAST = 2000
 
 
 def body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
     """The whole decoded body, or an ExchangeError as soon as it breaks a bound; a part is never handed on.
 
-    A page with its last tag is whole though the last chunk never came.
+    A page with its last tag is whole though the last chunk never came, in time or at all.
     """
     codings = _codings(response)
     if len(codings) > 1:
@@ -38,7 +38,8 @@ def body(response: httpx2.Response, meter: Meter, max_bytes: int) -> bytes:
             if len(whole) > max_bytes:
                 raise ExchangeError("too-large", f"over {max_bytes} bytes")
     except ExchangeError as fault:
-        if fault.code != "garbled" or not _CLOSED.search(whole[-_LAST:]):
+        late = fault.code == "timeout" and meter.answered
+        if not (late or fault.code == "garbled") or not _CLOSED.search(whole[-_LAST:]):
             raise
     return bytes(whole)
 

@@ -5,6 +5,7 @@ Browsers fetch what is missing from the address that a certificate names for its
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from cryptography import x509
@@ -17,8 +18,8 @@ _LONGEST = 3
 def between(own: bytes, fetch: Callable[[str], bytes | None]) -> tuple[bytes, ...]:
     """The certificates (DER) above a site's own one, as far as each names an address where the next can be had.
 
-    ``fetch`` gives what stands at an http address. A certificate that signs itself is left out: what we fetch is never
-    an authority. Whether the chain holds is for the handshake to say.
+    ``fetch`` gives what stands at an http address. A certificate that names itself is left out: what we fetch is never
+    an authority. Whether the chain holds is for the handshake to say. Odd certificates raise what cryptography does.
     """
     found: list[bytes] = []
     current = _certificate(own)
@@ -33,8 +34,18 @@ def _issuers(certificate: x509.Certificate, fetch: Callable[[str], bytes | None]
     """What stands at the addresses of the issuer and did sign the certificate."""
     for address in _addresses(certificate):
         for one in _certificates(fetch(address) or b""):
-            if one.subject != one.issuer and _signed(certificate, one):
+            if not _names_itself(one) and _signed(certificate, one):
                 yield one
+
+
+def _names_itself(certificate: x509.Certificate) -> bool:
+    """Whether subject and issuer are one name, however laxly names are compared (RFC 5280, 7.1)."""
+    return _plain(certificate.subject) == _plain(certificate.issuer)
+
+
+def _plain(name: x509.Name) -> tuple[str, ...]:
+    said = ("".join(str(one.value).split()) for one in name)
+    return tuple(unicodedata.normalize("NFKC", one).casefold() for one in said)
 
 
 def _addresses(certificate: x509.Certificate) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,11 +15,12 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch import proof
-from monitor.fetch.address import checked, redirected
+from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.answers import ours, wait_of
 from monitor.fetch.asking import MOST_SENT, Ask, Part, ask
 from monitor.fetch.blocked import blocked
 from monitor.fetch.bodies import body as body_of
+from monitor.fetch.cookies import Jar
 from monitor.fetch.guard import Guard, Resolver, system_resolver
 from monitor.fetch.manners import Manners
 from monitor.fetch.meter import ExchangeError, Meter
@@ -32,6 +34,7 @@ from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ISSUER_HOPS = 3
 REPEATED = frozenset({307, 308})
 """Redirects that want a body sent once more: it is sent once."""
 
@@ -90,7 +93,11 @@ class Fetcher:
         of a Capture are in lower case, values decoded as Latin-1; the body is decoded (``content-encoding``).
         """
         conditions = _conditions(etag, last_modified) if known_sha256 else {}
-        capture = self._exchange(url, self._permitted(url, part), ask(self._limits, part, headers=conditions))
+        start = time.monotonic()
+        address = self._permitted(url, part)
+        if part is not None:
+            part = replace(part, seconds=part.seconds - (time.monotonic() - start))
+        capture = self._exchange(url, address, ask(self._limits, part, headers=conditions))
         if capture.status == 304 and conditions and known_sha256 and not capture.redirects:
             return _unchanged(capture, known_sha256)
         return capture
@@ -114,8 +121,12 @@ class Fetcher:
 
     def wait_until(self) -> datetime | None:
         """When the site asked to be asked again (``Retry-After``); None if it did not, or that time has come."""
-        seconds = self._manners.wait(self._is_own)
+        seconds = self._manners.wait(origin(checked(self._site.home)))
         return self._at + timedelta(seconds=seconds) if seconds else None
+
+    def waited_for_issuer(self) -> bool:
+        """Whether time was spent on what a site should have sent: then being late tells nothing of it."""
+        return self._proof.seconds > 0
 
     def _is_own(self, address: httpx2.URL) -> bool:
         return is_own(self._site, address.host, address.port)
@@ -141,14 +152,14 @@ class Fetcher:
     def _exchange(self, url: str, address: httpx2.URL, asking: Ask) -> Capture:
         if asking.pause:
             self._manners.pause(address)
-        start = time.monotonic()
+        start, elsewhere = time.monotonic(), self._proof.seconds
         self._meter.start(asking.seconds, asking.max_bytes)
         try:
             response, body, hops = self._follow(address, asking)
         except ExchangeError as fault:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
-            end = self._manners.rest()
+            self._manners.rest()
         capture = Capture(
             url=url,
             final_url=str(response.request.url),
@@ -157,7 +168,7 @@ class Fetcher:
             body=body,
             sha256=hashlib.sha256(body).hexdigest(),
             at=self._at,
-            seconds=end - start,
+            seconds=self._meter.last - start - (self._proof.seconds - elsewhere),
             redirects=tuple(hops),
             unproven=self._proof.lacking([address, *map(httpx2.URL, hops)]),
         )
@@ -171,9 +182,7 @@ class Fetcher:
         while True:
             self._manners.permit(address)
             response, body = self._send(address, asking)
-            wait = wait_of(response.status_code, response.headers.get("retry-after", ""), self._at)
-            self._manners.asked_to_wait(address, wait)
-            if response.status_code not in REDIRECTS or "location" not in response.headers:
+            if response.status_code not in REDIRECTS or not _location(response):
                 return response, body, hops
             if asking.body is not None and response.status_code in REPEATED:
                 raise ExchangeError("redirects", f"{response.status_code} for what was sent")
@@ -193,22 +202,33 @@ class Fetcher:
                     raise
 
     def _issuer(self, url: str) -> bytes | None:
+        """What stands at the address of an issuer: over http alone, so that no chain leads to another."""
+        bare = replace(ask(self._limits), max_bytes=CERTIFICATE_BYTES, own=False)
         try:
-            bare = replace(ask(self._limits), max_bytes=CERTIFICATE_BYTES)
-            response, body, _ = self._follow(checked(url), bare)
+            address = checked(url)
+            for _ in range(ISSUER_HOPS):
+                self._manners.permit(address)
+                response, body = self._sent(address, bare)
+                if response.status_code not in REDIRECTS or not _location(response):
+                    return body if response.status_code == 200 else None
+                address = redirected(address, _location(response))
+                if address.scheme != "http":
+                    return None
         except (ExchangeError, FetchError):
-            return None
-        return body if response.status_code == 200 else None
+            pass
+        return None
 
     def _sent(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes]:
         bare = asking.method == "HEAD"
         try:
             # A server may send a body where none was asked for: nobody else shall find it on the connection.
             alone = {"Connection": "close"} if bare else {}
-            sent = {**self._site_headers(address), **asking.headers, **alone}
+            own = self._site_headers(address) if asking.own else {}
+            sent = {**own, **asking.headers, **alone}
             request = self._client.build_request(asking.method, address, headers=sent, content=asking.body)
             response = self._client.send(request, stream=True)
             self.certificate = _certificate(response)
+            self._hear(address, response)
             try:
                 return response, b"" if bare else body_of(response, self._meter, asking.max_bytes)
             finally:
@@ -219,10 +239,20 @@ class Fetcher:
             # Cookies and redirect headers of a hostile server reach these before any of our own checks.
             raise ExchangeError(self._meter.fault(), str(error)) from error
 
+    def _hear(self, address: httpx2.URL, response: httpx2.Response) -> None:
+        """Note what the head of an answer asks of us, whatever becomes of its body; a proxy asks in its own name."""
+        if self._limits.proxy and response.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            raise ExchangeError("proxy", "407")
+        if not self._limits.proxy or response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+            said = response.headers.get("retry-after", "")
+            self._manners.asked_to_wait(address, wait_of(response.status_code, said, self._at))
+
     def _site_headers(self, address: httpx2.URL) -> dict[str, str]:
-        """What the site wants to see with every request; nobody else does, nor who only may be the site."""
-        own = self._is_own(address) and not self._proof.lacking([address])
-        return dict(self._site.headers) if own else {}
+        """What the site wants to see with every request. Nobody else does, nor who only may be the site, nor who
+        listens where the site itself is spoken to in secret."""
+        plain = self._site.home.lower().startswith("http:")
+        safe = plain if address.scheme == "http" else not self._proof.lacking([address])
+        return dict(self._site.headers) if safe and self._is_own(address) else {}
 
     def _may_be_private(self, host: str, port: int) -> bool:
         return self._site.allow_private and is_own(self._site, host, port)
@@ -237,7 +267,12 @@ def _client(limits: Limits, transport: Transport) -> httpx2.Client:
         "Accept-Encoding": "gzip",
     }
     return httpx2.Client(
-        transport=transport, headers=headers, timeout=limits.timeout, follow_redirects=False, trust_env=False
+        transport=transport,
+        headers=headers,
+        cookies=Jar(),
+        timeout=limits.timeout,
+        follow_redirects=False,
+        trust_env=False,
     )
 
 
@@ -257,7 +292,8 @@ def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
 
 
 def _location(response: httpx2.Response) -> bytes:
-    return next(value for name, value in response.headers.raw if name.lower() == b"location")
+    """Where an answer leads, in its own bytes; empty if nowhere."""
+    return next((value.strip() for name, value in response.headers.raw if name.lower() == b"location"), b"")
 
 
 def _unchanged(capture: Capture, sha256: str) -> Capture:

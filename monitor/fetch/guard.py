@@ -14,6 +14,10 @@ Resolver = Callable[[str, int], Sequence[str]]
 """Host and port -> textual addresses, best first; raises socket.gaierror as ``socket.getaddrinfo`` does."""
 
 ADDRESSES_A_FAMILY = 3
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20", "64:ff9b::/96", "64:ff9b:1::/48")))
+"""Networks of the registries of special addresses (RFC 6890) that older tables lack."""
+_ISATAP = b"\x5e\xfe"
+"""In an address of IPv6 it says that one of IPv4 follows (RFC 5214)."""
 
 
 class Guard:
@@ -24,11 +28,14 @@ class Guard:
         self._allowed = allowed
         self._resolve = resolve
 
-    def addresses(self, host: str, port: int, timeout: float | None = None) -> list[str]:
-        """The addresses to try; ExchangeError ``dns``, or ``private-address`` where none may be."""
+    def addresses(self, host: str, port: int, timeout: float | None = None, *, every: bool = False) -> list[str]:
+        """The addresses to try; ExchangeError ``dns``, or ``private-address`` where none may be.
+
+        ``every``: somebody else will choose among them, so none may be private.
+        """
         found = _resolved(self._resolve, host, port, self._meter.cap(timeout))
         addresses = found if self._allowed(host, port) else [address for address in found if is_public(address)]
-        if not addresses:
+        if not addresses or (every and len(addresses) < len(found)):
             raise ExchangeError("private-address", ", ".join(found))
         return addresses
 
@@ -43,6 +50,8 @@ def is_public(address: str) -> bool:
     """Whether an address is an ordinary one of the public internet (no transition or mapped forms either)."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip.is_site_local):
+        return False
+    if any(ip in network for network in _SPECIAL) or (ip.version == 6 and ip.packed[10:12] == _ISATAP):
         return False
     special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
     return ip.is_global and not special

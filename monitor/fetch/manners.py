@@ -48,10 +48,9 @@ class Manners:
         if left > 0:
             time.sleep(left)
 
-    def rest(self) -> float:
-        """An exchange is over; the moment."""
+    def rest(self) -> None:
+        """An exchange is over."""
         self._idle_since = time.monotonic()
-        return self._idle_since
 
     def permit(self, address: httpx2.URL) -> None:
         """ExchangeError (``blocked``, ``robots``) where an address must not be asked."""
@@ -73,7 +72,7 @@ class Manners:
         place = origin(address)
         self._refusals[place] = self._refusals[place] + 1 if refused else 0
 
-    def wait(self, is_own: Callable[[httpx2.URL], bool]) -> float:
-        """The seconds from the beginning to when the hosts that are the site's own may be asked again; nought: now."""
-        last = max((until for place, until in self._waits.items() if is_own(httpx2.URL(place))), default=0.0)
+    def wait(self, place: str) -> float:
+        """The seconds from the beginning to when an origin may be asked again; nought: now."""
+        last = self._waits.get(place, 0.0)
         return last - self._began if last > time.monotonic() else 0.0

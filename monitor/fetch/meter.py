@@ -19,11 +19,13 @@ class ExchangeError(Exception):
 class Meter:
     """What is left of one exchange: seconds and bytes on the wire. Started anew for each exchange.
 
-    ``answered`` says that a status line came: whatever goes wrong then, the site is there.
+    ``answered`` says that a status line came: whatever goes wrong then, the site is there. ``last`` is when the last
+    bytes came.
     """
 
     def __init__(self) -> None:
         self.body_bytes = 0
+        self.last = 0.0
         self.answered = False
         self.start(0.0, 0)
 
@@ -45,6 +47,7 @@ class Meter:
     def received(self, count: int) -> None:
         """Bytes came; ExchangeError once there are too many."""
         self._bytes -= count
+        self.last = time.monotonic()
         if self._bytes < 0:
             raise ExchangeError("too-large", "wire limit")
 

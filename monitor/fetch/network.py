@@ -86,20 +86,31 @@ class Stream(httpcore2.NetworkStream):
         return data
 
     def _head(self, max_bytes: int, timeout: float | None) -> bytes:
-        """The next head, made readable, with what came behind it."""
-        data, known, end = bytearray(), 0, -1
+        """The next head, made readable, with what came behind it; of one that is interim also the one behind it."""
+        read, data = b"", bytearray()
+        while True:
+            end = self._until_head(data, max_bytes, timeout)
+            if end < 0:
+                self._awaits_head = False
+                return read + bytes(data)
+            head, data = bytes(data[:end]), data[end:]
+            read += heads.readable(head)
+            self._awaits_head = heads.is_interim(head)
+            if not (self._awaits_head and data):
+                return read + bytes(data)
+
+    def _until_head(self, data: bytearray, max_bytes: int, timeout: float | None) -> int:
+        """Read until a head is whole, and say where it ends; -1 where there is none."""
+        end, known = heads.end(data), 0
         while end < 0:
             more = self._read(max_bytes, timeout)
             data += more
             self._meter.answered = self._meter.answered or heads.is_answer(data)
             end = heads.end(data, known)
             if end < 0 and (not more or len(data) > HEADER_ALLOWANCE):
-                self._awaits_head = False
-                return bytes(data)
+                return -1
             known = len(data)
-        head = bytes(data[:end])
-        self._awaits_head = heads.is_interim(head)
-        return heads.readable(head) + bytes(data[end:])
+        return end
 
     def first_answer(self, message: bytes, most: int, timeout: float) -> bytes:
         """What comes back first for a message that is no HTTP."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Callable, Iterable
 
 import httpx2
@@ -19,7 +20,8 @@ CERTIFICATE_BYTES = 64 * 1024
 
 
 class Proof:
-    """The proofs of one client's origins, each looked into once. ``issuer`` fetches a certificate from its address."""
+    """The proofs of one client's origins, each looked into once. ``issuer`` fetches a certificate from its address;
+    ``seconds`` were spent on that, and are no site's."""
 
     def __init__(self, site: Site, transport: Transport, trust: Trust, issuer: Callable[[str], bytes | None]) -> None:
         self._site = site
@@ -28,6 +30,7 @@ class Proof:
         self._issuer = issuer
         self._seen: set[str] = set()
         self._unproven: dict[str, str] = {}
+        self.seconds = 0.0
 
     def is_dispensable(self, address: httpx2.URL, fault: ExchangeError) -> bool:
         """Whether an address that no secure connection led to can be asked once more: the chain of its certificate
@@ -54,10 +57,13 @@ class Proof:
         """Whether the certificates that a site should have sent were found where its own says they are."""
         from monitor.fetch import chain  # slow to import, and most sites send what they should
 
+        start = time.monotonic()
         try:
             between = chain.between(self._transport.shown(address), self._issuer)
-        except ExchangeError:
+        except Exception:  # noqa: BLE001 - whatever is odd about certificates from outside, nothing was found
             return False
+        finally:
+            self.seconds += time.monotonic() - start
         if between:
             self._transport.trust(address, context(self._site, between))
         return bool(between)

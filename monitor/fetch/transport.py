@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import httpcore2
@@ -16,6 +17,7 @@ from monitor.fetch.guard import Guard
 from monitor.fetch.meter import ExchangeError, Meter
 from monitor.fetch.network import Backend, ToProxy, faults
 
+_UNANSWERED = frozenset({"protocol", "refused"})
 _PATIENCE = 2.0
 """Seconds for a server to say whether it speaks the national ciphers."""
 
@@ -35,6 +37,17 @@ class Transport(httpx2.BaseTransport):
         self._usual = self._pool(context)
         self._others: dict[str, httpcore2.ConnectionPool] = {}
 
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Behind a proxy nobody but the proxy fails to answer at all."""
+        try:
+            with faults(self._meter):
+                yield
+        except ExchangeError as fault:
+            if self._proxy and fault.code in _UNANSWERED:
+                raise ExchangeError("proxy", f"{fault.code} {fault.says}") from fault
+            raise
+
     def trust(self, address: httpx2.URL, context: ssl.SSLContext) -> None:
         """Go to the origin of an address over ``context`` from now on."""
         self._others[origin(address)] = self._pool(context)
@@ -42,9 +55,9 @@ class Transport(httpx2.BaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         pool = self._others.get(origin(request.url), self._usual)
         if self._proxy and origin(request.url) not in self._checked:
-            self._guard.addresses(request.url.host, _port(request.url))
+            self._guard.addresses(_name(request.url), _port(request.url), every=True)
             self._checked.add(origin(request.url))
-        with faults(self._meter):
+        with self._faults():
             answer = pool.handle_request(_core_request(request))
         self._meter.next_body()
         return httpx2.Response(
@@ -59,7 +72,7 @@ class Transport(httpx2.BaseTransport):
         if self._proxy:
             return False
         try:
-            stream = Backend(self._meter, self._guard).connect_tcp(address.host, _port(address), _PATIENCE)
+            stream = Backend(self._meter, self._guard).connect_tcp(_name(address), _port(address), _PATIENCE)
             try:
                 said = stream.first_answer(national.hello(os.urandom(32)), national.ANSWER_BYTES, _PATIENCE)
                 return national.answers(said)
@@ -105,6 +118,11 @@ class _Body(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._answer.close()
+
+
+def _name(address: httpx2.URL) -> str:
+    """The host as it is asked for: that of a name in other letters is not what Python's own codec makes of it."""
+    return address.raw_host.decode("ascii")
 
 
 def _port(address: httpx2.URL) -> int:

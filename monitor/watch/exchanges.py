@@ -42,7 +42,8 @@ class Exchanges:
         behind = self.asked(leads, None)
         if isinstance(behind, Trouble):
             return capture
-        self._behind[url] = replace(behind, url=url, redirects=(leads, *behind.redirects))
+        unproven = behind.unproven or capture.unproven
+        self._behind[url] = replace(behind, url=url, redirects=(leads, *behind.redirects), unproven=unproven)
         return self._behind[url]
 
     def asked(self, url: str, memory: Known | None = None) -> Capture | Trouble:

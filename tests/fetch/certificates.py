@@ -34,13 +34,19 @@ class Made:
 
 
 def made(
-    name: str, by: Made | None = None, *, authority: bool = False, issuer_at: str = "", ended: bool = False
+    name: str,
+    by: Made | None = None,
+    *,
+    authority: bool = False,
+    issuer_at: str = "",
+    ended: bool = False,
+    key: ec.EllipticCurvePrivateKey | None = None,
 ) -> Made:
     """A certificate for the loopback address (or of an authority), signed by ``by`` or by itself.
 
     ``issuer_at`` is the address it names for the certificate of its issuer.
     """
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
     now = datetime.now(UTC)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     build = (

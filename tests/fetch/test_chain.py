@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from monitor.model.pages import Capture
 from monitor.model.roster import Site
 from tests.fetch.certificates import Made, made, shown
 from tests.fetch.test_fetch import AT, QUICK
-from tests.servers import ELSEWHERE, Script, WebServer, answer, endless, head, pages, redirect
+from tests.servers import ELSEWHERE, Asked, Script, WebServer, answer, endless, head, pages, redirect
 
 ROOT = made("Jichuan Root", authority=True)
 
@@ -80,6 +81,73 @@ def test_what_was_fetched_is_never_an_authority(tmp_path: Path) -> None:
         for by, path in ((strange, "/root"), (middle, "/middle")):
             own = made("site", by, issuer_at=issuer.url(path))
             assert code(tmp_path, own, hosts=(issuer.host,)) == "cert-issuer"
+
+
+@pytest.mark.parametrize(
+    "issuer_name", ["strange root", "Strange  Root", "Strange Root ", "STRANGE ROOT", "Ｓtrange Root"]
+)
+@pytest.mark.parametrize("own_key", [True, False], ids=["its own key", "another key"])
+def test_a_certificate_that_only_seems_to_have_an_issuer_is_no_authority(
+    tmp_path: Path, issuer_name: str, own_key: bool
+) -> None:
+    """OpenSSL takes names for the same that differ in the size of letters or in blanks, and then trusts what it was given."""
+    other = made(issuer_name, authority=True)
+    root = made("Strange Root", other, authority=True)
+    if own_key:
+        root = made("Strange Root", Made(other.certificate, root.key), authority=True, key=root.key)
+    with WebServer(lambda _: answer(root.der)) as issuer:
+        own = made("site", root, issuer_at=issuer.url("/root"))
+        assert code(tmp_path, own, hosts=(issuer.host,)) == "cert-issuer"
+
+
+def test_no_chain_leads_to_another(tmp_path: Path) -> None:
+    """An issuer that moved to an address over TLS, whose chain is incomplete too, and so on."""
+    middle = made("Jichuan Middle", ROOT, authority=True)
+    with WebServer(
+        lambda _: answer("x"), tls=shown(tmp_path, made("other", middle, issuer_at="http://127.0.0.1:1/"))
+    ) as far:
+        with WebServer(lambda _: redirect(far.url())) as issuer:
+            own = made("site", middle, issuer_at=issuer.url("/middle"))
+            assert code(tmp_path, own, hosts=(issuer.host, far.host)) == "cert-issuer"
+        assert far.connections == 0
+
+
+def test_what_a_site_wants_to_see_is_told_to_no_issuer_and_to_nobody_unproven(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def listen(asked: Asked) -> bytes:
+        told.extend(name for name in asked.headers if name == "x-token")
+        return answer("no", 404)
+
+    def move(asked: Asked) -> bytes:
+        listen(asked)
+        return redirect(plain.url())
+
+    middle = made("Jichuan Middle", ROOT, authority=True)
+    with WebServer(listen) as plain:
+        own = made("site", middle, issuer_at=plain.url("/middle"))
+        with WebServer(move, tls=shown(tmp_path, own)) as server:
+            site = Site(
+                host=server.host, home=server.url(), reports="", allow_private=True, pause=0.0, hosts=(plain.host,),
+                headers=(("X-Token", "secret"),),
+            )  # fmt: skip
+            with Fetcher(site, QUICK, AT, trust=Trust.UNPROVEN) as fetcher:
+                fetcher.get(site.home)
+            assert len(server.asked) == 1
+        assert plain.paths() == ["/middle", "/"]
+    assert told == []
+
+
+def test_time_spent_on_an_issuer_is_not_the_sites(tmp_path: Path) -> None:
+    middle = made("Jichuan Middle", ROOT, authority=True)
+
+    def slowly(_: Asked) -> bytes:
+        time.sleep(0.5)
+        return answer(middle.der)
+
+    with WebServer(slowly) as issuer:
+        own = made("site", middle, issuer_at=issuer.url("/middle"))
+        assert fetched(tmp_path, own, hosts=(issuer.host,)).seconds < 0.5
 
 
 @pytest.mark.parametrize(

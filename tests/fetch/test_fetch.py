@@ -689,3 +689,65 @@ def test_a_page_over_tls_comes_through_the_tunnel_of_a_proxy(tmp_path: Path) -> 
         proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
         assert through(proxy, site, site.home, lambda *_: ["8.8.8.8"]).body == b"safe"
     assert told[0].startswith(f"CONNECT {NAME}:443 ".encode())
+
+
+# --- what no server may do to us -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "behind", [b"<!---->" * 200 + b"x", b" " * 1900 + b"x", b"<!--" * 400, b"\r\n<!-- -->" * 150 + b"x"]
+)
+def test_what_stands_behind_a_page_is_looked_at_in_one_pass(behind: bytes) -> None:
+    said = [head(200, [("Content-Length", "99999")]) + b"<html>x</html>" + behind]
+    with WebServer(lambda _: said) as server:
+        assert refusal(server) == "garbled"
+
+
+def test_a_site_that_sets_cookies_without_end_gets_none_back() -> None:
+    many = [("Set-Cookie", f"c{n}=x; path=/") for n in range(2000)]
+    server = WebServer(lambda asked: answer("page", 200, many if asked.path == "/" else [("Set-Cookie", "k=1")]))
+    with server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        for path in ("/", "/", "/b", "/c"):
+            fetcher.get(server.url(path))
+    assert [asked.headers.get("cookie") for asked in server.asked] == [None, None, None, "k=1"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        answer("busy", 429, [("Retry-After", "600")])[:-2],
+        answer(b"x" * 300_000, 503, [("Retry-After", "600")]),
+        answer("busy", 503, [("Retry-After", "0000000600")]),
+        answer("busy", 503, [("Retry-After", "600"), ("Retry-After", "9")]),
+    ],
+    ids=["torn", "too large", "with noughts", "twice"],
+)
+def test_a_site_is_heard_whatever_becomes_of_its_body(said: bytes) -> None:
+    with WebServer(lambda _: iter([said])) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        with suppress(FetchError):
+            fetcher.get(server.url())
+        until = fetcher.wait_until()
+    assert until is not None
+    assert timedelta(seconds=590) < until - AT < timedelta(seconds=610)
+
+
+def test_a_further_host_of_a_site_asks_for_itself_alone() -> None:
+    further = WebServer(lambda _: answer("busy", 429, [("Retry-After", "600")]), host="127.0.0.2")
+    server = WebServer(lambda _: answer("in"))
+    with further, server, Fetcher(site_of(server, hosts=(further.host,)), QUICK, AT) as fetcher:
+        fetcher.get(further.url())
+        assert fetcher.wait_until() is None
+        assert fetcher.get(server.url()).body == b"in"
+
+
+def test_a_name_behind_a_proxy_is_checked_as_it_is_asked_for_and_in_all_its_addresses() -> None:
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["10.0.0.7", "8.8.8.8"]
+
+    site = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="", pause=0.0)
+    with Proxy() as proxy, pytest.raises(FetchError, match="private-address"):
+        through(proxy.url(), site, "http://xn--fa-hia.example/", resolve)
+    assert (asked, proxy.asked) == (["xn--fa-hia.example"], [])

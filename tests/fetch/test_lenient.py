@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 import zlib
 from collections.abc import Iterator
 
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from monitor.errors import FetchError
 from monitor.fetch import heads
+from monitor.fetch.fetch import Fetcher
 from monitor.fetch.pressed import BrokenError, unpacked
 from tests.bounds import assert_in_proportion
-from tests.fetch.test_fetch import fetch
-from tests.servers import WebServer
+from tests.fetch.test_fetch import AT, QUICK, fetch, site_of
+from tests.servers import Asked, WebServer
 
 PAGE = "<!DOCTYPE html><html><body><p>霁川县人民政府</p></body></html>".encode()
 PRESSED = gzip.compress(PAGE)
@@ -161,3 +163,21 @@ def test_the_end_of_a_head_is_found_wherever_it_is_cut(cut: int) -> None:
     data = b"HTTP/1.1 200 OK\r\nServer: a\r\n\r\nbody"
     if heads.end(data[:cut]) < 0:
         assert heads.end(data, cut) == heads.end(data) == data.index(b"body")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"http/1.1 200 ok", b"HTTP 200 OK", b"ICY 200 OK", b"HTTP/1.1\t200\tOK", b"\r\nHTTP/1.1 200 OK",
+        b"\r\n\r\nHTTP/1.1 200 OK", b"\xef\xbb\xbfHTTP/1.1 200 OK", b"HTTP/1.1 200", b"HTTP/1.1 200 \xb3\xc9\xb9\xa6",
+        b"HTTP/1.1 103 Early\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK",
+    ],
+)  # fmt: skip
+def test_a_status_line_is_looked_for_as_browsers_do(first: bytes) -> None:
+    def said(_: Asked) -> Iterator[bytes]:
+        yield first + b"\r\nContent-Length: 4\r\n\r\npa"
+        time.sleep(0.05)
+        yield b"ge"
+
+    with WebServer(said) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        assert fetcher.get(server.url()).body == b"page"

@@ -87,6 +87,10 @@ class _Load:
         self._opened = False
 
     def rendered(self, page: Capture | Trouble) -> Rendered:
+        """What came of it; a page is proven as far as all of it is."""
+        if isinstance(page, Capture):
+            parts = (page, *self._captures, *self._order.assets.values())
+            page = replace(page, unproven=next((one.unproven for one in parts if one.unproven), ""))
         return Rendered(page=page, captures=tuple(self._captures), whole=self._whole)
 
     def read(self, context: BrowserContext) -> tuple[str, str]:

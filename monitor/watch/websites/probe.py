@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, outcome
 from monitor.fetch.fetch import Fetcher
+from monitor.fetch.tls import NO_ISSUER
 from monitor.model.pages import Capture, PageKind
 from monitor.model.roster import Limits, Site
 from monitor.model.websites import Sample
@@ -24,8 +26,10 @@ have been written) say nothing of that."""
 _NO_HOME = frozenset({PageKind.CHALLENGE, PageKind.MAINTENANCE, PageKind.ERROR, PageKind.FOREIGN})
 """Kinds of pages by which a site that answered is neither up nor down."""
 
-_UNREACHED = frozenset({"dns", "refused", "timeout"})
-"""Troubles by which a control host tells nothing but that we may be cut off."""
+_CAME = frozenset({"garbled", "too-large", "decompression-limit", "redirects"})
+"""Troubles of an answer that came: any other of a control host may be that of our own line."""
+
+_BY_PROXY = frozenset({502, 503, 504})
 
 Window = tuple[datetime, datetime]
 """From and to, both inclusive: maintenance that was announced beforehand."""
@@ -59,12 +63,33 @@ def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[flo
     try:
         # One page as any visitor opens it: no robots.txt, which would cost as long again where the site is down.
         with Fetcher(site, replace(limits, timeout=limit, deadline=limit, robots=False), at) as http:
-            capture = http.get(site.home)
-            wait_until = http.wait_until()
+            return _asked(http, site, limits, limit)
     except FetchError as error:
         return time.monotonic() - start, error.code, None
-    late = capture.seconds >= limit
-    return capture.seconds, "timeout" if late else outcome(site, capture) or _instead(capture), wait_until
+
+
+def _asked(http: Fetcher, site: Site, limits: Limits, limit: float) -> tuple[float, str | None, datetime | None]:
+    """As ``_opened``. A site that is late because the issuer of its certificate was asked for is not late."""
+    start = time.monotonic()
+    try:
+        capture = http.get(site.home)
+    except FetchError as error:
+        late = error.code == "timeout" and http.waited_for_issuer()
+        return time.monotonic() - start, NO_ISSUER if late else error.code, None
+    if capture.seconds >= limit:
+        return capture.seconds, NO_ISSUER if http.waited_for_issuer() else "timeout", http.wait_until()
+    return capture.seconds, _trouble(site, capture, limits) or _instead(capture), http.wait_until()
+
+
+def _trouble(site: Site, capture: Capture, limits: Limits) -> str | None:
+    """As ``outcome``; but what a proxy may have said is of the proxy, and only an error of the server's own is one."""
+    code = outcome(site, capture)
+    if code != "http-error":
+        return code
+    if limits.proxy and capture.status in _BY_PROXY:
+        return "proxy"
+    own = capture.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return code if own and capture.status != HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED else "error-page"
 
 
 def _instead(capture: Capture) -> str | None:
@@ -90,5 +115,5 @@ def _answers(url: str, at: datetime, limits: Limits) -> bool:
         with Fetcher(site, replace(limits, robots=False), at) as http:
             http.get(url)
     except FetchError as error:
-        return error.code not in _UNREACHED
+        return error.code in _CAME
     return True

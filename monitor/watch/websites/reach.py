@@ -85,7 +85,11 @@ def _until(http: Fetcher) -> date | None:
     stated = (http.certificate or {}).get("notAfter")
     if not isinstance(stated, str):
         return None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(stated), UTC).astimezone(SHANGHAI).date()
+    try:
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(stated), UTC).astimezone(SHANGHAI).date()
+    except (ValueError, OverflowError):
+        # The last second of the year 9999 stands for a certificate without an end (RFC 5280, 4.1.2.5).
+        return date.max
 
 
 def _is_address(host: str) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
 from monitor.model.roster import Limits, Site
 from monitor.model.websites import Sample
@@ -172,3 +173,33 @@ def test_the_own_authority_of_a_site_is_trusted(tmp_path: Path) -> None:
     with WebServer(lambda _: answer(HOME), tls=server_tls(authority.issue_cert("127.0.0.1"))) as server:
         site = site_of(server, ca_file=str(tmp_path / "ca.pem"))
         assert probe(site, (), AT, limits=LIMITS, limit=2.0).trouble is None
+
+
+@pytest.mark.parametrize("status", [201, 206, 300, 401, 402, 406, 451, 511])
+def test_a_status_that_is_no_error_of_the_server_says_neither(status: int) -> None:
+    seen = sample(lambda _: answer(HOME, status))
+    assert (seen.trouble, seen.void) == ("error-page", "unclear")
+
+
+def test_a_page_that_came_whole_was_in_time_though_its_end_never_comes() -> None:
+    def said(_: Asked) -> Iterator[bytes]:
+        yield head(200, [("Content-Type", "text/html"), ("Content-Length", "99999")]) + HOME.encode()
+        time.sleep(2 * LIMIT)
+
+    assert (sample(said).trouble, sample(said).void) == (None, None)
+
+
+def test_a_line_that_answers_nothing_at_all_is_ours() -> None:
+    """Whatever a control host seems to say, if it closes without a word too."""
+    with WebServer(lambda _: [b""]) as control, WebServer(lambda _: [b""]) as server:
+        seen = probe(site_of(server), (control.url(),), AT, limits=LIMITS, limit=LIMIT)
+    assert (seen.trouble, seen.void) == ("protocol", "uplink")
+
+
+@pytest.mark.parametrize("said", [answer("bad", 502), answer("busy", 503), answer("who", 407), b"nonsense"])
+def test_what_a_proxy_says_is_not_the_sites(said: bytes) -> None:
+    site = Site(host="8.8.8.8", home="http://8.8.8.8/", reports="", pause=0.0)
+    with WebServer(lambda _: iter([said])) as proxy, WebServer(lambda _: answer("here")) as control:
+        limits = replace(LIMITS, proxy=proxy.url())
+        seen = probe(site, (control.url(),), AT, limits=limits, limit=LIMIT)
+    assert (seen.trouble, seen.void) == ("proxy", "unclear")
