@@ -133,7 +133,7 @@ def test_what_a_site_wants_to_see_is_told_to_no_issuer_and_to_nobody_unproven(tm
             )  # fmt: skip
             with Fetcher(site, QUICK, AT, trust=Trust.UNPROVEN) as fetcher:
                 fetcher.get(site.home)
-            assert len(server.asked) == 1
+            assert [one.method for one in server.asked] == ["HEAD", "GET"]
         assert plain.paths() == ["/middle", "/"]
     assert told == []
 
