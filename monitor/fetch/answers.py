@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -43,12 +43,26 @@ def ours(site: Site, url: str) -> bool:
     return _netloc(url) in {site.host, *site.hosts, _netloc(site.home)}
 
 
-def wrong_clock(captures: Iterable[Capture], at: datetime) -> Trouble | None:
-    """Trouble if the site's clock and ours are days apart: then no due day can be told to have passed."""
-    told = [time for time in map(_clock, captures) if time is not None]
-    if not told or abs(max(told) - at) <= CLOCKS_APART:
-        return None
-    return Trouble("clock", max(told).isoformat())
+class Clock:
+    """The time that a site says it is, ``at`` a time of ours: the latest of its answers. Each of them is read once."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._read = 0
+        self._latest: datetime | None = None
+
+    def trouble(self, captures: Sequence[Capture]) -> Trouble | None:
+        """Trouble if the site's clock and ours are days apart: then no due day can be told to have passed.
+
+        ``captures`` are those of the time before, and what came since.
+        """
+        new = captures[self._read :]
+        self._read += len(new)
+        told = [time for time in (self._latest, *map(_clock, new)) if time is not None]
+        self._latest = max(told, default=None)
+        if self._latest is None or abs(self._latest - self._at) <= CLOCKS_APART:
+            return None
+        return Trouble("clock", self._latest.isoformat())
 
 
 def header(capture: Capture, name: str) -> str:

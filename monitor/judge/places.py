@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 
 from monitor.model.columns import Column
@@ -65,9 +65,9 @@ def column_place(column: Column) -> str:
     return f"column.{column.site}/{STEP.join(column.path)}"
 
 
-def lies_in(where: str, places: Iterable[str]) -> bool:
+def lies_in(where: str, places: Collection[str]) -> bool:
     """Whether what a finding is about is one of the columns or sites, or a detail of such a site."""
-    return any(place in (where, whole(where)) for place in places)
+    return where in places or whole(where) in places
 
 
 def whole(where: str) -> str:

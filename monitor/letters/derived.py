@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from monitor.judge.places import site_place
 from monitor.model.letters import Entry
 from monitor.model.standings import Standings
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def grouped(all_: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
+    """Things by what they have in common, in their order."""
+    found: dict[K, list[T]] = defaultdict(list)
+    for one in all_:
+        found[key(one)].append(one)
+    return found
 
 
 def unread_sites(standings: Standings) -> frozenset[str]:

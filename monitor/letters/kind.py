@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
+from monitor.judge.book.known import MISSING
+from monitor.letters.derived import grouped, unread_sites
 from monitor.model.cases import Case, Standing
+from monitor.model.columns import ColumnStanding
+from monitor.model.findings import Verdict
 from monitor.model.letters import File
 from monitor.model.roster import Agency
 from monitor.model.standings import Standings
@@ -30,8 +35,11 @@ Step = tuple[str, int, str]
 """(agency, year, name) of a step of a ladder that was taken; the year of what is about a website is 0."""
 
 
-class Situation(Struct, frozen=True):
-    """What decides whether a letter is due: what stands and at what time, the settings, the working days."""
+class Situation(Struct, frozen=True, dict=True):
+    """What decides whether a letter is due: what stands and at what time, the settings, the working days.
+
+    What is asked for unit by unit is sorted once.
+    """
 
     standings: Standings
     config: Config
@@ -54,14 +62,41 @@ class Situation(Struct, frozen=True):
             one for one in known if one.obligation.year == self.standings.year and one.obligation.agency in watched
         )
 
-    def untold(self, agency: Agency, year: int) -> list[Case]:
+    def untold(self, agency: Agency, year: int) -> Sequence[Case]:
         """The open cases of a unit that it was not told of yet."""
-        cases = (one for one in self.standings.cases if one.closed is None and one.notified is None)
-        return [one for one in cases if one.agency == agency.name and one.year == year]
+        return self._untold.get((agency.name, year), ())
+
+    def columns(self, agency: Agency) -> Sequence[ColumnStanding]:
+        """The columns of a unit."""
+        return self._columns.get(agency.name, ())
+
+    def doubtful(self, agency: Agency, year: int) -> bool:
+        """Whether a unit's report was gone at the last visit, or may be that of another year."""
+        return (agency.name, year) in self._doubtful
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """The places of columns and sites that the last survey could not read."""
+        columns = (one.place for one in self.standings.columns if one.sight.trouble is not None)
+        return unread_sites(self.standings).union(columns)
 
     def searched(self, standing: Standing) -> bool:
         """Whether every address where a report may be was read today."""
         return standing.readable and standing.checked is not None and standing.checked.date() == self.today
+
+    @cached_property
+    def _untold(self) -> Mapping[tuple[str, int], Sequence[Case]]:
+        cases = (one for one in self.standings.cases if one.closed is None and one.notified is None)
+        return grouped(cases, lambda one: (one.agency, one.year))
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Sequence[ColumnStanding]]:
+        return grouped(self.standings.columns, lambda one: one.sight.column.agency)
+
+    @cached_property
+    def _doubtful(self) -> frozenset[tuple[str, int]]:
+        doubts = (one for one in self.standings.findings if one.verdict is Verdict.UNSURE and one.rule == MISSING)
+        return frozenset((one.agency, one.year) for one in doubts)
 
 
 class Due(Struct, frozen=True, kw_only=True):

@@ -73,23 +73,37 @@ class Other(Struct, frozen=True, kw_only=True):
     report: Report
 
 
+class Shared(Struct, frozen=True, kw_only=True):
+    """The shingles of a section that just these units have, by their number among all units."""
+
+    units: frozenset[int]
+    shingles: frozenset[int]
+
+
 class Peer(Struct, frozen=True, kw_only=True):
     """A unit as the rules across units see it; without ``sha256`` no report of its was read.
 
-    ``shingles`` are, by section, those it shares with other units, and ``alone`` is how many only it has.
+    ``shared`` is, by section, what it shares with other units, what the fewest have first; ``alone`` is how many
+    shingles only it has.
     """
 
     agency: Agency
     sha256: str | None = None
-    shingles: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    shared: Mapping[int, tuple[Shared, ...]] = field(default_factory=dict)
     alone: Mapping[int, int] = field(default_factory=dict)
 
 
 class Peers(Struct, frozen=True, kw_only=True):
-    """All registered units of one year. ``holders`` are, by section, the names of the units that share a shingle."""
+    """All registered units of one year, and ``numbers``, where each stands among them, by name.
+
+    ``spelled`` are the names of the units in all their spellings, ``areas`` the areas they belong to, both by their
+    length, the longest first. A spelling stands for several units, and for none that speaks for everybody.
+    """
 
     units: tuple[Peer, ...]
-    holders: Mapping[int, Mapping[int, tuple[str, ...]]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    spelled: Mapping[int, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    areas: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 class Dossier(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Agency
 from monitor.model.visits import Sighting
 from monitor.rounds.desk import Desk
-from monitor.rounds.ledger import enter
+from monitor.rounds.ledger import all_before, enter
 from monitor.words import Words
 
 _COMPARED = "compared"
@@ -35,10 +35,12 @@ def compare(desk: Desk, year: int, now: datetime, seen: int | None = None) -> No
         return
     peers = side_by_side(desk.config.agencies, reports)
     with desk.store.transaction():
+        stood = all_before(desk.store, year)
         for agency in desk.config.agencies:
             if agency.name in reports:
                 url, report = addresses[agency.name], reports[agency.name]
-                enter(desk, _judged(agency, report, url, peers, part, desk.words, year, now), now, seen=seen)
+                sighting = _judged(agency, report, url, peers, part, desk.words, year, now)
+                enter(desk, sighting, now, stood(agency.name), seen=seen)
 
 
 def _is_due(desk: Desk, part: RuleBook, reports: Mapping[str, Report], year: int) -> bool:

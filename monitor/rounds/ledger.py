@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -32,6 +33,21 @@ def before(store: Store, agency: str, year: int) -> Before:
         streaks=store.findings.streaks(year, agency),
         dismissed=store.cases.dismissals(agency, year),
     )
+
+
+def all_before(store: Store, year: int) -> Callable[[str], Before]:
+    """What stands of a year, looked up at once, by unit."""
+    cases: dict[str, list[Case]] = defaultdict(list)
+    for case in store.cases.find(year=year):
+        cases[case.agency].append(case)
+    streaks: dict[str, dict[Key, int]] = defaultdict(dict)
+    for key, streak in store.findings.streaks(year).items():
+        streaks[key[0]][key] = streak
+    dismissed: dict[str, set[str]] = defaultdict(set)
+    for agency, of, fingerprint in store.cases.dismissed():
+        if of == year:
+            dismissed[agency].add(fingerprint)
+    return lambda agency: Before(cases=cases[agency], streaks=streaks[agency], dismissed=dismissed[agency])
 
 
 def enter(

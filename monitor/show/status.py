@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from monitor.judge.places import place_words
+from monitor.letters.derived import grouped
 from monitor.letters.kinds.digest import totals_of
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
@@ -82,7 +83,7 @@ def first_line(view: View, words: Words) -> str:
 
 def to_json(view: View) -> dict[str, object]:
     """The object of ``monitor status --json``."""
-    known, counts = view.standings, _counts(view.standings)
+    known, counts, by_unit = view.standings, _counts(view.standings), _by_unit(view.standings)
     return {
         "schema": 1,
         "at": known.at.isoformat(),
@@ -100,20 +101,21 @@ def to_json(view: View) -> dict[str, object]:
             for host, site in sorted(known.sites.items())
         ],
         "outbox": {"queued": counts["queued"], "held": counts["held"], "failed": counts["failed"]},
-        "agencies": [_agency_json(standing, known) for standing in known.obligations],
+        "agencies": [_agency_json(standing, by_unit) for standing in known.obligations],
     }
 
 
 def rows(view: View, words: Words) -> list[tuple[str, str, str, str, str, str]]:
     """The table: agency, state, due day, published, open cases, note."""
+    by_unit = _by_unit(view.standings)
     return [
         (
             inert(standing.obligation.agency),
             words.say(f"state.{standing.state or 'none'}"),
             standing.obligation.due.isoformat(),
             _day(standing),
-            str(_open_cases(standing, view.standings.cases) or ""),
-            _note(standing, view.standings, words),
+            str(_open_cases(standing, by_unit) or ""),
+            _note(standing, view.standings.sites, by_unit, words),
         )
         for standing in view.standings.obligations
     ]
@@ -169,7 +171,20 @@ def _columns(columns: Sequence[ColumnStanding]) -> dict[str, int]:
     }
 
 
-def _agency_json(standing: Standing, known: Standings) -> dict[str, object]:
+class _ByUnit(Struct, frozen=True):
+    """The open cases, and the columns that went stale or are blank, counted by unit."""
+
+    cases: Mapping[str, Sequence[Case]]
+    stale: Mapping[str, int]
+
+
+def _by_unit(known: Standings) -> _ByUnit:
+    stale = (one for one in known.columns if one.state in (ColumnState.STALE, ColumnState.BLANK))
+    cases = grouped(known.cases, lambda one: one.agency)
+    return _ByUnit(cases, Counter(one.sight.column.agency for one in stale))
+
+
+def _agency_json(standing: Standing, by_unit: _ByUnit) -> dict[str, object]:
     obligation = standing.obligation
     report = {
         "year": obligation.year,
@@ -179,11 +194,7 @@ def _agency_json(standing: Standing, known: Standings) -> dict[str, object]:
         "url": standing.url,
         "trouble": standing.trouble,
     }
-    stale = sum(
-        one.state in (ColumnState.STALE, ColumnState.BLANK) and one.sight.column.agency == obligation.agency
-        for one in known.columns
-    )
-    cases = _open_cases(standing, known.cases)
+    cases, stale = _open_cases(standing, by_unit), by_unit.stale.get(obligation.agency, 0)
     return {"name": obligation.agency, "report": report, "cases": cases, "stale_columns": stale}
 
 
@@ -196,19 +207,19 @@ def _day(standing: Standing) -> str:
     return _published(standing) or ""
 
 
-def _open_cases(standing: Standing, cases: Sequence[Case]) -> int:
+def _open_cases(standing: Standing, by_unit: _ByUnit) -> int:
     """The cases of a body: about its report of the year, and about its columns and sites."""
-    obligation = standing.obligation
-    return sum(case.agency == obligation.agency and case.year in (obligation.year, WEBSITE) for case in cases)
+    cases, year = by_unit.cases.get(standing.obligation.agency, ()), standing.obligation.year
+    return sum(case.year in (year, WEBSITE) for case in cases)
 
 
-def _note(standing: Standing, known: Standings, words: Words) -> str:
+def _note(standing: Standing, sites: Mapping[str, SiteState], by_unit: _ByUnit, words: Words) -> str:
     """Why a report could not be read, else what is open."""
     trouble = standing.trouble
-    site = known.sites.get(standing.host)
+    site = sites.get(standing.host)
     if trouble is None and site is not None and site.trouble is not None and not standing.readable:
         trouble = site.trouble.code
     if trouble is not None:
         return words.say(f"trouble.{trouble}")
-    labels = [case.finding.label for case in known.cases if case.agency == standing.obligation.agency]
+    labels = [case.finding.label for case in by_unit.cases.get(standing.obligation.agency, ())]
     return inert("；".join(dict.fromkeys(labels)))

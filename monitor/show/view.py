@@ -41,7 +41,5 @@ def _narrowed(standings: Standings, agency: str | None) -> Standings:
 def _sampled(columns: Columns, now: datetime) -> dict[str, float]:
     """The share of samples of the last seven days that opened, where any count."""
     samples = [one for one in columns.samples(now - timedelta(days=7)) if one.void is None]
-    return {
-        host: round(sum(one.trouble is None for one in samples if one.host == host) / count, 3)
-        for host, count in Counter(one.host for one in samples).items()
-    }
+    opened = Counter(one.host for one in samples if one.trouble is None)
+    return {host: round(opened[host] / count, 3) for host, count in Counter(one.host for one in samples).items()}

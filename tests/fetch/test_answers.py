@@ -1,13 +1,18 @@
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 from hashlib import sha256
+from random import Random
 
 import pytest
+from msgspec.structs import replace
 
-from monitor.fetch.answers import LONGEST_WAIT, ours, outcome, wait_of
+from monitor.fetch.answers import CLOCKS_APART, LONGEST_WAIT, Clock, ours, outcome, wait_of
 from monitor.model.pages import Capture
 from monitor.model.roster import Site
+from tests.bounds import SHARES, assert_in_proportion
 from tests.sites import SHANGHAI
 
 SITE = Site(host="www.jichuan.example", home="http://www.jichuan.example/", reports="/", hosts=("jichuan.example",))
@@ -82,3 +87,37 @@ def test_an_unchanged_page_needs_no_body() -> None:
 )
 def test_a_server_that_refuses_us_says_how_long_to_stay_away(status: int, said: str, seconds: float) -> None:
     assert wait_of(status, said, datetime(2026, 2, 1, 9, tzinfo=SHANGHAI)) == seconds
+
+
+# --- clocks ------------------------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 2, 1, 9, tzinfo=SHANGHAI)
+
+
+def told(time: datetime | None) -> Capture:
+    """An answer that says what time it is; without one, nonsense."""
+    return replace(capture(), headers=(("date", format_datetime(time) if time is not None else "today"),))
+
+
+def test_a_clock_read_as_answers_come_in_says_what_the_latest_of_all_says() -> None:
+    for seed in range(200):
+        rng = Random(seed)
+        times = [NOW + timedelta(hours=rng.randint(-80, 60)) if rng.random() < 0.8 else None for _ in range(9)]
+        clock = Clock(NOW)
+        for count in range(len(times) + 1):
+            latest = max((time for time in times[:count] if time is not None), default=NOW)
+            trouble = clock.trouble([told(time) for time in times[:count]])
+            assert (trouble is not None) == (abs(latest - NOW) > CLOCKS_APART), (seed, count)
+            assert trouble is None or datetime.fromisoformat(trouble.says) == latest
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_an_answer_is_asked_for_its_time_once(share: int) -> None:
+    assert_in_proportion(lambda n: [told(NOW)] * n, _asked_each_time, 20_000 // share)
+
+
+def _asked_each_time(captures: Sequence[Capture]) -> None:
+    clock, come = Clock(NOW), []
+    for one in captures:
+        come.append(one)
+        clock.trouble(come)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from monitor.judge.peers import speaks_for_all
 from monitor.judge.prose.likeness import running_text, sentences
 from monitor.model.dossiers import Dossier
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.reports import Report
-from monitor.model.roster import Agency, BodyKind
 from monitor.read import attachments
 from monitor.read.whose import bodies
 from monitor.read.words import norm
@@ -44,17 +44,12 @@ def own_names(
     report = dossier.report
     assert report is not None
     own = dossier.agency.name if dossier.agency is not None else attachments.body(report) or report.agency or ""
-    strangers, areas = _strangers(dossier), _areas(dossier)
     foreign = _foreign(own, says, ends)
     slips: list[Slip] = []
     for where, sentence in _spoken(report):
         slips += _self(where, sentence, foreign, lookalikes)
-        slips += _other(where, sentence, strangers, accounts, acts, joint) if strangers else ()
-        slips += [
-            (Verdict.UNSURE, "portal", where, area, sentence)
-            for area in areas
-            if any(area + portal in sentence for portal in portals)
-        ]
+        slips += _other(where, sentence, dossier, accounts, acts, joint)
+        slips += _portals(where, sentence, dossier, portals)
     yield from _told(slips, own)
 
 
@@ -105,41 +100,34 @@ def _self(where: str, sentence: str, foreign: Sequence[Sequence[str]], lookalike
 # --- another unit ------------------------------------------------------------------------------------------------
 
 
-def _strangers(dossier: Dossier) -> Mapping[str, str]:
-    """Spelling -> unit, of all other units; none for a report that speaks of everybody.
+def _stranger(text: str, dossier: Dossier) -> str | None:
+    """The name of another unit that a text begins with, the longest; none in a report that speaks of everybody.
 
-    A government is everybody's superior and so is its office; a name within a name is a part of the other.
+    A name within a name is a part of the other.
     """
     own = dossier.agency
-    if dossier.peers is None or own is None or _speaks_for_all(own):
-        return {}
-    mine, found = bodies.names(own), {}
-    for unit in dossier.peers.units:
-        if unit.agency.name == own.name or _speaks_for_all(unit.agency):
-            continue
-        for name in bodies.names(unit.agency):
-            if not any(name in one or one in name for one in mine):
-                found[name] = unit.agency.name
-    return found
-
-
-def _speaks_for_all(agency: Agency) -> bool:
-    return agency.kind is BodyKind.GOVERNMENT or agency.name.endswith("人民政府办公室")
+    if dossier.peers is None or own is None or speaks_for_all(own):
+        return None
+    mine = bodies.names(own)
+    for length, spelled in dossier.peers.spelled.items():
+        bearers = spelled.get(name := text[:length])
+        if bearers and bearers != {own.name} and not any(name in one or one in name for one in mine):
+            return name
+    return None
 
 
 def _other(
     where: str,
     sentence: str,
-    strangers: Mapping[str, str],
+    dossier: Dossier,
     accounts: Sequence[str],
     acts: Sequence[str],
     joint: Sequence[str],
 ) -> Iterator[Slip]:
     """Another unit as the subject of a clause that gives an account, or does what it may well do in this report."""
-    lengths = sorted({len(name) for name in strangers}, reverse=True)
     for clause in _CLAUSE.split(sentence):
         text = _WHEN.sub("", clause)
-        name = next((text[:length] for length in lengths if text[:length] in strangers), None)
+        name = _stranger(text, dossier)
         if name is None:
             continue
         rest = _WHEN.sub("", text.removeprefix(name))
@@ -149,10 +137,22 @@ def _other(
             yield Verdict.UNSURE, "unit_doubt", where, name, sentence
 
 
-def _areas(dossier: Dossier) -> Sequence[str]:
-    """The other areas of the register."""
+# --- another area ------------------------------------------------------------------------------------------------
+
+
+def _portals(where: str, sentence: str, dossier: Dossier, portals: Sequence[str]) -> Iterator[Slip]:
+    """The portals of other areas of the register."""
     if dossier.peers is None or dossier.agency is None:
-        return ()
-    own = dossier.agency.area
-    areas = {unit.agency.area for unit in dossier.peers.units} - {"", own}
-    return sorted(area for area in areas if area not in own and own not in area)
+        return
+    own, areas = dossier.agency.area, dossier.peers.areas
+    ends = [end for portal in portals for end in _places(portal, sentence)]
+    named = {sentence[end - length : end] for end in ends for length in areas if length <= end}
+    for area in sorted(area for area in named if area in areas[len(area)] and area not in own and own not in area):
+        yield Verdict.UNSURE, "portal", where, area, sentence
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 from msgspec import Struct
 
+from monitor.letters.derived import grouped
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.letters.kinds.digest import is_due
-from monitor.model.columns import WEBSITE
+from monitor.model.columns import WEBSITE, ColumnSight
 from monitor.model.pages import Trouble
-from monitor.model.roster import Site
+from monitor.model.visits import SiteState
 
 _BLOCKED = "blocked"
 
@@ -65,15 +66,17 @@ def _step(one: Closed, situation: Situation) -> str:
 
 def _closed(situation: Situation) -> Iterator[Closed]:
     """The sites that turned us away when they were last visited, or on all their columns."""
+    sights = grouped((one.sight for one in situation.standings.columns), lambda one: one.column.site)
+    units = grouped(situation.config.agencies, lambda one: one.site)
     for site in situation.config.sites:
-        trouble = _refusal(site, situation)
+        seen = sights.get(site.host, [])
+        trouble = _refusal(situation.standings.sites.get(site.host), seen)
         if trouble is not None:
-            columns = [one.sight.column for one in situation.standings.columns if one.sight.column.site == site.host]
-            units = [one.name for one in situation.config.agencies if one.site == site.host]
+            names = (*(one.name for one in units.get(site.host, [])), *(one.column.agency for one in seen))
             yield Closed(
                 host=site.host,
                 trouble=trouble,
-                agencies=tuple(dict.fromkeys([*units, *(column.agency for column in columns)])),
+                agencies=tuple(dict.fromkeys(names)),
                 opens=_hour(site.not_before or situation.config.watch.not_before),
                 closes=_hour(site.not_after or situation.config.watch.not_after),
             )
@@ -83,13 +86,11 @@ def _hour(time: time | None) -> str:
     return f"{time:%H:%M}" if time is not None else ""
 
 
-def _refusal(site: Site, situation: Situation) -> Trouble | None:
-    state = situation.standings.sites.get(site.host)
+def _refusal(state: SiteState | None, sights: Sequence[ColumnSight]) -> Trouble | None:
     if state is not None and state.trouble is not None and state.trouble.code == _BLOCKED:
         return state.trouble
-    seen = [one.sight.trouble for one in situation.standings.columns if one.sight.column.site == site.host]
-    refusals = [one for one in seen if one is not None and one.code == _BLOCKED]
-    return refusals[0] if refusals and len(refusals) == len(seen) else None
+    refusals = [one.trouble for one in sights if one.trouble is not None and one.trouble.code == _BLOCKED]
+    return refusals[0] if refusals and len(refusals) == len(sights) else None
 
 
 KIND = Kind(

@@ -13,7 +13,7 @@ from monitor.cases.decide import fingerprint
 from monitor.judge.book.known import MISSING
 from monitor.judge.places import place_words
 from monitor.letters import scripted
-from monitor.letters.derived import letters_since
+from monitor.letters.derived import grouped, letters_since
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
@@ -253,9 +253,10 @@ def totals_of(standings: Iterable[Standing], year: int) -> Totals:
 
 def _unreadable(standings: Standings, owed: Sequence[Standing]) -> Iterator[Unreadable]:
     """Sites and single reports that could not be read, with the agencies nothing can be said of meanwhile."""
+    there = grouped(owed, lambda one: one.host)
     for host, site in standings.sites.items():
         if site.trouble is not None:
-            names = tuple(s.obligation.agency for s in owed if s.host == host)
+            names = tuple(one.obligation.agency for one in there.get(host, []))
             yield Unreadable(host=host, trouble=site.trouble, agencies=names)
     for standing in owed:
         own = standings.sites.get(standing.host)

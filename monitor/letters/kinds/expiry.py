@@ -35,8 +35,7 @@ class ExpiryPart(Part, frozen=True, kw_only=True):
 
 def _due(agency: Agency, situation: Situation) -> Due | None:
     """What a unit must be told of its columns that go stale soon; of each newest entry once."""
-    mine = [one for one in situation.standings.columns if one.sight.column.agency == agency.name]
-    due = [one for one in mine if _is_due(one, situation)]
+    due = [one for one in situation.columns(agency) if _is_due(one, situation)]
     new = [one for one in due if (agency.name, _step(one)) not in situation.standings.steps]
     if not new:
         return None

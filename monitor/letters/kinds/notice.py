@@ -8,11 +8,9 @@ from datetime import datetime
 from monitor.judge.book.known import MISSING, PROBED
 from monitor.judge.places import lies_in
 from monitor.letters.deadlines import with_deadline
-from monitor.letters.derived import unread_sites
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import WEBSITE
-from monitor.model.findings import Verdict
 from monitor.model.roster import Agency
 
 
@@ -33,9 +31,11 @@ class NoticePart(Part, frozen=True, kw_only=True):
 
 def _due_of_report(standing: Standing, agency: Agency, situation: Situation) -> Due | None:
     """One notice of all cases about a report, but that it is missing; none of a report that cannot be read now."""
-    if standing.state is ObligationState.WAIVED or standing.trouble is not None or _doubtful(standing, situation):
+    if standing.state is ObligationState.WAIVED or standing.trouble is not None:
         return None
     year = standing.obligation.year
+    if situation.doubtful(agency, year):
+        return None
     cases = _dated((case for case in situation.untold(agency, year) if case.rule != MISSING), situation)
     if not cases:
         return None
@@ -51,18 +51,9 @@ def _due_of_report(standing: Standing, agency: Agency, situation: Situation) -> 
     return Due(part=part, told=cases)
 
 
-def _doubtful(standing: Standing, situation: Situation) -> bool:
-    """Whether the report was gone at the last visit, or may be that of another year."""
-    owed = standing.obligation
-    doubts = (one for one in situation.standings.findings if one.verdict is Verdict.UNSURE and one.rule == MISSING)
-    return any((one.agency, one.year) == (owed.agency, owed.year) for one in doubts)
-
-
 def _due_of_agency(agency: Agency, situation: Situation) -> Due | None:
     """The notice of all cases about websites; those at a place that could not be read today wait."""
-    standings = situation.standings
-    unread = {one.place for one in standings.columns if one.sight.trouble is not None} | unread_sites(standings)
-    untold = situation.untold(agency, WEBSITE)
+    untold, unread = situation.untold(agency, WEBSITE), situation.unread
     cases = _dated((one for one in untold if one.rule == PROBED or not lies_in(one.where, unread)), situation)
     if not cases:
         return None

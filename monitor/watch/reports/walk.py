@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.fetch.answers import ours, wrong_clock
+from monitor.fetch.answers import Clock, ours
 from monitor.model.pages import Item, Listing, Trouble
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
@@ -45,6 +45,7 @@ class Walk:
         self._whose = ""
         self._lists: dict[str, list[Found]] = {}
         self._found: list[Found] = []
+        self._clock = Clock(order.at)
 
     # --- columns -------------------------------------------------------------------------------------------------
 
@@ -190,7 +191,7 @@ class Walk:
 
     def clock(self) -> Trouble | None:
         """Trouble if the site's clock and ours are days apart."""
-        return wrong_clock(self.pages.captures, self.order.at)
+        return self._clock.trouble(self.pages.captures)
 
     def own_trouble(self, agency: str) -> Trouble | None:
         """Why an agency's own column could not be read whole, if it has one."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from monitor.fetch.answers import ours, wrong_clock
+from monitor.fetch.answers import Clock, ours
 from monitor.judge import freshness
 from monitor.model.columns import ColumnClass, ColumnSight
 from monitor.model.pages import Trouble
@@ -35,8 +35,7 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     columns = [Column(target, order, pages) for target in _watched(order)]
     sights = _with_children(order, _read(columns))
     site = look(order, pages, sights, http)
-    own = (one for one in pages.captures if ours(order.site, one.final_url))
-    clock = wrong_clock(own, order.at)
+    clock = Clock(order.at).trouble([one for one in pages.captures if ours(order.site, one.final_url)])
     if clock is not None:
         sights = tuple(ColumnSight(column=one.column, at=one.at, trouble=clock) for one in sights)
         site = SiteSight(host=order.site.host, at=order.at, trouble=clock)

@@ -96,11 +96,12 @@ def test_shingles_are_kept_only_where_two_units_share_them() -> None:
     reports = {"甲局": report(TEXT), "乙局": report(TEXT + OTHER), "丙局": report("照常公开。")}
     peers = side_by_side([agency(name) for name in (*reports, "丁局")], reports)
     first, second, third, without = peers.units
-    assert first.alone == {1: 0} and first.shingles[1] == second.shingles[1] != frozenset()
+    ((shared,),) = first.shared.values()
+    assert first.alone == {1: 0} and second.shared == {1: (shared,)}
     assert second.alone[1] > 0
-    assert third.shingles == {1: frozenset()} == {1: third.shingles[1]}
-    assert without.sha256 is None and without.shingles == {}
-    assert set(peers.holders[1].values()) == {("甲局", "乙局")}
+    assert third.shared == {1: ()}
+    assert without.sha256 is None and without.shared == {}
+    assert shared.units == {0, 1} and shared.shingles
 
 
 @pytest.mark.parametrize(("many", "verdict"), [(2, Verdict.FAILS), (3, Verdict.FAILS), (5, Verdict.SKIPPED)])
