@@ -9,10 +9,11 @@ from typing import NamedTuple
 import msgspec
 
 from monitor.cases.decide import Decision, Key, key_of
-from monitor.judge.places import lies_in
+from monitor.judge.places import lies_in, spans
+from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding, Verdict
 from monitor.model.visits import Sighting
-from monitor.store.connection import Connection, Row
+from monitor.store.connection import Connection, Row, matching
 from monitor.store.rows import to_json
 
 _NOTHING = (Verdict.HOLDS, Verdict.SKIPPED)
@@ -48,9 +49,19 @@ class Findings:
 
         0 stands for what is no failure.
         """
-        rows = self._db.rows(
-            "SELECT * FROM findings WHERE year = ? AND (? IS NULL OR agency = ?)", (year, agency, agency)
-        )
+        condition, values = matching(agency=agency, year=year)
+        rows = self._db.rows(f"SELECT * FROM findings WHERE {condition}", values)
+        return {_key(row): row["streak"] for row in rows}
+
+    def of_site(self, host: str) -> dict[Key, int]:
+        """The same of what was found about a site and its columns, at least."""
+        rows = [
+            row
+            for span in spans(host)
+            for row in self._db.rows(
+                "SELECT * FROM findings WHERE year = ? AND place >= ? AND place < ?", (WEBSITE, *span)
+            )
+        ]
         return {_key(row): row["streak"] for row in rows}
 
     def forget(self, keys: Iterable[Key]) -> None:
