@@ -94,11 +94,12 @@ class Findings:
 
     def _before(self, sighting: Sighting, place: str) -> dict[Key, _Stored]:
         """What was found of an agency and year so far, at least all that is about a place if one is named."""
-        rows = self._db.rows(
-            "SELECT * FROM findings WHERE agency = ? AND year = ? "
-            "AND (? = '' OR place = ? OR substr(place, 1, length(?) + 1) = ? || '.')",
-            (sighting.agency, sighting.year, *(place,) * 4),
-        )
+        if place:  # the places from this one on lie together, and an agency may answer for many
+            sql = "SELECT * FROM findings WHERE +agency = ? AND year = ? AND place >= ? AND place < ?"
+            rows = self._db.rows(sql, (sighting.agency, sighting.year, place, f"{place}/"))
+        else:
+            sql = "SELECT * FROM findings WHERE agency = ? AND year = ?"
+            rows = self._db.rows(sql, (sighting.agency, sighting.year))
         return {_key(row): _Stored(row["verdict"], row["finding"], row["streak"]) for row in rows}
 
 

@@ -52,9 +52,8 @@ class Pages:
         pages with a defect seen once that a second reading must confirm.
         """
         rows = self._db.rows(
-            "SELECT url, known FROM pages WHERE host = ? AND reader = ? AND read_at > ? AND url NOT IN "
-            "(SELECT json_extract(finding, '$.url') FROM findings WHERE verdict = 'fails' AND streak = 1 "
-            " AND json_extract(finding, '$.url') IS NOT NULL)",
+            "SELECT url, known FROM pages WHERE host = ? AND reader = ? AND read_at > ? AND NOT EXISTS "
+            "(SELECT 1 FROM findings WHERE json_extract(finding, '$.url') = +url AND verdict = 'fails' AND streak = 1)",
             (host, __version__, fresh_after.isoformat()),
         )
         return {row["url"]: known_of(row["known"]) for row in rows}
