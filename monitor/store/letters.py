@@ -105,6 +105,16 @@ class Letters:
             )
             self._journal(number, now, "sent")
 
+    def onward(self, number: int, now: datetime) -> Queued | None:
+        """``sent`` and ``take`` in one transaction; a next letter that cannot be taken leaves this one sent."""
+        try:
+            with self._db.transaction():
+                self.sent(number, now)
+                return self.take(now)
+        except Exception:
+            self.sent(number, now)
+            raise
+
     def again(self, number: int, now: datetime, next_at: datetime, says: str) -> None:
         """Not now: the letter waits for its next attempt."""
         with self._db.transaction():

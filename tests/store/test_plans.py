@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from monitor.model.letters import Letter
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import deliver
 from monitor.rounds.round import hold_round
 from monitor.rounds.samples import take_samples
 from monitor.store.connection import FILE, Connection
 from monitor.store.store import Store
-from tests.county import HEALTH, County, moment
+from tests.county import CENTER, HEALTH, County, moment
 from tests.store import write_state
 
 ONCE = {
@@ -125,6 +126,22 @@ def test_the_next_letter_is_the_first_of_the_queue_in_its_order(tmp_path: Path) 
         asked = {sql: given for sql, given in db.asked if sql.startswith("SELECT * FROM outbox")}
         [steps] = [plan(db, sql, given) for sql, given in asked.items()]
     assert _QUEUE in steps and not any("TEMP B-TREE" in step for step in steps)
+
+
+def test_a_letter_more_costs_one_transaction_more(tmp_path: Path) -> None:
+    with County(tmp_path) as county, county.desk() as opened, overheard(opened) as (desk, db):
+        spent = []
+        for number in (2, 7):
+            at = moment(write_state.FOUND, 9 + number)
+            letters = [
+                Letter(kinds=("notice",), to=f"{one}@x.example", subject="", text="", html="", at=at, message_id=f"<{number}-{one}@x>")
+                for one in range(number)
+            ]  # fmt: skip
+            desk.store.letters.add([(letter, b"mail") for letter in letters], CENTER, ())
+            db.asked = []
+            assert deliver(desk, at).sent == number
+            spent.append(sum(sql.startswith("BEGIN") for sql, _ in db.asked))
+    assert spent[1] - spent[0] == 5
 
 
 @pytest.mark.parametrize("sql", ["SELECT * FROM cases", "SELECT * FROM findings WHERE year = 0 AND streak = 1"])
