@@ -5,7 +5,9 @@ Durations are seconds, sizes bytes, paths absolute, times of day Beijing time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -204,7 +206,7 @@ class Smtp(Struct, frozen=True, kw_only=True):
     ca_file: Path | None = None
 
 
-class Config(Struct, frozen=True, kw_only=True):
+class Config(Struct, frozen=True, kw_only=True, dict=True):
     """The whole configuration; ``path`` is the file it came from, ``rules_dir`` the county's own rule files."""
 
     path: Path
@@ -229,6 +231,22 @@ class Config(Struct, frozen=True, kw_only=True):
     maintenance: tuple[Maintenance, ...] = ()
     browser: Browser = Browser()
     smtp: Smtp = Smtp()
+
+    @cached_property
+    def sites_by_host(self) -> Mapping[str, Site]:
+        return {site.host: site for site in self.sites}
+
+    @cached_property
+    def agencies_by_name(self) -> Mapping[str, Agency]:
+        return {agency.name: agency for agency in self.agencies}
+
+    @cached_property
+    def columns_by_host(self) -> Mapping[str, Sequence[Column]]:
+        """The registered columns of every site that has any."""
+        found: dict[str, list[Column]] = {}
+        for column in self.columns:
+            found.setdefault(column.site, []).append(column)
+        return found
 
     def limits(self) -> Limits:
         """The bounds of one exchange; the pause of a single site may differ (``Site.pause``)."""

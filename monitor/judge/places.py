@@ -79,3 +79,12 @@ def whole(where: str) -> str:
 def site_place(host: str) -> str:
     """The place of a site, or of one thing on it: ``site.<host>`` with the detail behind."""
     return f"site.{host}"
+
+
+def spans(host: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Where the places of a site and of its columns lie among all places in order: from the first, up to the second.
+
+    Places of a site whose host begins with this one may lie between them.
+    """
+    columns, site = f"column.{host}", site_place(host)
+    return (f"{columns}/", f"{columns}0"), (site, f"{site}/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Protocol
 
 from msgspec import Struct
@@ -33,6 +32,12 @@ class Outbox(Protocol):
     def sent(self, key: int, now: datetime, /) -> None:
         """The server has taken the letter over."""
 
+    def onward(self, key: int, now: datetime, /) -> Queued | None:
+        """``sent`` and ``take`` at once, so that a letter costs one commit.
+
+        Whatever is wrong with the next letter, this one is noted as sent.
+        """
+
     def again(self, key: int, now: datetime, next_at: datetime, says: str, /) -> None:
         """A failed attempt: ``attempts`` + 1, due again at ``next_at``."""
 
@@ -50,26 +55,32 @@ class Delivered(Struct, frozen=True):
     failed: int
 
 
-class Outcome(Enum):
-    """What became of the attempt to send a letter."""
-
-    NOTHING = "nothing"
-    SENT = "sent"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-
 def deliver_all(outbox: Outbox, channel: Channel, now: datetime) -> Delivered:
     """Hands over what is due at ``now``, until nothing is left or the server is no longer there for any letter."""
-    counts = dict.fromkeys(Outcome, 0)
-    while not counts[Outcome.NOTHING] and not counts[Outcome.STOPPED]:
-        counts[_deliver(outbox, channel, now)] += 1
-    return Delivered(sent=counts[Outcome.SENT], failed=counts[Outcome.FAILED] + counts[Outcome.STOPPED])
+    sent = failed = 0
+    letter = outbox.take(now)
+    while letter is not None:
+        error = _refusal(channel, letter)
+        if error is None:
+            sent += 1
+            letter = outbox.onward(letter.id, now)
+        else:
+            failed += 1
+            letter = outbox.take(now) if _failed(outbox, letter, error, now) else None
+    return Delivered(sent=sent, failed=failed)
 
 
 def deliver_one(outbox: Outbox, channel: Channel, now: datetime) -> bool:
     """Tries the next letter; False if there was none."""
-    return _deliver(outbox, channel, now) is not Outcome.NOTHING
+    letter = outbox.take(now)
+    if letter is None:
+        return False
+    error = _refusal(channel, letter)
+    if error is None:
+        outbox.sent(letter.id, now)
+    else:
+        _failed(outbox, letter, error, now)
+    return True
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime | None:
@@ -81,26 +92,24 @@ def next_attempt(attempts: int, now: datetime) -> datetime | None:
     return now + (waits[attempts - 1] if attempts <= len(waits) else AFTERWARDS)
 
 
-def _deliver(outbox: Outbox, channel: Channel, now: datetime) -> Outcome:
-    letter = outbox.take(now)
-    if letter is None:
-        return Outcome.NOTHING
+def _refusal(channel: Channel, letter: Queued) -> PostError | None:
+    """Why the server did not take a letter over; None if it did."""
     try:
         channel.send(letter.message, letter.sender, letter.to)
     except PostError as error:
-        return _failed(outbox, letter, error, now)
-    outbox.sent(letter.id, now)
-    return Outcome.SENT
+        return error
+    return None
 
 
-def _failed(outbox: Outbox, letter: Queued, error: PostError, now: datetime) -> Outcome:
+def _failed(outbox: Outbox, letter: Queued, error: PostError, now: datetime) -> bool:
+    """Note a failed attempt; whether the server is still there for other letters."""
     says = f"{error.code}: {error.values['says']}"
     if error.channel:
         outbox.pause(letter.id, now + PAUSE, says)
-        return Outcome.STOPPED
+        return False
     next_at = None if error.permanent else next_attempt(letter.attempts + 1, now)
     if next_at is None:
         outbox.refused(letter.id, now, says)
     else:
         outbox.again(letter.id, now, next_at, says)
-    return Outcome.STOPPED if error.code == "smtp-down" else Outcome.FAILED
+    return error.code != "smtp-down"

@@ -34,10 +34,11 @@ def take_samples(desk: Desk, now: datetime) -> list[Sample]:
 
 def _due(desk: Desk, now: datetime) -> Iterator[Site]:
     """Sites with registered columns whose latest time of the day has come, and that may be asked at this hour."""
-    watched = {column.site for column in desk.config.columns}
-    today = desk.store.columns.samples(datetime.combine(now.date(), time(), now.tzinfo))
+    watched, today = desk.config.columns_by_host, datetime.combine(now.date(), time(), now.tzinfo)
     waits = desk.store.waits.standing()
     for site in desk.config.sites:
         asked = site.host in watched and schedule.is_welcome(site, now) and not schedule.is_waiting(site, now, waits)
-        if asked and availability.due(site.host, today, now, desk.config.probe.per_day):
+        if asked and availability.due(
+            site.host, desk.store.columns.samples(today, site.host), now, desk.config.probe.per_day
+        ):
             yield site

@@ -21,8 +21,7 @@ from monitor.judge.places import column_place, site_place, whole
 from monitor.model.cases import Case, CaseEvent, CaseEventKind
 from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding
 from monitor.model.findings import Verdict
-from monitor.model.roster import Agency, Site
-from monitor.model.standings import SurveyState
+from monitor.model.roster import Site
 from monitor.model.visits import Sighting
 from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord, WebDossier
 from monitor.rounds import schedule
@@ -34,22 +33,19 @@ _SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
 
 def plan(desk: Desk, now: datetime, fresh_after: datetime, hosts: Iterable[str] | None = None) -> list[SurveyOrder]:
     """The orders of a round: sites with registered columns whose last survey is a period ago, or those of ``hosts``."""
-    config, last = desk.config, desk.store.columns.surveys()
-    watched = {column.site for column in config.columns}
-    sites = tuple(site for site in config.sites if site.host in watched)
+    config = desk.config
+    sites = tuple(site for site in config.sites if site.host in config.columns_by_host)
     if hosts is None:
-        surveyed = {host: state.at for host, state in last.items()}
-        due = schedule.due(sites, surveyed, now, config.watch, desk.store.waits.standing())
+        due = schedule.due(sites, desk.store.columns.surveyed(), now, config.watch, desk.store.waits.standing())
     else:
         due = tuple(site for site in sites if site.host in hosts)
-    standings = desk.store.columns.standings()
-    return [_order(desk, site, standings, last.get(site.host), now, fresh_after) for site in due]
+    return [_order(desk, site, now, fresh_after) for site in due]
 
 
 def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
     """Store what a survey saw and what its rules say, in one transaction."""
     with desk.store.transaction():
-        before, known = _before(desk, record, now), desk.store.columns.standings()
+        before, known = _before(desk, record, now), desk.store.columns.of_site(record.host)
         desk.store.columns.add_survey(record)
         desk.store.waits.note(record.host, record.wait_until)
         desk.store.pages.keep(record.host, record.at, record.remembered, record.captures)
@@ -89,15 +85,9 @@ def limits(book: RuleBook) -> Mapping[ColumnClass, str]:
 # --- planning ----------------------------------------------------------------------------------------------------
 
 
-def _order(
-    desk: Desk,
-    site: Site,
-    standings: Mapping[str, ColumnStanding],
-    last: SurveyState | None,
-    now: datetime,
-    fresh_after: datetime,
-) -> SurveyOrder:
-    columns = [column for column in desk.config.columns if column.site == site.host]
+def _order(desk: Desk, site: Site, now: datetime, fresh_after: datetime) -> SurveyOrder:
+    columns, standings = desk.config.columns_by_host[site.host], desk.store.columns.of_site(site.host)
+    last = desk.store.columns.survey(site.host)
     before = last.sight if last is not None else None
     looked = before.looked if before is not None else None
     return SurveyOrder(
@@ -120,7 +110,7 @@ def _target(column: Column, standing: ColumnStanding | None, spans: Mapping[Colu
 
 
 def _surveyed_today(desk: Desk, host: str, now: datetime) -> bool:
-    last = desk.store.columns.surveys().get(host)
+    last = desk.store.columns.survey(host)
     return last is not None and last.at.date() == now.date()
 
 
@@ -150,7 +140,7 @@ def _standing(book: RuleBook, before: ColumnStanding | None, sight: ColumnSight,
 def _judge_site(desk: Desk, before: _Before, record: SurveyRecord, now: datetime) -> None:
     if record.site is None:
         return
-    standings = [one for one in desk.store.columns.standings().values() if one.sight.column.site == record.host]
+    standings = desk.store.columns.of_site(record.host).values()
     form_day = desk.config.due.website_form
     dossier = WebDossier(
         today=now.date(),
@@ -165,8 +155,8 @@ def _judge_site(desk: Desk, before: _Before, record: SurveyRecord, now: datetime
 
 def _owner(desk: Desk, host: str) -> str:
     """Who answers for a site as a whole; the center where nobody is named."""
-    owner = next((site.owner for site in desk.config.sites if site.host == host), "")
-    return owner or desk.config.center.name
+    site = desk.config.sites_by_host.get(host)
+    return site.owner if site is not None and site.owner else desk.config.center.name
 
 
 def _week_before(now: datetime) -> datetime:
@@ -178,10 +168,9 @@ def _week_before(now: datetime) -> datetime:
 
 
 class _Before(Struct, frozen=True, kw_only=True):
-    """What stood of websites before a survey: by agency and place the open cases, and the keys of findings with their
+    """What stood of a website before a survey: by agency and place the open cases, and the keys of findings with their
     streaks."""
 
-    agencies: Mapping[str, Agency]
     cases: Mapping[tuple[str, str], Sequence[Case]]
     findings: Mapping[tuple[str, str], Mapping[Key, int]]
     dismissed: Mapping[str, frozenset[str]]
@@ -190,14 +179,13 @@ class _Before(Struct, frozen=True, kw_only=True):
 
 def _before(desk: Desk, record: SurveyRecord, now: datetime) -> _Before:
     cases: dict[tuple[str, str], list[Case]] = {}
-    for case in desk.store.cases.find(year=WEBSITE):
+    for case in desk.store.cases.of_site(record.host):
         cases.setdefault((case.agency, whole(case.where)), []).append(case)
     findings: dict[tuple[str, str], dict[Key, int]] = {}
-    for key, streak in desk.store.findings.streaks(WEBSITE).items():
+    for key, streak in desk.store.findings.of_site(record.host).items():
         findings.setdefault((key[0], whole(key[3])), {})[key] = streak
     named = {sight.column.agency for sight in record.columns} | {_owner(desk, record.host)}
     return _Before(
-        agencies={one.name: one for one in desk.config.agencies},
         cases=cases,
         findings=findings,
         dismissed={agency: desk.store.cases.dismissals(agency, WEBSITE) for agency in named},
@@ -209,7 +197,8 @@ def _judge(
     desk: Desk, before: _Before, dossier: WebDossier, place: str, agency: str, subject: Subject, now: datetime
 ) -> None:
     """Judge one column, or one site, by its part of the book, and keep what becomes of its cases."""
-    found = judge(replace(dossier, agency=before.agencies.get(agency)), desk.book.part(subject), desk.words)
+    unit = desk.config.agencies_by_name.get(agency)
+    found = judge(replace(dossier, agency=unit), desk.book.part(subject), desk.words)
     url = dossier.column.column.url if dossier.column is not None else None
     findings = tuple(replace(one, agency=agency, where=one.where or place, url=one.url or url) for one in found)
     known = before.findings.get((agency, place), {})

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from monitor.cases.decide import state_of
 from monitor.cases.obligations import owed
 from monitor.clock import report_year
 from monitor.model.cases import Standing
-from monitor.model.reports import Report
 from monitor.model.roster import Agency, Site
 from monitor.model.standings import Searched
 from monitor.model.visits import Target, VisitOrder, VisitRecord
@@ -38,8 +36,7 @@ def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None 
     else:
         due = tuple(site for site in config.sites if site.host in chosen)
     starts = {name: state.start for name, state in states.items()}
-    previous = desk.store.pages.facts(year - 1) if due else {}
-    orders = [_order(desk, site, year, now, starts.get(site.host), previous) for site in due]
+    orders = [_order(desk, site, year, now, starts.get(site.host)) for site in due]
     return [order for order in orders if order.targets]
 
 
@@ -53,38 +50,27 @@ def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
         _add_sightings(desk, record, now)
 
 
-def _order(
-    desk: Desk, site: Site, year: int, now: datetime, start: str | None, previous: Mapping[str, Report]
-) -> VisitOrder:
-    agencies = {one.name: one for one in desk.config.agencies}
-    standings = [
-        one
-        for one in desk.store.obligations.standings(year)
-        if one.host == site.host and one.obligation.agency in agencies
-    ]
-    searches = desk.store.obligations.searches(year)
+def _order(desk: Desk, site: Site, year: int, now: datetime, start: str | None) -> VisitOrder:
+    agencies = desk.config.agencies_by_name
     targets = tuple(
-        _target(
-            desk.store,
-            agencies[one.obligation.agency],
-            one,
-            searches.get(one.obligation.agency, Searched()),
-            previous.get(one.obligation.agency),
-        )
-        for one in standings
+        _target(desk.store, agencies[one.obligation.agency], one)
+        for one in desk.store.obligations.standings(year, site.host)
+        if one.obligation.agency in agencies
     )
     known = desk.store.pages.known(site.host, now - REREAD_AFTER)
     return VisitOrder(site=site, targets=targets, at=now, limits=desk.config.limits(), known=known, start=start)
 
 
-def _target(store: Store, agency: Agency, standing: Standing, searched: Searched, previous: Report | None) -> Target:
-    """An obligation with what earlier visits know of its report."""
+def _target(store: Store, agency: Agency, standing: Standing) -> Target:
+    """An obligation with what earlier visits know of its report, and of the one before."""
+    year = standing.obligation.year
+    searched = store.obligations.searches(year, agency.name).get(agency.name, Searched())
     return Target(
         agency=agency,
         obligation=standing.obligation,
         earliest=standing.dating,
         url=standing.url,
-        previous=previous,
+        previous=store.pages.facts(year - 1, agency.name).get(agency.name),
         first_seen=standing.first_seen.date() if standing.first_seen else None,
         missed=searched.missed,
         gone=searched.gone,
@@ -93,10 +79,10 @@ def _target(store: Store, agency: Agency, standing: Standing, searched: Searched
 
 
 def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
-    standings = {(s.obligation.agency, s.obligation.year): s for s in desk.store.obligations.standings()}
     soon = max(desk.config.remind.before_days, default=30)
     for sighting in record.sightings:
-        standing = standings[sighting.agency, sighting.year]
+        standing = desk.store.obligations.standing(sighting.agency, sighting.year)
+        assert standing is not None
         state = state_of(standing.obligation, sighting, standing.state, now.date(), desk.config.due, soon)
         places = record.places if record.complete and sighting.trouble is None else ()
         again = standing.checked is not None and standing.checked.date() == now.date()

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from monitor.errors import BulletinError
 from monitor.model.bulletins import Bulletin, Paper, PaperState, Sealed
-from monitor.store.connection import Connection
+from monitor.store.connection import Connection, matching
 from monitor.store.journal import Journal
 from monitor.store.rows import paper_of, to_json
 
@@ -84,7 +84,8 @@ class Bulletins:
 
     def papers(self, series: str | None = None) -> list[Paper]:
         """All bulletins, void ones too, in the order they were drafted."""
-        rows = self._db.rows("SELECT * FROM bulletins WHERE ? IS NULL OR series = ? ORDER BY id", (series, series))
+        condition, values = matching(series=series)
+        rows = self._db.rows(f"SELECT * FROM bulletins WHERE {condition} ORDER BY id", values)
         return [paper_of(row) for row in rows]
 
     def last_issued(self, series: str) -> Bulletin | None:

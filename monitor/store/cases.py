@@ -7,16 +7,21 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
+from monitor.judge.places import spans
 from monitor.model.cases import Case, CaseEvent, CaseEventKind
+from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding
 from monitor.model.standings import Line
-from monitor.store.connection import Connection
+from monitor.store.connection import Connection, matching
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal
 from monitor.store.rows import case_of, to_json
 from monitor.store.withdrawal import Withdrawal
 
 _ENDS = (CaseEventKind.CLOSED, CaseEventKind.WITHDRAWN, CaseEventKind.DISMISSED)
+
+_SINCE = "SELECT id FROM cases WHERE opened >= ? UNION SELECT id FROM cases WHERE closed >= ?"
+"""Each part by its own index; of an OR in an ordered query SQLite makes a walk over the whole table."""
 
 
 class Cases:
@@ -35,20 +40,32 @@ class Cases:
         since: datetime | None = None,
     ) -> list[Case]:
         """Cases in the order they were opened; ``since`` asks for those opened or closed at or after a time."""
-        moment = since and since.isoformat()
-        rows = self._db.rows(
-            "SELECT * FROM cases WHERE (? IS NULL OR agency = ?) AND (? IS NULL OR year = ?) "
-            "AND (NOT ? OR closed IS NULL) AND (? IS NULL OR opened >= ? OR closed >= ?) ORDER BY id",
-            (agency, agency, year, year, open_only, moment, moment, moment),
-        )
+        condition, values = matching(agency=agency, year=year)
+        condition += " AND closed IS NULL" if open_only else ""
+        if since is not None:
+            condition += f" AND id IN ({_SINCE})"
+            values = (*values, *[since.isoformat()] * 2)
+        rows = self._db.rows(f"SELECT * FROM cases WHERE {condition} ORDER BY id", values)
         return [case_of(row) for row in rows]
+
+    def of_site(self, host: str) -> list[Case]:
+        """The open cases about a site and its columns, at least."""
+        return [
+            case_of(row)
+            for span in spans(host)
+            for row in self._db.rows(
+                "SELECT * FROM cases WHERE year = ? AND place >= ? AND place < ? AND closed IS NULL ORDER BY id",
+                (WEBSITE, *span),
+            )
+        ]
 
     def standing(self, since: datetime | None = None) -> list[Case]:
         """The open cases, and those closed at or after a time (None: all), in the order they were opened."""
-        moment = since and since.isoformat()
+        if since is None:
+            return self.find(open_only=False)
         rows = self._db.rows(
-            "SELECT * FROM cases WHERE closed IS NULL OR ? IS NULL OR opened >= ? OR closed >= ? ORDER BY id",
-            (moment, moment, moment),
+            f"SELECT * FROM cases WHERE id IN (SELECT id FROM cases WHERE closed IS NULL UNION {_SINCE}) ORDER BY id",
+            [since.isoformat()] * 2,
         )
         return [case_of(row) for row in rows]
 
@@ -80,7 +97,7 @@ class Cases:
         )
         self._remember(event)
         if event.kind in _ENDS:
-            Withdrawal(self._db).withdraw(event.at)
+            Withdrawal(self._db).withdraw([number], event.at)
         return number
 
     def dismiss(self, unsure: Finding, reference: str, by: str, note: str, now: datetime) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from monitor.judge.places import spans
 from monitor.model.columns import ColumnStanding
 from monitor.model.standings import SurveyState
 from monitor.model.websites import Sample, SurveyRecord
-from monitor.store.connection import Connection
+from monitor.store.connection import Connection, matching
 from monitor.store.rows import column_of, sample_of, survey_of, to_json
 
 
@@ -21,6 +22,12 @@ class Columns:
     def standings(self) -> dict[str, ColumnStanding]:
         """Every column ever surveyed, by place, in the order they were first met."""
         rows = self._db.rows("SELECT * FROM columns ORDER BY rowid")
+        return {row["place"]: column_of(row) for row in rows}
+
+    def of_site(self, host: str) -> dict[str, ColumnStanding]:
+        """The columns of one site, by place, in the order they were first met."""
+        columns, _ = spans(host)
+        rows = self._db.rows("SELECT * FROM columns WHERE place >= ? AND place < ? ORDER BY rowid", columns)
         return {row["place"]: column_of(row) for row in rows}
 
     def keep(self, standing: ColumnStanding) -> None:
@@ -51,6 +58,16 @@ class Columns:
         """The last survey of every site, by host."""
         return {row["host"]: survey_of(row) for row in self._db.rows("SELECT * FROM surveys")}
 
+    def survey(self, host: str) -> SurveyState | None:
+        """The last survey of one site; None before the first."""
+        rows = self._db.rows("SELECT * FROM surveys WHERE host = ?", (host,))
+        return survey_of(rows[0]) if rows else None
+
+    def surveyed(self) -> dict[str, datetime]:
+        """When each site was surveyed last, by host."""
+        rows = self._db.rows("SELECT host, at FROM surveys")
+        return {row["host"]: datetime.fromisoformat(row["at"]) for row in rows}
+
     def add_survey(self, record: SurveyRecord) -> None:
         """Store that a site was surveyed, and what it saw beyond the columns."""
         self._db.run(
@@ -75,8 +92,8 @@ class Columns:
 
     def samples(self, since: datetime, host: str | None = None) -> list[Sample]:
         """The samples taken at or after a time, in order."""
+        condition, values = matching(host=host)
         rows = self._db.rows(
-            "SELECT * FROM samples WHERE at >= ? AND (? IS NULL OR host = ?) ORDER BY at",
-            (since.isoformat(), host, host),
+            f"SELECT * FROM samples WHERE {condition} AND at >= ? ORDER BY at", (*values, since.isoformat())
         )
         return [sample_of(row) for row in rows]

@@ -89,6 +89,15 @@ def open_for_reading(directory: Path, wait: float = READ_WAIT) -> Connection:
         return Connection(db, path)
 
 
+def matching(**values: object) -> tuple[str, Parameters]:
+    """The condition that columns have these values, with its parameters; nothing is asked of a column that is None.
+
+    It says no more than it must: SQLite finds rows by an index only where the condition is free of such exceptions.
+    """
+    asked = {name: value for name, value in values.items() if value is not None}
+    return " AND ".join(f"{name} = ?" for name in asked) or "TRUE", tuple(asked.values())
+
+
 def characters(text: str) -> str:
     """Text with U+FFFD for every lone surrogate: half a character, which a page can name and no encoding has."""
     return text if text.isascii() else _HALVES.sub("\ufffd", text)

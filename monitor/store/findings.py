@@ -9,10 +9,11 @@ from typing import NamedTuple
 import msgspec
 
 from monitor.cases.decide import Decision, Key, key_of
-from monitor.judge.places import lies_in
+from monitor.judge.places import lies_in, spans
+from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding, Verdict
 from monitor.model.visits import Sighting
-from monitor.store.connection import Connection, Row
+from monitor.store.connection import Connection, Row, matching
 from monitor.store.rows import to_json
 
 _NOTHING = (Verdict.HOLDS, Verdict.SKIPPED)
@@ -48,9 +49,19 @@ class Findings:
 
         0 stands for what is no failure.
         """
-        rows = self._db.rows(
-            "SELECT * FROM findings WHERE year = ? AND (? IS NULL OR agency = ?)", (year, agency, agency)
-        )
+        condition, values = matching(agency=agency, year=year)
+        rows = self._db.rows(f"SELECT * FROM findings WHERE {condition}", values)
+        return {_key(row): row["streak"] for row in rows}
+
+    def of_site(self, host: str) -> dict[Key, int]:
+        """The same of what was found about a site and its columns, at least."""
+        rows = [
+            row
+            for span in spans(host)
+            for row in self._db.rows(
+                "SELECT * FROM findings WHERE year = ? AND place >= ? AND place < ?", (WEBSITE, *span)
+            )
+        ]
         return {_key(row): row["streak"] for row in rows}
 
     def forget(self, keys: Iterable[Key]) -> None:
@@ -83,11 +94,12 @@ class Findings:
 
     def _before(self, sighting: Sighting, place: str) -> dict[Key, _Stored]:
         """What was found of an agency and year so far, at least all that is about a place if one is named."""
-        rows = self._db.rows(
-            "SELECT * FROM findings WHERE agency = ? AND year = ? "
-            "AND (? = '' OR place = ? OR substr(place, 1, length(?) + 1) = ? || '.')",
-            (sighting.agency, sighting.year, *(place,) * 4),
-        )
+        if place:  # the places from this one on lie together, and an agency may answer for many
+            sql = "SELECT * FROM findings WHERE +agency = ? AND year = ? AND place >= ? AND place < ?"
+            rows = self._db.rows(sql, (sighting.agency, sighting.year, place, f"{place}/"))
+        else:
+            sql = "SELECT * FROM findings WHERE agency = ? AND year = ?"
+            rows = self._db.rows(sql, (sighting.agency, sighting.year))
         return {_key(row): _Stored(row["verdict"], row["finding"], row["streak"]) for row in rows}
 
 

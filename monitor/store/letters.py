@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from monitor.model.letters import Entry, Letter, Queued
-from monitor.store.connection import Connection, Row
+from monitor.store.connection import Connection, Row, matching
 from monitor.store.marks import Marks
 from monitor.store.rows import entry_of, queued_of, to_json
-from monitor.store.withdrawal import Withdrawal, about
+from monitor.store.withdrawal import Withdrawal, about, case_subject, subjects
 
 _RESTS = "post_rests_until"
 _LONGEST_WAIT = timedelta(days=1)
@@ -31,6 +31,7 @@ class Letters:
 
         Letters with a part of a ``held`` kind wait for approval.
         """
+        queued = tuple(letters)
         self._db.many(
             "INSERT INTO outbox (kinds, agency, recipient, sender, subject, message_id, message, state, next_at, "
             "created, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -48,8 +49,12 @@ class Letters:
                     letter.at.isoformat(),
                     to_json(about(letter)),
                 )
-                for letter, message in letters
+                for letter, message in queued
             ],
+        )
+        self._db.many(
+            "INSERT OR IGNORE INTO told SELECT ?, id FROM outbox WHERE message_id = ?",
+            [(subject, letter.message_id) for letter, _ in queued for subject in subjects(about(letter))],
         )
 
     # --- the post's side -----------------------------------------------------------------------------------------
@@ -70,8 +75,8 @@ class Letters:
             if self._resting(now):
                 return None
             row = self._next(now)
-            if row is not None and self._untrue.is_untrue(row["id"]):
-                self._untrue.withdraw(now)
+            while row is not None and (closed := self._untrue.closed(row["id"])):
+                self._untrue.withdraw([case["id"] for case in closed], now)
                 row = self._next(now)
             if row is None:
                 return None
@@ -79,11 +84,15 @@ class Letters:
         return queued_of(row)
 
     def _next(self, now: datetime) -> Row | None:
+        """The first letter due of those that are queued, in their order; it alone is read with its message.
+
+        Left to itself SQLite sorts all letters due for each one that leaves.
+        """
         rows = self._db.rows(
-            "SELECT * FROM outbox AS mine "
+            "SELECT * FROM outbox WHERE id = (SELECT id FROM outbox AS mine INDEXED BY outbox_queued "
             "WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) AND NOT EXISTS "
             "(SELECT 1 FROM outbox AS older WHERE older.recipient = mine.recipient AND older.id < mine.id "
-            "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1",
+            "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1)",
             (now.isoformat(), (now + _LONGEST_WAIT).isoformat()),
         )
         return rows[0] if rows else None
@@ -95,6 +104,16 @@ class Letters:
                 "UPDATE outbox SET state = 'sent', sent = ?, says = '' WHERE id = ?", (now.isoformat(), number)
             )
             self._journal(number, now, "sent")
+
+    def onward(self, number: int, now: datetime) -> Queued | None:
+        """``sent`` and ``take`` in one transaction; a next letter that cannot be taken leaves this one sent."""
+        try:
+            with self._db.transaction():
+                self.sent(number, now)
+                return self.take(now)
+        except Exception:
+            self.sent(number, now)
+            raise
 
     def again(self, number: int, now: datetime, next_at: datetime, says: str) -> None:
         """Not now: the letter waits for its next attempt."""
@@ -123,24 +142,27 @@ class Letters:
 
     def entries(self, *, state: str | None = None) -> list[Entry]:
         """Letters in the order they were written, all or those of one state."""
-        rows = self._db.rows("SELECT * FROM outbox WHERE ? IS NULL OR state = ? ORDER BY id", (state, state))
+        condition, values = matching(state=state)
+        rows = self._db.rows(f"SELECT * FROM outbox WHERE {condition} ORDER BY id", values)
         return [entry_of(row) for row in rows]
 
     def standing(self, since: datetime | None = None) -> list[Entry]:
         """The letters that wait or failed, and those created or sent at or after a time (None: all), in order."""
-        moment = since and since.isoformat()
+        if since is None:
+            return self.entries()
         rows = self._db.rows(
-            "SELECT * FROM outbox WHERE state IN ('held', 'queued', 'sending', 'failed') "
-            "OR ? IS NULL OR created >= ? OR sent >= ? ORDER BY id",
-            (moment, moment, moment),
+            "SELECT * FROM outbox WHERE id IN ("
+            "SELECT id FROM outbox WHERE state IN ('held', 'queued', 'sending', 'failed') UNION "
+            "SELECT id FROM outbox WHERE created >= ? UNION SELECT id FROM outbox WHERE sent >= ?) ORDER BY id",
+            [since.isoformat()] * 2,
         )
         return [entry_of(row) for row in rows]
 
     def telling(self, case: int) -> list[Entry]:
         """The letters that tell of a case."""
         rows = self._db.rows(
-            "SELECT * FROM outbox WHERE ? IN (SELECT value FROM json_each(about, '$.cases')) ORDER BY id",
-            (case,),
+            "SELECT outbox.* FROM told JOIN outbox ON outbox.id = told.letter WHERE told.subject = ? ORDER BY letter",
+            (case_subject(case),),
         )
         return [entry_of(row) for row in rows]
 
@@ -158,7 +180,7 @@ class Letters:
             rows = self._db.rows("SELECT state FROM outbox WHERE id = ?", (number,))
             if not rows or rows[0]["state"] not in allowed:
                 return False
-            if state == "queued" and self._untrue.is_untrue(number):
+            if state == "queued" and self._untrue.closed(number):
                 return False
             self._db.run("UPDATE outbox SET state = ?, next_at = ? WHERE id = ?", (state, now.isoformat(), number))
             self._journal(number, now, state, note)

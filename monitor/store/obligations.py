@@ -13,7 +13,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Obligation
 from monitor.model.standings import Searched
 from monitor.model.visits import Place, Sighting
-from monitor.store.connection import Connection
+from monitor.store.connection import Connection, matching
 from monitor.store.rows import standing_of, to_json
 
 _ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED, ObligationState.WAIVED)
@@ -47,10 +47,16 @@ class Obligations:
             [(one.agency, one.year, one.kind, one.due.isoformat(), one.basis, host) for one, host in owed],
         )
 
-    def standings(self, year: int | None = None) -> list[Standing]:
-        """All obligations (of one report year) in the order they were registered."""
-        rows = self._db.rows("SELECT * FROM obligations WHERE ? IS NULL OR year = ? ORDER BY rowid", (year, year))
+    def standings(self, year: int | None = None, host: str | None = None) -> list[Standing]:
+        """All obligations (of one report year, looked for on one site) in the order they were registered."""
+        condition, values = matching(year=year, host=host)
+        rows = self._db.rows(f"SELECT * FROM obligations WHERE {condition} ORDER BY rowid", values)
         return [standing_of(row) for row in rows]
+
+    def standing(self, agency: str, year: int) -> Standing | None:
+        """One obligation; None if it was never registered."""
+        rows = self._db.rows("SELECT * FROM obligations WHERE agency = ? AND year = ?", (agency, year))
+        return standing_of(rows[0]) if rows else None
 
     def steps(self, year: int) -> set[tuple[str, str]]:
         """(agency, step) of the reminder ladder already taken."""
@@ -78,9 +84,8 @@ class Obligations:
 
     def searches(self, year: int, agency: str | None = None) -> dict[str, Searched]:
         """What is kept of the searches for the reports of a year, by agency, of all of them or of one."""
-        rows = self._db.rows(
-            "SELECT * FROM searches WHERE year = ? AND (? IS NULL OR agency = ?)", (year, agency, agency)
-        )
+        condition, values = matching(agency=agency, year=year)
+        rows = self._db.rows(f"SELECT * FROM searches WHERE {condition}", values)
         return {row["agency"]: _searched_of(row["missed"], row["gone"]) for row in rows}
 
     def _set_standing(self, sighting: Sighting, state: ObligationState, places: Sequence[Place], now: datetime) -> None:

@@ -12,7 +12,7 @@ from monitor.model.pages import Capture, Load
 from monitor.model.reports import Report
 from monitor.model.visits import Known
 from monitor.read import attached
-from monitor.store.connection import Connection
+from monitor.store.connection import Connection, matching
 from monitor.store.rows import known_of, to_json
 
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
@@ -52,22 +52,22 @@ class Pages:
         pages with a defect seen once that a second reading must confirm.
         """
         rows = self._db.rows(
-            "SELECT url, known FROM pages WHERE host = ? AND reader = ? AND read_at > ? AND url NOT IN "
-            "(SELECT json_extract(finding, '$.url') FROM findings WHERE verdict = 'fails' AND streak = 1 "
-            " AND json_extract(finding, '$.url') IS NOT NULL)",
+            "SELECT url, known FROM pages WHERE host = ? AND reader = ? AND read_at > ? AND NOT EXISTS "
+            "(SELECT 1 FROM findings WHERE json_extract(finding, '$.url') = +url AND verdict = 'fails' AND streak = 1)",
             (host, __version__, fresh_after.isoformat()),
         )
         return {row["url"]: known_of(row["known"]) for row in rows}
 
-    def facts(self, year: int) -> dict[str, Report]:
-        """The facts of the reports accepted for a year, by agency.
+    def facts(self, year: int, agency: str | None = None) -> dict[str, Report]:
+        """The facts of the reports accepted for a year (of one agency), by agency.
 
         An address that by now leads to no report, or to that of another year, gives none.
         """
+        condition, values = matching(agency=agency, year=year)
         rows = self._db.rows(
-            "SELECT o.agency, p.known FROM obligations AS o JOIN pages AS p ON p.url = o.url WHERE o.year = ? "
+            f"SELECT o.agency, p.known FROM obligations AS o JOIN pages AS p ON p.url = o.url WHERE {condition} "
             "AND o.state IN (SELECT value FROM json_each(?)) ORDER BY o.rowid",
-            (year, to_json(_MET)),
+            (*values, to_json(_MET)),
         )
         known = ((row["agency"], known_of(row["known"]).report) for row in rows)
         reports = {agency: attached.in_full(page) for agency, page in known if page is not None}

@@ -244,6 +244,38 @@ _WAITS = """
 """
 
 
+_LOOKUPS = (
+    "CREATE INDEX obligations_host ON obligations (host, year)",
+    "CREATE INDEX findings_place ON findings (year, place)",
+    # pages with a defect seen once, which are read anew
+    "CREATE INDEX findings_once ON findings (json_extract(finding, '$.url')) WHERE verdict = 'fails' AND streak = 1",
+    "CREATE INDEX cases_place ON cases (year, place) WHERE closed IS NULL",
+    "CREATE INDEX cases_opened ON cases (opened)",
+    "CREATE INDEX cases_closed ON cases (closed)",
+    "CREATE INDEX journal_subject ON journal (subject)",
+    "CREATE INDEX outbox_created ON outbox (created)",
+    "CREATE INDEX outbox_sent ON outbox (sent)",
+    "CREATE INDEX outbox_queued ON outbox (id, next_at, recipient, state) WHERE state = 'queued'",
+    "CREATE INDEX outbox_ahead ON outbox (recipient, id) WHERE state IN ('queued', 'sending')",
+    """
+    CREATE TABLE told (                     -- letters by what they tell; see outbox.about
+        subject        TEXT NOT NULL,       -- case:12, reminded:2025:AGENCY
+        letter         INTEGER NOT NULL,
+        PRIMARY KEY (subject, letter)
+    ) STRICT
+    """,
+    """
+    INSERT OR IGNORE INTO told SELECT 'case:' || one.value, outbox.id
+    FROM outbox, json_each(outbox.about, '$.cases') AS one
+    """,
+    """
+    INSERT OR IGNORE INTO told
+    SELECT 'reminded:' || json_extract(one.value, '$[1]') || ':' || json_extract(one.value, '$[0]'), outbox.id
+    FROM outbox, json_each(outbox.about, '$.reminded') AS one
+    """,
+)
+
+
 def first_tables(db: Database) -> None:
     for statement in _FIRST:
         db.execute(statement)
@@ -271,7 +303,12 @@ def waits(db: Database) -> None:
     db.execute(_WAITS)
 
 
-_STEPS = (first_tables, searches, judgements, websites, gazette, waits)
+def lookups(db: Database) -> None:
+    for statement in _LOOKUPS:
+        db.execute(statement)
+
+
+_STEPS = (first_tables, searches, judgements, websites, gazette, waits, lookups)
 
 KNOWN = frozenset(step.__name__ for step in _STEPS)
 """Names of all migrations this program knows; a database that has others is newer than the program."""

@@ -14,14 +14,9 @@ from msgspec import Struct
 from monitor.letters.kinds import digest
 from monitor.letters.kinds.digest import DIGEST_BEFORE, DIGEST_MARK
 from monitor.model.letters import Letter
-from monitor.store.connection import Connection
+from monitor.store.connection import Connection, Row
 from monitor.store.journal import Journal
 from monitor.store.marks import Marks
-
-_UNTRUE = (
-    "EXISTS (SELECT 1 FROM json_each(outbox.about, '$.cases') AS told JOIN cases ON cases.id = told.value "
-    "WHERE cases.closed IS NOT NULL)"
-)
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -35,6 +30,19 @@ def about(letter: Letter) -> About:
     return About(cases=letter.cases, reminded=letter.reminded)
 
 
+def subjects(told: About) -> list[str]:
+    """What is told, each as the table of what was told names it."""
+    return [case_subject(case) for case in told.cases] + [_reminded(*one) for one in told.reminded]
+
+
+def case_subject(number: int) -> str:
+    return f"case:{number}"
+
+
+def _reminded(agency: str, year: int) -> str:
+    return f"reminded:{year}:{agency}"
+
+
 class Withdrawal:
     """Taking back what waits and is untrue, inside the caller's transaction."""
 
@@ -43,13 +51,23 @@ class Withdrawal:
         self._journal = Journal(connection)
         self._marks = Marks(connection)
 
-    def is_untrue(self, number: int) -> bool:
-        """Whether a case that the letter tells of is closed."""
-        return bool(self._db.rows(f"SELECT 1 FROM outbox WHERE id = ? AND {_UNTRUE}", (number,)))
+    def closed(self, letter: int) -> list[Row]:
+        """The cases (``id``, ``agency``) that a letter tells of and that are closed by now; with any it is untrue."""
+        return self._db.rows(
+            "SELECT cases.id, cases.agency FROM outbox, json_each(outbox.about, '$.cases') AS one "
+            "JOIN cases ON cases.id = one.value WHERE outbox.id = ? AND cases.closed IS NOT NULL",
+            (letter,),
+        )
 
-    def withdraw(self, now: datetime) -> None:
-        """Cancel all letters that wait and have become untrue."""
-        rows = self._db.rows(f"SELECT * FROM outbox WHERE state IN ('held', 'queued') AND {_UNTRUE} ORDER BY id")
+    def withdraw(self, cases: Iterable[int], now: datetime) -> None:
+        """Cancel all letters that wait and tell of cases which are closed."""
+        sought = msgspec.json.encode([case_subject(case) for case in cases]).decode()
+        rows = self._db.rows(
+            "SELECT id, agency, about, created, kinds FROM outbox WHERE id IN "
+            "(SELECT letter FROM told WHERE subject IN (SELECT value FROM json_each(?))) "
+            "AND +state IN ('held', 'queued') ORDER BY id",
+            (sought,),
+        )
         for row in rows:
             self._cancel(row["id"], row["agency"], now)
         for row in rows:
@@ -58,11 +76,7 @@ class Withdrawal:
                 self._undo_digest(row["created"])
 
     def _cancel(self, number: int, agency: str | None, now: datetime) -> None:
-        closed = self._db.rows(
-            "SELECT cases.id, cases.agency FROM outbox, json_each(outbox.about, '$.cases') AS told "
-            "JOIN cases ON cases.id = told.value WHERE outbox.id = ? AND cases.closed IS NOT NULL",
-            (number,),
-        )
+        closed = self.closed(number)
         note = " ".join(f"case:{case['id']}" for case in closed)
         self._db.run("UPDATE outbox SET state = 'cancelled' WHERE id = ?", (number,))
         self._journal.add(now, f"letter:{number}", "cancelled", note, agency=agency)
@@ -75,22 +89,20 @@ class Withdrawal:
             rows = self._db.rows(
                 "SELECT agency FROM cases WHERE id = ? AND closed IS NULL AND notified IS NOT NULL", (case,)
             )
-            if rows and not self._alive("cases", [case]):
+            if rows and not self._alive(case_subject(case)):
                 self._db.run("UPDATE cases SET notified = NULL WHERE id = ?", (case,))
                 self._journal.add(now, f"case:{case}", "untold", f"letter:{number}", agency=rows[0]["agency"])
         for agency, year in told.reminded:
-            if not self._alive("reminded", [agency, year], created):
+            if not self._alive(_reminded(agency, year), created):
                 self._db.run("DELETE FROM steps WHERE agency = ? AND year = ? AND at = ?", (agency, year, created))
 
-    def _alive(self, what: str, values: Iterable[str | int], created: str | None = None) -> bool:
+    def _alive(self, subject: str, created: str | None = None) -> bool:
         """Whether another letter (of the same moment) that was not cancelled tells the same."""
-        wanted = list(values)
-        sought = wanted[0] if what == "cases" else msgspec.json.encode(wanted).decode()
         return bool(
             self._db.rows(
-                f"SELECT 1 FROM outbox, json_each(outbox.about, '$.{what}') AS told "
-                "WHERE outbox.state != 'cancelled' AND told.value = ? AND (? IS NULL OR outbox.created = ?)",
-                (sought, created, created),
+                "SELECT 1 FROM told JOIN outbox ON outbox.id = told.letter "
+                "WHERE told.subject = ? AND outbox.state != 'cancelled' AND (? IS NULL OR outbox.created = ?)",
+                (subject, created, created),
             )
         )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from monitor.evidence.custody import verify
+from monitor.rounds.round import hold_round
 from monitor.store.connection import FILE, open_for_reading, open_for_writing
 from tests.county import EDUCATION, TOWN, County, moment
 from tests.store.conftest import tuples
@@ -88,6 +89,40 @@ def test_killed_with_a_letter_at_the_server_that_is_not_yet_known_as_sent(county
         mail for mail, number in zip(county.mailbox.mails, county.message_ids(), strict=True) if copies[number] == 2
     ]
     assert twice[0].path.read_bytes() == twice[1].path.read_bytes()
+
+
+BEFORE_THE_NEXT = """
+import os, signal, sys
+from pathlib import Path
+from monitor.post.outbox import deliver_all
+from monitor.post.smtp import Channel
+from monitor.store.connection import open_for_writing
+from monitor.store.letters import Letters
+from tests.county import moment
+from tests.faults.test_killed import DAY
+
+class Killed(Letters):
+    def onward(self, number, now):
+        super().onward(number, now)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+deliver_all(Killed(open_for_writing(Path(sys.argv[1]))), Channel("127.0.0.1", int(sys.argv[2]), "none"), moment(DAY))
+"""
+
+
+def test_killed_after_the_next_letter_was_marked_and_before_it_was_handed_over(county: County) -> None:
+    with county.desk() as desk:
+        hold_round(desk, moment(DAY))
+        state = desk.config.state_dir
+    port = str(county.mailbox.port)
+    done = subprocess.run([sys.executable, "-c", BEFORE_THE_NEXT, str(state), port], cwd=ROOT, timeout=30)
+    assert done.returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(state / FILE)) as db:
+        states = [one for (one,) in db.execute("SELECT state FROM outbox ORDER BY id")]
+    assert states[:2] == ["sent", "sending"] and set(states[2:]) == {"queued"}
+    assert len(county.mailbox.mails) == 1
+    assert after(county).count("delivery unknown, sent again") == 1
+    assert len(county.mailbox.mails) == len(states) == len(set(county.message_ids())), "each arrived once"
 
 
 def test_killed_in_the_middle_of_a_visit(county: County) -> None:

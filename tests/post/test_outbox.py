@@ -60,6 +60,10 @@ class Shelf:
         del self.waiting[key]
         self.done.append(key)
 
+    def onward(self, key: int, now: datetime) -> Queued | None:
+        self.sent(key, now)
+        return self.take(now)
+
     def again(self, key: int, _now: datetime, next_at: datetime, says: str) -> None:
         letter = self._taken(key)
         self.waiting[key] = (next_at, replace(letter, attempts=letter.attempts + 1))

@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from monitor.cases import human
 from monitor.cases.decide import Decision, fingerprint, key_of
 from monitor.model.cases import CaseEvent, CaseEventKind, ObligationState
+from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding
 from monitor.model.letters import Letter, Queued
 from tests.store.conftest import Base, tuples
+from tests.store.test_findings import OF_OTHERS, OF_SITE
 from tests.store.test_store import DAY, NAME, case, finding, see, sighting
 
 A, B = "a@jichuan.example", "b@jichuan.example"
@@ -362,3 +364,17 @@ def test_letters_written_before_the_program_knew_their_cases_leave(base: Base) -
     base.db.run("UPDATE outbox SET about = '{}'")
     say(base, 1, human.closed)
     assert taken(base).id == 1
+
+
+# --- of one site -------------------------------------------------------------------------------------------------
+
+
+def test_the_open_cases_of_a_site_and_its_columns_are_found_by_its_host(base: Base) -> None:
+    for place in (*OF_SITE, *OF_OTHERS):
+        with base.store.transaction():
+            one = replace(case(replace(FIRST, where=place)), year=WEBSITE)
+            base.store.cases.add(CaseEvent(kind=CaseEventKind.OPENED, case=one, at=DAY))
+    open_(base, replace(FIRST, where=OF_SITE[0]))
+    assert {one.where for one in base.store.cases.of_site("a.example")} == set(OF_SITE)
+    say(base, 1, human.closed)
+    assert {one.where for one in base.store.cases.of_site("a.example")} == set(OF_SITE[1:])

@@ -76,6 +76,22 @@ def test_only_what_is_not_named_is_forgotten(base: Base) -> None:
     assert base.store.columns.standings() == {}
 
 
+def on(host: str, name: str = "教育动态") -> ColumnStanding:
+    seen = sight(name)
+    return standing(replace(seen, column=replace(seen.column, site=host)))
+
+
+def test_columns_of_a_site_are_those_of_no_other_whatever_their_hosts_begin_or_end_with(base: Base) -> None:
+    hosts = ("jichuan.example", "jichuan.example.cn", "jichuan.example:8080", "jichuan.exampl", "a.jichuan.example")
+    standings = [on(host, name) for name in ("教育动态", "!", "规划计划") for host in hosts]
+    keep(base, *standings)
+    for host in hosts:
+        own = {one.place: one for one in standings if one.sight.column.site == host}
+        assert base.store.columns.of_site(host) == own
+        assert list(base.store.columns.of_site(host)) == list(own), "in the order they were first met"
+    assert base.store.columns.of_site("example") == {}
+
+
 # --- surveys -----------------------------------------------------------------------------------------------------
 
 
@@ -105,6 +121,15 @@ def test_every_site_has_its_own_last_survey(base: Base) -> None:
         BUREAUS: (AT, None),
         TOWN: (NEXT, "blocked"),
     }
+
+
+def test_the_last_survey_of_a_site_is_found_by_its_host(base: Base) -> None:
+    assert (base.store.columns.survey(BUREAUS), base.store.columns.surveyed()) == (None, {})
+    survey(base, AT, None)
+    survey(base, NEXT, None, BLOCKED)
+    base.store.columns.add_survey(SurveyRecord(host=TOWN, at=AT))
+    assert base.store.columns.survey(BUREAUS) == SurveyState(host=BUREAUS, at=NEXT, trouble="blocked")
+    assert base.store.columns.surveyed() == {BUREAUS: NEXT, TOWN: AT}
 
 
 # --- samples -----------------------------------------------------------------------------------------------------

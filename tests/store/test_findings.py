@@ -161,3 +161,17 @@ def test_the_sweeps_of_a_rule_are_the_most_readings_of_any_place_in_that_year(ba
 def test_nothing_decided_of_what_fails_counts_for_nothing(base: Base) -> None:
     base.store.findings.keep(Sighting(agency=NAME, year=2025, findings=(OWN,)), NOTHING, DAY)
     assert streaks(base) == {key_of(OWN): 0}
+
+
+# --- of one site -------------------------------------------------------------------------------------------------
+
+OF_SITE = ("site.a.example", "site.a.example.late", "column.a.example/首页", "column.a.example/首页 → 动态")
+OF_OTHERS = ("site.b.a.example", "site.a.example:8080", "column.a.example.cn/首页", "column.a.example:8080/首页")
+
+
+def test_what_was_found_of_a_site_and_its_columns_is_found_by_its_host(base: Base) -> None:
+    for place in (*OF_SITE, *OF_OTHERS):
+        keep(base, replace(OWN, year=WEBSITE, where=place), 1)
+    keep(base, replace(OWN, where=OF_SITE[0]), 1)
+    found = base.store.findings.of_site("a.example")
+    assert found == {(NAME, WEBSITE, "AR-A01", place): 1 for place in OF_SITE}

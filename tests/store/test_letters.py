@@ -145,6 +145,38 @@ def test_a_letter_of_a_kind_that_this_version_does_not_know_stays_in_the_registe
     assert [entry.kinds for entry in base.queue.entries()] == [("summons",)]
 
 
+def test_a_letter_is_noted_as_sent_together_with_the_next_ones_departure(base: Base) -> None:
+    add(base, A, A, B)
+    letter = take(base)
+    after = []
+    while (following := base.queue.onward(letter.id, NOW)) is not None:
+        letter = following
+        after.append((letter.id, states(base)))
+    assert after == [(2, ["sent", "sending", "queued"]), (3, ["sent", "sent", "sending"])]
+    assert states(base) == ["sent"] * 3
+    assert [event for _, event, _ in journal(base)] == ["sent"] * 3
+
+
+def test_a_letter_is_noted_as_sent_where_the_next_one_cannot_be_taken(base: Base) -> None:
+    add(base, A, B)
+    first = take(base)
+    with base.store.transaction():
+        base.db.run("UPDATE outbox SET about = '{' WHERE recipient = ?", (B,))
+    with pytest.raises(StoreError):
+        base.queue.onward(first.id, NOW)
+    base.queue.recover(NOW)
+    assert tuples(base.db, "SELECT state FROM outbox ORDER BY id") == [("sent",), ("queued",)]
+    assert journal(base) == [("letter:1", "sent", "")]
+
+
+def test_a_resting_channel_lets_no_next_letter_leave(base: Base) -> None:
+    add(base, A, B)
+    first = take(base)
+    base.store.marks.set("post_rests_until", (NOW + timedelta(hours=1)).isoformat())
+    assert base.queue.onward(first.id, NOW) is None
+    assert states(base) == ["sent", "queued"]
+
+
 # --- which is the next one ---------------------------------------------------------------------------------------
 
 SECOND = timedelta(seconds=1)

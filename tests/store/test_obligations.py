@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,22 @@ def counted(base: Base) -> list[tuple[int, bool]]:
         )
         for one in (OTHERS, OWN, BEFORE)
     ]
+
+
+def owed(standings: Iterable[Standing]) -> list[tuple[str, int]]:
+    return [(one.obligation.agency, one.obligation.year) for one in standings]
+
+
+def test_an_obligation_is_found_by_the_site_it_is_looked_for_on_or_by_its_body_and_year(base: Base) -> None:
+    owe(base, own=MOVED)
+    of = base.store.obligations
+    assert owed(of.standings(2025, HOST)) == [(OTHER, 2025)]
+    assert owed(of.standings(2025, MOVED)) == [(NAME, 2025)]
+    assert owed(of.standings(host=HOST)) == [(OTHER, 2025), (NAME, 2024)]
+    one = of.standing(NAME, 2024)
+    assert one is not None
+    assert (owed([one]), one.host) == ([(NAME, 2024)], HOST)
+    assert of.standing(OTHER, 2024) is None
 
 
 # --- where it is looked for --------------------------------------------------------------------------------------

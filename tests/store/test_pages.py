@@ -136,6 +136,8 @@ def test_the_facts_of_a_year_come_in_the_order_of_its_obligations(base: Base) ->
         read(base, url, page=page)
     assert list(base.store.pages.facts(2025)) == [agency for agency, year in bodies if year == 2025]
     assert list(base.store.pages.facts(2024)) == [NAME]
+    assert list(base.store.pages.facts(2025, "霁川县水利局")) == ["霁川县水利局"]
+    assert base.store.pages.facts(2024, "霁川县水利局") == {}
 
 
 # --- how often it was read ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ with the migration after them: theirs are what an upgrade leaves that is interru
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sized
 from contextlib import closing
@@ -130,6 +131,17 @@ def test_a_letter_that_waits_in_an_old_state_is_the_mail_it_was(state: Path) -> 
     with closing(open_for_writing(state)) as db:
         mails = [(number, message_from_bytes(Letters(db).message(number) or b"")) for number, _ in letters]
     assert [(number, mail["Message-ID"]) for number, mail in mails] == letters
+
+
+def test_what_letters_of_an_old_state_tell_is_known_as_that_of_new_ones(state: Path) -> None:
+    with closing(open_for_writing(state)) as db:
+        told = {(row["subject"], row["letter"]) for row in db.rows("SELECT * FROM told")}
+        abouts = [(row["id"], json.loads(row["about"])) for row in db.rows("SELECT id, about FROM outbox")]
+    cases = {(f"case:{case}", number) for number, about in abouts for case in about.get("cases", ())}
+    steps = {
+        (f"reminded:{year}:{agency}", number) for number, about in abouts for agency, year in about.get("reminded", ())
+    }
+    assert told == cases | steps
 
 
 @pytest.mark.parametrize("state", STATES[MIGRATIONS.index("gazette") :], ids=lambda path: path.stem, indirect=True)

@@ -188,3 +188,14 @@ def test_what_was_never_a_case_withdraws_nothing(base: Base) -> None:
     told(base, 1)
     base.store.cases.dismiss(SECOND, "u1", *WHO, DAY)
     assert (states(base), notified(base, 1)) == (["queued"], DAY)
+
+
+# --- how it is found ---------------------------------------------------------------------------------------------
+
+
+def test_what_letters_tell_is_known_by_case_and_by_reminder(base: Base) -> None:
+    open_(base, FIRST, SECOND)
+    told(base, 1, 2, to=A, reminded=True)
+    told(base, 2, to=B)
+    rows = tuples(base.db, "SELECT subject, letter FROM told ORDER BY letter, subject")
+    assert rows == [("case:1", 1), ("case:2", 1), (f"reminded:2025:{NAME}", 1), ("case:2", 2)]

@@ -47,7 +47,7 @@ WHO, WHY = "王某", "已电话核实"
 def write(path: Path) -> None:
     """Live in the county and write its database as SQL."""
     with TemporaryDirectory() as folder, County(Path(folder)) as county:
-        config = _settle(county)
+        config = settle(county)
         with county.desk() as desk:
             _find(county, desk)
         county.path.write_text(config, encoding="utf-8")
@@ -66,7 +66,7 @@ def dumped(directory: Path) -> str:
 # --- the days of the county --------------------------------------------------------------------------------------
 
 
-def _settle(county: County) -> str:
+def settle(county: County) -> str:
     """Reports and columns with faults, and a configuration without any mail address; the one with them is returned."""
     config = county.path.read_text(encoding="utf-8")
     host = config.partition("[[site]]")[2].split('"')[1]
