@@ -34,6 +34,7 @@ from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+WAITS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 ISSUER_HOPS = 3
 REPEATED = frozenset({307, 308})
 """Redirects that want a body sent once more: it is sent once."""
@@ -243,13 +244,15 @@ class Fetcher:
         """Note what the head of an answer asks of us, whatever becomes of its body; a proxy asks in its own name."""
         if self._limits.proxy and response.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
             raise ExchangeError("proxy", "407")
-        if not self._limits.proxy or response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+        if response.status_code in WAITS and not (self._limits.proxy and response.status_code != WAITS[0]):
             said = response.headers.get("retry-after", "")
             self._manners.asked_to_wait(address, wait_of(response.status_code, said, self._at))
 
     def _site_headers(self, address: httpx2.URL) -> dict[str, str]:
         """What the site wants to see with every request. Nobody else does, nor who only may be the site, nor who
         listens where the site itself is spoken to in secret."""
+        if not self._site.headers:
+            return {}
         plain = self._site.home.lower().startswith("http:")
         safe = plain if address.scheme == "http" else not self._proof.lacking([address])
         return dict(self._site.headers) if safe and self._is_own(address) else {}

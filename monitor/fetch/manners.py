@@ -40,10 +40,11 @@ class Manners:
         """Wait as long as manners or the site want; a site that wants more than a little is not asked at all."""
         if self._idle_since is None:
             return
-        asked = self._waits.get(origin(address), 0.0) - time.monotonic()
-        if 0 < asked <= PATIENCE:
-            time.sleep(asked)
-        wanted = max(self._own_pause, self._robots.get(origin(address), NO_RULES).delay)
+        if self._waits:
+            asked = self._waits.get(origin(address), 0.0) - time.monotonic()
+            if 0 < asked <= PATIENCE:
+                time.sleep(asked)
+        wanted = max(self._own_pause, self._rules(address).delay)
         left = self._idle_since + wanted - time.monotonic()
         if left > 0:
             time.sleep(left)
@@ -54,13 +55,16 @@ class Manners:
 
     def permit(self, address: httpx2.URL) -> None:
         """ExchangeError (``blocked``, ``robots``) where an address must not be asked."""
-        left = self._waits.get(origin(address), 0.0) - time.monotonic()
+        left = self._waits.get(origin(address), 0.0) - time.monotonic() if self._waits else 0.0
         if left > 0:
             raise ExchangeError("blocked", f"Retry-After: {left:.0f} s")
-        if self._refusals[origin(address)] >= REFUSALS_ENOUGH:
+        if self._refusals and self._refusals[origin(address)] >= REFUSALS_ENOUGH:
             raise ExchangeError("blocked", f"{REFUSALS_ENOUGH} in a row")
-        if not self._robots.get(origin(address), NO_RULES).allows(str(address)):
+        if self._robots and not self._rules(address).allows(str(address)):
             raise ExchangeError("robots", str(address))
+
+    def _rules(self, address: httpx2.URL) -> Robots:
+        return self._robots.get(origin(address), NO_RULES) if self._robots else NO_RULES
 
     def asked_to_wait(self, address: httpx2.URL, seconds: float) -> None:
         """A host wants so many seconds of rest; nought: it said nothing."""
@@ -69,8 +73,10 @@ class Manners:
 
     def answered(self, address: httpx2.URL, *, refused: bool) -> None:
         """A host answered, or turned us away."""
-        place = origin(address)
-        self._refusals[place] = self._refusals[place] + 1 if refused else 0
+        if refused:
+            self._refusals[origin(address)] += 1
+        elif self._refusals:
+            self._refusals.pop(origin(address), None)
 
     def wait(self, place: str) -> float:
         """The seconds from the beginning to when an origin may be asked again; nought: now."""

@@ -51,6 +51,8 @@ class Proof:
 
     def lacking(self, asked: Iterable[httpx2.URL]) -> str:
         """Why one of the addresses asked was read though its certificate proves nothing; empty if none was."""
+        if not self._unproven:
+            return ""
         return next((self._unproven[origin(one)] for one in asked if origin(one) in self._unproven), "")
 
     def _is_completed(self, address: httpx2.URL) -> bool:

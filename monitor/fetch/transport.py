@@ -44,7 +44,7 @@ class Transport(httpx2.BaseTransport):
             with faults(self._meter):
                 yield
         except ExchangeError as fault:
-            if self._proxy and fault.code in _UNANSWERED:
+            if fault.code in _UNANSWERED:
                 raise ExchangeError("proxy", f"{fault.code} {fault.says}") from fault
             raise
 
@@ -53,11 +53,11 @@ class Transport(httpx2.BaseTransport):
         self._others[origin(address)] = self._pool(context)
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        pool = self._others.get(origin(request.url), self._usual)
+        pool = self._others.get(origin(request.url), self._usual) if self._others else self._usual
         if self._proxy and origin(request.url) not in self._checked:
             self._guard.addresses(_name(request.url), _port(request.url), every=True)
             self._checked.add(origin(request.url))
-        with self._faults():
+        with self._faults() if self._proxy else faults(self._meter):
             answer = pool.handle_request(_core_request(request))
         self._meter.next_body()
         return httpx2.Response(

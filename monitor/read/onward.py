@@ -14,7 +14,7 @@ from monitor.read.markup import links, nesting
 from monitor.read.pages.refresh import leads
 
 _MOST_BYTES = 64 * 1024
-_REFRESHES = re.compile(rb"http-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh", re.IGNORECASE)
+_REFRESHES = re.compile(rb"http-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh")
 _HEAD_BYTES = 8192
 _FEW_LINKS = 8
 _GOES = re.compile(r"\blocation\b(?:\s*\.\s*(?:href|replace|assign))?\s*[=(]\s*['\"]([^'\"]{1,2000})['\"]")
@@ -45,7 +45,10 @@ def target(body: bytes, base: str, content_type: str = "", refresh: str = "") ->
 
 def _may_lead(body: bytes) -> bool:
     """Whether a page may only lead on: it has few links, or a refresh. Most have neither and are not looked at."""
-    return body.count(b"<a") + body.count(b"<A") <= _FEW_LINKS or bool(_REFRESHES.search(body[:_HEAD_BYTES]))
+    head = body[:_HEAD_BYTES].lower()
+    if b"refresh" in head and _REFRESHES.search(head):
+        return True
+    return body.count(b"<a") + body.count(b"<A") <= _FEW_LINKS
 
 
 def _only(found: set[str] | set[str | None]) -> str | None:
