@@ -11,11 +11,11 @@ MOST_CHARACTERS = 8192
 
 
 class Jar(CookieJar):
-    """A jar that takes nothing from an answer that sets too many, and is emptied once too much is in it."""
+    """A jar that takes nothing from an answer that sets none or too many, and is emptied once too much is in it."""
 
     def extract_cookies(self, response: Any, request: Request) -> None:
         """As ``CookieJar`` does, within bounds."""
-        if len(response.info().get_all("Set-Cookie", [])) > MOST:
+        if not 0 < len(response.info().get_all("Set-Cookie", [])) <= MOST:
             return
         super().extract_cookies(response, request)
         if len(self) > MOST or sum(len(one.name) + len(one.value or "") for one in self) > MOST_CHARACTERS:
