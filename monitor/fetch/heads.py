@@ -16,6 +16,10 @@ _STATUS = re.compile(
     rb"[\r\n]{0,8}[^\r\n]{0,4}?(?:HTTP(?:/(\d\.\d|\d))?|ICY)[ \t]+(\d{3})(?!\d)([^\r\n]*)", re.IGNORECASE
 )
 """As browsers look for it: after a few bytes that are none of it, in letters of any size, with or without a version."""
+_PLAIN = re.compile(
+    rb"HTTP/1\.[01] \d{3} [ -~]*+\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[^\x00-\x08\x0a-\x1f\x7f]*+\r\n)*+\r\n"
+)
+"""A head as it should be."""
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UNPRINTED = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -40,6 +44,8 @@ def is_interim(head: bytes) -> bool:
 
 def readable(head: bytes) -> bytes:
     """A whole head without the lines that are none; what is no head of an answer stays as it is."""
+    if _PLAIN.fullmatch(head):
+        return head
     status = _STATUS.match(head)
     if status is None:
         return head

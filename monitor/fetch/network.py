@@ -101,7 +101,7 @@ class Stream(httpcore2.NetworkStream):
 
     def _until_head(self, data: bytearray, max_bytes: int, timeout: float | None) -> int:
         """Read until a head is whole, and say where it ends; -1 where there is none."""
-        end, known = heads.end(data), 0
+        end, known = heads.end(data) if data else -1, 0
         while end < 0:
             more = self._read(max_bytes, timeout)
             data += more

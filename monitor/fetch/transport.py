@@ -136,6 +136,6 @@ def _core_request(request: httpx2.Request) -> httpcore2.Request:
         method=request.method,
         url=target,
         headers=request.headers.raw,
-        content=request.read() or None,
+        content=request.read() if request.method == "POST" else None,
         extensions=request.extensions,
     )
