@@ -59,3 +59,9 @@ def ask(
         body=body,
         pause=False,
     )
+
+
+def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers that ask for what changed, by validators as a server gave them; none that a header cannot hold."""
+    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}

@@ -17,7 +17,7 @@ from monitor.errors import FetchError
 from monitor.fetch import proof
 from monitor.fetch.address import checked, origin, redirected
 from monitor.fetch.answers import ours, wait_of
-from monitor.fetch.asking import MOST_SENT, Ask, Part, ask
+from monitor.fetch.asking import MOST_SENT, Ask, Part, ask, conditional
 from monitor.fetch.blocked import blocked
 from monitor.fetch.bodies import body as body_of
 from monitor.fetch.cookies import Jar
@@ -34,7 +34,6 @@ from monitor.model.pages import Capture
 from monitor.model.roster import Limits, Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-WAITS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 ISSUER_HOPS = 3
 REPEATED = frozenset({307, 308})
 """Redirects that want a body sent once more: it is sent once."""
@@ -93,14 +92,14 @@ class Fetcher:
         With ``known_sha256`` the request is conditional, and a 304 comes back as an unchanged Capture. Header names
         of a Capture are in lower case, values decoded as Latin-1; the body is decoded (``content-encoding``).
         """
-        conditions = _conditions(etag, last_modified) if known_sha256 else {}
+        conditions = conditional(etag, last_modified) if known_sha256 else {}
         start = time.monotonic()
         address = self._permitted(url, part)
         if part is not None:
             part = replace(part, seconds=part.seconds - (time.monotonic() - start))
         capture = self._exchange(url, address, ask(self._limits, part, headers=conditions))
         if capture.status == 304 and conditions and known_sha256 and not capture.redirects:
-            return _unchanged(capture, known_sha256)
+            return replace(capture, body=b"", sha256=known_sha256, unchanged=True)
         return capture
 
     def head(self, url: str) -> Capture:
@@ -128,9 +127,6 @@ class Fetcher:
     def waited_for_issuer(self) -> bool:
         """Whether time was spent on what a site should have sent: then being late tells nothing of it."""
         return self._proof.seconds > 0
-
-    def _is_own(self, address: httpx2.URL) -> bool:
-        return is_own(self._site, address.host, address.port)
 
     def _permitted(self, url: str, part: Part | None = None) -> httpx2.URL:
         """The address, if we go there, with what robots.txt of its host says at hand."""
@@ -183,11 +179,12 @@ class Fetcher:
         while True:
             self._manners.permit(address)
             response, body = self._send(address, asking)
-            if response.status_code not in REDIRECTS or not _location(response):
+            place = _leads_to(response)
+            if not place:
                 return response, body, hops
             if asking.body is not None and response.status_code in REPEATED:
                 raise ExchangeError("redirects", f"{response.status_code} for what was sent")
-            address = redirected(address, _location(response))
+            address = redirected(address, place)
             hops.append(str(address))
             if len(hops) > self._limits.max_hops:
                 raise ExchangeError("redirects", " -> ".join(hops[-3:]))
@@ -210,9 +207,10 @@ class Fetcher:
             for _ in range(ISSUER_HOPS):
                 self._manners.permit(address)
                 response, body = self._sent(address, bare)
-                if response.status_code not in REDIRECTS or not _location(response):
+                place = _leads_to(response)
+                if not place:
                     return body if response.status_code == 200 else None
-                address = redirected(address, _location(response))
+                address = redirected(address, place)
                 if address.scheme != "http":
                     return None
         except (ExchangeError, FetchError):
@@ -242,11 +240,12 @@ class Fetcher:
 
     def _hear(self, address: httpx2.URL, response: httpx2.Response) -> None:
         """Note what the head of an answer asks of us, whatever becomes of its body; a proxy asks in its own name."""
-        if self._limits.proxy and response.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        status, proxy = response.status_code, bool(self._limits.proxy)
+        if proxy and status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
             raise ExchangeError("proxy", "407")
-        if response.status_code in WAITS and not (self._limits.proxy and response.status_code != WAITS[0]):
+        if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and not proxy):
             said = response.headers.get("retry-after", "")
-            self._manners.asked_to_wait(address, wait_of(response.status_code, said, self._at))
+            self._manners.asked_to_wait(address, wait_of(status, said, self._at))
 
     def _site_headers(self, address: httpx2.URL) -> dict[str, str]:
         """What the site wants to see with every request. Nobody else does, nor who only may be the site, nor who
@@ -255,7 +254,7 @@ class Fetcher:
             return {}
         plain = self._site.home.lower().startswith("http:")
         safe = plain if address.scheme == "http" else not self._proof.lacking([address])
-        return dict(self._site.headers) if safe and self._is_own(address) else {}
+        return dict(self._site.headers) if safe and is_own(self._site, address.host, address.port) else {}
 
     def _may_be_private(self, host: str, port: int) -> bool:
         return self._site.allow_private and is_own(self._site, host, port)
@@ -284,20 +283,12 @@ def _certificate(response: httpx2.Response) -> Mapping[str, Any] | None:
     return secure.getpeercert() if secure is not None else None
 
 
-def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Validators as a server gave them; what cannot stand in a header is left out."""
-    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
-
-
 def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
 
 
-def _location(response: httpx2.Response) -> bytes:
-    """Where an answer leads, in its own bytes; empty if nowhere."""
+def _leads_to(response: httpx2.Response) -> bytes:
+    """Where an answer redirects to, in its own bytes; empty if nowhere."""
+    if response.status_code not in REDIRECTS:
+        return b""
     return next((value.strip() for name, value in response.headers.raw if name.lower() == b"location"), b"")
-
-
-def _unchanged(capture: Capture, sha256: str) -> Capture:
-    return replace(capture, body=b"", sha256=sha256, unchanged=True)

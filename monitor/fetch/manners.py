@@ -63,9 +63,6 @@ class Manners:
         if self._robots and not self._rules(address).allows(str(address)):
             raise ExchangeError("robots", str(address))
 
-    def _rules(self, address: httpx2.URL) -> Robots:
-        return self._robots.get(origin(address), NO_RULES) if self._robots else NO_RULES
-
     def asked_to_wait(self, address: httpx2.URL, seconds: float) -> None:
         """A host wants so many seconds of rest; nought: it said nothing."""
         if seconds:
@@ -82,3 +79,6 @@ class Manners:
         """The seconds from the beginning to when an origin may be asked again; nought: now."""
         last = self._waits.get(place, 0.0)
         return last - self._began if last > time.monotonic() else 0.0
+
+    def _rules(self, address: httpx2.URL) -> Robots:
+        return self._robots.get(origin(address), NO_RULES) if self._robots else NO_RULES

@@ -37,17 +37,6 @@ class Transport(httpx2.BaseTransport):
         self._usual = self._pool(context)
         self._others: dict[str, httpcore2.ConnectionPool] = {}
 
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Behind a proxy nobody but the proxy fails to answer at all."""
-        try:
-            with faults(self._meter):
-                yield
-        except ExchangeError as fault:
-            if fault.code in _UNANSWERED:
-                raise ExchangeError("proxy", f"{fault.code} {fault.says}") from fault
-            raise
-
     def trust(self, address: httpx2.URL, context: ssl.SSLContext) -> None:
         """Go to the origin of an address over ``context`` from now on."""
         self._others[origin(address)] = self._pool(context)
@@ -93,6 +82,17 @@ class Transport(httpx2.BaseTransport):
     def close(self) -> None:
         for pool in (self._usual, *self._others.values()):
             pool.close()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Behind a proxy nobody but the proxy fails to answer at all."""
+        try:
+            with faults(self._meter):
+                yield
+        except ExchangeError as fault:
+            if fault.code in _UNANSWERED:
+                raise ExchangeError("proxy", f"{fault.code} {fault.says}") from fault
+            raise
 
     def _pool(self, context: ssl.SSLContext) -> httpcore2.ConnectionPool:
         pool = partial(httpcore2.HTTPProxy, self._proxy) if self._proxy else httpcore2.ConnectionPool

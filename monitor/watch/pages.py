@@ -79,9 +79,7 @@ class Pages:
         if capture.unchanged and before is not None and before.listing is not None:
             page = before.listing
         else:
-            page = fill(
-                self.site, url, capture, self._listing(url, capture), lambda one: self._exchanges.asked(one, None)
-            )
+            page = fill(self.site, url, capture, self._listing(url, capture), self._exchanges.asked)
         self._exchanges.remember(url, capture, listing=page)
         return _instead(page)
 
