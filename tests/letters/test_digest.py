@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from monitor.letters.kind import Situation
 from monitor.letters.kinds import kinds
 from monitor.letters.kinds.digest import DigestPart, digest
+from monitor.model.cases import ObligationState
 from monitor.model.columns import ColumnState
 from monitor.model.pages import Trouble
 from monitor.model.standings import Standings
@@ -69,6 +70,14 @@ def test_nothing_is_counted_of_a_year_in_which_nobody_owes_anything() -> None:
     (totals,) = part(books()).totals
     counted = {name: getattr(totals, name) for name in totals.__struct_fields__ if name != "year"}
     assert set(counted.values()) == {0}
+
+
+def test_the_counts_of_a_year_stand_apart_and_add_up() -> None:
+    states = [state for times, state in enumerate(ObligationState, 1) for _ in range(times)]
+    (totals,) = part(books(*(standing(NOW, state) for state in states))).totals
+    apart = ("on_time", "late", "undated", "pending", "overdue", "unknown")
+    assert sum(getattr(totals, name) for name in apart) == totals.owed
+    assert totals.on_time == states.count(MET)
 
 
 def test_bulletins_count_what_reminds_of_a_day_that_is_still_to_come() -> None:

@@ -56,11 +56,16 @@ class Repeated(Struct, frozen=True, kw_only=True):
 
 
 class Totals(Struct, frozen=True, kw_only=True):
-    """The obligations of a report year by state; ``owed`` is their number without the waived ones."""
+    """The obligations of a report year by state; ``owed`` is their number without the waived ones.
+
+    ``published`` holds those on time, late and undated; with these three apart, pending, overdue and unknown add up to
+    ``owed``.
+    """
 
     year: int
     owed: int
     published: int = 0
+    on_time: int = 0
     late: int = 0
     undated: int = 0
     pending: int = 0
@@ -242,6 +247,7 @@ def totals_of(standings: Iterable[Standing], year: int) -> Totals:
         year=year,
         owed=len(states) - waived,
         published=sum(state in _MET for state in states),
+        on_time=states.count(ObligationState.MET),
         late=states.count(ObligationState.MET_LATE),
         undated=states.count(ObligationState.MET_UNDATED),
         pending=pending,
