@@ -35,17 +35,19 @@ def check_sites(sites: Sequence[Entry]) -> Iterator[Problem]:
 
 def check_agencies(agencies: Sequence[Entry], hosts: Mapping[str, str]) -> Iterator[Problem]:
     """No name or alias twice, and every address on a registered site."""
+    own = set(hosts)
     yield from _claimed_twice(agencies, _names, "name-twice")
     for agency in agencies:
         for path, site in _texts(agency, "site"):
             if site.lower() not in hosts and _fits_host(site):
                 yield from agency.source.problems(Misfit(path, "site-not-registered", {"found": site}))
-        yield from _elsewhere(agency, "reports", set(hosts), "not-on-a-registered-site")
+        yield from _elsewhere(agency, "reports", own, "not-on-a-registered-site")
 
 
 def check_columns(columns: Sequence[Entry], sites: Sequence[Entry], agencies: Sequence[Entry]) -> Iterator[Problem]:
     """Every column once, on a registered site, with a registered unit; an exempt one says why."""
     hosts, names = hosts_of(sites), {name for agency in agencies for _, name in _names(agency)}
+    own = set(hosts)
     yield from _claimed_twice(columns, _column, "column-twice-registered")
     for column in columns:
         for path, site in _texts(column, "site"):
@@ -54,7 +56,7 @@ def check_columns(columns: Sequence[Entry], sites: Sequence[Entry], agencies: Se
         for path, agency in _texts(column, "agency"):
             if _plain(agency) not in names:
                 yield from column.source.problems(Misfit(path, "agency-not-registered", {"found": agency}))
-        yield from _elsewhere(column, "url", set(hosts), "not-on-a-registered-site")
+        yield from _elsewhere(column, "url", own, "not-on-a-registered-site")
         if not _texts(column, "reason") and any(kind == "exempt" for _, kind in _texts(column, "kind")):
             yield from column.source.problems(Misfit(("kind",), "exempt-without-reason", {}))
     for one in sites:

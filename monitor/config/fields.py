@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -201,6 +202,7 @@ def bare_host(raw: object) -> str:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _is_host_name(value: str) -> bool:
     """An IP address or a DNS name; a name ending in a number would be read as a disguised address."""
     try:

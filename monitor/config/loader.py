@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from monitor.config import checks, roster, sections, tables
+import msgspec
+
+from monitor.config import checks, kept, roster, sections, tables
 from monitor.config.forms import Entry, Form, Misfit, Reading, Source, misfit, unknown
+from monitor.config.kept import Several
 from monitor.errors import ConfigError, Problem
 from monitor.settings import Config, Smtp
 from monitor.toml.file import read_toml
@@ -20,22 +23,32 @@ def load(path: Path) -> Config:
     lines, document = read_toml(path)
     source, reading = Source(str(path), lines), Reading()
     single = _single(reading, document, source, path.parent)
+    digest = kept.digest_of((path, single.get("roster"), single.get("column_table")))
+    several = None if reading.problems else kept.read(single["state_dir"], digest)
+    if several is None:
+        several = _several(reading, document, source, single)
+        kept.keep(single["state_dir"], digest, several)
+    settings = {key: value for key, value in single.items() if key not in ("roster", "column_table")}
+    return Config(path=path, **msgspec.structs.asdict(several), **settings)
+
+
+def _several(reading: Reading, document: Mapping[str, Any], source: Source, single: Mapping[str, Any]) -> Several:
+    """The sections that stand any number of times and the tables; ConfigError with every mistake noted by now."""
     entries = _entries(reading, document, source)
     entries["agency"] += tables.entries(reading, single["roster"], roster.AGENCIES) if "roster" in single else ()
     if "column_table" in single:
         entries["column"] += tables.entries(reading, single["column_table"], roster.COLUMNS)
-    several = {key: reading.all(form, entries[key]) for key, form in sections.repeated(path.parent).items()}
+    base = Path(source.file).parent
+    found = {key: reading.all(form, entries[key]) for key, form in sections.repeated(base).items()}
     reading.problems += _across(single, entries, source)
     reading.finish()
     hosts = checks.hosts_of(entries["site"])
-    return Config(
-        path=path,
-        sites=roster.with_owners(several["site"], several["agency"]),
-        agencies=roster.on_main_hosts(several["agency"], hosts),
-        overlays=several["overlay"],
-        columns=roster.columns_of(several["column"], hosts, several["agency"]),
-        maintenance=several["maintenance"],
-        **{key: value for key, value in single.items() if key not in ("roster", "column_table")},
+    return Several(
+        sites=roster.with_owners(found["site"], found["agency"]),
+        agencies=roster.on_main_hosts(found["agency"], hosts),
+        overlays=found["overlay"],
+        columns=roster.columns_of(found["column"], hosts, found["agency"]),
+        maintenance=found["maintenance"],
     )
 
 

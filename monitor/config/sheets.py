@@ -10,32 +10,30 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from monitor.errors import ConfigError, Problem
 
-MOST_BYTES = 20 * 1024**2
+MOST_BYTES = 50 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
-MOST_ROWS = 10_000
 MOST_COLUMNS = 100
 _DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+0?0:00(?::00)?)?")
 
 
-def rows(path: Path) -> list[tuple[str, ...]]:
-    """The rows of the first sheet shown, trimmed; blank ones stay, so that positions are row numbers. ConfigError."""
-    data = _bytes(path)
+def rows(path: Path) -> Iterator[tuple[str, ...]]:
+    """The rows of the first sheet shown, one after the other, trimmed; blank ones stay, so that positions are row
+    numbers. Raises ConfigError, also in the midst of a table."""
+    data = content(path)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _refused(path, "old-excel-file")
-    found = _xlsx(path, data) if data.startswith(b"PK") else _csv(path, data)
-    if len(found) > MOST_ROWS:
-        raise _refused(path, "table-too-large")
-    return found
+    return _xlsx(path, data) if data.startswith(b"PK") else _csv(path, data)
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of a table. Raises ConfigError where there is none, or one that no roster is as large as."""
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -46,13 +44,13 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _csv(path: Path, data: bytes) -> list[tuple[str, ...]]:
+def _csv(path: Path, data: bytes) -> Iterator[tuple[str, ...]]:
     """UTF-8 first: what is valid UTF-8 by accident of another encoding is rare, the other way round common."""
     text = _decoded(path, data)
     separator = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        return [_texts(row) for _, row in zip(range(MOST_ROWS + 1), reader, strict=False)]
+        yield from map(_texts, reader)
     except csv.Error as error:
         raise _refused(path, "damaged-table", reason=str(error)) from None
 
@@ -66,18 +64,18 @@ def _decoded(path: Path, data: bytes) -> str:
     raise _refused(path, "unknown-charset")
 
 
-def _xlsx(path: Path, data: bytes) -> list[tuple[str, ...]]:
+def _xlsx(path: Path, data: bytes) -> Iterator[tuple[str, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MOST_UNPACKED:
             raise _refused(path, "table-too-large")
-        return _cells(data)
+        yield from _cells(data)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, ParseError, OSError) as error:
         raise _refused(path, "damaged-table", reason=type(error).__name__) from None
 
 
-def _cells(data: bytes) -> list[tuple[str, ...]]:
+def _cells(data: bytes) -> Iterator[tuple[str, ...]]:
     # Only an installation with an XLSX roster pays for this import.
     import openpyxl
 
@@ -85,8 +83,7 @@ def _cells(data: bytes) -> list[tuple[str, ...]]:
     try:
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
         sheet.reset_dimensions()
-        found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-        return [_texts(row) for row in found]
+        yield from map(_texts, sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True))
     finally:
         book.close()
 

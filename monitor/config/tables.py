@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,6 +21,7 @@ from monitor.errors import ConfigError
 from monitor.words import vocabulary
 
 Row = Sequence[str]
+_HEADING_WITHIN = 10
 
 
 class Shape(Struct, frozen=True, kw_only=True):
@@ -39,22 +42,25 @@ class Shape(Struct, frozen=True, kw_only=True):
 def entries(reading: Reading, path: Path, shape: Shape) -> list[Entry]:
     """The rows of ``path`` as raw entries; what is wrong with the table itself is noted in ``reading``."""
     try:
-        rows = sheets.rows(path)
+        return _read(reading, path, enumerate(sheets.rows(path), 1), shape)
     except ConfigError as wrong:
         reading.problems += wrong.problems
         return []
-    heading = next(
-        (at for at, row in enumerate(rows[:10]) if any(_column(shape, cell) == shape.first for cell in row)), None
-    )
+
+
+def _read(reading: Reading, path: Path, rows: Iterator[tuple[int, Row]], shape: Shape) -> list[Entry]:
+    """The numbered rows below the heading, which names the columns."""
+    first = islice(rows, _HEADING_WITHIN)
+    heading = next((one for one in first if any(_column(shape, cell) == shape.first for cell in one[1])), None)
     if heading is None:
-        reading.problems += Source(str(path), {}).problems(
-            Misfit((), "no-header", {"known": _names(shape, shape.first)})
-        )
+        names = {"known": _names(shape, shape.first)}
+        reading.problems += Source(str(path), {}).problems(Misfit((), "no-header", names))
         return []
-    columns = _columns(reading, shape, Source(str(path), {(): heading + 1}), rows[heading])
+    columns = _columns(reading, shape, Source(str(path), {(): heading[0]}), heading[1])
+    labels = {key: label for key, (_, label) in columns.items()}
     found = [
-        _entry(reading, path, number, row, columns, shape)
-        for number, row in enumerate(rows[heading + 1 :], heading + 2)
+        _entry(reading, Source(str(path), {(): number}, labels=labels), row, columns, shape)
+        for number, row in rows
         if any(row)
     ]
     if not found:
@@ -79,10 +85,7 @@ def _columns(reading: Reading, shape: Shape, source: Source, row: Row) -> dict[s
     return columns
 
 
-def _entry(
-    reading: Reading, path: Path, number: int, row: Row, columns: Mapping[str, tuple[int, str]], shape: Shape
-) -> Entry:
-    source = Source(str(path), {(): number}, labels={key: heading for key, (_, heading) in columns.items()})
+def _entry(reading: Reading, source: Source, row: Row, columns: Mapping[str, tuple[int, str]], shape: Shape) -> Entry:
     cells = {key: row[at] if at < len(row) else "" for key, (at, _) in columns.items()}
     for key, cell in cells.items():
         if cell.startswith(_FORMULA):
@@ -101,7 +104,7 @@ def _value(shape: Shape, key: str, cell: str) -> str | list[str]:
         return _parts(_SEPARATORS, cell)
     if key in shape.paths and not cell.startswith(("http:", "https:")):
         return _parts(_STEPS, cell)
-    return _word(shape, shape.choices[key], cell) if key in shape.choices else cell
+    return _word(shape.vocabulary, shape.choices[key], cell) if key in shape.choices else cell
 
 
 def _parts(separator: re.Pattern[str], cell: str) -> list[str]:
@@ -110,14 +113,15 @@ def _parts(separator: re.Pattern[str], cell: str) -> list[str]:
 
 def _column(shape: Shape, heading: str) -> str:
     """The key a heading stands for; empty if none."""
-    key = _word(shape, "columns", heading)
+    key = _word(shape.vocabulary, "columns", heading)
     return key if key in vocabulary(shape.vocabulary)["columns"] else ""
 
 
-def _word(shape: Shape, table: str, word: str) -> str:
+@lru_cache(maxsize=1024)
+def _word(name: str, table: str, word: str) -> str:
     """The key ``word`` is one of the names of, else ``word`` itself."""
     plain = "".join(unicodedata.normalize("NFKC", word).lower().split())
-    known = vocabulary(shape.vocabulary)[table]
+    known = vocabulary(name)[table]
     return next((key for key, names in known.items() if plain in (key, *names)), word)
 
 
