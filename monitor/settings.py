@@ -5,12 +5,14 @@ Durations are seconds, sizes bytes, paths absolute, times of day Beijing time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from monitor import __version__
@@ -247,6 +249,19 @@ class Config(Struct, frozen=True, kw_only=True, dict=True):
         for column in self.columns:
             found.setdefault(column.site, []).append(column)
         return found
+
+    def of_hosts(self, hosts: Collection[str]) -> tuple[Site, ...]:
+        """The sites of these hosts, in their order here."""
+        return tuple(site for site in self.sites if site.host in hosts)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of what is watched, and when it is asked."""
+        said = sha256()
+        policy = (self.center, self.overlays, self.watch, self.due, self.probe, self.letters.digest_at)
+        for one in (policy, *self.sites, *self.agencies, *self.columns):
+            said.update(msgspec.msgpack.encode(one))
+        return said.hexdigest()
 
     def limits(self) -> Limits:
         """The bounds of one exchange; the pause of a single site may differ (``Site.pause``)."""

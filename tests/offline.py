@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from monitor import config as configuration
+from monitor.cases.workdays import Calendar
 from monitor.config import load_calendars
 from monitor.letters import paper
 from monitor.model.cases import Case
@@ -82,13 +83,19 @@ def desk(folder: Path, more: str = "", registered: str = "2026-01-01") -> Iterat
             config=config,
             book=BOOK,
             words=WORDS,
-            calendar=load_calendars(rules_dir() / "calendar"),
+            calendar=calendar(),
             paper=_paper(),
             store=store,
             run=lambda _: iter(()),
             survey=lambda _: iter(()),
             new_id=lambda: uuid4().hex,
         )
+
+
+@cache
+def calendar() -> Calendar:
+    """The working days as they are shipped."""
+    return load_calendars(rules_dir() / "calendar")
 
 
 @cache

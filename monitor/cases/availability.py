@@ -31,17 +31,18 @@ def sample_times(day: date, host: str, per_day: int = PER_DAY) -> tuple[datetime
     )
 
 
-def due(host: str, samples: Iterable[Sample], now: datetime, per_day: int = PER_DAY) -> bool:
-    """Whether the latest time of the day so far has come without a sample since. Times that were missed stay missed.
+def next_sample(host: str, samples: Iterable[Sample], earliest: datetime, per_day: int = PER_DAY) -> datetime:
+    """The first moment from ``earliest`` on at which a time of its day has come without a sample since.
 
-    A site that turns us away is left alone for one more time of the day, then two, four and so on, until the next day.
+    ``samples`` are those of that day. Times that were missed stay missed. A site that turns us away is left alone for
+    one more time of the day, then two, four and so on, until the next day.
     """
-    times = [at for at in sample_times(now.astimezone(SHANGHAI).date(), host, per_day) if at <= now]
+    day = earliest.astimezone(SHANGHAI).date()
+    times = sample_times(day, host, per_day)
     taken = sorted((sample for sample in samples if sample.host == host), key=lambda sample: sample.at)
-    if not times or not taken:
-        return bool(times)
     refused = len(list(takewhile(lambda sample: sample.void == "blocked", reversed(taken))))
-    return sum(at > taken[-1].at for at in times) > (2 ** (refused - 1) if refused else 0)
+    ahead = [at for at in times if not taken or at > taken[-1].at][2 ** (refused - 1) if refused else 0 :]
+    return max(earliest, ahead[0]) if ahead else sample_times(day + timedelta(days=1), host, per_day)[0]
 
 
 def _drawn(seed: str) -> float:

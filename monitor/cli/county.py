@@ -22,6 +22,13 @@ def configured(settings: Settings) -> Config:
     return config
 
 
+def configured_alone(settings: Settings) -> Config:
+    """The same without units, sites and columns, which are not read: their mistakes are no hindrance."""
+    config = configuration.load_settings(settings.config_path)
+    settings.speak(config.lang)
+    return config
+
+
 def reading(settings: Settings) -> Store:
     """The state of the county, to be read and closed again."""
     return Store.reading(configured(settings).state_dir)

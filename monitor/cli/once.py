@@ -96,12 +96,11 @@ def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
     for record in done.visited:
         trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
         detail = record.trouble.says if record.trouble else ""
-        settings.say(words.say("round.site", host=record.host, places=len(record.places), says=trouble, detail=detail))
+        settings.say(words.say("round.site", host=record.host, places=record.looked, says=trouble, detail=detail))
     for survey in done.surveyed:
-        unread = sum(sight.trouble is not None for sight in survey.columns)
         trouble = words.say(f"trouble.{survey.trouble.code}") if survey.trouble else words.say("round.read")
         settings.say(
-            words.say("round.columns", host=survey.host, columns=len(survey.columns), unread=unread, says=trouble)
+            words.say("round.columns", host=survey.host, columns=survey.looked, unread=survey.unread, says=trouble)
         )
     _tell_letters(settings, done.letters, dry_run=dry_run)
     said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}

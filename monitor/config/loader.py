@@ -19,15 +19,36 @@ from monitor.toml.file import read_toml
 
 def load(path: Path) -> Config:
     """The configuration in ``path`` and the roster it names; ConfigError with every mistake found in either."""
-    path = path.absolute()
-    lines, document = read_toml(path)
-    source, reading = Source(str(path), lines), Reading()
-    single = _single(reading, document, source, path.parent)
+    reading, document, source, single = _begun(path)
+    path = Path(source.file)
     digest = kept.digest_of((path, single.get("roster"), single.get("column_table")))
     several = None if reading.problems else kept.read(single["state_dir"], digest)
     if several is None:
         several = _several(reading, document, source, single)
         kept.keep(single["state_dir"], digest, several)
+    return _made(path, several, single)
+
+
+def load_settings(path: Path) -> Config:
+    """The configuration in ``path`` without units, sites and columns, for whoever asks after none of them.
+
+    ConfigError with every mistake in what is left.
+    """
+    reading, _, source, single = _begun(path)
+    reading.finish()
+    nothing = Several(sites=(), agencies=(), overlays=(), columns=(), maintenance=())
+    return _made(Path(source.file), nothing, single)
+
+
+def _begun(path: Path) -> tuple[Reading, dict[str, Any], Source, dict[str, Any]]:
+    """A reading under way: what stands in the file, and the sections that stand once."""
+    path = path.absolute()
+    lines, document = read_toml(path)
+    source, reading = Source(str(path), lines), Reading()
+    return reading, document, source, _single(reading, document, source, path.parent)
+
+
+def _made(path: Path, several: Several, single: Mapping[str, Any]) -> Config:
     settings = {key: value for key, value in single.items() if key not in ("roster", "column_table")}
     return Config(path=path, **msgspec.structs.asdict(several), **settings)
 

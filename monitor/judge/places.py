@@ -81,6 +81,11 @@ def site_place(host: str) -> str:
     return f"site.{host}"
 
 
+def host_of(place: str) -> str:
+    """The host that the place of a column or of a site as a whole is on."""
+    return place.partition(".")[2].partition("/")[0]
+
+
 def spans(host: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """Where the places of a site and of its columns lie among all places in order: from the first, up to the second.
 

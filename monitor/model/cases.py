@@ -26,6 +26,14 @@ class ObligationState(StrEnum):
     WAIVED = "waived"
 
 
+class OpenCase(Struct, frozen=True):
+    """As much of an open case as a list of units shows."""
+
+    agency: str
+    year: int
+    label: str
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """An obligation with all that is known of it: where it stands and what the last visits saw.
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from monitor.model.bulletins import Paper
 from monitor.model.cases import Case, Standing
-from monitor.model.columns import ColumnStanding
+from monitor.model.columns import ColumnStanding, ColumnState
 from monitor.model.findings import Finding
 from monitor.model.letters import Entry
 from monitor.model.visits import SiteState
@@ -45,8 +45,9 @@ class Line(Struct, frozen=True, kw_only=True):
 class Standings(Struct, frozen=True, kw_only=True):
     """What stands in the books ``at`` a time, as it was written down; ``year`` is the report year that is counted.
 
-    ``obligations``, ``findings`` (failing, unsure or broken) and ``papers`` are all there are. ``cases`` are at least
-    those that stand open, ``letters`` those that wait or failed; of the others as many as were asked for.
+    ``findings`` (failing, unsure or broken) and ``papers`` are all there are. ``cases`` are at least those that stand
+    open, ``letters`` those that wait or failed, ``obligations`` those of the year, ``columns`` those of note; of the
+    others as many as were asked for. ``column_states`` counts all columns by where they stand.
     ``dismissed`` are what people called wrong: agency, year, fingerprint. ``steps`` were taken for the year or for
     websites: agency, step. ``sweeps`` are complete searches in a row without a report of the year, by agency.
     ``scripts`` are the columns whose lists a script fills, by place, and when the center was told of them.
@@ -62,6 +63,7 @@ class Standings(Struct, frozen=True, kw_only=True):
     sweeps: Mapping[str, int] = {}
     sites: Mapping[str, SiteState] = {}
     columns: tuple[ColumnStanding, ...] = ()
+    column_states: Mapping[ColumnState, int] = {}
     surveys: Mapping[str, SurveyState] = {}
     letters: tuple[Entry, ...] = ()
     papers: tuple[Paper, ...] = ()

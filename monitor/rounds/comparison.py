@@ -19,7 +19,8 @@ from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import all_before, enter
 from monitor.words import Words
 
-_COMPARED = "compared"
+_COMPARED, _NEWS = "compared", "uncompared"
+_PARTS = 3
 
 
 def compare(desk: Desk, year: int, now: datetime, seen: int | None = None) -> None:
@@ -29,7 +30,9 @@ def compare(desk: Desk, year: int, now: datetime, seen: int | None = None) -> No
     any more, keeps what was found of it. Facts compared as often as any rule asks for are not compared again.
     """
     part = desk.book.part("units")
-    reports = desk.store.pages.facts(year) if part.rules else {}
+    if not part.rules or (seen is None and _is_settled(desk, part, year)):
+        return
+    reports = desk.store.pages.facts(year)
     addresses = {one.obligation.agency: one.url for one in desk.store.obligations.standings(year)}
     if seen is None and not _is_due(desk, part, reports, year):
         return
@@ -43,23 +46,50 @@ def compare(desk: Desk, year: int, now: datetime, seen: int | None = None) -> No
                 enter(desk, sighting, now, stood(agency.name), seen=seen)
 
 
+def note_news(desk: Desk) -> None:
+    """A report is another than before, or counts no more: those of the year are to be compared again."""
+    desk.store.marks.set(_NEWS, "1")
+
+
+def _is_settled(desk: Desk, part: RuleBook, year: int) -> bool:
+    """Whether nothing is new since all facts were compared as often as any rule asks for."""
+    outline, _, times = _compared(desk)
+    if desk.store.marks.get(_NEWS) or outline != _outline(desk, part, year) or times < _readings(desk, part):
+        return False
+    return not desk.store.findings.unsettled(year, [rule.id for rule in part.rules], _readings(desk, part))
+
+
+def _compared(desk: Desk) -> tuple[str, str, int]:
+    """What was compared last: units and rules, their facts, and how often in a row."""
+    said = (desk.store.marks.get(_COMPARED) or "").split(" ")
+    return (said[0], said[1], int(said[2])) if len(said) == _PARTS else ("", "", 0)
+
+
+def _outline(desk: Desk, part: RuleBook, year: int) -> str:
+    """Which units are compared by which rules."""
+    rules = [(rule.id, rule.version, sorted(rule.params.items(), key=str)) for rule in part.rules]
+    return sha256(repr((year, desk.config.fingerprint, rules)).encode()).hexdigest()
+
+
+def _readings(desk: Desk, part: RuleBook) -> int:
+    return max((rule.readings or desk.config.cases.readings for rule in part.rules), default=0)
+
+
 def _is_due(desk: Desk, part: RuleBook, reports: Mapping[str, Report], year: int) -> bool:
     """Whether the facts, the units or the rules are others than before, or a failure is still to be confirmed.
 
     Says so once for every reading that a rule may ask for.
     """
-    store, config = desk.store, desk.config
-    readings = max((rule.readings or config.cases.readings for rule in part.rules), default=0)
-    facts = [(agency.name, reports[agency.name].sha256) for agency in config.agencies if agency.name in reports]
-    rules = [(rule.id, rule.version, sorted(rule.params.items(), key=str)) for rule in part.rules]
-    state = sha256(repr((year, config.agencies, facts, rules)).encode()).hexdigest()
-    before, _, times = (store.marks.get(_COMPARED) or "").partition(" ")
-    count = int(times) if before == state else 0
-    if count >= readings and not store.findings.unsettled(year, [rule.id for rule in part.rules], readings):
-        return False
+    store, readings, outline = desk.store, _readings(desk, part), _outline(desk, part, year)
+    facts = [(one.name, reports[one.name].sha256) for one in desk.config.agencies if one.name in reports]
+    state = sha256(repr(facts).encode()).hexdigest()
+    *before, times = _compared(desk)
+    count = times if before == [outline, state] else 0
+    due = count < readings or store.findings.unsettled(year, [rule.id for rule in part.rules], readings)
     with store.transaction():
-        store.marks.set(_COMPARED, f"{state} {count + 1}")
-    return True
+        store.marks.drop(_NEWS)
+        store.marks.set(_COMPARED, f"{outline} {state} {count + due}")
+    return due
 
 
 def _judged(

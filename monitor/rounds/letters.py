@@ -15,6 +15,7 @@ from monitor.errors import ConfigError, Problem
 from monitor.letters import dues
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
+from monitor.letters.kinds import expiry
 from monitor.letters.kinds.digest import DIGEST_MARK
 from monitor.model.letters import Letter
 from monitor.model.office import Office
@@ -22,6 +23,7 @@ from monitor.model.standings import Standings
 from monitor.post.message import to_message
 from monitor.post.outbox import Delivered, deliver_all
 from monitor.post.smtp import Channel
+from monitor.rounds import agenda
 from monitor.rounds.desk import Desk
 from monitor.settings import Config
 
@@ -37,6 +39,7 @@ def write_letters(desk: Desk, now: datetime) -> list[Letter]:
             desk.store.cases.add(event)
         for name, value in batch.marks.items():
             desk.store.marks.set(name, value)
+        agenda.plan_letters(desk, agenda.next_letters(now, config.letters.digest_at))
     return letters
 
 
@@ -63,8 +66,9 @@ def post(
 
 
 def _standings(desk: Desk, now: datetime) -> Standings:
-    """What stands in the books, as far back as the last digest."""
-    return desk.store.standings(report_year(now), now, since=desk.store.marks.moment(DIGEST_MARK))
+    """What stands in the books that letters may tell of, as far back as the last digest."""
+    since = desk.store.marks.moment(DIGEST_MARK)
+    return desk.store.standings(report_year(now), now, since, expiry.horizon(desk.config, desk.calendar, now.date()))
 
 
 def deliver(desk: Desk, now: datetime) -> Delivered:

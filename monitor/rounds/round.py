@@ -16,25 +16,36 @@ from msgspec.structs import replace
 from monitor.clock import report_year
 from monitor.model.bulletins import Paper
 from monitor.model.letters import Letter
-from monitor.model.visits import VisitRecord
-from monitor.model.websites import SurveyRecord
+from monitor.model.pages import Trouble
 from monitor.rounds import schedule, surveys
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.comparison import compare
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import write_letters
+from monitor.rounds.settle import settle
 from monitor.rounds.visits import REREAD_AFTER, plan, take_in
+from monitor.store.agenda import LETTERS
 from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 
 _USUAL_GAP = timedelta(days=2)
 
 
+class Asked(Struct, frozen=True, kw_only=True):
+    """A site that was visited or surveyed: how many places or columns were looked at, how many of them could not be
+    read, and what went wrong with the site itself."""
+
+    host: str
+    looked: int
+    unread: int
+    trouble: Trouble | None
+
+
 class Round(Struct, frozen=True, kw_only=True):
     """What a round did: sites visited and surveyed, cases opened and closed, letters written, a bulletin."""
 
-    visited: tuple[VisitRecord, ...] = ()
-    surveyed: tuple[SurveyRecord, ...] = ()
+    visited: tuple[Asked, ...] = ()
+    surveyed: tuple[Asked, ...] = ()
     opened: int = 0
     closed: int = 0
     letters: tuple[Letter, ...] = ()
@@ -51,15 +62,15 @@ class Round(Struct, frozen=True, kw_only=True):
 
 def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Round:
     """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""
-    records = []
-    for record in desk.run(plan(desk, now, host, agency)):
-        take_in(desk, record, now)
-        records.append(record)
+    narrowed = bool(host or agency)
+    settle(desk, now, anew=now < (desk.store.marks.moment(LAST_ROUND) or now))
+    records = list(_visit(desk, now, host, agency))
     if records:
         compare(desk, report_year(now), now)
-    surveyed = _survey(desk, now, host, agency)
-    letters = write_letters(desk, now)
-    paper = hold_series(desk, now) if surveyed and host is None and agency is None else None
+    surveyed = list(_survey(desk, now, host, agency))
+    due = narrowed or records or surveyed or desk.store.agenda.due(LETTERS, now)
+    letters = write_letters(desk, now) if due else []
+    paper = hold_series(desk, now) if surveyed and not narrowed else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
         desk.store.marks.set(LAST_ROUND, now.isoformat())
@@ -89,14 +100,20 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
         pass
 
 
-def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None) -> list[SurveyRecord]:
-    """Survey the sites that are due and take in what was seen."""
-    surveys.clear(desk, now)
-    records = []
+def _visit(desk: Desk, now: datetime, host: str | None, agency: str | None) -> Iterator[Asked]:
+    """Visit the sites that are due and take in what was seen; no more of it is kept than is told."""
+    for record in desk.run(plan(desk, now, host, agency)):
+        take_in(desk, record, now)
+        unread = sum(place.outcome != "read" for place in record.places)
+        yield Asked(host=record.host, looked=len(record.places), unread=unread, trouble=record.trouble)
+
+
+def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None) -> Iterator[Asked]:
+    """Survey the sites that are due and take in what was seen; no more of it is kept than is told."""
     for record in desk.survey(surveys.plan(desk, now, now - REREAD_AFTER, schedule.chosen(desk.config, host, agency))):
         surveys.take_in(desk, replace(record, captures=desk.kept(record.captures)), now)
-        records.append(record)
-    return records
+        unread = sum(sight.trouble is not None for sight in record.columns)
+        yield Asked(host=record.host, looked=len(record.columns), unread=unread, trouble=record.trouble)
 
 
 def _note_gap(store: Store, now: datetime) -> None:

@@ -1,65 +1,62 @@
-"""Who is due for a visit, and to whom a round is narrowed. Pure."""
+"""When a site is asked next, and to whom a round is narrowed. Pure."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from monitor.model.roster import Site
 from monitor.settings import Config, Watch
 
-
-def due(
-    sites: Iterable[Site],
-    last: Mapping[str, datetime],
-    now: datetime,
-    watch: Watch,
-    waits: Mapping[str, datetime] = {},
-) -> tuple[Site, ...]:
-    """Sites whose last visit is a period ago (or never was), within their hours of the day.
-
-    ``waits`` are the times before which sites asked not to be asked again.
-    """
-    asked = (site for site in sites if is_open(site, now, watch) and not is_waiting(site, now, waits))
-    return tuple(site for site in asked if is_due(last.get(site.host), now, watch.every))
+_DAY = timedelta(days=1)
 
 
-def is_open(site: Site, now: datetime, watch: Watch) -> bool:
-    """Whether the hours in which visits of a site begin have come, and are not over."""
-    opens = datetime.combine(now.date(), site.not_before or watch.not_before, now.tzinfo)
-    closes = _end(site.not_after or watch.not_after, now)
-    room = max((closes - opens).total_seconds(), 0.0)
-    later = min(watch.jitter, room) * _share(site.host, now.date())
-    return opens + timedelta(seconds=later) <= now <= closes
+def next_call(site: Site, last: datetime | None, earliest: datetime, watch: Watch) -> datetime:
+    """The first moment from ``earliest`` on at which a site is to be asked, a period after the ``last`` time (None:
+    never yet), within its hours of the day. A last time after ``earliest`` was set down by a wrong clock."""
+    if last is not None and last <= earliest:
+        earliest = max(earliest, _a_period_after(last, watch.every))
+    for day in (earliest.date(), earliest.date() + _DAY):
+        opens = _opens(site, day, watch, earliest.tzinfo)
+        if max(opens, earliest) <= _closes(site.not_after or watch.not_after, day, earliest.tzinfo):
+            return max(opens, earliest)
+    return opens
 
 
-def is_welcome(site: Site, now: datetime) -> bool:
-    """Whether a site may be asked for anything, by hours of its own."""
-    return (site.not_before or time()) <= now.time() and now <= _end(site.not_after, now)
+def next_welcome(site: Site, earliest: datetime) -> datetime:
+    """The first moment from ``earliest`` on at which a site may be asked for anything, by hours of its own."""
+    opens = datetime.combine(earliest.date(), site.not_before or time(), earliest.tzinfo)
+    if max(opens, earliest) <= _closes(site.not_after, earliest.date(), earliest.tzinfo):
+        return max(opens, earliest)
+    return opens + _DAY
 
 
-def is_waiting(site: Site, now: datetime, waits: Mapping[str, datetime]) -> bool:
-    """Whether a site asked not to be asked again yet."""
-    return waits.get(site.host, now) > now
+def is_due(last: datetime | None, now: datetime, every: float) -> bool:
+    """Whether something is due that was done last a period ago, or never."""
+    return last is None or last > now or now >= _a_period_after(last, every)
 
 
-def _end(last: time | None, now: datetime) -> datetime:
-    return datetime.combine(now.date(), last or time.max, now.tzinfo)
+def _a_period_after(last: datetime, every: float) -> datetime:
+    """What is daily is due again on the next day, however late in the day the last time was."""
+    if every >= _DAY.total_seconds() and every % _DAY.total_seconds() == 0:
+        return datetime.combine(last.date() + timedelta(seconds=every), time(), last.tzinfo)
+    return last + timedelta(seconds=every)
+
+
+def _opens(site: Site, day: date, watch: Watch, zone: tzinfo | None) -> datetime:
+    """When visits of a site begin on a day: some time after the hours have come, another one each day."""
+    opens = datetime.combine(day, site.not_before or watch.not_before, zone)
+    room = (_closes(site.not_after or watch.not_after, day, zone) - opens).total_seconds()
+    return opens + timedelta(seconds=min(watch.jitter, max(room, 0.0)) * _share(site.host, day))
+
+
+def _closes(last: time | None, day: date, zone: tzinfo | None) -> datetime:
+    return datetime.combine(day, last or time.max, zone)
 
 
 def _share(host: str, day: date) -> float:
     """A number of [0, 1) for a site, another one each day."""
     return int.from_bytes(hashlib.sha256(f"{day} {host}".encode()).digest()[:4]) / 2**32
-
-
-def is_due(last: datetime | None, now: datetime, every: float) -> bool:
-    """A daily visit is due again on the next day, however late in the day the last one was."""
-    if last is None or last > now:
-        return True
-    if every >= 86400 and every % 86400 == 0:
-        return (now.date() - last.date()).days >= every // 86400
-    return now - last >= timedelta(seconds=every)
 
 
 def chosen(config: Config, host: str | None, agency: str | None) -> set[str] | None:

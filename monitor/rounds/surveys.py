@@ -5,7 +5,7 @@ What was seen of a site is one transaction. A column that could not be read keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -17,29 +17,27 @@ from monitor.judge.book.known import FRESH
 from monitor.judge.book.rule import Subject
 from monitor.judge.book.rulebook import RuleBook
 from monitor.judge.judge import judge
-from monitor.judge.places import column_place, site_place, whole
+from monitor.judge.places import column_place, host_of, site_place, whole
 from monitor.model.cases import Case, CaseEvent, CaseEventKind
 from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding
 from monitor.model.findings import Verdict
 from monitor.model.roster import Site
 from monitor.model.visits import Sighting
 from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord, WebDossier
-from monitor.rounds import schedule
+from monitor.rounds import agenda, schedule
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import Before, enter
+from monitor.store.agenda import SURVEY
 
 _SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
 
 
-def plan(desk: Desk, now: datetime, fresh_after: datetime, hosts: Iterable[str] | None = None) -> list[SurveyOrder]:
-    """The orders of a round: sites with registered columns whose last survey is a period ago, or those of ``hosts``."""
-    config = desk.config
-    sites = tuple(site for site in config.sites if site.host in config.columns_by_host)
-    if hosts is None:
-        due = schedule.due(sites, desk.store.columns.surveyed(), now, config.watch, desk.store.waits.standing())
-    else:
-        due = tuple(site for site in sites if site.host in hosts)
-    return [_order(desk, site, now, fresh_after) for site in due]
+def plan(
+    desk: Desk, now: datetime, fresh_after: datetime, hosts: Collection[str] | None = None
+) -> Iterator[SurveyOrder]:
+    """The orders of a round, one after the other: of the sites whose time has come, or of ``hosts``, with columns."""
+    due = agenda.due(desk, SURVEY, now) if hosts is None else desk.config.of_hosts(hosts)
+    return (_order(desk, site, now, fresh_after) for site in due if site.host in desk.config.columns_by_host)
 
 
 def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
@@ -47,7 +45,7 @@ def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
     with desk.store.transaction():
         before, known = _before(desk, record, now), desk.store.columns.of_site(record.host)
         desk.store.columns.add_survey(record)
-        desk.store.waits.note(record.host, record.wait_until)
+        agenda.asked(desk, SURVEY, record.host, record.at, record.wait_until)
         desk.store.pages.keep(record.host, record.at, record.remembered, record.captures)
         for sight in record.columns:
             standing = _standing(desk.book, known.get(column_place(sight.column)), sight, now.date())
@@ -59,21 +57,27 @@ def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
 
 def clear(desk: Desk, now: datetime) -> None:
     """Forget columns and sites that are watched no more, or by another unit; their cases are withdrawn."""
-    watched = [column for column in desk.config.columns if column.kind is not ColumnClass.EXEMPT]
-    columns = {column_place(column): column.agency for column in watched}
-    owners = columns | {site_place(column.site): _owner(desk, column.site) for column in watched}
     with desk.store.transaction():
-        desk.store.columns.forget_others(columns)
+        for host in desk.store.columns.surveyed():
+            desk.store.columns.forget_others(host, [column_place(column) for column in _watched(desk, host)])
         for case in desk.store.cases.find(year=WEBSITE):
-            if not _answers_for(case.agency, case.where, owners):
+            if _answers_for(desk, case.where) != case.agency:
                 desk.store.cases.add(CaseEvent(kind=CaseEventKind.WITHDRAWN, case=case, at=now))
         found = desk.store.findings.streaks(WEBSITE)
-        desk.store.findings.forget(key for key in found if not _answers_for(key[0], key[3], owners))
+        desk.store.findings.forget(key for key in found if _answers_for(desk, key[3]) != key[0])
 
 
-def _answers_for(agency: str, where: str, owners: Mapping[str, str]) -> bool:
-    """Whether a column or site that something is about (see ``judge.places``) is watched, and is this agency's."""
-    return owners.get(whole(where)) == agency
+def _watched(desk: Desk, host: str) -> list[Column]:
+    return [one for one in desk.config.columns_by_host.get(host, ()) if one.kind is not ColumnClass.EXEMPT]
+
+
+def _answers_for(desk: Desk, where: str) -> str | None:
+    """Whose the column or site is that something is about (see ``judge.places``); None if it is not watched."""
+    place = whole(where)
+    watched = _watched(desk, host_of(place))
+    if watched and place == site_place(watched[0].site):
+        return _owner(desk, watched[0].site)
+    return next((column.agency for column in watched if column_place(column) == place), None)
 
 
 def limits(book: RuleBook) -> Mapping[ColumnClass, str]:

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from monitor.cases.decide import state_of
-from monitor.cases.obligations import owed
 from monitor.clock import report_year
 from monitor.model.cases import Standing
 from monitor.model.roster import Agency, Site
 from monitor.model.standings import Searched
-from monitor.model.visits import Target, VisitOrder, VisitRecord
-from monitor.rounds import schedule
+from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
+from monitor.read import attached
+from monitor.rounds import agenda, schedule
+from monitor.rounds.comparison import note_news
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
+from monitor.store.agenda import VISIT
 from monitor.store.store import Store
-from monitor.words import Words
 
 REREAD_AFTER = timedelta(days=7)
 """Pages are asked for without conditions once a week, in case a server says 304 for ever."""
 
 
-def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> list[VisitOrder]:
-    """The orders of a round; registers what is owed for the report year first."""
-    config, year = desk.config, report_year(now)
-    obligations = owed(config.agencies, year, config.due, config.overlays, desk.calendar, Words("zh").say)
-    sites = {one.name: one.site for one in config.agencies}
-    with desk.store.transaction():
-        desk.store.obligations.owe((obligation, sites[obligation.agency]) for obligation in obligations)
-    chosen = schedule.chosen(config, host, agency)
-    states = desk.store.visits.sites()
-    if chosen is None:
-        last = {name: state.visited for name, state in states.items()}
-        due = schedule.due(config.sites, last, now, config.watch, desk.store.waits.standing())
-    else:
-        due = tuple(site for site in config.sites if site.host in chosen)
-    starts = {name: state.start for name, state in states.items()}
-    orders = [_order(desk, site, year, now, starts.get(site.host)) for site in due]
-    return [order for order in orders if order.targets]
+def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Iterator[VisitOrder]:
+    """The orders of a round, one after the other: of the sites whose time has come, or of those it is narrowed to."""
+    chosen = schedule.chosen(desk.config, host, agency)
+    due = agenda.due(desk, VISIT, now) if chosen is None else desk.config.of_hosts(chosen)
+    orders = (_order(desk, site, report_year(now), now) for site in due)
+    return (order for order in orders if order.targets)
 
 
 def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
@@ -45,12 +36,14 @@ def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     captures = desk.kept(record.captures)
     with desk.store.transaction():
         desk.store.visits.add(record)
-        desk.store.waits.note(record.host, record.wait_until)
+        agenda.asked(desk, VISIT, record.host, record.at, record.wait_until)
+        if any(_is_news(desk.store, sighting) for sighting in record.sightings):
+            note_news(desk)
         desk.store.pages.keep(record.host, record.at, record.remembered, captures)
         _add_sightings(desk, record, now)
 
 
-def _order(desk: Desk, site: Site, year: int, now: datetime, start: str | None) -> VisitOrder:
+def _order(desk: Desk, site: Site, year: int, now: datetime) -> VisitOrder:
     agencies = desk.config.agencies_by_name
     targets = tuple(
         _target(desk.store, agencies[one.obligation.agency], one)
@@ -58,6 +51,8 @@ def _order(desk: Desk, site: Site, year: int, now: datetime, start: str | None) 
         if one.obligation.agency in agencies
     )
     known = desk.store.pages.known(site.host, now - REREAD_AFTER)
+    state = desk.store.visits.site(site.host)
+    start = state.start if state is not None else None
     return VisitOrder(site=site, targets=targets, at=now, limits=desk.config.limits(), known=known, start=start)
 
 
@@ -78,6 +73,17 @@ def _target(store: Store, agency: Agency, standing: Standing) -> Target:
     )
 
 
+def _is_news(store: Store, sighting: Sighting) -> bool:
+    """Whether a report reads otherwise than it is kept, or stands at another address than it is kept for."""
+    if sighting.url is None or sighting.report is None:
+        return False
+    standing = store.obligations.standing(sighting.agency, sighting.year)
+    if standing is None or standing.url != sighting.url:
+        return True
+    page = store.pages.report(sighting.url)
+    return page is None or attached.in_full(page).sha256 != sighting.report.sha256
+
+
 def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
     soon = max(desk.config.remind.before_days, default=30)
     for sighting in record.sightings:
@@ -85,6 +91,8 @@ def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:
         assert standing is not None
         state = state_of(standing.obligation, sighting, standing.state, now.date(), desk.config.due, soon)
         places = record.places if record.complete and sighting.trouble is None else ()
+        if state is not standing.state:
+            note_news(desk)
         again = standing.checked is not None and standing.checked.date() == now.date()
         desk.store.obligations.see(sighting, state, places, now)
         desk.store.findings.forget_others(sighting.agency, sighting.year)

@@ -4,56 +4,68 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from monitor.judge.places import place_words
-from monitor.letters.derived import grouped
 from monitor.letters.kinds.digest import totals_of
-from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.cases import ObligationState, OpenCase, Standing
 from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
-from monitor.model.standings import Standings
 from monitor.model.visits import SiteState
 from monitor.show.screen import inert
 from monitor.words import Words
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
+WANTED = (ColumnState.STALE, ColumnState.BLANK, ColumnState.SOON, ColumnState.UNCERTAIN)
+"""Columns that want attention, the gravest first."""
+
 _DOWN = frozenset({"dns", "refused", "timeout", "protocol", "http-error", "redirects"})
 _REFUSED = frozenset({"blocked", "national-cipher"})
 _SILENT_AFTER = 2
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """What the status is made from: of one report year what is owed, the open cases, and the columns.
+    """What the status of a report year is made from, counted by the books and not by looking through all of them.
 
-    ``every`` is the time between rounds, ``availability`` the share of tries that opened a site, ``daemon`` its pid.
+    ``owed`` are the reports by state, ``columns`` the columns, ``letters`` those that have not left. ``overdue`` are
+    the open cases that should have been put right. ``standings`` and ``wanted`` are the reports and columns to be
+    listed, ``cases`` the open cases by unit, ``stale`` the columns of each unit that are stale or blank. ``every`` is
+    the time between rounds, ``availability`` the share of tries that opened a site, ``daemon`` its pid.
     """
 
-    standings: Standings
+    at: datetime
+    year: int
+    last_round: datetime | None
     every: timedelta
+    owed: Counter[ObligationState | None]
+    columns: Counter[ColumnState]
+    letters: Counter[str]
+    cases: Mapping[str, Sequence[OpenCase]]
+    overdue: int
+    sites: Mapping[str, SiteState]
+    standings: Sequence[Standing]
+    stale: Mapping[str, int]
+    wanted: Sequence[ColumnStanding]
     availability: Mapping[str, float]
     daemon: int | None
 
 
 def exit_code(view: View) -> int:
     """0 all well; 1 due soon or open cases; 2 overdue, a site down, no round for two periods; 3 nothing known."""
-    known = view.standings
-    if known.last_round is None or not known.obligations:
+    if view.last_round is None or not view.owed:
         return UNKNOWN
-    states = [standing.state for standing in known.obligations]
-    down = any(site_state(site) == "down" for site in known.sites.values())
-    if ObligationState.OVERDUE in states or down or is_silent(view):
+    down = any(site_state(site) == "down" for site in view.sites.values())
+    if view.owed[ObligationState.OVERDUE] or down or is_silent(view):
         return CRITICAL
-    troubled = ObligationState.DUE_SOON in states or ObligationState.UNKNOWN in states
-    blocked = any(site.trouble is not None for site in known.sites.values())
-    return WARNING if troubled or blocked or known.cases or _waiting(known)["failed"] else OK
+    troubled = view.owed[ObligationState.DUE_SOON] or view.owed[ObligationState.UNKNOWN]
+    blocked = any(site.trouble is not None for site in view.sites.values())
+    return WARNING if troubled or blocked or view.cases or view.letters["failed"] else OK
 
 
 def is_silent(view: View) -> bool:
     """No round for two periods."""
-    last = view.standings.last_round
-    return last is not None and view.standings.at - last > _SILENT_AFTER * view.every
+    return view.last_round is not None and view.at - view.last_round > _SILENT_AFTER * view.every
 
 
 def site_state(site: SiteState) -> str:
@@ -67,63 +79,66 @@ def site_state(site: SiteState) -> str:
 
 def first_line(view: View, words: Words) -> str:
     """One line of text, a bar, performance data. No bar or line break of a page ever gets before it."""
-    known, counts = view.standings, _counts(view.standings)
+    counts = _counts(view)
     name = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[exit_code(view)]
-    if known.last_round is None or not known.obligations:
+    if view.last_round is None or not view.owed:
         return f"MONITOR {name}: {words.say('status.nothing')}"
-    notes = [words.say("status.summary", year=known.year, **counts)]
-    notes += [words.say("status.columns", **_columns(known.columns))] if known.columns else []
-    down = sum(site_state(site) != "up" for site in known.sites.values())
+    notes = [words.say("status.summary", year=view.year, **counts)]
+    notes += [words.say("status.columns", **_columns(view))] if view.columns else []
+    down = sum(site_state(site) != "up" for site in view.sites.values())
     notes += [words.say("status.sites", down=down)] if down else []
     notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
-    notes += [words.say("status.silent", last=f"{known.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
+    notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
     data = " ".join(f"{key}={value}" for key, value in counts.items())
     return inert(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
 
 
 def to_json(view: View) -> dict[str, object]:
     """The object of ``monitor status --json``."""
-    known, counts, by_unit = view.standings, _counts(view.standings), _by_unit(view.standings)
+    counts = _counts(view)
     return {
         "schema": 1,
-        "at": known.at.isoformat(),
+        "at": view.at.isoformat(),
         "exit": exit_code(view),
         "daemon": {
             "alive": view.daemon is not None,
             "pid": view.daemon,
-            "last_round": known.last_round.isoformat() if known.last_round else None,
+            "last_round": view.last_round.isoformat() if view.last_round else None,
         },
         "obligations": {key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
         "cases": {"open": counts["cases"], "overdue": counts["cases_overdue"]},
-        "columns": _columns(known.columns),
+        "columns": _columns(view),
         "sites": [
             {"host": host, "state": site_state(site), "availability_7d": view.availability.get(host)}
-            for host, site in sorted(known.sites.items())
+            for host, site in sorted(view.sites.items())
         ],
         "outbox": {"queued": counts["queued"], "held": counts["held"], "failed": counts["failed"]},
-        "agencies": [_agency_json(standing, by_unit) for standing in known.obligations],
+        "agencies": [_agency_json(standing, view) for standing in view.standings],
     }
 
 
 def rows(view: View, words: Words) -> list[tuple[str, str, str, str, str, str]]:
     """The table: agency, state, due day, published, open cases, note."""
-    by_unit = _by_unit(view.standings)
     return [
         (
             inert(standing.obligation.agency),
             words.say(f"state.{standing.state or 'none'}"),
             standing.obligation.due.isoformat(),
             _day(standing),
-            str(_open_cases(standing, by_unit) or ""),
-            _note(standing, view.standings.sites, by_unit, words),
+            str(_open_cases(standing, view) or ""),
+            _note(standing, view, words),
         )
-        for standing in view.standings.obligations
+        for standing in view.standings
     ]
+
+
+def unlisted(view: View) -> int:
+    """How many reports the table leaves out."""
+    return view.owed.total() - len(view.standings)
 
 
 def column_rows(view: View, words: Words) -> list[tuple[str, str, str, str, str]]:
     """The table of columns that want attention: unit, names, state, newest entry, last day in order."""
-    wanted = (ColumnState.STALE, ColumnState.BLANK, ColumnState.SOON, ColumnState.UNCERTAIN)
     return [
         (
             inert(one.sight.column.agency),
@@ -132,59 +147,45 @@ def column_rows(view: View, words: Words) -> list[tuple[str, str, str, str, str]
             one.sight.newest.isoformat() if one.sight.newest else "",
             one.expires.isoformat() if one.expires else "",
         )
-        for one in sorted(view.standings.columns, key=lambda one: wanted.index(one.state) if one.state in wanted else 9)
-        if one.state in wanted
+        for one in sorted(view.wanted, key=lambda one: WANTED.index(one.state))
     ]
 
 
-def _counts(known: Standings) -> dict[str, int]:
-    totals = totals_of(known.obligations, known.year)
-    today = known.at.date()
+def unlisted_columns(view: View) -> int:
+    """How many columns that want attention the table leaves out."""
+    return sum(view.columns[state] for state in WANTED) - len(view.wanted)
+
+
+def _counts(view: View) -> dict[str, int]:
+    totals, columns = totals_of(view.owed, view.year), _columns(view)
     return {
         "due": totals.owed,
         "published": totals.published,
         "late": totals.late,
         "overdue": totals.overdue,
         "unsure": totals.unknown + totals.undated,
-        "cases": len(known.cases),
-        "cases_overdue": sum(c.rectify_by is not None and c.rectify_by < today for c in known.cases),
-        "columns": len(known.columns),
-        "columns_stale": _columns(known.columns)["stale"],
-        "columns_blank": _columns(known.columns)["blank"],
-        **_waiting(known),
+        "cases": sum(map(len, view.cases.values())),
+        "cases_overdue": view.overdue,
+        "columns": columns["watched"],
+        "columns_stale": columns["stale"],
+        "columns_blank": columns["blank"],
+        "queued": view.letters["queued"] + view.letters["sending"],
+        "held": view.letters["held"],
+        "failed": view.letters["failed"],
     }
 
 
-def _waiting(known: Standings) -> dict[str, int]:
-    """The letters that have not left, by state."""
-    states = Counter(one.state for one in known.letters)
-    return {"queued": states["queued"] + states["sending"], "held": states["held"], "failed": states["failed"]}
-
-
-def _columns(columns: Sequence[ColumnStanding]) -> dict[str, int]:
-    states = Counter(one.state for one in columns)
+def _columns(view: View) -> dict[str, int]:
+    states = view.columns
     return {
-        "watched": len(columns),
+        "watched": states.total(),
         "stale": states[ColumnState.STALE],
         "blank": states[ColumnState.BLANK],
         "uncertain": states[ColumnState.UNCERTAIN],
     }
 
 
-class _ByUnit(Struct, frozen=True):
-    """The open cases, and the columns that went stale or are blank, counted by unit."""
-
-    cases: Mapping[str, Sequence[Case]]
-    stale: Mapping[str, int]
-
-
-def _by_unit(known: Standings) -> _ByUnit:
-    stale = (one for one in known.columns if one.state in (ColumnState.STALE, ColumnState.BLANK))
-    cases = grouped(known.cases, lambda one: one.agency)
-    return _ByUnit(cases, Counter(one.sight.column.agency for one in stale))
-
-
-def _agency_json(standing: Standing, by_unit: _ByUnit) -> dict[str, object]:
+def _agency_json(standing: Standing, view: View) -> dict[str, object]:
     obligation = standing.obligation
     report = {
         "year": obligation.year,
@@ -194,7 +195,7 @@ def _agency_json(standing: Standing, by_unit: _ByUnit) -> dict[str, object]:
         "url": standing.url,
         "trouble": standing.trouble,
     }
-    cases, stale = _open_cases(standing, by_unit), by_unit.stale.get(obligation.agency, 0)
+    cases, stale = _open_cases(standing, view), view.stale.get(obligation.agency, 0)
     return {"name": obligation.agency, "report": report, "cases": cases, "stale_columns": stale}
 
 
@@ -207,19 +208,19 @@ def _day(standing: Standing) -> str:
     return _published(standing) or ""
 
 
-def _open_cases(standing: Standing, by_unit: _ByUnit) -> int:
+def _open_cases(standing: Standing, view: View) -> int:
     """The cases of a body: about its report of the year, and about its columns and sites."""
-    cases, year = by_unit.cases.get(standing.obligation.agency, ()), standing.obligation.year
+    cases, year = view.cases.get(standing.obligation.agency, ()), standing.obligation.year
     return sum(case.year in (year, WEBSITE) for case in cases)
 
 
-def _note(standing: Standing, sites: Mapping[str, SiteState], by_unit: _ByUnit, words: Words) -> str:
+def _note(standing: Standing, view: View, words: Words) -> str:
     """Why a report could not be read, else what is open."""
     trouble = standing.trouble
-    site = sites.get(standing.host)
+    site = view.sites.get(standing.host)
     if trouble is None and site is not None and site.trouble is not None and not standing.readable:
         trouble = site.trouble.code
     if trouble is not None:
         return words.say(f"trouble.{trouble}")
-    labels = [case.finding.label for case in by_unit.cases.get(standing.obligation.agency, ())]
+    labels = [case.label for case in view.cases.get(standing.obligation.agency, ())]
     return inert("；".join(dict.fromkeys(labels)))

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from msgspec.structs import replace
-
-from monitor.model.standings import Standings
+from monitor.letters.derived import grouped
+from monitor.model.cases import Standing
+from monitor.model.columns import ColumnState
 from monitor.settings import Config
-from monitor.show.status import View
-from monitor.store.columns import Columns
+from monitor.show.status import WANTED, View
 from monitor.store.lock import holder
+from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 
+_ALL, _GRAVEST = 200, 60
+"""So many reports are all listed in a table; of more the gravest are, and of columns."""
 
-def gather(config: Config, year: int, now: datetime, agency: str | None = None) -> View:
-    """The view of a report year at ``now``; StoreError ``store-missing`` before the first round."""
+
+def gather(config: Config, year: int, now: datetime, agency: str | None = None, *, whole: bool = False) -> View:
+    """The view of a report year at ``now``; StoreError ``store-missing`` before the first round.
+
+    All reports are listed if it is to be ``whole``, else no more than people look through.
+    """
+    week = now - timedelta(days=7)
     with Store.reading(config.state_dir) as store:
+        columns, states = store.columns, store.columns.states(agency)
+        wanted = sum(states[state] for state in WANTED)
         return View(
-            standings=_narrowed(store.standings(year, now, since=now), agency),
+            at=now,
+            year=year,
+            last_round=store.marks.moment(LAST_ROUND),
             every=timedelta(seconds=config.watch.every),
-            availability={**store.visits.availability(now - timedelta(days=7)), **_sampled(store.columns, now)},
+            owed=store.obligations.states(year, agency),
+            columns=states,
+            letters=store.letters.states(),
+            cases=grouped(store.cases.open(agency), lambda one: one.agency),
+            overdue=store.cases.overdue(now.date(), agency),
+            sites=store.visits.sites(),
+            standings=_listed(store, year, agency, whole=whole),
+            stale=columns.by_unit((ColumnState.STALE, ColumnState.BLANK)) if whole else {},
+            wanted=() if whole else columns.that_are(WANTED, agency, wanted if wanted <= _ALL else _GRAVEST),
+            availability={**store.visits.availability(week), **columns.opened(week)} if whole else {},
             daemon=holder(config.state_dir),
         )
 
 
-def _narrowed(standings: Standings, agency: str | None) -> Standings:
-    """What is owed for the year, the open cases and the columns; of one agency where one is named."""
-    owed = (one for one in standings.obligations if one.obligation.year == standings.year)
-    cases = (one for one in standings.cases if one.closed is None)
-    return replace(
-        standings,
-        obligations=tuple(one for one in owed if agency in (None, one.obligation.agency)),
-        cases=tuple(one for one in cases if agency in (None, one.agency)),
-        columns=tuple(one for one in standings.columns if agency in (None, one.sight.column.agency)),
-    )
-
-
-def _sampled(columns: Columns, now: datetime) -> dict[str, float]:
-    """The share of samples of the last seven days that opened, where any count."""
-    samples = [one for one in columns.samples(now - timedelta(days=7)) if one.void is None]
-    opened = Counter(one.host for one in samples if one.trouble is None)
-    return {host: round(opened[host] / count, 3) for host, count in Counter(one.host for one in samples).items()}
+def _listed(store: Store, year: int, agency: str | None, *, whole: bool) -> Sequence[Standing]:
+    if agency is not None:
+        one = store.obligations.standing(agency, year)
+        return (one,) if one is not None else ()
+    if whole or store.obligations.states(year).total() <= _ALL:
+        return store.obligations.standings(year)
+    return store.obligations.gravest(year, _GRAVEST)

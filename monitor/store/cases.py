@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
 from monitor.judge.places import spans
-from monitor.model.cases import Case, CaseEvent, CaseEventKind
+from monitor.model.cases import Case, CaseEvent, CaseEventKind, OpenCase
 from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding
 from monitor.model.standings import Line
+from monitor.store.agenda import LETTERS, Agenda
 from monitor.store.connection import Connection, matching
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal
@@ -69,6 +70,25 @@ class Cases:
         )
         return [case_of(row) for row in rows]
 
+    def open(self, agency: str | None = None) -> list[OpenCase]:
+        """The open cases (of one agency) as lists of units show them, in the order they were opened."""
+        condition, values = matching(agency=agency)
+        rows = self._db.rows(
+            f"SELECT agency, year, json_extract(finding, '$.label') AS label FROM cases "
+            f"WHERE {condition} AND closed IS NULL ORDER BY id",
+            values,
+        )
+        return [OpenCase(row["agency"], row["year"], row["label"]) for row in rows]
+
+    def overdue(self, today: date, agency: str | None = None) -> int:
+        """How many open cases (of one agency) should have been put right before today."""
+        condition, values = matching(agency=agency)
+        rows = self._db.rows(
+            f"SELECT count(*) AS many FROM cases WHERE {condition} AND closed IS NULL AND rectify_by < ?",
+            (*values, today.isoformat()),
+        )
+        return int(rows[0]["many"])
+
     def get(self, number: int) -> Case | None:
         """A case by its number; None if there is none."""
         rows = self._db.rows("SELECT * FROM cases WHERE id = ?", (number,))
@@ -96,6 +116,7 @@ class Cases:
             version=event.version if event.version is not None else stands.finding.version,
         )
         self._remember(event)
+        Agenda(self._db).plan(LETTERS, event.at)
         if event.kind in _ENDS:
             Withdrawal(self._db).withdraw([number], event.at)
         return number
@@ -103,6 +124,7 @@ class Cases:
     def dismiss(self, unsure: Finding, reference: str, by: str, note: str, now: datetime) -> None:
         """Remember that a finding which was never a case is wrong."""
         self._keep(unsure, by, note, now)
+        Agenda(self._db).plan(LETTERS, now)
         subject = f"finding:{reference}"
         self._journal.add(now, subject, "dismissed", note, agency=unsure.agency, by=by, version=unsure.version)
 

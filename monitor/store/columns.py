@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from monitor.judge.places import spans
-from monitor.model.columns import ColumnStanding
+from monitor.model.columns import ColumnClass, ColumnStanding, ColumnState
 from monitor.model.standings import SurveyState
 from monitor.model.websites import Sample, SurveyRecord
 from monitor.store.connection import Connection, matching
 from monitor.store.rows import column_of, sample_of, survey_of, to_json
+
+_SAMPLES_KEPT = timedelta(days=40)
+_UNIT = "json_extract(sight, '$.column.agency')"
+_CLASS = "json_extract(sight, '$.column.kind')"
+"""As the indexes have them."""
 
 
 class Columns:
@@ -23,6 +29,44 @@ class Columns:
         """Every column ever surveyed, by place, in the order they were first met."""
         rows = self._db.rows("SELECT * FROM columns ORDER BY rowid")
         return {row["place"]: column_of(row) for row in rows}
+
+    def states(self, agency: str | None = None) -> Counter[ColumnState]:
+        """How many columns (of one unit) stand where."""
+        condition, values = ("TRUE", ()) if agency is None else (f"{_UNIT} = ?", (agency,))
+        rows = self._db.rows(f"SELECT state, count(*) AS many FROM columns WHERE {condition} GROUP BY state", values)
+        return Counter({ColumnState(row["state"]): row["many"] for row in rows})
+
+    def by_unit(self, states: Iterable[ColumnState]) -> Counter[str]:
+        """How many columns of each unit are in one of some states."""
+        rows = self._db.rows(
+            f"SELECT {_UNIT} AS unit, count(*) AS many FROM columns "
+            "WHERE state IN (SELECT value FROM json_each(?)) GROUP BY unit",
+            (to_json(list(states)),),
+        )
+        return Counter({row["unit"]: row["many"] for row in rows})
+
+    def that_are(self, states: Iterable[ColumnState], agency: str | None, most: int) -> list[ColumnStanding]:
+        """So many columns (of one unit) in one of some states, in the order of these and as they were first met."""
+        condition, values = ("TRUE", ()) if agency is None else (f"{_UNIT} = ?", (agency,))
+        rows = self._db.rows(
+            "SELECT columns.* FROM json_each(?) AS wanted CROSS JOIN columns ON state = wanted.value "
+            f"WHERE {condition} ORDER BY wanted.key, columns.rowid LIMIT ?",
+            (to_json(list(states)), *values, most),
+        )
+        return [column_of(row) for row in rows]
+
+    def of_note(self, expiring: Mapping[ColumnClass, date], places: Iterable[str]) -> list[ColumnStanding]:
+        """The columns something may be told of, in the order they were first met: those not in order, those of a class
+        that go stale on a day or before it, and those at some places."""
+        rows = self._db.rows(
+            "SELECT * FROM columns WHERE rowid IN ("
+            "SELECT rowid FROM columns WHERE state IN ('soon', 'stale', 'blank', 'uncertain') "
+            "UNION SELECT columns.rowid FROM json_each(?) AS class CROSS JOIN columns "
+            f"WHERE {_CLASS} = class.key AND expires <= class.value "
+            "UNION SELECT rowid FROM columns WHERE place IN (SELECT value FROM json_each(?))) ORDER BY rowid",
+            (to_json(expiring), to_json(list(places))),
+        )
+        return [column_of(row) for row in rows]
 
     def of_site(self, host: str) -> dict[str, ColumnStanding]:
         """The columns of one site, by place, in the order they were first met."""
@@ -47,10 +91,13 @@ class Columns:
             ),
         )
 
-    def forget_others(self, places: Iterable[str]) -> None:
-        """Drop the columns that are no longer registered."""
-        kept = to_json(list(places))
-        self._db.run("DELETE FROM columns WHERE place NOT IN (SELECT value FROM json_each(?))", (kept,))
+    def forget_others(self, host: str, places: Iterable[str]) -> None:
+        """Drop the columns of a site that are no longer registered."""
+        columns, _ = spans(host)
+        self._db.run(
+            "DELETE FROM columns WHERE place >= ? AND place < ? AND place NOT IN (SELECT value FROM json_each(?))",
+            (*columns, to_json(list(places))),
+        )
 
     # --- surveys -------------------------------------------------------------------------------------------------
 
@@ -84,11 +131,21 @@ class Columns:
     # --- samples -------------------------------------------------------------------------------------------------
 
     def add_sample(self, sample: Sample) -> None:
-        """Keep a sample of a home page."""
+        """Keep a sample of a home page. Of days long past no more is kept than how many there were of each kind."""
         self._db.run(
             "INSERT OR REPLACE INTO samples VALUES (?, ?, ?, ?, ?)",
             (sample.host, sample.at.isoformat(), sample.seconds, sample.trouble, sample.void),
         )
+        past = (sample.host, (sample.at - _SAMPLES_KEPT).date().isoformat())
+        self._db.run(
+            "INSERT INTO sample_days SELECT host, substr(at, 1, 10), sum(void IS NULL AND trouble IS NULL), "
+            "sum(void IS NULL AND trouble IS NOT NULL), sum(void IS NOT NULL AND void != 'unclear'), "
+            "sum(void IS 'unclear') FROM samples WHERE host = ? AND at < ? GROUP BY host, substr(at, 1, 10) "
+            "ON CONFLICT (host, day) DO UPDATE SET up = up + excluded.up, down = down + excluded.down, "
+            "void = void + excluded.void, doubtful = doubtful + excluded.doubtful",
+            past,
+        )
+        self._db.run("DELETE FROM samples WHERE host = ? AND at < ?", past)
 
     def samples(self, since: datetime, host: str | None = None) -> list[Sample]:
         """The samples taken at or after a time, in order."""
@@ -97,3 +154,12 @@ class Columns:
             f"SELECT * FROM samples WHERE {condition} AND at >= ? ORDER BY at", (*values, since.isoformat())
         )
         return [sample_of(row) for row in rows]
+
+    def opened(self, since: datetime) -> dict[str, float]:
+        """The share of samples at or after a time that opened, by site; of those of which any counts."""
+        rows = self._db.rows(
+            "SELECT host, (SELECT avg(trouble IS NULL) FROM samples AS own "
+            "WHERE own.host = surveys.host AND at >= ? AND void IS NULL) AS share FROM surveys",
+            (since.isoformat(),),
+        )
+        return {row["host"]: round(row["share"], 3) for row in rows if row["share"] is not None}

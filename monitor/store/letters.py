@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -157,6 +158,11 @@ class Letters:
             [since.isoformat()] * 2,
         )
         return [entry_of(row) for row in rows]
+
+    def states(self) -> Counter[str]:
+        """How many letters there are of each state but *sent*."""
+        rows = self._db.rows("SELECT state, count(*) AS many FROM outbox WHERE state != 'sent' GROUP BY state")
+        return Counter({row["state"]: row["many"] for row in rows})
 
     def telling(self, case: int) -> list[Entry]:
         """The letters that tell of a case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -17,6 +18,13 @@ from monitor.store.connection import Connection, matching
 from monitor.store.rows import standing_of, to_json
 
 _ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED, ObligationState.WAIVED)
+_GRAVEST = (
+    ObligationState.OVERDUE,
+    ObligationState.UNKNOWN,
+    ObligationState.DUE_SOON,
+    ObligationState.MET_UNDATED,
+    ObligationState.MET_LATE,
+)
 _MOST_DAYS = 10
 _DAYS = tuple[date, ...]
 _ELSEWHERE = (
@@ -51,6 +59,24 @@ class Obligations:
         """All obligations (of one report year, looked for on one site) in the order they were registered."""
         condition, values = matching(year=year, host=host)
         rows = self._db.rows(f"SELECT * FROM obligations WHERE {condition} ORDER BY rowid", values)
+        return [standing_of(row) for row in rows]
+
+    def states(self, year: int, agency: str | None = None) -> Counter[ObligationState | None]:
+        """How many reports of a year (of one agency) stand where; None before the first visit."""
+        condition, values = matching(year=year, agency=agency)
+        rows = self._db.rows(
+            f"SELECT state, count(*) AS many FROM obligations WHERE {condition} GROUP BY state", values
+        )
+        return Counter({ObligationState(row["state"]) if row["state"] else None: row["many"] for row in rows})
+
+    def gravest(self, year: int, most: int) -> list[Standing]:
+        """So many obligations of a year: the overdue ones first, then those that are not met for other reasons."""
+        ranks = {state.value: rank for rank, state in enumerate(_GRAVEST)}
+        rows = self._db.rows(
+            "SELECT obligations.* FROM obligations LEFT JOIN json_each(?) AS ranks ON ranks.key = state "
+            "WHERE year = ? ORDER BY coalesce(ranks.value, 9), obligations.rowid LIMIT ?",
+            (to_json(ranks), year, most),
+        )
         return [standing_of(row) for row in rows]
 
     def standing(self, agency: str, year: int) -> Standing | None:

@@ -14,6 +14,7 @@ from monitor.model.visits import Known
 from monitor.read import attached
 from monitor.store.connection import Connection, matching
 from monitor.store.rows import known_of, to_json
+from monitor.store.visits import KEPT
 
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 _MOST = 10
@@ -26,7 +27,10 @@ class Pages:
         self._db = connection
 
     def keep(self, host: str, at: datetime, remembered: Mapping[str, Known], captures: Sequence[Capture]) -> None:
-        """Store what a walk over a site remembers and fetched, not what a browser made of it."""
+        """Store what a walk over a site remembers and fetched, not what a browser made of it.
+
+        Exchanges long past that brought nothing new are forgotten; those in the evidence stay.
+        """
         unchanged = {capture.url for capture in captures if capture.unchanged}
         self._db.many(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET known = excluded.known, "
@@ -43,6 +47,10 @@ class Pages:
                 for c in captures
                 if not c.rendered
             ],
+        )
+        past = (at - KEPT).isoformat()
+        self._db.many(
+            "DELETE FROM captures WHERE url = ? AND at < ? AND sequence IS NULL", [(c.url, past) for c in captures]
         )
 
     def known(self, host: str, fresh_after: datetime) -> dict[str, Known]:
@@ -73,10 +81,14 @@ class Pages:
         reports = {agency: attached.in_full(page) for agency, page in known if page is not None}
         return {agency: one for agency, one in reports.items() if one.trouble is None and one.year in (None, year)}
 
+    def report(self, url: str) -> Report | None:
+        """The report that was read at an address, as its page has it; None where none was."""
+        rows = self._db.rows("SELECT known FROM pages WHERE url = ?", (url,))
+        return known_of(rows[0]["known"]).report if rows else None
+
     def readings(self, url: str) -> int:
         """How often in a row a page and what is attached to it were read as they are now (ten times at most)."""
-        rows = self._db.rows("SELECT known FROM pages WHERE url = ?", (url,))
-        page = known_of(rows[0]["known"]).report if rows else None
+        page = self.report(url)
         attached = [one.link.url for one in page.attached] if page is not None else []
         return min(self._unchanged(address) for address in (url, *attached))
 

@@ -276,6 +276,37 @@ _LOOKUPS = (
 )
 
 
+_AGENDA = (
+    """
+    CREATE TABLE agenda (                   -- what is asked for next, and when; written anew whenever it does not fit
+        what           TEXT NOT NULL,       -- visit, survey, sample, letters
+        host           TEXT NOT NULL,       -- empty: the county
+        at             TEXT NOT NULL,
+        PRIMARY KEY (what, host)
+    ) STRICT
+    """,
+    "CREATE INDEX agenda_due ON agenda (what, at, host)",
+    "CREATE INDEX agenda_at ON agenda (at)",
+    "CREATE INDEX agenda_host ON agenda (host)",
+    """
+    CREATE TABLE sample_days (              -- the samples of a day, counted, once they are too old to be looked at
+        host           TEXT NOT NULL,
+        day            TEXT NOT NULL,
+        up             INTEGER NOT NULL,    -- opened within the limit
+        down           INTEGER NOT NULL,    -- did not
+        void           INTEGER NOT NULL,    -- do not count
+        doubtful       INTEGER NOT NULL,    -- void, as what came said neither
+        PRIMARY KEY (host, day)
+    ) STRICT
+    """,
+    "CREATE INDEX columns_state ON columns (state, json_extract(sight, '$.column.agency'))",
+    "CREATE INDEX columns_unit ON columns (json_extract(sight, '$.column.agency'), state)",
+    "CREATE INDEX columns_expiring ON columns (json_extract(sight, '$.column.kind'), expires)",
+    "CREATE INDEX obligations_state ON obligations (year, state)",
+    "CREATE INDEX outbox_state ON outbox (state) WHERE state != 'sent'",
+)
+
+
 def first_tables(db: Database) -> None:
     for statement in _FIRST:
         db.execute(statement)
@@ -308,7 +339,12 @@ def lookups(db: Database) -> None:
         db.execute(statement)
 
 
-_STEPS = (first_tables, searches, judgements, websites, gazette, waits, lookups)
+def agenda(db: Database) -> None:
+    for statement in _AGENDA:
+        db.execute(statement)
+
+
+_STEPS = (first_tables, searches, judgements, websites, gazette, waits, lookups, agenda)
 
 KNOWN = frozenset(step.__name__ for step in _STEPS)
 """Names of all migrations this program knows; a database that has others is newer than the program."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
 from monitor.judge.book.known import MISSING
 from monitor.letters.kinds.digest import DIGEST_MARK, SCRIPTS_MARK
-from monitor.model.columns import WEBSITE
+from monitor.model.columns import WEBSITE, ColumnClass
 from monitor.model.findings import Verdict
 from monitor.model.standings import Standings
+from monitor.store.agenda import Agenda
 from monitor.store.bulletins import Bulletins
 from monitor.store.cases import Cases
 from monitor.store.columns import Columns
@@ -35,6 +36,7 @@ class Store:
         self.obligations = Obligations(connection)
         self.visits = Visits(connection)
         self.waits = Waits(connection)
+        self.agenda = Agenda(connection)
         self.pages = Pages(connection)
         self.findings = Findings(connection)
         self.cases = Cases(connection)
@@ -60,29 +62,38 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def standings(self, year: int, at: datetime, since: datetime | None = None) -> Standings:
+    def standings(
+        self,
+        year: int,
+        at: datetime,
+        since: datetime | None = None,
+        expiring: Mapping[ColumnClass, date] | None = None,
+    ) -> Standings:
         """All that stands, read for a time. Of what is over only what happened at or after ``since`` (None: all).
 
-        Whatever is open or waits is there.
+        Whatever is open or waits is there. With ``expiring``, the last day by class on which a column goes stale soon,
+        it is no more than letters may tell of: what is owed for the year, the columns of note.
         """
         current = (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)
+        scripts, columns = self.marks.moments(SCRIPTS_MARK), self.columns
         return Standings(
             at=at,
             year=year,
-            obligations=tuple(self.obligations.standings()),
+            obligations=tuple(self.obligations.standings(year if expiring is not None else None)),
             findings=tuple(one for verdict in current for one in self.findings.of(verdict)),
             cases=tuple(self.cases.standing(since)),
             dismissed=self.cases.dismissed(),
             steps=frozenset(self.obligations.steps(year) | self.obligations.steps(WEBSITE)),
             sweeps=self.findings.sweeps(year, MISSING),
             sites=self.visits.sites(),
-            columns=tuple(self.columns.standings().values()),
+            columns=tuple(columns.standings().values() if expiring is None else columns.of_note(expiring, scripts)),
+            column_states=columns.states(),
             surveys=self.columns.surveys(),
             letters=tuple(self.letters.standing(since)),
             papers=tuple(self.bulletins.papers()),
             last_round=self.marks.moment(LAST_ROUND),
             last_digest=self.marks.moment(DIGEST_MARK),
-            scripts=self.marks.moments(SCRIPTS_MARK),
+            scripts=scripts,
         )
 
     @contextmanager

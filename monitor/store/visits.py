@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model.pages import Trouble
 from monitor.model.visits import SiteState, VisitRecord
 from monitor.store.connection import Connection
 from monitor.store.rows import site_of
+
+KEPT = timedelta(days=400)
+"""How long what no finding rests on is kept: visits, and exchanges that brought nothing new."""
 
 
 class Visits:
@@ -20,8 +23,18 @@ class Visits:
         """What is known of every site, by host."""
         return {row["host"]: site_of(row) for row in self._db.rows("SELECT * FROM sites")}
 
+    def site(self, host: str) -> SiteState | None:
+        """What is known of one site; None before its first visit."""
+        rows = self._db.rows("SELECT * FROM sites WHERE host = ?", (host,))
+        return site_of(rows[0]) if rows else None
+
+    def visited(self) -> dict[str, datetime]:
+        """When each site was visited last, by host."""
+        rows = self._db.rows("SELECT host, visited FROM sites")
+        return {row["host"]: datetime.fromisoformat(row["visited"]) for row in rows}
+
     def add(self, record: VisitRecord) -> None:
-        """Store that a site was visited, and how that went."""
+        """Store that a site was visited, and how that went. Visits long past are forgotten."""
         at, trouble = record.at.isoformat(), record.trouble or Trouble("", "")
         self._db.run(
             "INSERT INTO sites VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (host) DO UPDATE SET "
@@ -33,12 +46,15 @@ class Visits:
             "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
             (record.host, at, record.complete, trouble.code or None),
         )
+        past = (record.at - KEPT).isoformat()
+        self._db.run("DELETE FROM visits WHERE host = ? AND at < ?", (record.host, past))
 
     def availability(self, since: datetime) -> dict[str, float]:
         """Share of visits since a time that reached the site; blocked visits are not counted."""
         rows = self._db.rows(
-            "SELECT host, avg(trouble IS NULL OR trouble NOT IN ('dns', 'refused', 'timeout', 'protocol', "
-            "'http-error')) AS share FROM visits WHERE at >= ? AND coalesce(trouble, '') != 'blocked' GROUP BY host",
+            "SELECT host, (SELECT avg(trouble IS NULL OR trouble NOT IN ('dns', 'refused', 'timeout', 'protocol', "
+            "'http-error')) FROM visits AS own WHERE own.host = sites.host AND at >= ? "
+            "AND coalesce(trouble, '') != 'blocked') AS share FROM sites",
             (since.isoformat(),),
         )
-        return {row["host"]: round(row["share"], 3) for row in rows}
+        return {row["host"]: round(row["share"], 3) for row in rows if row["share"] is not None}

@@ -14,6 +14,7 @@ from msgspec import Struct
 from monitor.letters.kinds import digest
 from monitor.letters.kinds.digest import DIGEST_BEFORE, DIGEST_MARK
 from monitor.model.letters import Letter
+from monitor.store.agenda import LETTERS, Agenda
 from monitor.store.connection import Connection, Row
 from monitor.store.journal import Journal
 from monitor.store.marks import Marks
@@ -68,6 +69,8 @@ class Withdrawal:
             "AND +state IN ('held', 'queued') ORDER BY id",
             (sought,),
         )
+        if rows:
+            Agenda(self._db).plan(LETTERS, now)
         for row in rows:
             self._cancel(row["id"], row["agency"], now)
         for row in rows:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, as_completed, wait
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -21,6 +22,12 @@ from monitor.words import Words
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What a mistake in our own reading raises; one page that brings it out must not end the round of all sites."""
 
+_AHEAD = 2
+"""Orders a worker that are under way or wait for one: what they know of their sites is in memory."""
+
+Order = TypeVar("Order")
+Record = TypeVar("Record")
+
 Run = Callable[[Iterable[VisitOrder]], Iterator[VisitRecord]]
 Surveys = Callable[[Iterable[SurveyOrder]], Iterator[SurveyRecord]]
 
@@ -30,15 +37,27 @@ def threads(book: RuleBook, words: Words, workers: int) -> Run:
 
     def run(orders: Iterable[VisitOrder]) -> Iterator[VisitRecord]:
         with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="visit") as pool:
-            yield from on(pool, orders, book, words)
+            yield from on(pool, orders, book, words, _AHEAD * workers)
 
     return run
 
 
-def on(pool: Executor, orders: Iterable[VisitOrder], book: RuleBook, words: Words) -> Iterator[VisitRecord]:
-    """Run every order on an executor."""
-    for done in as_completed([pool.submit(one, order, book, words) for order in orders]):
-        yield done.result()
+def on(
+    pool: Executor, orders: Iterable[VisitOrder], book: RuleBook, words: Words, at_once: int
+) -> Iterator[VisitRecord]:
+    """Run every order on an executor, which is given no more than ``at_once``."""
+    return _in_turn(orders, lambda order: pool.submit(one, order, book, words), at_once)
+
+
+def _in_turn(orders: Iterable[Order], begin: Callable[[Order], Future[Record]], at_once: int) -> Iterator[Record]:
+    """What comes of orders, as it comes; no more of them are asked for than are soon begun."""
+    under_way: set[Future[Record]] = set()
+    for order in orders:
+        under_way.add(begin(order))
+        if len(under_way) >= at_once:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            yield from (each.result() for each in done)
+    yield from (each.result() for each in as_completed(under_way))
 
 
 def one(order: VisitOrder, book: RuleBook, words: Words) -> VisitRecord:
@@ -57,8 +76,7 @@ def surveys(workers: int) -> Surveys:
 
     def run(orders: Iterable[SurveyOrder]) -> Iterator[SurveyRecord]:
         with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="survey") as pool:
-            for done in as_completed([pool.submit(one_survey, order) for order in orders]):
-                yield done.result()
+            yield from _in_turn(orders, lambda order: pool.submit(one_survey, order), _AHEAD * workers)
 
     return run
 

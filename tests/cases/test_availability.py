@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.cases.availability import due, sample_times
+from monitor.cases.availability import next_sample, sample_times
 from monitor.judge.availability import rate
 from monitor.model.websites import Sample
 
@@ -59,6 +60,10 @@ def test_the_times_are_always_the_same_for_a_host_and_a_day_and_no_other() -> No
     assert sample_times(DAY, HOST) != sample_times(DAY, "jyj.jichuan.gov.cn")
     minutes = {tuple(time.minute for time in sample_times(DAY + timedelta(days=n), HOST)) for n in range(20)}
     assert len(minutes) == 20
+
+
+def due(host: str, samples: Sequence[Sample], now: datetime, per_day: int = 24) -> bool:
+    return next_sample(host, samples, now, per_day) == now
 
 
 def test_a_day_of_looking_every_minute_takes_every_sample_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -43,7 +44,8 @@ def test_before_the_first_digest_every_report_that_was_read_is_new() -> None:
 def test_columns_are_counted_where_any_is_watched() -> None:
     assert part(books()).columns is None
     columns = (papers.standing(state=ColumnState.STALE), papers.standing("首页 → 部门动态", state=ColumnState.FRESH))
-    totals = part(replace(books(), columns=columns)).columns
+    states = Counter(one.state for one in columns)
+    totals = part(replace(books(), columns=columns, column_states=states)).columns
     assert totals is not None
     assert (totals.watched, totals.stale, totals.fresh) == (2, 1, 1)
 

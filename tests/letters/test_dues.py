@@ -352,7 +352,8 @@ def test_a_site_is_closed_to_us_where_every_column_of_it_is(second: str | None, 
         ColumnStanding(place=f"column.a/{n}", registered=now.date(), sight=sight, state=ColumnState.UNCERTAIN)
         for n, sight in enumerate(sights)
     )
-    settings = replace(config(), sites=(Site(host="a", home="http://a/", reports=""),))
+    registered = tuple(sight.column for sight in sights)
+    settings = replace(config(), sites=(Site(host="a", home="http://a/", reports=""),), columns=registered)
     parts = [part for _, part in due(replace(books(), columns=columns), now, settings).parts]
     assert [one.host for part in parts if isinstance(part, AccessPart) for one in part.sites] == expected
 

@@ -228,7 +228,7 @@ def test_without_a_stored_report_of_last_year_nothing_is_held_against_anybody(co
 
 
 def compared(desk: Desk) -> str:
-    return (desk.store.marks.get("compared") or "").partition(" ")[2]
+    return (desk.store.marks.get("compared") or "").rpartition(" ")[2]
 
 
 def test_facts_that_stay_as_they_are_are_compared_as_often_as_a_rule_may_ask_and_then_no_more(county: County) -> None:

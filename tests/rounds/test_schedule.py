@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model.roster import Site
-from monitor.rounds.schedule import due, is_open, is_welcome
+from monitor.rounds.schedule import next_call, next_welcome
 from monitor.settings import Watch
 from tests.sites import SHANGHAI
 
@@ -35,7 +38,7 @@ HOURLY = Watch(every=3600.0)
 def test_a_site_is_due_a_period_after_its_last_visit(
     last: datetime | None, now: datetime, watch: Watch, expected: bool
 ) -> None:
-    assert due([SITE], {"a": last} if last else {}, now, watch) == ((SITE,) if expected else ())
+    assert (next_call(SITE, last, now, watch) == now) is expected
 
 
 DAY = Site(host="b", home="http://b/", reports="http://b/", not_before=time(9), not_after=time(17))
@@ -58,30 +61,75 @@ def test_visits_begin_within_the_hours_of_a_site_or_the_county(
     site: Site, hour: int, watch: Watch, expected: bool
 ) -> None:
     now = NINE.replace(hour=hour)
-    assert is_open(site, now, watch) is expected
-    assert (due([site], {}, now, watch) == (site,)) is expected
+    assert (next_call(site, None, now, watch) == now) is expected
 
 
 def test_a_site_with_hours_of_its_own_is_asked_for_nothing_at_others() -> None:
-    assert [hour for hour in range(24) if is_welcome(DAY, NINE.replace(hour=hour))] == list(range(9, 18))
-    assert all(is_welcome(SITE, NINE.replace(hour=hour)) for hour in range(24))
+    hours = [NINE.replace(hour=hour) for hour in range(24)]
+    assert [now.hour for now in hours if next_welcome(DAY, now) == now] == list(range(9, 18))
+    assert [next_welcome(DAY, now) for now in (hours[3], hours[20])] == [hours[9], hours[9] + timedelta(days=1)]
+    assert all(next_welcome(SITE, now) == now for now in hours)
 
 
 def test_sites_begin_one_after_the_other_and_none_after_the_last_hour() -> None:
     sites = [Site(host=f"s{number}", home="http://s/", reports="http://s/") for number in range(200)]
     watch = Watch(jitter=7200.0)
-    opened = [
-        sum(is_open(one, NINE.replace(hour=7) + timedelta(minutes=m), watch) for one in sites) for m in range(121)
-    ]
-    assert opened == sorted(opened)
-    assert opened[0] < 10 and 60 < opened[60] < 140 and opened[120] == 200
+    begun = [next_call(one, None, NINE.replace(hour=0), watch) - NINE.replace(hour=7) for one in sites]
+    assert sum(one < timedelta(minutes=1) for one in begun) < 10
+    assert 60 < sum(one < timedelta(hours=1) for one in begun) < 140
+    assert timedelta() <= min(begun) and max(begun) <= timedelta(hours=2)
     narrow = Watch(jitter=7200.0, not_after=time(7, 30))
-    assert all(is_open(one, NINE.replace(hour=7, minute=30), narrow) for one in sites)
-    tomorrow = [is_open(one, NINE.replace(day=2, hour=8), watch) for one in sites]
-    assert tomorrow != [is_open(one, NINE.replace(hour=8), watch) for one in sites]
+    half = NINE.replace(hour=7, minute=30)
+    assert all(next_call(one, None, half, narrow) == half for one in sites)
+    again = [next_call(one, NINE, NINE, watch) - NINE.replace(day=2, hour=7) for one in sites]
+    assert again != begun
 
 
-@pytest.mark.parametrize(("minutes", "expected"), [(-1, True), (0, True), (1, False), (600, False)])
-def test_a_site_is_left_alone_as_long_as_it_asked(minutes: int, expected: bool) -> None:
-    waits = {"a": NINE + timedelta(minutes=minutes), "other": NINE + timedelta(days=1)}
-    assert (due([SITE], {}, NINE, Watch(), waits) == (SITE,)) is expected
+# --- beside plain looking ----------------------------------------------------------------------------------------
+
+
+def is_due(site: Site, last: datetime | None, now: datetime, watch: Watch) -> bool:
+    """Whether a site is to be asked at a moment, as whoever looks every minute would tell."""
+    opens = datetime.combine(now.date(), site.not_before or watch.not_before, SHANGHAI)
+    closes = datetime.combine(now.date(), site.not_after or watch.not_after or time.max, SHANGHAI)
+    drawn = int.from_bytes(hashlib.sha256(f"{now.date()} {site.host}".encode()).digest()[:4]) / 2**32
+    later = min(watch.jitter, max((closes - opens).total_seconds(), 0.0)) * drawn
+    if not opens + timedelta(seconds=later) <= now <= closes:
+        return False
+    if last is None or last > now:
+        return True
+    if watch.every % 86400 == 0:
+        return (now.date() - last.date()).days >= watch.every // 86400
+    return now - last >= timedelta(seconds=watch.every)
+
+
+HALF_HOURS = st.integers(0, 47).map(lambda number: time(number // 2, number % 2 * 30))
+
+
+@given(
+    opens=HALF_HOURS,
+    closes=st.none() | HALF_HOURS,
+    own=st.none() | HALF_HOURS,
+    every=st.sampled_from([1800.0, 5400.0, 43200.0, 86400.0, 129600.0, 172800.0]),
+    jitter=st.sampled_from([0.0, 600.0, 7200.0]),
+    since=st.none() | st.integers(-3000, 3000),
+    minute=st.integers(0, 1439),
+)
+def test_the_next_time_is_the_first_minute_at_which_plain_looking_finds_a_site_due(
+    opens: time, closes: time | None, own: time | None, every: float, jitter: float, since: int | None, minute: int
+) -> None:
+    watch = Watch(every=every, not_before=opens, jitter=jitter, not_after=closes)
+    site = Site(host="a", home="http://a/", reports="http://a/", not_before=own)
+    now = NINE.replace(hour=0) + timedelta(minutes=minute)
+    last = now - timedelta(minutes=since) if since is not None else None
+    if closes is not None and closes <= (own or opens):
+        return
+    at = next_call(site, last, now, watch)
+    assert at >= now
+    looked = (now + timedelta(minutes=10 * number) for number in range(6 * 24 * 5))
+    before = [moment for moment in looked if moment < at]
+    if last is None or last <= now:
+        assert not any(is_due(site, last, moment, watch) for moment in before)
+        assert is_due(site, last, at, watch)
+    else:
+        assert is_due(site, None, at, watch)

@@ -21,6 +21,7 @@ from monitor.rounds import surveys
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import write_letters
 from monitor.rounds.round import Round, hold_round
+from monitor.rounds.settle import settle
 from tests.letters import test_bulletin as papers
 from tests.offline import (
     BLOCKED,
@@ -265,7 +266,8 @@ def test_a_site_is_down_by_the_samples_of_the_seven_whole_days_before_today(
 # --- planned -----------------------------------------------------------------------------------------------------
 
 
-def planned(office: Desk, now: datetime, hosts: Iterable[str] | None = None) -> list[str]:
+def planned(office: Desk, now: datetime, hosts: list[str] | None = None) -> list[str]:
+    settle(office, now)
     return [order.site.host for order in surveys.plan(office, now, now - WEEK, hosts)]
 
 

@@ -162,14 +162,14 @@ def test_availability_is_that_of_the_samples_where_there_are_any(county: County)
             for minute, trouble, void in ((1, None, None), (2, "timeout", None), (3, "refused", "uplink")):
                 sample = Sample(host=host, at=now.replace(minute=minute), seconds=1, trouble=trouble, void=void)
                 desk.store.columns.add_sample(sample)
-        view = gather(desk.config, 2025, now.replace(minute=30))
+        view = gather(desk.config, 2025, now.replace(minute=30), whole=True)
     assert view.availability[host] == 0.5
 
 
 def test_samples_are_taken_of_watched_sites_when_their_time_has_come(county: County) -> None:
     with county.desk() as desk:
         county.live(desk, date(2026, 4, 16))
-        times = sample_times(date(2026, 4, 16), desk.config.sites[0].host, desk.config.probe.per_day)
+        times = sample_times(date(2026, 4, 17), desk.config.sites[0].host, desk.config.probe.per_day)
         taken = [one for at in times[:3] for _ in range(2) for one in take_samples(desk, at)]
         assert [(one.host, one.at, one.trouble) for one in taken] == [
             (desk.config.sites[0].host, at, None) for at in times[:3]

@@ -70,9 +70,13 @@ def test_the_last_sight_that_could_be_read_stays_while_others_cannot(base: Base)
 
 def test_only_what_is_not_named_is_forgotten(base: Base) -> None:
     keep(base, FIRST, SECOND, THIRD)
-    base.store.columns.forget_others([THIRD.place, "column.127.0.0.11/首页 → 新栏目", FIRST.place])
+    base.store.columns.forget_others(
+        FIRST.sight.column.site, [THIRD.place, "column.127.0.0.11/首页 → 新栏目", FIRST.place]
+    )
     assert list(base.store.columns.standings()) == [FIRST.place, THIRD.place]
-    base.store.columns.forget_others([])
+    base.store.columns.forget_others("127.0.0.1", [])
+    assert list(base.store.columns.standings()) == [FIRST.place, THIRD.place]
+    base.store.columns.forget_others(FIRST.sight.column.site, [])
     assert base.store.columns.standings() == {}
 
 

@@ -63,6 +63,6 @@ def test_a_fault_of_ours_ends_one_visit_and_accuses_nobody() -> None:
 
 def test_a_visit_runs_as_well_in_another_process() -> None:
     with WebServer(pages(PAGES)) as server, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        (record,) = on(pool, [order(site(server))], BOOK, WORDS)
+        (record,) = on(pool, [order(site(server))], BOOK, WORDS, 1)
     assert verdict(record.sightings[0]) == "holds"
     assert record.sightings[0].report is not None

@@ -10,7 +10,7 @@ from msgspec import Struct
 from monitor.letters.derived import grouped
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.letters.kinds.digest import is_due
-from monitor.model.columns import WEBSITE, ColumnSight
+from monitor.model.columns import WEBSITE, ColumnClass, ColumnSight
 from monitor.model.pages import Trouble
 from monitor.model.visits import SiteState
 
@@ -66,19 +66,20 @@ def _step(one: Closed, situation: Situation) -> str:
 
 def _closed(situation: Situation) -> Iterator[Closed]:
     """The sites that turned us away when they were last visited, or on all their columns."""
+    config = situation.config
     sights = grouped((one.sight for one in situation.standings.columns), lambda one: one.column.site)
-    units = grouped(situation.config.agencies, lambda one: one.site)
-    for site in situation.config.sites:
-        seen = sights.get(site.host, [])
-        trouble = _refusal(situation.standings.sites.get(site.host), seen)
+    units = grouped(config.agencies, lambda one: one.site)
+    for site in config.sites:
+        watched = [one for one in config.columns_by_host.get(site.host, ()) if one.kind is not ColumnClass.EXEMPT]
+        trouble = _refusal(situation.standings.sites.get(site.host), sights.get(site.host, []), len(watched))
         if trouble is not None:
-            names = (*(one.name for one in units.get(site.host, [])), *(one.column.agency for one in seen))
+            names = (*(one.name for one in units.get(site.host, [])), *(one.agency for one in watched))
             yield Closed(
                 host=site.host,
                 trouble=trouble,
                 agencies=tuple(dict.fromkeys(names)),
-                opens=_hour(site.not_before or situation.config.watch.not_before),
-                closes=_hour(site.not_after or situation.config.watch.not_after),
+                opens=_hour(site.not_before or config.watch.not_before),
+                closes=_hour(site.not_after or config.watch.not_after),
             )
 
 
@@ -86,11 +87,11 @@ def _hour(time: time | None) -> str:
     return f"{time:%H:%M}" if time is not None else ""
 
 
-def _refusal(state: SiteState | None, sights: Sequence[ColumnSight]) -> Trouble | None:
+def _refusal(state: SiteState | None, sights: Sequence[ColumnSight], watched: int) -> Trouble | None:
     if state is not None and state.trouble is not None and state.trouble.code == _BLOCKED:
         return state.trouble
     refusals = [one.trouble for one in sights if one.trouble is not None and one.trouble.code == _BLOCKED]
-    return refusals[0] if refusals and len(refusals) == len(sights) else None
+    return refusals[0] if refusals and len(refusals) >= watched else None
 
 
 KIND = Kind(

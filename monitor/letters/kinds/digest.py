@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -23,7 +23,7 @@ from monitor.model.roster import Obligation
 from monitor.model.standings import Standings
 
 _RENEWED_BEFORE = timedelta(days=30)
-_OPEN_STATES = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
+_PENDING = (None, ObligationState.UPCOMING, ObligationState.DUE_SOON)
 _MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 DIGEST_MARK, DIGEST_BEFORE, SCRIPTS_MARK = "digest", "digest-before", "digest-scripts"
 _BACKWARDS = timedelta(days=1)
@@ -166,7 +166,7 @@ def digest(situation: Situation) -> DigestPart:
     cases = standings.cases
     return DigestPart(
         day=situation.today,
-        totals=(totals_of(owed, standings.year),),
+        totals=(totals_of(Counter(one.state for one in owed), standings.year),),
         overdue=tuple(one.obligation for one in owed if one.state is ObligationState.OVERDUE),
         opened=tuple(case for case in cases if since is None or case.opened > since),
         open=tuple(case for case in cases if case.closed is None),
@@ -176,7 +176,7 @@ def digest(situation: Situation) -> DigestPart:
         appeared=tuple(_appeared(owed, since)),
         sent=tuple(_sendings(standings, "sent")),
         failed=tuple(_sendings(standings, "failed")),
-        columns=column_totals(standings.columns),
+        columns=column_totals(standings.column_states),
         undecided=tuple(_undecided(standings.columns)),
         scripted=scripted.untold(standings),
         repeated=tuple(_repeated(standings)),
@@ -219,13 +219,11 @@ def _wants_renewal(one: Certificate, today: date) -> bool:
     return one.trouble is not None or (one.until is not None and one.until - today <= _RENEWED_BEFORE)
 
 
-def column_totals(columns: Sequence[ColumnStanding]) -> ColumnTotals | None:
-    """The columns by where they stand; None where none is watched."""
-    if not columns:
-        return None
-    states = Counter(one.state for one in columns)
-    apart = {state.value: states[state] for state in _APART}
-    return ColumnTotals(watched=len(columns), fresh=len(columns) - sum(apart.values()), **apart)
+def column_totals(states: Mapping[ColumnState, int]) -> ColumnTotals | None:
+    """The columns, counted by where they stand; None where none is watched."""
+    watched = sum(states.values())
+    apart = {state.value: states.get(state, 0) for state in _APART}
+    return ColumnTotals(watched=watched, fresh=watched - sum(apart.values()), **apart) if watched else None
 
 
 _APART = (ColumnState.SOON, ColumnState.STALE, ColumnState.BLANK, ColumnState.UNCERTAIN)
@@ -238,21 +236,19 @@ def _undecided(columns: Iterable[ColumnStanding]) -> Iterator[Undecided]:
             yield Undecided(agency=column.agency, place=place_words(one.place), trouble=one.sight.trouble)
 
 
-def totals_of(standings: Iterable[Standing], year: int) -> Totals:
-    """The obligations of a report year by state."""
-    states = [standing.state for standing in standings]
-    pending = sum(state in _OPEN_STATES or state is None for state in states)
-    waived = states.count(ObligationState.WAIVED)
+def totals_of(states: Counter[ObligationState | None], year: int) -> Totals:
+    """The obligations of a report year, counted by state."""
+    waived = states[ObligationState.WAIVED]
     return Totals(
         year=year,
-        owed=len(states) - waived,
-        published=sum(state in _MET for state in states),
-        on_time=states.count(ObligationState.MET),
-        late=states.count(ObligationState.MET_LATE),
-        undated=states.count(ObligationState.MET_UNDATED),
-        pending=pending,
-        overdue=states.count(ObligationState.OVERDUE),
-        unknown=states.count(ObligationState.UNKNOWN),
+        owed=states.total() - waived,
+        published=sum(states[state] for state in _MET),
+        on_time=states[ObligationState.MET],
+        late=states[ObligationState.MET_LATE],
+        undated=states[ObligationState.MET_UNDATED],
+        pending=sum(states[state] for state in _PENDING),
+        overdue=states[ObligationState.OVERDUE],
+        unknown=states[ObligationState.UNKNOWN],
         waived=waived,
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from monitor.cases.workdays import Calendar
 from monitor.judge.freshness import is_certain
 from monitor.judge.places import place_words
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
+from monitor.model.columns import WEBSITE, ColumnClass, ColumnStanding, ColumnState
 from monitor.model.roster import Agency
+from monitor.settings import Config
 
 
 class Expiring(Struct, frozen=True, kw_only=True):
@@ -31,6 +34,13 @@ class ExpiryPart(Part, frozen=True, kw_only=True):
     columns: tuple[Expiring, ...]
     checked_at: datetime
     provisional: bool = False
+
+
+def horizon(config: Config, calendar: Calendar, today: date) -> Mapping[ColumnClass, date]:
+    """The last day, by class, on which a column must go stale to be reminded of today (see ``_is_due``)."""
+    next_workday = calendar.on_or_after(today + timedelta(days=1))
+    days: Mapping[ColumnClass, int] = {one: getattr(config.freshness.remind_days, one, 0) for one in ColumnClass}
+    return {one: next_workday + timedelta(days=days[one] - 1) for one in ColumnClass}
 
 
 def _due(agency: Agency, situation: Situation) -> Due | None:

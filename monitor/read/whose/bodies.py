@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-
-import opencc
+from typing import TYPE_CHECKING
 
 from monitor.model.roster import Agency, BodyKind
 from monitor.read.whose.naming import GOVERNMENT, TOWN, joined, written
 from monitor.read.words import norm
+
+if TYPE_CHECKING:
+    import opencc
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _BRACKETS = re.compile(r"\(([^()]{0,40})\)")
@@ -53,6 +55,8 @@ def fold(text: str) -> str:
 
 @cache
 def _simplified() -> opencc.OpenCC:
+    import opencc  # who reads nothing need not wait for it
+
     return opencc.OpenCC("t2s")
 
 
