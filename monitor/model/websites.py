@@ -137,7 +137,8 @@ class ColumnTarget(Struct, frozen=True, kw_only=True):
 class SurveyOrder(Struct, frozen=True, kw_only=True):
     """One survey of one site: plain data in. A ``thorough`` one looks at templates, links and reach as well, which was
     last done at ``looked``. ``dead`` are the links that led to nothing on earlier days, ``browser`` is the program that
-    shows columns with ``render`` (empty: the one installed).
+    shows columns with ``render`` (empty: the one installed). ``fetched`` came of the same site a moment ago, and is not
+    asked for again.
     """
 
     site: Site
@@ -146,6 +147,7 @@ class SurveyOrder(Struct, frozen=True, kw_only=True):
     limits: Limits
     known: Mapping[str, Known] = field(default_factory=dict)
     dead: tuple[DeadLink, ...] = ()
+    fetched: tuple[Capture, ...] = ()
     most_links: int = 100
     thorough: bool = True
     looked: datetime | None = None

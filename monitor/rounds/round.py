@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from monitor.clock import report_year
 from monitor.model.bulletins import Paper
 from monitor.model.letters import Letter
-from monitor.model.pages import Trouble
+from monitor.model.pages import Capture, Trouble
 from monitor.rounds import schedule, surveys
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.comparison import compare
@@ -29,6 +29,8 @@ from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 
 _USUAL_GAP = timedelta(days=2)
+_MOST_FETCHED = 32 * 1024**2
+"""Bytes."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -64,10 +66,11 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""
     narrowed = bool(host or agency)
     settle(desk, now, anew=now < (desk.store.marks.moment(LAST_ROUND) or now))
-    records = list(_visit(desk, now, host, agency))
+    fetched: dict[str, tuple[Capture, ...]] = {}
+    records = list(_visit(desk, now, host, agency, fetched))
     if records:
         compare(desk, report_year(now), now)
-    surveyed = list(_survey(desk, now, host, agency))
+    surveyed = list(_survey(desk, now, host, agency, fetched))
     due = narrowed or records or surveyed or desk.store.agenda.due(LETTERS, now)
     letters = write_letters(desk, now) if due else []
     paper = hold_series(desk, now) if surveyed and not narrowed else None
@@ -100,17 +103,30 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
         pass
 
 
-def _visit(desk: Desk, now: datetime, host: str | None, agency: str | None) -> Iterator[Asked]:
-    """Visit the sites that are due and take in what was seen; no more of it is kept than is told."""
+def _visit(
+    desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: dict[str, tuple[Capture, ...]]
+) -> Iterator[Asked]:
+    """Visit the sites that are due and take in what was seen; no more of it is kept than is told.
+
+    ``fetched`` takes in, by host, what is of use to a survey of today, as much as is no burden.
+    """
+    room = _MOST_FETCHED
     for record in desk.run(plan(desk, now, host, agency)):
+        found = surveys.of_use(desk, record.host, record.captures, now)
+        room -= sum(len(one.body) for one in found)
+        if room > 0:
+            fetched[record.host] = found
         take_in(desk, record, now)
         unread = sum(place.outcome != "read" for place in record.places)
         yield Asked(host=record.host, looked=len(record.places), unread=unread, trouble=record.trouble)
 
 
-def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None) -> Iterator[Asked]:
+def _survey(
+    desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: dict[str, tuple[Capture, ...]]
+) -> Iterator[Asked]:
     """Survey the sites that are due and take in what was seen; no more of it is kept than is told."""
-    for record in desk.survey(surveys.plan(desk, now, now - REREAD_AFTER, schedule.chosen(desk.config, host, agency))):
+    chosen = schedule.chosen(desk.config, host, agency)
+    for record in desk.survey(surveys.plan(desk, now, now - REREAD_AFTER, chosen, fetched)):
         surveys.take_in(desk, replace(record, captures=desk.kept(record.captures)), now)
         unread = sum(sight.trouble is not None for sight in record.columns)
         yield Asked(host=record.host, looked=len(record.columns), unread=unread, trouble=record.trouble)

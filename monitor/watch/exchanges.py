@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -17,15 +17,24 @@ from monitor.watch.http import Http
 
 
 class Exchanges:
-    """``captures`` in their order, ``remembered`` by address for the next round; ``known`` is what earlier ones did."""
+    """``captures`` in their order, ``remembered`` by address for the next round; ``known`` is what earlier ones did.
 
-    def __init__(self, site: Site, http: Http, known: Mapping[str, Known]) -> None:
+    ``fetched`` came a moment ago and was kept by whoever asked for it.
+    """
+
+    def __init__(self, site: Site, http: Http, known: Mapping[str, Known], fetched: Sequence[Capture] = ()) -> None:
         self.captures: list[Capture] = []
         self.remembered: dict[str, Known] = {}
         self._site = site
         self._http = http
         self._known = known
+        self._fetched = {one.url: one for one in fetched}
         self._behind: dict[str, Capture] = {}
+
+    @property
+    def answers(self) -> Mapping[str, Capture]:
+        """The last answer of each address, as it came over the wire."""
+        return self._fetched | {one.url: one for one in self.captures if not one.rendered}
 
     def get(self, url: str, memory: Known | None) -> Capture | Trouble:
         """What is to be read at an address: of a page that only leads on the one behind it, one step on the same site.
@@ -48,6 +57,9 @@ class Exchanges:
 
     def asked(self, url: str, memory: Known | None = None) -> Capture | Trouble:
         """One exchange; every outcome but a readable 200 (or 304) is a trouble."""
+        at_hand = self._at_hand(url, memory)
+        if at_hand is not None:
+            return at_hand
         try:
             capture = self._http.get(
                 url,
@@ -61,9 +73,19 @@ class Exchanges:
         code = outcome(self._site, capture)
         return capture if code is None else Trouble(code, str(capture.status))
 
+    def _at_hand(self, url: str, memory: Known | None) -> Capture | None:
+        """What came from an address a moment ago, if it says as much as asking again would."""
+        capture = self._fetched.get(url)
+        if capture is None or outcome(self._site, capture) is not None:
+            return None
+        unsaid = capture.unchanged and (memory is None or memory.sha256 != capture.sha256)
+        return None if unsaid else capture
+
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""
-        known = self._behind.get(url) or next((one for one in self.captures if _came(one, url)), None)
+        known = self._behind.get(url) or next(
+            (one for one in (*self.captures, *self._fetched.values()) if _came(one, url)), None
+        )
         if known is not None and outcome(self._site, known) is None:
             return known
         return self.get(url, None)
@@ -92,6 +114,8 @@ class Exchanges:
         self, url: str, capture: Capture, *, listing: Listing | None = None, report: Report | None = None
     ) -> None:
         """Keep what was read of an answer, with what its server says of its age."""
+        if capture.unchanged and capture is self._fetched.get(url):
+            return
         before = self._known.get(url) if capture.unchanged else None
         etag = header(capture, "etag") or (before.etag if before else None)
         modified = header(capture, "last-modified") or (before.last_modified if before else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -29,15 +29,20 @@ _MOST_ATTACHMENTS = 3
 class Pages:
     """What one round fetched: ``captures`` in their order, ``remembered`` by address for the next round.
 
-    ``known`` is what earlier rounds remembered, ``shown`` what a browser shows.
+    ``known`` is what earlier rounds remembered, ``shown`` what a browser shows, ``fetched`` what came a moment ago.
     """
 
     def __init__(
-        self, site: Site, http: Http, known: Mapping[str, Known] | None = None, shown: Shown | None = None
+        self,
+        site: Site,
+        http: Http,
+        known: Mapping[str, Known] | None = None,
+        shown: Shown | None = None,
+        fetched: Sequence[Capture] = (),
     ) -> None:
         self.site = site
         self._shown = shown
-        self._exchanges = Exchanges(site, http, known or {})
+        self._exchanges = Exchanges(site, http, known or {}, fetched)
         self._lists: dict[str, Listing | Trouble] = {}
         self._reports: dict[str, Report | Trouble] = {}
         self._documents: dict[str, Report | Trouble] = {}
@@ -49,6 +54,11 @@ class Pages:
     @property
     def remembered(self) -> Mapping[str, Known]:
         return self._exchanges.remembered
+
+    @property
+    def answers(self) -> Mapping[str, Capture]:
+        """What came from each address of this round, as it came."""
+        return self._exchanges.answers
 
     def whole(self, url: str) -> Capture | Trouble:
         """The answer at an address with its bytes: that of this round, or asked for once more."""
@@ -76,7 +86,7 @@ class Pages:
             return capture
         if self._went_home(url, capture):
             return Trouble("soft-404", url)
-        if capture.unchanged and before is not None and before.listing is not None:
+        if before is not None and before.listing is not None and _is_the_same(url, capture, before):
             page = before.listing
         else:
             page = fill(self.site, url, capture, self._listing(url, capture), self._exchanges.asked)
@@ -240,6 +250,11 @@ class Pages:
         disputed = second.disputed(body, read)
         self._exchanges.amend(url, disputed=disputed)
         return replace(read, disputed=disputed)
+
+
+def _is_the_same(url: str, capture: Capture, before: Known) -> bool:
+    """Whether an answer is what was read before: its server says so, or it is the same bytes from the same place."""
+    return capture.unchanged or (capture.sha256 == before.sha256 and capture.final_url == url)
 
 
 def _instead(page: Listing) -> Listing | Trouble:

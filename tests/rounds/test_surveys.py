@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -305,3 +306,24 @@ def test_templates_and_links_are_looked_at_as_often_as_is_set_and_columns_every_
             seen.append((state.sight.looked.date(), bool(state.sight.pages), state.sight.newest))
     later = FIRST + timedelta(days=3)
     assert seen == [(FIRST, True, FIRST), (FIRST, False, FIRST), (FIRST, False, FIRST), (later, True, FIRST)]
+
+
+def test_no_address_is_asked_for_twice_in_a_round_whoever_wants_it(county: County) -> None:
+    """The reports and the news stand on one page, which visit and survey read, and the home page is looked at.
+
+    On the first day nobody knows yet which pages are looked at; a link that HEAD says leads nowhere GET must confirm.
+    """
+    home, reports = ("/", "/ndbg/")
+    table = county.folder / "columns.csv"
+    table.write_text(table.read_text("utf-8").replace("/dt/,动态要闻", f"{reports},动态要闻"), encoding="utf-8")
+    asked: Counter[str] = Counter()
+    county.bureaus.on_request = lambda path: asked.update([path])
+    with county.desk() as desk:
+        for day in days(FIRST, 4):
+            asked.clear()
+            county.set_day(day)
+            hold_round(desk, moment(day))
+            assert {home, reports, RULES, "/edu.html"} <= asked.keys()
+            del asked["/2024.html"]
+            if day > FIRST:
+                assert {path: times for path, times in asked.items() if times > 1} == {}, day

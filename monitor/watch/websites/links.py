@@ -6,7 +6,7 @@ Blocked is not dead, nor is an address we must not go to. Whether *dead* is said
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -65,15 +65,22 @@ def elsewhere(order: SurveyOrder) -> Elsewhere:
 
 
 def followed(
-    order: SurveyOrder, http: Http, found: Iterable[Stands], others: Elsewhere, seconds: float = 900.0
+    order: SurveyOrder,
+    http: Http,
+    found: Iterable[Stands],
+    others: Elsewhere,
+    read: Mapping[str, Capture],
+    seconds: float = 900.0,
 ) -> Followed:
     """Follow at most ``order.most_links`` links within some ``seconds``: those that were dead before come first, the
     rest in turn, so that the survey of the next day begins where that of today ended.
+
+    ``read`` are the answers at hand, by address; these are not asked for again.
     """
     chosen = _chosen(order, found)
     own = [one for one in chosen if ours(order.site, one.leads.url)]
     strange = sorted((one for one in chosen if not ours(order.site, one.leads.url)), key=_host)
-    run = _Round(order, time.monotonic() + seconds)
+    run = _Round(order, read, time.monotonic() + seconds)
     run.follow(order.site.host, own, http)
     for host, links in groupby(strange, key=_host):
         run.visit(host, list(links), others)
@@ -95,11 +102,12 @@ def _chosen(order: SurveyOrder, found: Iterable[Stands]) -> list[Stands]:
 class _Round:
     """The links of one survey as they are followed."""
 
-    def __init__(self, order: SurveyOrder, end: float) -> None:
+    def __init__(self, order: SurveyOrder, read: Mapping[str, Capture], end: float) -> None:
         self.dead: list[DeadLink] = []
         self.outward: list[PageSight] = []
         self.checked = 0
         self._order = order
+        self._read = read
         self._end = end
         self._before = {dead.url: dead.days for dead in order.dead}
 
@@ -121,7 +129,7 @@ class _Round:
         for one in found:
             if time.monotonic() >= self._end:
                 break
-            code = follow(http, one.leads.url, nowhere)
+            code = follow(http, one.leads.url, nowhere, self._read.get(one.leads.url))
             self.checked += 1
             if code is not None and self._turned_away(one, code):
                 continue

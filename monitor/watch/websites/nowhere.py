@@ -54,11 +54,14 @@ class Nowhere:
         return self._known
 
 
-def follow(http: Http, url: str, nowhere: Nowhere) -> str | None:
+def follow(http: Http, url: str, nowhere: Nowhere, read: Capture | None) -> str | None:
     """Why an address leads to nothing, as a trouble code; None if it leads somewhere or it cannot be said.
 
-    HEAD first. What it does not settle (servers refuse it or know nothing of it) GET decides.
+    What was ``read`` there a moment ago says so already. Else HEAD first: what it does not settle (servers refuse it
+    or know nothing of it) GET decides.
     """
+    if read is not None:
+        return None if read.unchanged else _judged(read, nowhere)
     try:
         capture = http.head(url)
         if capture.status >= 400 or capture.status == 202:

@@ -50,7 +50,8 @@ def look(
     seen = list(_seen(order, pages, columns)) if order.thorough else []
     followed = Followed(dead=order.dead)
     if order.thorough:
-        followed = links.followed(order, http, _stands(order, pages, seen), others or links.elsewhere(order))
+        stands = _stands(order, pages, seen)
+        followed = links.followed(order, http, stands, others or links.elsewhere(order), pages.answers)
     form, searched = webform.search(order, pages, home)
     return SiteSight(
         host=site.host,

@@ -31,7 +31,8 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     The trouble of one column is its own; where the site's clock and ours disagree nothing is known of any.
     """
     rendered = [target.column.url for target in _watched(order) if target.column.render]
-    pages = Pages(order.site, http, order.known, Shown(order.site, http, order.limits, rendered, order.browser))
+    shown = Shown(order.site, http, order.limits, rendered, order.browser)
+    pages = Pages(order.site, http, order.known, shown, order.fetched)
     columns = [Column(target, order, pages) for target in _watched(order)]
     sights = _with_children(order, _read(columns))
     site = look(order, pages, sights, http)

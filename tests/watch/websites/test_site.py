@@ -292,7 +292,7 @@ def test_a_host_that_will_not_see_us_any_more_has_no_dead_links() -> None:
     assert isinstance(home, Capture)
     stands = [Stands(site.home, "home", leads) for leads in targets(home.body, site.home)]
     with Fetcher(site, LIMITS, AT) as http:
-        found = followed(order, http, stands, elsewhere(order))
+        found = followed(order, http, stands, elsewhere(order), {})
     assert (found.checked, found.dead) == (9, ())
 
 
