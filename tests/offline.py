@@ -13,7 +13,7 @@ from uuid import uuid4
 from monitor import config as configuration
 from monitor.cases.workdays import Calendar
 from monitor.config import load_calendars
-from monitor.letters import paper
+from monitor.letters.paper import Paper, environment
 from monitor.model.cases import Case
 from monitor.model.columns import WEBSITE, ColumnSight
 from monitor.model.pages import Trouble
@@ -84,7 +84,7 @@ def desk(folder: Path, more: str = "", registered: str = "2026-01-01") -> Iterat
             book=BOOK,
             words=WORDS,
             calendar=calendar(),
-            paper=_paper(),
+            paper=paper(),
             store=store,
             run=lambda _: iter(()),
             survey=lambda _: iter(()),
@@ -99,9 +99,9 @@ def calendar() -> Calendar:
 
 
 @cache
-def _paper() -> paper.Paper:
+def paper() -> Paper:
     """The templates of the letters, which take longer to make ready than all the rest."""
-    return paper.environment(None)
+    return environment(None)
 
 
 def name_of(number: int) -> str:

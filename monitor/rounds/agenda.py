@@ -16,9 +16,18 @@ from monitor.store.agenda import LETTERS, SAMPLE, SURVEY, VISIT
 
 
 def due(desk: Desk, what: str, now: datetime) -> tuple[Site, ...]:
-    """The sites that are to be asked at ``now``, in the order of the configuration."""
+    """The sites that are to be asked at ``now``, in the order of the configuration.
+
+    Those whose hours passed before it came to them are put off to the next ones.
+    """
     hosts = desk.store.agenda.due(what, now)
-    return desk.config.of_hosts(hosts) if hosts else ()
+    opens = {site: _within_hours(desk, what, site, now) for site in desk.config.of_hosts(hosts)} if hosts else {}
+    late = [(site.host, at) for site, at in opens.items() if at > now]
+    if late:
+        with desk.store.transaction():
+            for host, at in late:
+                desk.store.agenda.plan(what, at, host)
+    return tuple(site for site, at in opens.items() if at <= now)
 
 
 def asked(desk: Desk, what: str, host: str, at: datetime, wait_until: datetime | None) -> None:
@@ -31,9 +40,7 @@ def asked(desk: Desk, what: str, host: str, at: datetime, wait_until: datetime |
     store.agenda.plan(what, following, host)
     if wait_until is not None:
         for other, planned in store.agenda.of_site(host).items():
-            later = max(planned, wait_until)
-            put_off = schedule.next_welcome(site, later) if other == SAMPLE else _next_call(desk, site, None, later)
-            store.agenda.plan(other, put_off, host)
+            store.agenda.plan(other, _within_hours(desk, other, site, max(planned, wait_until)), host)
 
 
 def plan_all(desk: Desk, reporting: Collection[str], now: datetime) -> None:
@@ -62,6 +69,11 @@ def next_letters(now: datetime, digest_at: time) -> datetime:
     """When letters may be due although nothing happens: at the hour of the digest, and on the next day."""
     today = datetime.combine(now.date(), digest_at, now.tzinfo)
     return today if now < today else datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+
+def _within_hours(desk: Desk, what: str, site: Site, earliest: datetime) -> datetime:
+    """The first moment from ``earliest`` on at which a site that is due may be asked for something."""
+    return _next_sample(desk, site, earliest) if what == SAMPLE else _next_call(desk, site, None, earliest)
 
 
 def _next_call(desk: Desk, site: Site, last: datetime | None, earliest: datetime) -> datetime:
