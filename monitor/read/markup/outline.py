@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -44,26 +45,17 @@ _MOST_SIGNS = 8
 _UP = 40
 
 
-class Node:
+class Node(Struct, eq=False):
     """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``."""
 
-    __slots__ = ("_attributes", "_names", "at", "end", "parent", "raw", "tag", "text")
-
-    def __init__(self, tag: str, text: str, parent: Node | None, raw: LexborNode | None, at: int) -> None:
-        self.tag = tag
-        self.text = text
-        self.parent = parent
-        self.raw = raw
-        self.at = at
-        self.end = at + 1
-        self._attributes: Mapping[str, str | None] | None = None
-        self._names: str | None = None
-
-    @property
-    def attributes(self) -> Mapping[str, str | None]:
-        if self._attributes is None:
-            self._attributes = self.raw.attributes if self.raw is not None else {}
-        return self._attributes
+    tag: str
+    text: str
+    parent: Node | None
+    raw: LexborNode | None
+    at: int
+    end: int
+    attributes: Mapping[str, str | None]
+    _names: str | None = None
 
     def attribute(self, name: str) -> str:
         return self.attributes.get(name) or ""
@@ -102,6 +94,9 @@ class Node:
         return found
 
 
+_NO_ATTRIBUTES: Mapping[str, str | None] = {}
+
+
 def _at(node: Node) -> int:
     return node.at
 
@@ -119,12 +114,14 @@ class Outline:
         self.cut = False
         self._kept: dict[str, list[Node]] = {tag: [] for tag in _KEPT}
         self.links = self._kept["a"]
+        self._text_places: list[int] = []
         self._children: dict[int, list[Node]] = {}
         for raw in tree.head.iter() if tree.head is not None else ():
             if raw.tag in self._kept:
-                self._kept[raw.tag].append(Node(raw.tag, "", None, raw, 0))
+                self._kept[raw.tag].append(Node(raw.tag, "", None, raw, 0, 1, raw.attributes))
         if tree.body is not None:
             self._read(tree.body)
+        self._link_places = [one.at for one in self.links]
 
     def elements(self, tag: str) -> list[Node]:
         """The elements of some tags (``article``, ``script`` and the like), those right in the head as well."""
@@ -136,15 +133,22 @@ class Outline:
 
     def texts(self, node: Node) -> list[Node]:
         """The pieces of text in a node, in their order."""
-        return [one for one in self.nodes[node.at : node.end] if not one.tag]
+        places = self._text_places
+        return self.pieces[bisect_left(places, node.at) : bisect_left(places, node.end)]
 
     def words(self, node: Node) -> str:
         """All the text of a node."""
-        return " ".join([one.text for one in self.nodes[node.at : node.end] if not one.tag])
+        return " ".join([one.text for one in self.texts(node)])
+
+    def holds_link(self, node: Node) -> bool:
+        """Whether a node is a link, or one stands in it."""
+        places = self._link_places
+        following = bisect_left(places, node.at)
+        return following < len(places) and places[following] < node.end
 
     def text_before(self, at: int) -> Node | None:
         """The last piece of text before a place that says anything (a bullet does not)."""
-        place = bisect_left(self.pieces, at, key=_at)
+        place = bisect_left(self._text_places, at)
         return next((one for one in reversed(self.pieces[max(0, place - _MOST_SIGNS) : place]) if one.says()), None)
 
     def children(self, node: Node) -> list[Node]:
@@ -175,30 +179,35 @@ class Outline:
 
     def _read(self, body: LexborNode) -> None:
         """Take in all nodes in their order; pieces of text that only a comment parts are one."""
-        nodes, pieces, kept = self.nodes, self.pieces, self._kept
-        parent = Node(body.tag or "", "", None, body, 0)
+        nodes, pieces, places, kept = self.nodes, self.pieces, self._text_places, self._kept
+        parent = Node(body.tag or "", "", None, body, 0, 1, body.attributes)
         nodes.append(parent)
+        at = 1
         opened: list[LexborNode] = []
         raw = body.first_child
         while raw is not None or opened:
             if raw is None:
-                parent.end = len(nodes)
+                parent.end = at
                 parent, raw = parent.parent or parent, opened.pop().next
                 continue
             tag = raw.tag or "-"
             if tag == "-text":
                 text, raw = _text_from(raw)
                 if text and not text.isspace():
-                    pieces.append(Node("", text, parent, None, len(nodes)))
-                    nodes.append(pieces[-1])
+                    node = Node("", text, parent, None, at, at + 1, _NO_ATTRIBUTES)
+                    pieces.append(node)
+                    nodes.append(node)
+                    places.append(at)
+                    at += 1
                 continue
-            node = Node(tag, "", parent, raw, len(nodes))
+            node = Node(tag, "", parent, raw, at, at + 1, raw.attributes)
             child = None
             if tag not in _SKIPPED and tag[0] not in "-_!":
-                if len(nodes) >= _MOST:
+                if at >= _MOST:
                     self.cut = True
                     break
                 nodes.append(node)
+                at += 1
                 child = raw.first_child
             if tag in kept:
                 kept[tag].append(node)
@@ -209,7 +218,7 @@ class Outline:
                 parent, raw = node, child
         left: Node | None = parent
         while left is not None:
-            left.end = len(nodes)
+            left.end = at
             left = left.parent
 
 
