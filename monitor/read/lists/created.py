@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from monitor.read.markup import links
 
+_CALL = "createPageHTML("
 _CREATE = re.compile(r"createPageHTML\(([^()]{1,200})\)")
 _ARGUMENT = re.compile(r"[\"']([^\"']{0,60})[\"']|(\d{1,7})")
 
@@ -35,7 +36,7 @@ class Created(Struct, frozen=True):
 
 
 def read(text: str) -> Created:
-    for call in _CREATE.finditer(text):
+    for call in _CREATE.finditer(text) if _CALL in text else ():
         found = [(match[1], match[2]) for match in _ARGUMENT.finditer(call[1])]
         numbers = tuple(int(number) for _, number in found if number)
         names = tuple(name for name, number in found if not number)

@@ -38,17 +38,17 @@ _TEMPLATED = re.compile(
     r"\{\{|<[^>]{0,300}\s(?:v-for|v-if|ng-repeat|ng-app|x-for|data-reactroot|data-v-[0-9a-f]{6,8})\b|class=[\"'](?:el|ant|van|ivu|n)-(?:empty|pagination|table|list)"
 )
 _TEMPLATE_MARKS = (
-    "{{",
-    " v-",
-    " ng-",
-    " x-for",
-    "data-reactroot",
-    "data-v-",
-    "-empty",
-    "-pagination",
-    "-table",
-    "-list",
+    "{{", " v-", " ng-", " x-for", "data-reactroot", "data-v-", "-empty", "-pagination", "-table", "-list",
+)  # fmt: skip
+_MAY_BE_TEMPLATED = (
+    re.compile(r"\{(?=\{)"),
+    re.compile(
+        r"-(?:(?<=\sv-)(?:for|if)|(?<=\sng-)(?:repeat|app)|(?<=\sx-)for|(?<=\sdata-)(?:reactroot|v-)"
+        r"|(?:(?<=[\"']n-)|(?<=[\"']el-)|(?<=[\"'](?:ant|van|ivu)-))(?:empty|pagination|table|list))"
+    ),
 )
+"""A page is no template where none of these is found: patterns that begin with one character are searched for fast."""
+
 _APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty"
 _STATED = re.compile(
     r"createPageHTML\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?0\s*,|<totalrecord>\s*0\s*<"
@@ -100,8 +100,7 @@ class Emptiness:
     @cached_property
     def fills(self) -> bool:
         """Whether a script in the page itself writes into it, or the page is a template."""
-        may_be = any(mark in self._markup for mark in _TEMPLATE_MARKS)
-        if (may_be and _TEMPLATED.search(self._markup)) or self._outline.tree.css_first(_APPLICATION) is not None:
+        if _is_templated(self._markup) or self._outline.tree.css_first(_APPLICATION) is not None:
             return True
         return any(_may_fill(text) and not _is_mark(text) for text in self._scripts)
 
@@ -217,6 +216,15 @@ def frame(node: Node) -> str:
     """A place in the markup: the elements from the body down to this one, with their classes."""
     path = [node, *node.above()]
     return ">".join(f"{one.tag}.{'.'.join(sorted(one.attribute('class').split()))}" for one in reversed(path))
+
+
+def _is_templated(markup: str) -> bool:
+    """Whether a script is to fill in the markup."""
+    return (
+        any(pattern.search(markup) for pattern in _MAY_BE_TEMPLATED)
+        and any(mark in markup for mark in _TEMPLATE_MARKS)
+        and _TEMPLATED.search(markup) is not None
+    )
 
 
 def _may_fill(script: str) -> bool:

@@ -76,6 +76,7 @@ def title_pieces(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(whole)
 
 
+@lru_cache(maxsize=4096)
 def around_title(piece: str) -> str:
     """The date that stands before or behind a title in one piece with it, if any."""
     text = " ".join(piece.split())

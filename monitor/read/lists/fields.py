@@ -29,12 +29,12 @@ _DATE_WORD = re.compile(r"日\s?期|时\s?间|于$")
 _LONGEST_MOMENT = 60
 _LONGEST_LABEL = 20
 _FEWEST = 2
-_NEAR = 2
+_NEAR, _FARTHEST = 2, 40
 _MOSTLY = 0.6
 _UPDATED = re.compile(r"^(?!.*publish).*(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
 _DAY = re.compile(r"\s{0,9}[\[(（]?\d{1,2}[日号][\])）]?\s{0,9}")
 _YEAR = re.compile(r"(20\d\d)年?度?")
-_MOST_TEXTS = 120
+_MOST_TEXTS, _MOST_TAGS = 120, 8
 
 
 class Told(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Fields:
 
     def told(self, block: Block) -> list[Told]:
         """What the date of each record of a list says."""
-        if not any(map(self._may_tell, block)):
+        if not (any(map(self._may_tell, block)) and any(map(self._tells, block))):
             return [_NOTHING] * len(block)
         fields = [list(self._of(record)) for record in block]
         split = self._split(block, fields)
@@ -93,22 +93,30 @@ class Fields:
             return True
         return any(MAYBE.search(text.text) for text in self._texts(record))
 
+    def _tells(self, record: Record) -> bool:
+        """Whether a date, or the piece of one, stands beside the title of a record or around it."""
+        if record.root.tag == "tr" or self._outline.elements("time"):
+            return True
+        used = record.click.used
+        for text in self._texts(record):
+            words = text.text
+            if around_title(words) if text.at in used else stamps(words) or parts(words):
+                return True
+        return False
+
     # --- the dates of a record -------------------------------------------------------------------------------------
 
     def _of(self, record: Record) -> Iterator[_Field]:
         before: Node | None = None
         lacking = bool(self._outline.elements("time"))
+        used = record.click.used
         for text in self._texts(record):
-            words = around_title(text.text) if text.at in record.click.used else text.text
-            own = stamps(words) if words else ()
-            column = self._grids.column(record.root, text) if own else None
-            if own and self._is_hidden(text, record):
-                own = tuple(one for one in own if one.role is not Role.BARE)
-            for number, stamp in enumerate(own):
-                role = self._role(stamp, before, record, column, text)
-                lacking = lacking or stamp.day is None
-                yield _Field((_place(text, record), column, number), role, stamp)
-            before = None if text.at in record.click.used else text
+            is_title = text.at in used
+            words = around_title(text.text) if is_title else text.text
+            for field in self._fields(stamps(words), before, record, text) if words else ():
+                lacking = lacking or field.stamp.day is None
+                yield field
+            before = None if is_title else text
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
@@ -116,14 +124,18 @@ class Fields:
         if lacking:
             yield from self._moments(record)
 
-    def _is_hidden(self, text: Node, record: Record) -> bool:
-        """Whether nobody sees a piece of text while its record is shown."""
-        for above in text.above():
-            if above is record.root or above.at < record.root.at:
-                return False
-            if _is_unseen(above):
-                return True
-        return False
+    def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[_Field]:
+        """The dates in a piece of text, without those that nobody sees while their record is shown."""
+        if not own:
+            return []
+        column, around = self._grids.column(record.root, text), _up_to(text, record.root)
+        if any(map(_is_unseen, around)):
+            own = [one for one in own if one.role is not Role.BARE]
+        place = tuple([one.tag for one in around[:_MOST_TAGS]])
+        return [
+            _Field((place, column, number), self._role(stamp, before, record, column, text), stamp)
+            for number, stamp in enumerate(own)
+        ]
 
     def _moments(self, record: Record) -> Iterator[_Field]:
         """What elements carry beside words that tell no day: ``time`` as its value, others as their title."""
@@ -153,9 +165,11 @@ class Fields:
         head = self._grids.heads(record.root).get(column, "") if column is not None else ""
         if head:
             return dates.heading(head)
-        words = before.text.strip() if before is not None and _are_near(before, text) else ""
-        label = _LABEL.fullmatch(words) if len(words) <= _LONGEST_LABEL else None
-        if label is not None and (_DATE_WORD.search(label["label"]) or words.endswith((":", "："))):
+        words = before.text.strip() if before is not None else ""
+        label = _LABEL.fullmatch(words) if 0 < len(words) <= _LONGEST_LABEL else None
+        if before is None or label is None or not _are_near(before, text):
+            return Role.BARE
+        if _DATE_WORD.search(label["label"]) or words.endswith((":", "：")):
             return dates.heading(label["label"])
         return Role.BARE
 
@@ -172,18 +186,12 @@ class Fields:
         if not fields:
             return _NOTHING
         known = [one for one in fields if one.role in _OF_PUBLICATION]
-        if any(one.place == _MOMENT for one in known):
-            known = (
-                [one for one in known if one.place != _MOMENT]
-                if _has_day(known)
-                else [one for one in known if one.stamp.day is not None or one.stamp.pair is not None]
-            )
-        best = min((one.role for one in known if one.role is not None), default=None)
-        chosen = [one for one in known if one.role is best]
-        days = {self._day(record, one, forms) for one in chosen}
-        wrong = next((one.stamp.wrong for one in chosen if one.stamp.wrong), "")
-        told = {day for day in days if day is not None}
-        return Told(day=told.pop() if len(told) == 1 and not wrong else None, wrong=wrong, shows=bool(fields))
+        if len(known) > 1 or (known and known[0].place == _MOMENT):
+            known = _best(known)
+        days = {self._day(record, one, forms) for one in known}
+        days.discard(None)
+        wrong = next((one.stamp.wrong for one in known if one.stamp.wrong), "")
+        return Told(day=days.pop() if len(days) == 1 and not wrong else None, wrong=wrong, shows=True)
 
     def _day(self, record: Record, field: _Field, forms: Mapping[object, Form]) -> date | None:
         stamp, form = field.stamp, forms[field.place]
@@ -216,7 +224,9 @@ class Fields:
 
     def _split(self, block: Block, fields: Sequence[Sequence[_Field]]) -> list[tuple[int | None, int, int] | None]:
         """Year, month and day of dates that stand in several pieces, if they do in most records of a list."""
-        lacking = [not any(one.stamp.day and one.place != _MOMENT for one in own) for own in fields]
+        lacking = [not _has_day(own) for own in fields]
+        if not any(lacking):
+            return [None] * len(block)
         runs = [self._run(record) if bare else [] for record, bare in zip(block, lacking, strict=True)]
         if sum(len(run) > 0 for run in runs) < max(1, _MOSTLY * sum(lacking)):
             return [None] * len(block)
@@ -272,22 +282,34 @@ def _is_of_change(names: str) -> bool:
 
 def _are_near(label: Node, text: Node) -> bool:
     """Whether a piece of text stands right before another: in the same element, or the one before."""
-    around = {id(one) for one in text.above(_NEAR)}
-    return any(id(one) in around for one in label.above(_NEAR))
+    around = text.above(_NEAR)
+    return any(one in around for one in label.above(_NEAR))
 
 
 def _has_day(fields: Iterable[_Field]) -> bool:
-    return any(one.place != _MOMENT and one.stamp.day is not None for one in fields)
+    for one in fields:
+        if one.stamp.day is not None and one.place != _MOMENT:
+            return True
+    return False
 
 
-def _place(text: Node, record: Record) -> tuple[str, ...]:
-    """The tags between a piece of text and its record."""
-    found = []
-    for above in text.above():
-        if above is record.root or above.at < record.root.at:
-            break
-        found.append(above.tag)
-    return tuple(found[:8])
+def _best(known: Sequence[_Field]) -> list[_Field]:
+    """Of dates that may be those of publication the ones of the best role; a moment only where words tell no day."""
+    if any(one.place == _MOMENT for one in known):
+        worded = _has_day(known)
+        known = [one for one in known if (one.place != _MOMENT if worded else one.stamp.day or one.stamp.pair)]
+    best = min((one.role for one in known if one.role is not None), default=None)
+    return [one for one in known if one.role is best]
+
+
+def _up_to(text: Node, root: Node) -> list[Node]:
+    """The elements between a piece of text and its record."""
+    found: list[Node] = []
+    node = text.parent
+    while node is not None and node.at > root.at and len(found) < _FARTHEST:
+        found.append(node)
+        node = node.parent
+    return found
 
 
 def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, Form]:

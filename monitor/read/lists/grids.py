@@ -30,20 +30,31 @@ class Grids:
         """The column of a piece of text in a record: of its table, else which child of the record it stands in."""
         inner = self._inner(root)
         child = piece
-        while child.parent is not None and child.parent is not inner:
+        while child.parent is not None and child.parent.at > inner.at:
             child = child.parent
         if child.parent is not inner:
             return None
         if root.tag == "tr":
             table = _table(root)
             return self._of(table)[0].get(child.at) if table is not None else None
-        return self._child_columns(inner).get(child.at)
+        return self._number(inner, child) if child.tag else None
+
+    def _number(self, root: Node, child: Node) -> int:
+        """How many elements stand in an element before one of them."""
+        number = 0
+        for one in self._outline.children(root):
+            if one is child:
+                break
+            number += one.tag != ""
+        return number
 
     def _inner(self, node: Node) -> Node:
         """An element, or the one that is all there is in it."""
         for _ in range(_DEEP):
+            if node.tag == "tr":
+                break
             elements = [one for one in self._outline.children(node) if one.tag]
-            if len(elements) != 1 or node.tag == "tr":
+            if len(elements) != 1:
                 break
             node = elements[0]
         return node
@@ -72,9 +83,6 @@ class Grids:
             first = next(iter(self._rows(table)), None)
             self._tops[table.at] = self._texts([first], self._of(table)[0]) if first is not None else {}
         return self._tops[table.at]
-
-    def _child_columns(self, root: Node) -> dict[int, int]:
-        return {one.at: n for n, one in enumerate(one for one in self._outline.children(root) if one.tag)}
 
     # --- heads -----------------------------------------------------------------------------------------------------
 
@@ -174,4 +182,7 @@ def _span(cell: Node, name: str) -> int:
 
 
 def _table(row: Node) -> Node | None:
-    return next((one for one in row.above() if one.tag == "table"), None)
+    for one in row.above():
+        if one.tag == "table":
+            return one
+    return None

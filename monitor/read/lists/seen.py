@@ -47,8 +47,7 @@ class Seen(Struct, frozen=True, eq=False):
 
 def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], list[Seen], Sides, bool]:
     """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
-    marked = outline.tree.css("[onclick]") if any(name in outline.markup for name in _CLICKED) else ()
-    scripts = frozenset(node.mem_id for node in marked)
+    scripts = _scripted(outline)
     dates = records.dated(outline)
     found, cut = clicks(outline, base, scripts, dates)
     if _is_article(outline):
@@ -71,9 +70,18 @@ def _seen(
     return seen, sides
 
 
+def _scripted(outline: Outline) -> frozenset[int]:
+    """The elements (their ``mem_id``) with a script of their own."""
+    marked = outline.tree.css("[onclick]")
+    if not marked or not any(name in outline.markup for name in _CLICKED):
+        return frozenset()
+    return frozenset([node.mem_id for node in marked])
+
+
 def _is_article(outline: Outline) -> bool:
     """Whether a page marks the text of an article."""
-    return any(mark in outline.markup for mark in _ARTICLE_MARKS) and outline.tree.css_first(_ARTICLE) is not None
+    marked = outline.tree.css_first(_ARTICLE) is not None
+    return marked and any(mark in outline.markup for mark in _ARTICLE_MARKS)
 
 
 def _before_related(outline: Outline, found: Sequence[Click]) -> list[Click]:

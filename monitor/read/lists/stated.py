@@ -13,7 +13,14 @@ _TOTAL_BY_SCRIPT = re.compile(
     r"<totalrecord>\s*(\d{1,7})|laypage[^;]{0,80}?\bcount\s*:\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
     re.IGNORECASE,
 )
-_MAY_STATE = ("laypage", "otal", "TOTAL", "ecordCount", "ageCount", "countPage", "ecordcount", "agecount")
+_MAY_STATE = tuple(
+    map(
+        re.compile,
+        ("u(?:(?<=ecord[Cc]ou)nt|(?<=age[Cc]ou)nt|(?<=cou)ntPage)", "o(?=tal)", "T(?=OTAL)", "y(?<=lay)(?=page)"),
+    )
+)
+"""Without any of these nothing is stated; what begins with one character, and a rare one, is searched for fast."""
+
 _COUNTED = r"[\])】]?\s*(?:条|篇|个?记录|项|个(?!月)|件|则|张|幅|期|部|册|家)"
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -37,7 +44,7 @@ _PAGES = re.compile(
 
 def by_script(text: str) -> tuple[int | None, int | None]:
     """The numbers of entries and of pages that scripts or XML fields state."""
-    if not any(mark in text for mark in _MAY_STATE):
+    if not any(mark.search(text) for mark in _MAY_STATE):
         return None, None
     return _first(_TOTAL_BY_SCRIPT, text), _first(_PAGES_BY_SCRIPT, text)
 
