@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from monitor.read.lists.stamps import is_date_like
 from monitor.read.lists.titling import Click
@@ -13,43 +14,51 @@ from monitor.read.markup.outline import HEADINGS, Node
 UP = 14
 """How far above a link its record may reach."""
 
+MOST_IN_RECORD = 5
+"""How many different links a record may hold; of an element with more it is not told how many."""
+
 _NEAR = 4
-_MOST_KEYS = 40
 _LONGEST_CONSTANT = 8
 _BRACKETED = re.compile(r"\[[^][]{1,12}\]|【[^】【]{1,12}】|\([^()]{1,12}\)|（[^（）]{1,12}）")
 _FEW = 1
 
 
 class Census:
-    """The different links and the dates of every element, as far up as they matter for one record."""
+    """The different links and the dates of every element, as far up and as many as matter for one record."""
 
     def __init__(self, clicks: Sequence[Click], dates: Mapping[int, int]) -> None:
+        self._clicks = clicks
         self._keys: dict[int, dict[str, Click]] = {}
         self._chains: dict[int, list[Node]] = {}
         self._headings = Counter[int]()
-        self._fellows = Counter[tuple[int, str]]()
+        self._fellows: dict[tuple[int, str], int] = {}
         self._dates = dates
-        self._said: dict[str, set[str]] = {}
-        self._times = Counter[str]()
         for click in clicks:
-            if len(click.title) <= _LONGEST_CONSTANT:
-                self._said.setdefault(click.title, set()).add(click.key)
-                self._times[click.title] += 1
             if click.is_entry:
                 self._add(click)
 
     def _add(self, click: Click) -> None:
         above = self._chains[click.node.at] = chain(click.node)
+        key = click.key
         for node in above:
             keys = self._keys.get(node.at)
             if keys is None:
-                self._keys[node.at] = {click.key: click}
+                self._keys[node.at] = {key: click}
                 if node.parent is not None:
-                    self._fellows[node.parent.at, node.tag] += 1
-            elif len(keys) <= _MOST_KEYS and click.key not in keys:
-                keys[click.key] = click
-        if not HEADINGS.isdisjoint([node.tag for node in above[:_NEAR]]):
-            self._headings.update(node.at for node in above)
+                    place = node.parent.at, node.tag
+                    self._fellows[place] = self._fellows.get(place, 0) + 1
+            elif len(keys) <= MOST_IN_RECORD:
+                keys.setdefault(key, click)
+        for node in above[:_NEAR]:
+            if node.tag in HEADINGS:
+                self._headings.update([one.at for one in above])
+                break
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How many links say the same few words."""
+        titles = [click.title for click in self._clicks]
+        return Counter([title for title in titles if len(title) <= _LONGEST_CONSTANT])
 
     def chain(self, click: Click) -> list[Node]:
         """The element of an entry and those around it."""
@@ -59,7 +68,7 @@ class Census:
         return len(self._keys.get(node.at, ()))
 
     def clicks(self, node: Node) -> Iterable[Click]:
-        """One link to each place that an element leads to."""
+        """One link to each place that an element leads to, if these are not too many for a record."""
         return self._keys.get(node.at, {}).values()
 
     def headings(self, node: Node) -> int:
@@ -67,11 +76,8 @@ class Census:
         return self._headings[node.at]
 
     def is_constant(self, click: Click) -> bool:
-        """Whether links say the same few words to other places, or again and again, or stand in brackets: as those do
-        that stand beside titles."""
-        if _BRACKETED.fullmatch(click.title):
-            return True
-        return len(self._said.get(click.title, ())) > 1 or self._times[click.title] > _FEW
+        """Whether several links say the same few words, or stand in brackets: as those do that stand beside titles."""
+        return bool(_BRACKETED.fullmatch(click.title)) or self._times[click.title] > _FEW
 
     def dates(self, node: Node) -> int:
         return int(is_date_like(node.text)) if not node.tag else self._dates.get(node.at, 0)
@@ -79,7 +85,9 @@ class Census:
     def has_fellows(self, node: Node) -> bool:
         """Whether elements of the same tag with links stand beside it."""
         parent = node.parent
-        return parent is not None and self._fellows[parent.at, node.tag] > 1 and self.links(parent) != self.links(node)
+        if parent is None or self._fellows.get((parent.at, node.tag), 0) <= 1:
+            return False
+        return self.links(parent) != self.links(node)
 
 
 def chain(node: Node) -> list[Node]:

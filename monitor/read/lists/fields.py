@@ -287,10 +287,7 @@ def _are_near(label: Node, text: Node) -> bool:
 
 
 def _has_day(fields: Iterable[_Field]) -> bool:
-    for one in fields:
-        if one.stamp.day is not None and one.place != _MOMENT:
-            return True
-    return False
+    return bool([one for one in fields if one.stamp.day is not None and one.place != _MOMENT])
 
 
 def _best(known: Sequence[_Field]) -> list[_Field]:

@@ -7,19 +7,17 @@ the record before it, or to the one behind it where the first has its own in fro
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
-from monitor.read.lists.census import Census, chain
+from monitor.read.lists.census import MOST_IN_RECORD, Census, chain
 from monitor.read.lists.stamps import is_date_like, stamps
 from monitor.read.lists.titling import Click
 from monitor.read.markup.outline import HEADINGS, Node, Outline
 
 _LISTS = frozenset({"ul", "ol"})
-_MOST_IN_RECORD = 5
 _MOST_LOOSE = 12
 _LARGEST_RECORD, _LARGEST_LOOSE = 400, 40
 """Nodes."""
@@ -56,10 +54,11 @@ Block = tuple[Record, ...]
 
 def dated(outline: Outline) -> Mapping[int, int]:
     """How many dates stand in elements, by their places, as far up as a record reaches."""
-    found = Counter[int]()
+    found: dict[int, int] = {}
     for node in outline.pieces:
         if is_date_like(node.text) and not _is_title(node):
-            found.update(above.at for above in chain(node))
+            for above in chain(node):
+                found[above.at] = found.get(above.at, 0) + 1
     return found
 
 
@@ -115,24 +114,26 @@ def _rank(census: Census, click: Click) -> tuple[bool, bool, bool, int, int]:
 
 def _is_title(text: Node) -> bool:
     """Whether a text in a link is more than a date: the date in it is that of its matter."""
-    linked = any(node.tag == "a" for node in text.above(_NEAR))
-    return linked and not any(one.alone for one in stamps(text.text))
+    for node in text.above(_NEAR):
+        if node.tag == "a":
+            return not any(one.alone for one in stamps(text.text))
+    return False
 
 
 def _root(outline: Outline, census: Census, click: Click) -> Node:
     """The largest element with fellows that holds this entry and no other; without fellows the first with a date."""
     found: Node | None = None
     dated: Node | None = None
-    last = click.node
+    held = census.links(click.node)
     for node in census.chain(click):
-        links = census.links(node)
-        if links > _MOST_IN_RECORD or node.end - node.at > _LARGEST_RECORD:
+        links, tag = census.links(node), node.tag
+        if links > MOST_IN_RECORD or node.end - node.at > _LARGEST_RECORD:
             break
-        if (node.tag in _BOUNDS and _is_bound(outline, node)) or (node.tag in _LISTS and _is_whole_list(outline, node)):
+        if (tag in _BOUNDS and _is_bound(outline, node)) or (tag in _LISTS and _is_whole_list(outline, node)):
             break
-        if links > census.links(last) and not _is_one(outline, census, node):
+        if links > held and not _is_one(outline, census, node):
             continue
-        last = node
+        held = links
         if census.has_fellows(node):
             found = node
         if dated is None and census.dates(node):
@@ -206,13 +207,16 @@ def _with_loose(outline: Outline, census: Census, group: Sequence[Node]) -> Iter
     """Records of one element with what of it belongs to each."""
     parent = group[0].parent
     children = outline.children(parent) if parent is not None else []
+    if len(children) <= len(group):
+        yield from ((root, ()) for root in group)
+        return
     number = {root.at: n for n, root in enumerate(group)}
     gaps: list[list[Node]] = [[] for _ in range(len(group) + 1)]
     at: int | None = 0
-    for child in children if len(children) > len(group) else ():
+    for child in children:
         if child.at in number:
             at = number[child.at] + 1
-        elif child.end - child.at > _LARGEST_LOOSE or any(one.tag == "a" for one in outline.within(child)):
+        elif child.end - child.at > _LARGEST_LOOSE or outline.holds_link(child):
             at = None
         elif at is not None:
             gaps[at].append(child)
