@@ -173,6 +173,8 @@ def _known(listing: Listing, what: kind.Kind) -> Listing:
 def _outside(path: tuple[str, ...], rows: Rows) -> Rows:
     """The rows of a page without the columns its breadcrumb names: these are links and no entries."""
     column = [item for item in rows.items if item.published is None and norm(item.title) in path]
+    if not column:
+        return rows
     items = tuple(item for item in rows.items if item not in column)
     return replace(rows, items=items, links=(*rows.links, *(Link(item.url, item.title) for item in column)))
 

@@ -89,26 +89,26 @@ class Beside:
     on to other columns, where a list stands on the page that is headed as the ``column`` or not at all.
     """
 
-    def __init__(self, outline: Outline, around: Around) -> None:
+    def __init__(self, outline: Outline, around: Around, blocks: Sequence[Block]) -> None:
         self._outline = outline
         self._around = around
+        self._blocks = blocks
+        self._above = [block[0].root.above() for block in blocks]
+        self._heads = [self._heading_of(block) for block in blocks]
+        self.chrome = [any(map(_is_chrome, above)) for above in self._above]
+        """For each list whether it is navigation, head, foot or pager of the page, or stands in it."""
 
-    def which(self, blocks: Sequence[Block], dated: Sequence[bool]) -> Sides:
+        self.headed = [len(block) > 1 and head.words != "" for block, head in zip(blocks, self._heads, strict=True)]
+        """For each list whether it has several entries and words of its own above them."""
+
+    def which(self, dated: Sequence[bool]) -> Sides:
         """Which lists are beside; ``dated`` are the lists with dates."""
-        heads = [self._heading_of(block) for block in blocks]
-        worded = [
-            self._is_worded(head) or self._is_ahead(block, head) or _is_ticker(block)
-            for block, head in zip(blocks, heads, strict=True)
-        ]
-        boxed = [self._is_boxed(block) for block in blocks]
-        free = (not (one or other) for one, other in zip(worded, boxed, strict=True))
-        if not any(left and _may_be_own(block, day) for block, day, left in zip(blocks, dated, free, strict=True)):
-            boxed = [False] * len(blocks)
-        marked = [one or other for one, other in zip(worded, boxed, strict=True)]
+        blocks, heads = self._blocks, self._heads
+        marked = self._marked(dated)
         foreign = [bool(head.words) and not self._is_named(head) for head in heads]
         shown = [day and not aside for day, aside in zip(dated, marked, strict=True)]
         own = [block for block, day, other in zip(blocks, shown, foreign, strict=True) if day and not other]
-        if not own and self._has_undated(blocks, heads, marked, sum(map(len, itertools.compress(blocks, shown)))):
+        if not own and self._has_undated(marked, sum(map(len, itertools.compress(blocks, shown)))):
             return Sides(tuple(map(max, marked, foreign)), certain=False)
         named = any(day and self._is_named(head) for day, head in zip(shown, heads, strict=True))
         enough = sum(map(len, own)) >= (_FEW if named or self._around.paged else _MANY)
@@ -128,22 +128,28 @@ class Beside:
         )
         return Sides(tuple(beside), certain=True)
 
-    def _has_undated(
-        self, blocks: Sequence[Block], heads: Sequence[Heading], marked: Sequence[bool], dated: int
-    ) -> bool:
+    def _marked(self, dated: Sequence[bool]) -> list[bool]:
+        """Which lists are beside by their heads, or by the markup of a box around them: that is believed where another
+        list is left, one by its dates or by its titles."""
+        worded = [
+            self._is_worded(head) or self._is_ahead(block, head) or _is_ticker(block, above)
+            for block, head, above in zip(self._blocks, self._heads, self._above, strict=True)
+        ]
+        boxed = [chrome or any(map(_is_box, above)) for chrome, above in zip(self.chrome, self._above, strict=True)]
+        marked = [one or other for one, other in zip(worded, boxed, strict=True)]
+        own = (
+            day or (not chrome and _has_titles(block))
+            for block, day, chrome, aside in zip(self._blocks, dated, self.chrome, marked, strict=True)
+            if not aside
+        )
+        return marked if any(own) else worded
+
+    def _has_undated(self, marked: Sequence[bool], dated: int) -> bool:
         """Whether more titles than are ``dated`` stand below the name of the column: then these are beside."""
         return any(
-            self._is_named(head) and not aside and _has_titles(block) and len(block) > dated
-            for block, head, aside in zip(blocks, heads, marked, strict=True)
+            self._is_named(head) and not (aside or chrome) and _has_titles(block) and len(block) > dated
+            for block, head, aside, chrome in zip(self._blocks, self._heads, marked, self.chrome, strict=True)
         )
-
-    def is_chrome(self, block: Block) -> bool:
-        """Whether a list is navigation, head, foot or pager of the page, or stands in it."""
-        return in_chrome(block[0].root)
-
-    def is_headed(self, block: Block) -> bool:
-        """Whether a list has several entries and words of its own above them."""
-        return len(block) > 1 and bool(self._heading_of(block).words)
 
     def _is_named(self, head: Heading) -> bool:
         words = _SUBSCRIBED.sub("", head.words)
@@ -159,22 +165,18 @@ class Beside:
         """Whether a list of newest entries stands ahead of the breadcrumb, behind which the page begins."""
         return block[0].start < self._around.behind and bool(_NEWEST.fullmatch(head.words))
 
-    def _is_boxed(self, block: Block) -> bool:
-        """Whether the markup around a list is that of a box beside; it is believed where another list is left."""
-        return any(node.tag == "aside" or _is_box(node) or _is_chrome(node) for node in block[0].root.above())
-
     def _heading_of(self, block: Block) -> Heading:
         """The words above a list; those of a lone entry may stand in what holds both, as a heading does."""
         first, node = block[0], block[0].click.node
-        if len(block) == 1 and any(
-            one.tag in _HEADINGS for one in self._outline.within(first.root) if one.at < node.at
-        ):
-            return self._heading(node.at, node)
+        if len(block) == 1:
+            ahead = self._outline.nodes[first.root.at : min(node.at, first.root.end)]
+            if not _HEADINGS.isdisjoint([one.tag for one in ahead]):
+                return self._heading(node.at, node)
         return self._heading(first.start, first.root)
 
     def _heading(self, start: int, root: Node) -> Heading:
         """The words right above a list, if they are few; nothing where another list or a menu stands there."""
-        above = self._above(start, root)
+        above = self._before(start, root)
         before = norm(self._outline.words(above)) if above is not None else ""
         words = _ASIDE.sub("", _LAST.sub("", before))
         if above is None or not words or len(words) > _LONGEST_BOX_HEAD or before == self._around.path:
@@ -183,7 +185,7 @@ class Beside:
         no_head = len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) or self._is_menu(above)
         return Heading() if no_head else Heading(bare)
 
-    def _above(self, start: int, root: Node) -> Node | None:
+    def _before(self, start: int, root: Node) -> Node | None:
         """The last thing with words before a place, as large as it is beside the list that begins there."""
         last = self._outline.text_before(start)
         around: set[int] = set()
@@ -202,15 +204,9 @@ class Beside:
         return len(linked) > 1 and sum(map(len, linked)) >= _MOSTLY * len(norm(self._outline.words(node)))
 
 
-def _may_be_own(block: Block, day: bool) -> bool:
-    """Whether a list is one by its dates, or by several long titles that are no navigation."""
-    return day or _has_titles(block)
-
-
 def _has_titles(block: Block) -> bool:
-    """Whether a list has several long titles and is no navigation."""
-    long = sum(len(record.click.title) >= _LONG_TITLE for record in block)
-    return long >= _FEW and not in_chrome(block[0].root)
+    """Whether a list has several long titles."""
+    return len([record for record in block if len(record.click.title) >= _LONG_TITLE]) >= _FEW
 
 
 def in_chrome(node: Node) -> bool:
@@ -218,9 +214,9 @@ def in_chrome(node: Node) -> bool:
     return any(map(_is_chrome, node.above()))
 
 
-def _is_ticker(block: Block) -> bool:
+def _is_ticker(block: Block, above: Sequence[Node]) -> bool:
     """Whether a list runs over the page as a ticker."""
-    return any(node.tag == "marquee" for node in (block[0].root, *block[0].root.above()))
+    return "marquee" in [block[0].root.tag, *[node.tag for node in above]]
 
 
 def _is_box(node: Node) -> bool:

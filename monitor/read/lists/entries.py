@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -81,22 +82,22 @@ def read(outline: Outline, base: str, around: Around) -> Rows:
         taken |= page.undated(seen, around.total) | page.unsaid(seen)
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
     rows = _with_under(rows, under(outline, found, around.column), certain=sides.certain)
-    first = min((one.block[0].start for one in seen if one.is_dated() and not one.beside), default=0)
-    shown = sum(told.shows and not one.beside for one in seen for told in one.told)
+    own = [one for one in seen if not one.beside]
+    outside = [(one.headed, _long_titles(one)) for one in own if not one.chrome]
     return replace(
         rows,
-        dated=shown,
-        first=first,
-        long=_long_titles(one for one in seen if not (one.beside or one.chrome)),
-        loose=_long_titles(one for one in seen if not (one.beside or one.chrome or one.headed)),
+        dated=sum([told.shows for one in own for told in one.told]),
+        first=min((one.block[0].start for one in own if one.is_dated()), default=0),
+        long=sum([long for _, long in outside]),
+        loose=sum([long for headed, long in outside if not headed]),
         certain=sides.certain,
         alone=sides.alone,
         boxes=sum(one.headed and not one.chrome for one in seen),
     )
 
 
-def _long_titles(lists: Iterable[Seen]) -> int:
-    return sum(len(norm(record.click.title)) >= _LONG_TITLE for one in lists for record in one.block)
+def _long_titles(seen: Seen) -> int:
+    return len([record for record in seen.block if len(norm(record.click.title)) >= _LONG_TITLE])
 
 
 def _with_under(rows: Rows, told: Iterable[tuple[Click, str]], *, certain: bool) -> Rows:
@@ -118,7 +119,8 @@ def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], 
             item = taken.get(id(record))
             if item is None:
                 continue
-            used |= {record.click.node.at, *(other.node.at for other in record.others if other.url == item.url)}
+            used.add(record.click.node.at)
+            used.update([other.node.at for other in record.others if other.url == item.url])
             key = item.url or f" {item.title}"
             items[key] = _together(items[key], item) if key in items else item
             own += not item.beside
@@ -145,9 +147,9 @@ class _Page:
                 continue
             title = _title(record.click, cut_at)
             long = len(norm(title)) >= SHORTEST_TITLE
-            named = titles.is_report_title(title) and _says_whose(title)
             shows = told.shows and (long or len(seen.block) > 1)
-            if (shows or (long and (named or dated))) and title and not self._is_none(record, title, told):
+            listed_here = shows or (long and (dated or _is_named_whole(title)))
+            if listed_here and title and not self._is_none(record, title, told):
                 aside = seen.beside or (listed and not dated)
                 yield record, self._item(record, told, title, beside=aside)
 
@@ -211,12 +213,13 @@ class _Page:
 
     def _is_pinned(self, record: Record) -> bool:
         """Whether a word or an icon says that an entry is kept on top."""
-        nodes = [one for part in (*record.loose, record.root) for one in self._outline.within(part)][:_MOST_NODES]
-        texts = [one.text for one in nodes if not one.tag]
-        words = " ".join(texts)
-        if "顶" in words and (is_pinned(words) or any(text.strip() in _PIN_WORDS for text in texts)):
-            return True
-        return any(map(_is_pin, [node for node in nodes if node.tag in _PIN_TAGS]))
+        nodes = self._outline.within(record.root)
+        if record.loose:
+            nodes = [*(one for part in record.loose for one in self._outline.within(part)), *nodes]
+        for node in nodes[:_MOST_NODES]:
+            if _is_pin(node) if node.tag in _PIN_TAGS else "顶" in node.text and _is_pin_word(node.text):
+                return True
+        return False
 
     def _is_none(self, record: Record, title: str, told: Told) -> bool:
         """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
@@ -248,14 +251,24 @@ def _section(root: Node) -> Node | None:
 
 
 def _is_pin(node: Node) -> bool:
-    if not node.attributes:
+    found = node.attributes
+    if not found:
         return False
-    said = f"{node.names} {node.attribute('src')[-60:]} {node.attribute('alt')} {node.attribute('title')}"
+    source, words = found.get("src") or "", f"{found.get('alt') or ''} {found.get('title') or ''}"
+    return _is_called_pin(f"{node.names} {source[-60:]} {words}")
+
+
+@lru_cache(maxsize=2048)
+def _is_called_pin(said: str) -> bool:
     return "置顶" in said or bool(_PIN.search(said))
 
 
+def _is_pin_word(text: str) -> bool:
+    return is_pinned(text) or text.strip() in _PIN_WORDS
+
+
 def _title(click: Click, cut_at: int | None = None) -> str:
-    return title_of(click.title, click.full, cut_at=cut_at)
+    return title_of(click.title, click.full, cut_at)
 
 
 def _is_named(click: Click) -> bool:
@@ -264,9 +277,9 @@ def _is_named(click: Click) -> bool:
     return bool(click.url) and len(norm(title)) >= SHORTEST_TITLE and titles.is_report_title(title)
 
 
-def _says_whose(title: str) -> bool:
-    """Whether a title names a body or a year, and is not only what the column is called."""
-    return bool(titles.title_years(title) or titles.title_body(title))
+def _is_named_whole(title: str) -> bool:
+    """Whether a title is that of a report, names a body or a year, and is not only what the column is called."""
+    return titles.is_report_title(title) and bool(titles.title_years(title) or titles.title_body(title))
 
 
 def _cut_at(block: Block) -> int | None:

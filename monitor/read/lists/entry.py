@@ -47,7 +47,7 @@ def is_cut(title: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def title_of(shown: str, full: str = "", *, cut_at: int | None = None) -> str:
+def title_of(shown: str, full: str = "", cut_at: int | None = None) -> str:
     """A link's title as it is shown, without pin, date and bullet. Its attribute completes a text that is cut short, by
     a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
     """

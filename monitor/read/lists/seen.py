@@ -52,22 +52,19 @@ def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], 
     found, cut = clicks(outline, base, scripts, dates)
     if _is_article(outline):
         found = _before_related(outline, found)
-    return found, *_seen(outline, found, dates, Beside(outline, around)), cut
+    return found, *_seen(outline, found, dates, around), cut
 
 
 def _seen(
-    outline: Outline, found: Sequence[Click], dates: Mapping[int, int], boxes: Beside
+    outline: Outline, found: Sequence[Click], dates: Mapping[int, int], around: Around
 ) -> tuple[list[Seen], Sides]:
     """The lists of a page, and what is known of their sides."""
     fields = Fields(outline)
     lists = blocks(outline, found, dates)
+    boxes = Beside(outline, around, lists)
     told = [fields.told(block) for block in lists]
-    sides = boxes.which(lists, [any(one.shows for one in each) for each in told])
-    seen = [
-        Seen(block, each, aside, boxes.is_chrome(block), boxes.is_headed(block))
-        for block, each, aside in zip(lists, told, sides.beside, strict=True)
-    ]
-    return seen, sides
+    sides = boxes.which([any(one.shows for one in each) for each in told])
+    return list(map(Seen, lists, told, sides.beside, boxes.chrome, boxes.headed)), sides
 
 
 def _scripted(outline: Outline) -> frozenset[int]:

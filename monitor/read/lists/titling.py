@@ -107,21 +107,27 @@ def _is_scripted(node: Node, scripts: frozenset[int]) -> bool:
 def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) -> Click:
     attributes = node.attributes
     href = (attributes.get("href") or "").strip()
+    script = ""
     url = links.absolute(base, href)
-    script = "" if url else attributes.get("onclick") or _script_above(node)
-    url = url or address(base, href, script)
+    if not url:
+        script = attributes.get("onclick") or _script_above(node)
+        url = address(base, href, script)
     used, title = title_within(outline, node)
     if len(title) < _SHORTEST_ALONE and not _is_near(node, dated):
         return Click(node, url, "", title, "", used, is_entry=False)
     full = _said_in_full(attributes.get("title") or "", title)
     said = script.strip() or href
     key = url.partition("#")[0] or (f"{said} {title}" if said else f"#{node.at}")
-    words = norm(title)
-    about = "tag" in (attributes.get("rel") or "").split()
+    about = "rel" in attributes and "tag" in (attributes["rel"] or "").split()
     inside = href.startswith("#") and len(href) > 1 and not script
-    action = len(words) <= _LONGEST_ACTION and _ACTIONS.fullmatch(words)
-    entry = len(words) >= _SHORTEST_CARD and not (about or inside or action)
+    entry = not (about or inside) and _may_be_entry(title)
     return Click(node, url, key, title, full, used, entry)
+
+
+def _may_be_entry(title: str) -> bool:
+    """Whether the words of a link are more than an action or the number of a page."""
+    words = norm(title)
+    return len(words) >= _SHORTEST_CARD and not (len(words) <= _LONGEST_ACTION and _ACTIONS.fullmatch(words))
 
 
 def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
@@ -130,8 +136,9 @@ def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
     for _ in range(_NEAR):
         if above is None:
             return False
-        if above.at in dated:
-            return dated[above.at] <= _MOST_NEAR
+        dates = dated.get(above.at)
+        if dates is not None:
+            return dates <= _MOST_NEAR
         above = above.parent
     return False
 

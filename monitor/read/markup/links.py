@@ -76,12 +76,12 @@ def in_charset(text: str, charset: str) -> str:
 
 def _plain(base: str, href: str) -> str | None:
     """What most addresses come to, without taking them apart."""
+    if href[0] == "/":
+        return _origin(base) + href if base and _ROOTED.fullmatch(href) else None
     if href.startswith("http"):
         return href if _WHOLE.fullmatch(href) else None
     if not base:
         return None
-    if href[0] == "/":
-        return _origin(base) + href if _ROOTED.fullmatch(href) else None
     levels = 0
     while href.startswith("../", 3 * levels):
         levels += 1
