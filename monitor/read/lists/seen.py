@@ -47,9 +47,8 @@ class Seen(Struct, frozen=True, eq=False):
 
 def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], list[Seen], Sides, bool]:
     """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
-    scripts = _scripted(outline)
     dates = records.dated(outline)
-    found, cut = clicks(outline, base, scripts, dates)
+    found, cut = clicks(outline, base, dates, scripted=_is_scripted(outline))
     if _is_article(outline):
         found = _before_related(outline, found)
     return found, *_seen(outline, found, dates, around), cut
@@ -67,12 +66,9 @@ def _seen(
     return list(map(Seen, lists, told, sides.beside, boxes.chrome, boxes.headed)), sides
 
 
-def _scripted(outline: Outline) -> frozenset[int]:
-    """The elements (their ``mem_id``) with a script of their own."""
-    marked = outline.tree.css("[onclick]")
-    if not marked or not any(name in outline.markup for name in _CLICKED):
-        return frozenset()
-    return frozenset([node.mem_id for node in marked])
+def _is_scripted(outline: Outline) -> bool:
+    """Whether elements have scripts of their own."""
+    return outline.tree.css_first("[onclick]") is not None and any(name in outline.markup for name in _CLICKED)
 
 
 def _is_article(outline: Outline) -> bool:

@@ -64,14 +64,14 @@ class Click(Struct, frozen=True, eq=False):
     is_entry: bool
 
 
-def clicks(outline: Outline, base: str, scripts: frozenset[int], dated: Mapping[int, int]) -> tuple[list[Click], bool]:
+def clicks(outline: Outline, base: str, dated: Mapping[int, int], *, scripted: bool) -> tuple[list[Click], bool]:
     """What can be clicked, in order, and whether there was more than is taken in.
 
-    ``scripts`` are the elements (their ``mem_id``) that have a script of their own, ``dated`` the places of dates:
-    without one nearby a few words are no title.
+    ``dated`` are the places of dates: without one nearby a few words are no title. ``scripted``: there are elements
+    with scripts of their own.
     """
     found: list[Click] = []
-    for node in _clickable(outline, scripts) if scripts else outline.links:
+    for node in _clickable(outline) if scripted else outline.links:
         if len(found) >= _MOST_CLICKS:
             return found, True
         found.append(_click(outline, node, base, dated))
@@ -93,15 +93,11 @@ def _with_fellows(outline: Outline, found: list[Click], base: str) -> list[Click
     return found
 
 
-def _clickable(outline: Outline, scripts: frozenset[int]) -> Iterator[Node]:
+def _clickable(outline: Outline) -> Iterator[Node]:
     """The links, and the elements with a script of their own that hold none."""
     for node in outline.nodes:
-        if node.tag == "a" or (_is_scripted(node, scripts) and not any(one.tag == "a" for one in outline.within(node))):
+        if node.tag == "a" or ("onclick" in node.attributes and not outline.holds_link(node)):
             yield node
-
-
-def _is_scripted(node: Node, scripts: frozenset[int]) -> bool:
-    return node.raw is not None and node.raw.mem_id in scripts
 
 
 def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) -> Click:

@@ -35,6 +35,9 @@ _KEPT = (
 )
 """Elements that are asked for by their tags; those that are skipped stand among no others."""
 
+_READ_ON = frozenset({"h1", "script", "select", "title"})
+"""Elements that are asked for what is no text of the page: only these keep what the parser made of them."""
+
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _SWITCHED = frozenset(
     {"hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind"}
@@ -180,7 +183,7 @@ class Outline:
     def _read(self, body: LexborNode) -> None:
         """Take in all nodes in their order; pieces of text that only a comment parts are one."""
         nodes, pieces, places, kept = self.nodes, self.pieces, self._text_places, self._kept
-        parent = Node(body.tag or "", "", None, body, 0, 1, body.attributes)
+        parent = Node(body.tag or "", "", None, None, 0, 1, body.attributes)
         nodes.append(parent)
         at = 1
         opened: list[LexborNode] = []
@@ -200,7 +203,7 @@ class Outline:
                     places.append(at)
                     at += 1
                 continue
-            node = Node(tag, "", parent, raw, at, at + 1, raw.attributes)
+            node = Node(tag, "", parent, raw if tag in _READ_ON else None, at, at + 1, raw.attributes)
             child = None
             if tag not in _SKIPPED and tag[0] not in "-_!":
                 if at >= _MOST:
