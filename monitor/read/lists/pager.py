@@ -111,10 +111,10 @@ def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
     A number alone is none: it may be that of a row.
     """
     found: dict[int, Node] = {}
-    signs = [node for node in short if _SIGN.search(node.text)]
+    signs = [node for node in short if _is_sign(node.text)]
     for sign in signs[-_MOST_SIGNS:]:
         around = sign.above(_UP)
-        if any(above.at in found for above in around) or not _is_pager(outline, sign):
+        if not found.keys().isdisjoint([above.at for above in around]) or not _is_pager(outline, sign):
             continue
         if _FRACTION.fullmatch(sign.text) and not any(_turns_within(outline, above) for above in around[:_BESIDE]):
             continue
@@ -143,13 +143,18 @@ def _turns_within(outline: Outline, node: Node) -> bool:
 def _is_pager(outline: Outline, node: Node) -> bool:
     if node.end - node.at > _PAGER_NODES:
         return False
-    text = outline.words(node) if node.tag else node.text
+    text = outline.words(node)
     return len(text) <= _PAGER_TEXT and _is_of_pagers(text)
 
 
 @lru_cache(maxsize=2048)
 def _is_of_pagers(text: str) -> bool:
     return len(_OF_PAGERS.sub("", norm(text))) <= _STRANGE
+
+
+@lru_cache(maxsize=2048)
+def _is_sign(text: str) -> bool:
+    return bool(_SIGN.search(text))
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from monitor.read.lists.entry import address
 from monitor.read.markup import links
@@ -36,7 +37,7 @@ def turns(outline: Outline, short: Iterable[Node]) -> list[Node]:
     """The links and buttons that say that they lead to the next page, those in words first, then the last ones."""
     found: dict[int, Node] = {}
     for node in short:
-        if len(node.text) <= _LONGEST_TURN and _MAY_TURN.search(node.text) and _is_next(node.text):
+        if len(node.text) <= _LONGEST_TURN and _is_next(node.text) and _MAY_TURN.search(node.text):
             turn = next((above for above in node.above(_UP) if _is_turned(above)), None)
             if turn is not None:
                 found[turn.at] = turn
@@ -65,6 +66,7 @@ def is_more(words: str) -> bool:
     return norm(words).lower().strip(_BRACKETS) in _MORE_WORDS
 
 
+@lru_cache(maxsize=1024)
 def _is_next(words: str) -> bool:
     return is_more(words) or (0 < len(words) <= _LONGEST_SIGN and norm(words).lower().strip(_BRACKETS) in _NEXT_WORDS)
 
@@ -87,7 +89,8 @@ def _address(node: Node, base: str) -> str:
 def by_number(outline: Outline, pagers: Sequence[Node], base: str) -> str | None:
     """The link behind the number of the current page, which is not linked, or linked to itself."""
     for pager in pagers:
-        linked, bare = _numbers(outline, pager, base)
+        links_, bare = _numbers(outline, pager)
+        linked = {number: _address(link, base) for number, link in links_.items()}
         at_hand = [number for number, url in linked.items() if url == base]
         current = bare[0] if len(bare) == 1 else at_hand[0] if at_hand else None if 1 in linked else 1
         following = linked.get(current + 1) if current is not None else None
@@ -96,27 +99,35 @@ def by_number(outline: Outline, pagers: Sequence[Node], base: str) -> str | None
     return None
 
 
-def _numbers(outline: Outline, pager: Node, base: str) -> tuple[Mapping[int, str], list[int]]:
-    """The page numbers of a pager that are links, with their addresses, and those that are not."""
-    linked: dict[int, str] = {}
+def _numbers(outline: Outline, pager: Node) -> tuple[Mapping[int, Node], list[int]]:
+    """The page numbers of a pager that are links, with these, and those that are not."""
+    linked: dict[int, Node] = {}
     bare: list[int] = []
     for node in outline.texts(pager) if pager.tag else ():
         match = _NUMBER.fullmatch(norm(node.text))
         if match is None:
             continue
-        link = next((above for above in node.above(3) if above.tag == "a"), None)
+        link = _link_around(node, 3)
         if link is not None and not link.attributes.keys() & {"href", "onclick"}:
             continue
         if link is not None:
-            linked.setdefault(int(match[1]), _address(link, base))
+            linked.setdefault(int(match[1]), link)
         else:
             bare.append(int(match[1]))
     return linked, bare
 
 
+def _link_around(text: Node, most: int) -> Node | None:
+    """The link that a piece of text stands in."""
+    for above in text.above(most):
+        if above.tag == "a":
+            return above
+    return None
+
+
 def last_number(outline: Outline, pager: Node) -> int | None:
     """The highest page number among several that are links; the current one may follow it."""
-    linked, bare = _numbers(outline, pager, "")
+    linked, bare = _numbers(outline, pager)
     if not linked and bare[:3] == [1, 2, 3] and bare == sorted(bare):
         return bare[-1]
     if not linked or not {*linked, *bare} & {1, 2}:
@@ -128,7 +139,7 @@ def last_number(outline: Outline, pager: Node) -> int | None:
 def by_last(short: Iterable[Node], following: str | None, base: str) -> int | None:
     """The number in the address of the last page, where that of the next one is the same but for its number."""
     said = (node for node in short if len(node.text) <= _LONGEST_TURN and _is_last(node.text))
-    last = next((above for text in said for above in text.above(_UP) if above.tag == "a"), None) if following else None
+    last = next(filter(None, (_link_around(text, _UP) for text in said)), None) if following else None
     if last is None or following is None:
         return None
     one, other = _FIGURES.split(following), _FIGURES.split(_address(last, base))
@@ -139,6 +150,7 @@ def by_last(short: Iterable[Node], following: str | None, base: str) -> int | No
     return end + (turned == 1) if turned in (1, 2) and end > turned else None
 
 
+@lru_cache(maxsize=1024)
 def _is_last(words: str) -> bool:
     return bool(_MAY_TURN.search(words)) and norm(words).lower().strip(_BRACKETS + "»>") in _LAST_WORDS
 
