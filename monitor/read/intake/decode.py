@@ -9,7 +9,7 @@ from charset_normalizer import from_bytes
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|h[1-6])[\s>/]", re.IGNORECASE)
 _HEAD_BYTES = 4096
@@ -56,7 +56,7 @@ def text(data: bytes, content_type: str = "") -> tuple[str, str]:
 def _declared(data: bytes, content_type: str) -> list[str]:
     head = data[:_HEAD_BYTES]
     labels = [match.group(1) for match in (_HEADER.search(content_type),) if match]
-    labels += [match.group(1).decode("ascii") for match in (_XML.search(head), _META.search(head)) if match]
+    labels += [match.group(1).decode("ascii") for match in (_XML.match(head), _META.search(head)) if match]
     names = [_canonical(label) for label in labels]
     return list(dict.fromkeys([*(name for name in names if name), "utf-8", "gb18030"]))
 

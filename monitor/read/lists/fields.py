@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -62,15 +62,19 @@ class Fields:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._grids = Grids(outline)
-        self._years = Years(outline)
+
+    @cached_property
+    def _years(self) -> Years:
+        return Years(self._outline)
 
     def told(self, block: Block) -> list[Told]:
         """What the date of each record of a list says."""
         if not (any(map(self._may_tell, block)) and any(map(self._tells, block))):
             return [_NOTHING] * len(block)
-        fields = [list(self._of(record)) for record in block]
+        fields = [self._of(record) for record in block]
         split = self._split(block, fields)
-        forms = _forms(fields)
+        vague = [one for own in fields for one in own if one.stamp.day is None or one.stamp.compact]
+        forms = _forms(fields) if vague else {}
         found = []
         for record, own, pieced in zip(block, fields, split, strict=True):
             if pieced is not None:
@@ -106,28 +110,25 @@ class Fields:
 
     # --- the dates of a record -------------------------------------------------------------------------------------
 
-    def _of(self, record: Record) -> Iterator[_Field]:
+    def _of(self, record: Record) -> list[_Field]:
+        found: list[_Field] = []
         before: Node | None = None
-        lacking = bool(self._outline.elements("time"))
         used = record.click.used
         for text in self._texts(record):
             is_title = text.at in used
             words = around_title(text.text) if is_title else text.text
-            for field in self._fields(stamps(words), before, record, text) if words else ():
-                lacking = lacking or field.stamp.day is None
-                yield field
+            if words and (own := stamps(words)):
+                found += self._fields(own, before, record, text)
             before = None if is_title else text
+        lacking = bool(self._outline.elements("time")) or any(one.stamp.day is None for one in found)
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
-                    yield _Field(("above", column), self._role(stamp, None, record, column, text), stamp)
-        if lacking:
-            yield from self._moments(record)
+                    found.append(_Field(("above", column), self._role(stamp, None, record, column, text), stamp))
+        return [*found, *self._moments(record)] if lacking else found
 
     def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[_Field]:
         """The dates in a piece of text, without those that nobody sees while their record is shown."""
-        if not own:
-            return []
         column, around = self._grids.column(record.root, text), _up_to(text, record.root)
         if any(map(_is_unseen, around)):
             own = [one for one in own if one.role is not Role.BARE]
@@ -191,10 +192,13 @@ class Fields:
         days = {self._day(record, one, forms) for one in known}
         days.discard(None)
         wrong = next((one.stamp.wrong for one in known if one.stamp.wrong), "")
-        return Told(day=days.pop() if len(days) == 1 and not wrong else None, wrong=wrong, shows=True)
+        return Told(days.pop() if len(days) == 1 and not wrong else None, wrong, shows=True)
 
     def _day(self, record: Record, field: _Field, forms: Mapping[object, Form]) -> date | None:
-        stamp, form = field.stamp, forms[field.place]
+        stamp = field.stamp
+        if stamp.day is not None and not stamp.compact:
+            return stamp.day
+        form = forms[field.place]
         if stamp.short is not None:
             return resolved(stamp.short) if form.agreed else None
         if stamp.turned is not None:

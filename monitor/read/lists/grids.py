@@ -40,24 +40,33 @@ class Grids:
         return self._number(inner, child) if child.tag else None
 
     def _number(self, root: Node, child: Node) -> int:
-        """How many elements stand in an element before one of them."""
-        number = 0
-        for one in self._outline.children(root):
-            if one is child:
-                break
-            number += one.tag != ""
+        """How many elements stand right in an element before one of them."""
+        nodes, number, at = self._outline.nodes, 0, root.at + 1
+        while at < child.at:
+            number += nodes[at].tag != ""
+            at = nodes[at].end
         return number
 
     def _inner(self, node: Node) -> Node:
         """An element, or the one that is all there is in it."""
         for _ in range(_DEEP):
-            if node.tag == "tr":
+            only = self._only(node) if node.tag != "tr" else None
+            if only is None:
                 break
-            elements = [one for one in self._outline.children(node) if one.tag]
-            if len(elements) != 1:
-                break
-            node = elements[0]
+            node = only
         return node
+
+    def _only(self, node: Node) -> Node | None:
+        """The element that stands right in another if there is but one."""
+        nodes, found, at = self._outline.nodes, None, node.at + 1
+        while at < node.end:
+            one = nodes[at]
+            if one.tag:
+                if found is not None:
+                    return None
+                found = one
+            at = one.end
+        return found
 
     def carried(self, root: Node) -> list[tuple[int, Node]]:
         """The cells of rows above that reach down into a row, with their columns."""
