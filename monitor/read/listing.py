@@ -49,7 +49,7 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
     With ``selectors`` the entries of a page are what they find, and nothing else is.
     """
     text, charset = decode.text(data, content_type)
-    if answers.is_json(text) or ("<recordset" not in text and answers.is_xml(text)):
+    if answers.is_json(text) or (answers.is_xml(text) and "<recordset" not in text):
         piece = pieces.of_unit(text, base)
         return answers.read(text, source, base) if piece is None else _unit(piece, source, base)
     text = links.in_charset(text, charset)

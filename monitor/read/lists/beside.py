@@ -178,12 +178,8 @@ class Beside:
         """The words right above a list, if they are few; nothing where another list or a menu stands there."""
         above = self._before(start, root)
         before = norm(self._outline.words(above)) if above is not None else ""
-        words = _ASIDE.sub("", _LAST.sub("", before))
-        if above is None or not words or len(words) > _LONGEST_BOX_HEAD or before == self._around.path:
-            return Heading()
-        bare = _MORE.sub("", words).strip("+>·|:[]【】")
-        no_head = len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) or self._is_menu(above)
-        return Heading() if no_head else Heading(bare)
+        words = _head_in(before) if before and before != self._around.path else ""
+        return Heading(words) if words and above is not None and not self._is_menu(above) else Heading()
 
     def _before(self, start: int, root: Node) -> Node | None:
         """The last thing with words before a place, as large as it is beside the list that begins there."""
@@ -202,6 +198,16 @@ class Beside:
         said = [norm(self._outline.words(one)) for one in self._outline.within(node) if one.tag == "a"]
         linked = [words for words in said if not _MORE.search(words)]
         return len(linked) > 1 and sum(map(len, linked)) >= _MOSTLY * len(norm(self._outline.words(node)))
+
+
+@lru_cache(maxsize=1024)
+def _head_in(before: str) -> str:
+    """What of the words above a list may be its head, without what leads on to more; empty if they are none."""
+    words = _ASIDE.sub("", _LAST.sub("", before))
+    if len(words) > _LONGEST_BOX_HEAD:
+        return ""
+    bare = _MORE.sub("", words).strip("+>·|:[]【】")
+    return "" if len(bare) > _LONGEST_HEAD or _NO_HEAD.fullmatch(bare) else bare
 
 
 def _has_titles(block: Block) -> bool:

@@ -43,7 +43,7 @@ _TEMPLATE_MARKS = (
 _MAY_BE_TEMPLATED = (
     re.compile(r"\{(?=\{)"),
     re.compile(
-        r"-(?:(?<=\sv-)(?:for|if)|(?<=\sng-)(?:repeat|app)|(?<=\sx-)for|(?<=\sdata-)(?:reactroot|v-)"
+        r"-(?=[fiarvetpl])(?:(?<=\sv-)(?:for|if)|(?<=\sng-)(?:repeat|app)|(?<=\sx-)for|(?<=\sdata-)(?:reactroot|v-)"
         r"|(?:(?<=[\"']n-)|(?<=[\"']el-)|(?<=[\"'](?:ant|van|ivu)-))(?:empty|pagination|table|list))"
     ),
 )

@@ -126,8 +126,7 @@ def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], 
             own += not item.beside
         if own and one.block[0].root.parent is not None:
             frames[frame(one.block[0].root.parent)] += own
-    titled = ((one, _title(one)) for one in found if one.node.at not in used)
-    links = tuple(Link(one.url, title) for one, title in titled if title)
+    links = tuple([Link(one.url, title) for one in found if one.node.at not in used and (title := _title(one))])
     most = frames.most_common(1)
     return Rows(tuple(items.values()), links, cut, most[0][0] if most else "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct
 
@@ -70,11 +71,10 @@ def clicks(outline: Outline, base: str, dated: Mapping[int, int], *, scripted: b
     ``dated`` are the places of dates: without one nearby a few words are no title. ``scripted``: there are elements
     with scripts of their own.
     """
-    found: list[Click] = []
-    for node in _clickable(outline) if scripted else outline.links:
-        if len(found) >= _MOST_CLICKS:
-            return found, True
-        found.append(_click(outline, node, base, dated))
+    nodes = list(islice(_clickable(outline), _MOST_CLICKS + 1)) if scripted else outline.links
+    found = [_click(outline, node, base, dated) for node in nodes[:_MOST_CLICKS]]
+    if len(nodes) > _MOST_CLICKS:
+        return found, True
     return (found if dated else _with_fellows(outline, found, base)), False
 
 

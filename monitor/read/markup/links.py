@@ -44,6 +44,8 @@ def absolute(base: str, href: str) -> str | None:
     """A link's absolute http(s) address; None for anything else (scripts, mail, fragments, nonsense)."""
     if not href or href[0] == "#" or len(href) > _LONGEST_ADDRESS:
         return None
+    if href[0] == "/" and base and _ROOTED.fullmatch(href):
+        return _origin(base) + href
     if "\\" in href:
         href = _with_slashes(href)
     plain = _plain(base, href)
@@ -76,12 +78,12 @@ def in_charset(text: str, charset: str) -> str:
 
 def _plain(base: str, href: str) -> str | None:
     """What most addresses come to, without taking them apart."""
-    if href[0] == "/":
-        return _origin(base) + href if base and _ROOTED.fullmatch(href) else None
     if href.startswith("http"):
         return href if _WHOLE.fullmatch(href) else None
     if not base:
         return None
+    if href[0] == "/":
+        return _origin(base) + href if _ROOTED.fullmatch(href) else None
     levels = 0
     while href.startswith("../", 3 * levels):
         levels += 1

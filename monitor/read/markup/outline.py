@@ -23,6 +23,8 @@ _KEPT = (
     "base",
     "form",
     "h1",
+    "h2",
+    "h3",
     "iframe",
     "img",
     "input",
@@ -141,7 +143,10 @@ class Outline:
 
     def words(self, node: Node) -> str:
         """All the text of a node."""
-        return " ".join([one.text for one in self.texts(node)])
+        if not node.tag:
+            return node.text
+        texts = self.texts(node)
+        return texts[0].text if len(texts) == 1 else " ".join([one.text for one in texts])
 
     def holds_link(self, node: Node) -> bool:
         """Whether a node is a link, or one stands in it."""
@@ -195,7 +200,10 @@ class Outline:
                 continue
             tag = raw.tag or "-"
             if tag == "-text":
-                text, raw = _text_from(raw)
+                text, following = raw.text_content or "", raw.next
+                if following is not None and following.tag in _IN_TEXT:
+                    text, following = _text_from(raw)
+                raw = following
                 if text and not text.isspace():
                     node = Node("", text, parent, None, at, at + 1, _NO_ATTRIBUTES)
                     pieces.append(node)
@@ -203,7 +211,8 @@ class Outline:
                     places.append(at)
                     at += 1
                 continue
-            node = Node(tag, "", parent, raw if tag in _READ_ON else None, at, at + 1, raw.attributes)
+            found = raw.attributes or _NO_ATTRIBUTES
+            node = Node(tag, "", parent, raw if tag in _READ_ON else None, at, at + 1, found)
             child = None
             if tag not in _SKIPPED and tag[0] not in "-_!":
                 if at >= _MOST:
@@ -219,10 +228,14 @@ class Outline:
             else:
                 opened.append(raw)
                 parent, raw = node, child
-        left: Node | None = parent
-        while left is not None:
-            left.end = at
-            left = left.parent
+        _close(parent, at)
+
+
+def _close(node: Node | None, end: int) -> None:
+    """Let an element and all around it end at a place."""
+    while node is not None:
+        node.end = end
+        node = node.parent
 
 
 def _text_from(raw: LexborNode) -> tuple[str, LexborNode | None]:

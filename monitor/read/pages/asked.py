@@ -84,7 +84,8 @@ class Page:
     def heads(self) -> list[str]:
         """The title of the page and the words of its headings."""
         titles = [node.written() for node in self.outline.elements("title")[:1]]
-        nodes = [node for node in self.outline.nodes if node.tag in ("h1", "h2", "h3") and not self._is_linked(node)]
+        headings = sorted((node for tag in ("h1", "h2", "h3") for node in self.outline.elements(tag)), key=_at)
+        nodes = [node for node in headings if not self._is_linked(node)]
         found = [self.outline.words(node) for node in nodes[:20]]
         return [" ".join(one.split()) for one in (*(titles or [""]), *found)]
 
@@ -129,6 +130,10 @@ class Page:
     def may_be_listed(self) -> bool:
         """Whether the page has several entries that are likely to be its own."""
         return self.entries.dated >= MANY_ENTRIES
+
+
+def _at(node: Node) -> int:
+    return node.at
 
 
 def _in_chrome(node: Node) -> bool:
