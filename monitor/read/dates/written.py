@@ -15,6 +15,9 @@ from monitor.read.words import norm
 _DATE = re.compile(
     r"(?<!\d)(20\d\d)\s{0,4}[-/.年]\s{0,4}(\d{1,2})\s{0,4}[-/.月]\s{0,4}(\d{1,2})(?:\s{0,4}日)?(?=\d{1,2}:\d\d|\D|$)"
 )
+_YEARS = "20"
+"""What every date in digits has in it."""
+
 _BEHIND = re.compile(
     r"[\dT:.+时分秒]{0,16}(?:$|[\[(【]?(?:[\u4e00-\u9fff]{2,14}(?=点击|浏览|阅读|访问))?(?:来源|浏览|阅读|点击|访问|作者|字体|字号|打印|编辑))"
 )
@@ -39,6 +42,9 @@ _ENGLISH = re.compile(
     r"(?:\s?(?P<zone>[a-z]{1,4}(?![a-z:+-])|(?:gmt|utc)?[+-]\d\d:?\d\d))?(?:\s(?P<year2>20\d\d)(?!\d))?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"[A-Za-z]{3}")
+"""A text without letters has no month called by its name."""
+
 _MONTH_FIRST = re.compile(r"(?<!\d)(\d{1,2})月\s{0,4}(\d{1,2})日?\s{0,2},\s{0,4}(20\d\d)(?!\d)")
 _EPOCH = re.compile(r"\s{0,4}(\d{10})(\d{3})?\s{0,4}")
 _FIRST_EPOCH = 946_684_800
@@ -68,12 +74,14 @@ def find_date(raw: str) -> date | None:
 def written(raw: str) -> tuple[str, tuple[Written, ...]]:
     """A text as it was searched, and the dates in it up to the first that no calendar has."""
     text = unicodedata.normalize("NFKC", raw)
-    found = tuple(_in_digits(text))
+    found = tuple(_in_digits(text)) if _YEARS in text else ()
     if found:
         return text, found
     bare = in_digits(norm(raw))
-    found = tuple(_in_digits(bare))
-    return (bare, found) if found else (text, tuple(_in_english(text)) or tuple(_month_first(text)))
+    found = tuple(_in_digits(bare)) if _YEARS in bare and bare != text else ()
+    if found:
+        return bare, found
+    return text, (tuple(_in_english(text)) if _NAMED.search(text) else ()) or tuple(_month_first(text))
 
 
 def moment(raw: str) -> date | None:
@@ -87,7 +95,8 @@ def moment(raw: str) -> date | None:
 
 def no_such_day(raw: str) -> str:
     """What a text writes as a date although its month has no such day (``2026-02-30``); empty if nothing."""
-    match = _DATE.search(unicodedata.normalize("NFKC", raw))
+    text = unicodedata.normalize("NFKC", raw)
+    match = _DATE.search(text) if _YEARS in text else None
     if match is None or day_of(*match.groups()) is not None:
         return ""
     return match.group() if 1 <= int(match[2]) <= _MONTHS and 1 <= int(match[3]) <= _LONGEST_MONTH else ""
@@ -147,7 +156,7 @@ def _in_english(text: str) -> Iterator[Written]:
 
 def _month_first(text: str) -> Iterator[Written]:
     """Dates whose year stands last, behind a month that is named (``11月 28, 2026``)."""
-    for match in _MONTH_FIRST.finditer(text):
+    for match in _MONTH_FIRST.finditer(text) if "月" in text else ():
         day = day_of(match[3], match[1], match[2])
         if day is not None:
             yield Written(day, match.start(), match.end())

@@ -95,6 +95,7 @@ _NUMERALS = {
     text: n for n, text in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1)
 }
 _PART_NUMERAL = re.compile(r"(十?[一二]|[三四五六七八九十])月")
+_MAY_BE_PART = re.compile(r"\d|月|[A-Za-z]{3}")
 _LONGEST_PART = 20
 _MONTHS, _DAYS = 12, 31
 
@@ -118,7 +119,7 @@ def stamps(raw: str) -> tuple[Stamp, ...]:
 def parts(raw: str) -> tuple[Part, ...]:
     """The pieces of a date a text consists of (``28``, ``2026-11``, ``Nov``, ``11月``); none if of anything else."""
     text = unicodedata.normalize("NFKC", raw).strip(_BRACKETS + "/,-.")
-    if not text or len(text) > _LONGEST_PART:
+    if len(text) > _LONGEST_PART or not _MAY_BE_PART.search(text):
         return ()
     whole = _part(text)
     if whole is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
@@ -18,6 +19,7 @@ _MARKED = ",".join(f'[{attribute}*="{name}" i]' for attribute in ("class", "id")
 _NAMED = re.compile("|".join(_NAMES), re.IGNORECASE)
 _LISTED = re.compile(r"bread-?crumb", re.IGNORECASE)
 _ARROWS = str.maketrans(dict.fromkeys("›»→＞", ">"))
+_ARROW = re.compile("[>›»→＞]")
 _PLACE = re.compile(r"位\s?置|首\s?页")
 _HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
 _LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:[^>:]{2,24}>)?(?:网站)?首页>)")
@@ -50,13 +52,19 @@ def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
     for node in outline.pieces:
         if _PLACE.search(node.text) and (path := _around(outline, node)):
             return path, node.at
-    holders = (node for node in outline.nodes if node.tag in _HOLDERS and _NAMED.search(node.names))
+    holders = (node for node in outline.nodes if node.tag in _HOLDERS and _is_named(node.names))
     small = (node for node in holders if node.end - node.at <= _LONGEST)
     for node in islice(small, _MOST_NAMED):
         path = _split(outline.words(node).translate(_ARROWS)) if _parted(outline, node) else _listed(outline, node)
         if path:
             return path, node.end
     return (), 0
+
+
+@lru_cache(maxsize=2048)
+def _is_named(names: str) -> bool:
+    """Whether an element is called like a breadcrumb."""
+    return bool(_NAMED.search(names))
 
 
 def _parted(outline: Outline, node: Node) -> bool:
@@ -89,10 +97,10 @@ def _path_in(outline: Outline, around: Node, start: Node) -> str:
     found: list[str] = []
     for node in outline.nodes[start.at : around.end]:
         if not node.tag:
-            found.append(node.text.translate(_ARROWS))
-        elif node.tag in _ELSE and any(">" in one for one in found):
+            found.append(node.text)
+        elif node.tag in _ELSE and any(map(_ARROW.search, found)):
             break
-    return " ".join(found)
+    return " ".join(found).translate(_ARROWS)
 
 
 def _split(text: str) -> tuple[str, ...]:

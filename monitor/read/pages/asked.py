@@ -60,7 +60,7 @@ class Page:
     @cached_property
     def pieces(self) -> list[Node]:
         """The texts of the page that stand in no link and no option of a form."""
-        return [node for node in self.outline.pieces if not any(one.tag in _PRESSED for one in node.above(_NEAR))]
+        return [node for node in self.outline.pieces if not _is_pressed(node)]
 
     @cached_property
     def said(self) -> str:
@@ -130,6 +130,18 @@ class Page:
     def may_be_listed(self) -> bool:
         """Whether the page has several entries that are likely to be its own."""
         return self.entries.dated >= MANY_ENTRIES
+
+
+def _is_pressed(text: Node) -> bool:
+    """Whether a piece of text stands in a link or a button."""
+    node = text.parent
+    for _ in range(_NEAR):
+        if node is None:
+            break
+        if node.tag in _PRESSED:
+            return True
+        node = node.parent
+    return False
 
 
 def _at(node: Node) -> int:
