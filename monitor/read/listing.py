@@ -89,7 +89,7 @@ def _page(tree: LexborHTMLParser, text: str, source: str, base: str) -> Listing:
     own = [item for item in rows.items if not item.beside]
     certain = bool(own) and rows.certain
     nothing = not certain and not rows.cut and empty.is_said_here
-    vacant = not certain and not rows.cut and empty.is_stated(rows.loose if nothing else rows.long)
+    vacant = not certain and not rows.cut and empty.is_stated(rows.long(loose=nothing))
     if vacant or nothing:
         rows, own = replace(rows, items=tuple(replace(item, beside=True) for item in rows.items)), []
     sure = bool(own) and (rows.certain or (rows.alone and not empty.may_be_filled()))

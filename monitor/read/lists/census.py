@@ -28,7 +28,8 @@ class Census:
 
     def __init__(self, clicks: Sequence[Click], dates: Mapping[int, int]) -> None:
         self._clicks = clicks
-        self._keys: dict[int, dict[str, Click]] = {}
+        self._first: dict[int, Click] = {}
+        self._several: dict[int, dict[str, Click]] = {}
         self._chains: dict[int, list[Node]] = {}
         self._headings = Counter[int]()
         self._fellows: dict[tuple[int, str], int] = {}
@@ -39,16 +40,17 @@ class Census:
 
     def _add(self, click: Click) -> None:
         above = self._chains[click.node.at] = chain(click.node)
-        key = click.key
         for node in above:
-            keys = self._keys.get(node.at)
-            if keys is None:
-                self._keys[node.at] = {key: click}
+            first = self._first.get(node.at)
+            if first is None:
+                self._first[node.at] = click
                 if node.parent is not None:
                     place = node.parent.at, node.tag
                     self._fellows[place] = self._fellows.get(place, 0) + 1
-            elif len(keys) <= MOST_IN_RECORD:
-                keys.setdefault(key, click)
+            elif first.key != click.key:
+                keys = self._several.setdefault(node.at, {first.key: first})
+                if len(keys) <= MOST_IN_RECORD:
+                    keys.setdefault(click.key, click)
         for node in above[:_NEAR]:
             if node.tag in HEADINGS:
                 self._headings.update([one.at for one in above])
@@ -65,11 +67,13 @@ class Census:
         return self._chains[click.node.at]
 
     def links(self, node: Node) -> int:
-        return len(self._keys.get(node.at, ()))
+        several = self._several.get(node.at)
+        return len(several) if several is not None else int(node.at in self._first)
 
     def clicks(self, node: Node) -> Iterable[Click]:
         """One link to each place that an element leads to, if these are not too many for a record."""
-        return self._keys.get(node.at, {}).values()
+        several = self._several.get(node.at)
+        return several.values() if several is not None else [self._first[node.at]] if node.at in self._first else ()
 
     def headings(self, node: Node) -> int:
         """How many links in headings stand in an element."""

@@ -51,8 +51,7 @@ class Rows(Struct, frozen=True):
 
     ``frame`` is the place of the page's own list in its markup, ``boxes`` the number of headed lists,
     ``dated`` that of own entries beside which a date stands, whatever it is one of, ``first`` the place of
-    the first of them, ``long`` the number of links as long as titles outside of boxes and menus,
-    ``loose`` that of those without words of their own above,
+    the first of them, ``outside`` the lists outside of boxes and menus,
     ``certain`` whether the entries are known to be those of the page and not of boxes on it, ``alone`` whether
     there is no other list that could be.
     """
@@ -64,10 +63,15 @@ class Rows(Struct, frozen=True):
     boxes: int = 0
     dated: int = 0
     first: int = 0
-    long: int = 0
-    loose: int = 0
+    outside: tuple[Seen, ...] = ()
     certain: bool = False
     alone: bool = True
+
+    def long(self, *, loose: bool) -> int:
+        """The number of links as long as titles outside of boxes and menus; ``loose``: without words of their own
+        above."""
+        lists = [one.block for one in self.outside if not (loose and one.headed)]
+        return sum([len(norm(record.click.title)) >= _LONG_TITLE for block in lists for record in block])
 
 
 def read(outline: Outline, base: str, around: Around) -> Rows:
@@ -83,21 +87,15 @@ def read(outline: Outline, base: str, around: Around) -> Rows:
     rows = _rows(found, seen, taken, cut=cut or outline.cut)
     rows = _with_under(rows, under(outline, found, around.column), certain=sides.certain)
     own = [one for one in seen if not one.beside]
-    outside = [(one.headed, _long_titles(one)) for one in own if not one.chrome]
     return replace(
         rows,
         dated=sum([told.shows for one in own for told in one.told]),
         first=min((one.block[0].start for one in own if one.is_dated()), default=0),
-        long=sum([long for _, long in outside]),
-        loose=sum([long for headed, long in outside if not headed]),
+        outside=tuple([one for one in own if not one.chrome]),
         certain=sides.certain,
         alone=sides.alone,
         boxes=sum(one.headed and not one.chrome for one in seen),
     )
-
-
-def _long_titles(seen: Seen) -> int:
-    return len([record for record in seen.block if len(norm(record.click.title)) >= _LONG_TITLE])
 
 
 def _with_under(rows: Rows, told: Iterable[tuple[Click, str]], *, certain: bool) -> Rows:
@@ -145,10 +143,10 @@ class _Page:
             if not (dated or titles.may_name_report(f"{record.click.title} {record.click.full}")):
                 continue
             title = _title(record.click, cut_at)
-            long = len(norm(title)) >= SHORTEST_TITLE
-            shows = told.shows and (long or len(seen.block) > 1)
-            listed_here = shows or (long and (dated or _is_named_whole(title)))
-            if listed_here and title and not self._is_none(record, title, told):
+            shows = told.shows and len(seen.block) > 1
+            if not shows and not (_is_long(title) and (dated or _is_named_whole(title))):
+                continue
+            if title and not self._is_none(record, title, told):
                 aside = seen.beside or (listed and not dated)
                 yield record, self._item(record, told, title, beside=aside)
 
@@ -222,7 +220,7 @@ class _Page:
 
     def _is_none(self, record: Record, title: str, told: Told) -> bool:
         """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
-        if norm(title) in _HEADS and told.day is None:
+        if told.day is None and norm(title) in _HEADS:
             return True
         said = f"{title} {record.click.node.attribute('href')}"
         if _SIGNS.search(said) and (_REGISTERED.search(title) or _TEMPLATE.search(said)):
@@ -273,7 +271,11 @@ def _title(click: Click, cut_at: int | None = None) -> str:
 def _is_named(click: Click) -> bool:
     """Whether a link with an address is called like a report."""
     title = _title(click)
-    return bool(click.url) and len(norm(title)) >= SHORTEST_TITLE and titles.is_report_title(title)
+    return bool(click.url) and _is_long(title) and titles.is_report_title(title)
+
+
+def _is_long(title: str) -> bool:
+    return len(norm(title)) >= SHORTEST_TITLE
 
 
 def _is_named_whole(title: str) -> bool:

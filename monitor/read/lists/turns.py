@@ -41,9 +41,9 @@ def turns(outline: Outline, short: Iterable[Node]) -> list[Node]:
             turn = next((above for above in node.above(_UP) if _is_turned(above)), None)
             if turn is not None:
                 found[turn.at] = turn
-    for node in (*outline.links, *outline.elements("input")):
-        if not _SAYING.isdisjoint(node.attributes) and _says_next(node):
-            found[node.at] = node
+    saying = [one for one in (*outline.links, *outline.elements("input")) if not _SAYING.isdisjoint(one.attributes)]
+    for node in filter(_says_next, saying):
+        found[node.at] = node
     for node in filter(_says_next, outline.elements("img")):
         turn = next((above for above in node.above(_UP) if _is_turned(above)), node)
         found[turn.at] = turn
