@@ -75,8 +75,10 @@ def records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Iterat
     for at in sorted(roots):
         parent = roots[at].parent
         groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
-    loose = {root.at: beside for group in groups.values() for root, beside in _with_loose(outline, census, group)}
-    yield from _joined(census, (_record(census, roots[at], loose[at], within[at]) for at in sorted(roots)))
+    loose: dict[int, tuple[Node, ...]] = {}
+    for group in groups.values():
+        loose.update(_loose(outline, census, group))
+    yield from _joined(census, [_record(census, roots[at], loose.get(at, ()), within[at]) for at in sorted(roots)])
 
 
 def _joined(census: Census, found: Iterable[Record]) -> Iterator[Record]:
@@ -95,7 +97,9 @@ def _joined(census: Census, found: Iterable[Record]) -> Iterator[Record]:
 
 
 def _record(census: Census, root: Node, loose: tuple[Node, ...], links: Sequence[Click]) -> Record:
-    main = links[0] if len(links) == 1 else max(links, key=lambda one: _rank(census, one))
+    if len(links) == 1:
+        return Record(links[0], root, loose)
+    main = max(links, key=lambda one: _rank(census, one))
     return Record(main, root, loose, tuple(one for one in links if one is not main))
 
 
@@ -203,13 +207,12 @@ def _side_by_side(census: Census, cells: Iterable[Node]) -> bool:
     return len({len(one) for one in turns}) == 1
 
 
-def _with_loose(outline: Outline, census: Census, group: Sequence[Node]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
-    """Records of one element with what of it belongs to each."""
+def _loose(outline: Outline, census: Census, group: Sequence[Node]) -> Mapping[int, tuple[Node, ...]]:
+    """By the places of records of one element what else of it belongs to each."""
     parent = group[0].parent
     children = outline.children(parent) if parent is not None else []
     if len(children) <= len(group):
-        yield from ((root, ()) for root in group)
-        return
+        return {}
     number = {root.at: n for n, root in enumerate(group)}
     gaps: list[list[Node]] = [[] for _ in range(len(group) + 1)]
     at: int | None = 0
@@ -225,8 +228,8 @@ def _with_loose(outline: Outline, census: Census, group: Sequence[Node]) -> Iter
     ahead = dated[0] and not dated[-1]
     if own or not any(dated):
         gaps = [[one for one in gap if not one.tag or one.tag in ("dd", "dt")] for gap in gaps]
-    for root, gap in zip(group, gaps[:-1] if ahead else gaps[1:], strict=True):
-        yield root, tuple(gap) if len(gap) <= _MOST_LOOSE else ()
+    belonging = zip(group, gaps[:-1] if ahead else gaps[1:], strict=True)
+    return {root.at: tuple(gap) for root, gap in belonging if len(gap) <= _MOST_LOOSE}
 
 
 @lru_cache(maxsize=2048)
