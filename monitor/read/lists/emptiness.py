@@ -57,9 +57,8 @@ _MAY_BE_TEMPLATED = (
 
 _APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty"
 _STATED = re.compile(
-    r"createPageHTML\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?0\s*,|<totalrecord>\s*0\s*<"
-    r"|\b(?:totalRecords?|totalCount|recordCount)\s*[:=]\s*[\"']?0\b",
-    re.IGNORECASE,
+    r"[cC](?i:reatePageHTML)\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?0\s*,|<(?i:totalrecord)>\s*0\s*<"
+    r"|[tTrR](?<=\b.)(?i:(?<=t)otal(?:Records?|Count)|(?<=r)ecordCount)\s*[:=]\s*[\"']?0\b"
 )
 _SAID = re.compile(r"共(?:有|计)?0(?:条|篇|个?记录|项)|(?:总记录数?|记录总数|总条数|总数):?0(?!\d)|共0页")
 _MARKS = re.compile(r"conac|_hmt|hm\.baidu|cnzz|tongji|jiucuo|zfwzgl|zfwzzc|google-analytics", re.IGNORECASE)

@@ -80,7 +80,7 @@ def read(outline: Outline, base: str, around: Around) -> Rows:
     """
     found, seen, sides, cut = lists_of(outline, base, around)
     page = _Page(outline)
-    listed = any(one.is_dated() and not one.beside for one in seen) and not about_reports(around.column)
+    listed = any(one.dated and not one.beside for one in seen) and not about_reports(around.column)
     taken = {id(record): item for one in seen for record, item in page.entries(one, listed=listed)}
     if all(item.beside for item in taken.values()):
         taken |= page.undated(seen, around.total) | page.unsaid(seen)
@@ -90,7 +90,7 @@ def read(outline: Outline, base: str, around: Around) -> Rows:
     return replace(
         rows,
         dated=sum([told.shows for one in own for told in one.told]),
-        first=min((one.block[0].start for one in own if one.is_dated()), default=0),
+        first=min((one.block[0].start for one in own if one.dated), default=0),
         outside=tuple([one for one in own if not one.chrome]),
         certain=sides.certain,
         alone=sides.alone,
@@ -137,11 +137,12 @@ class _Page:
         """The entries of a list: dated ones, reports, and their fellows."""
         if self._is_unshown(seen.block[0].root):
             return
-        dated = seen.is_dated()
-        cut_at = _cut_at(seen.block)
-        for record, told in zip(seen.block, seen.told, strict=True):
-            if not (dated or titles.may_name_report(f"{record.click.title} {record.click.full}")):
-                continue
+        dated = seen.dated
+        rows = list(zip(seen.block, seen.told, strict=True))
+        if not dated:
+            rows = [row for row in rows if titles.may_name_report(f"{row[0].click.title} {row[0].click.full}")]
+        cut_at = _cut_at(seen.block) if rows else None
+        for record, told in rows:
             title = _title(record.click, cut_at)
             shows = told.shows and len(seen.block) > 1
             if not shows and not (_is_long(title) and (dated or _is_named_whole(title))):

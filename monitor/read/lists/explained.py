@@ -39,7 +39,7 @@ def explained(outline: Outline, lists: Sequence[Seen]) -> Iterator[Explained]:
     """The lists of several records, and single ones with a date."""
     fields = Fields(outline)
     for one in lists:
-        if len(one.block) < _FEWEST and not one.is_dated():
+        if len(one.block) < _FEWEST and not one.dated:
             continue
         parent = one.block[0].root.parent
         yield Explained(

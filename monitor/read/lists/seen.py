@@ -33,16 +33,16 @@ _LONGEST_RELATED = 36
 
 
 class Seen(Struct, frozen=True, eq=False):
-    """A list with what the dates of its records say; ``chrome`` is one in the head, foot or navigation of the page."""
+    """A list with what the dates of its records say, ``dated`` if any says one; ``chrome`` is one in the head, foot or
+    navigation of the page.
+    """
 
     block: Block
     told: list[Told]
+    dated: bool
     beside: bool
     chrome: bool
     headed: bool
-
-    def is_dated(self) -> bool:
-        return any(one.shows for one in self.told)
 
 
 def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], list[Seen], Sides, bool]:
@@ -62,8 +62,9 @@ def _seen(
     lists = blocks(outline, found, dates)
     boxes = Beside(outline, around, lists)
     told = [fields.told(block) for block in lists]
-    sides = boxes.which([any(one.shows for one in each) for each in told])
-    return list(map(Seen, lists, told, sides.beside, boxes.chrome, boxes.headed)), sides
+    dated = [any(one.shows for one in each) for each in told]
+    sides = boxes.which(dated)
+    return list(map(Seen, lists, told, dated, sides.beside, boxes.chrome, boxes.headed)), sides
 
 
 def _is_scripted(outline: Outline) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _PAGES_BY_SCRIPT = re.compile(
-    r"\b(?:countPage|totalPages?|pageCount|pageTotal)\s*[:=]\s*[\"']?(\d{1,5})\b|<totalpage>\s*(\d{1,5})", re.IGNORECASE
+    r"[cCtTpP](?<=\b.)(?i:(?<=c)ountPage|(?<=t)otalPages?|(?<=p)age(?:Count|Total))\s*[:=]\s*[\"']?(\d{1,5})\b"
+    r"|<(?i:totalpage)>\s*(\d{1,5})"
 )
 _TOTAL_BY_SCRIPT = re.compile(
-    r"<totalrecord>\s*(\d{1,7})|laypage[^;]{0,80}?\bcount\s*:\s*(\d{1,7})|\b(?:totalRecords?|recordCount|totalCount|totalNum)\s*[:=]\s*[\"']?(\d{1,7})\b",
-    re.IGNORECASE,
+    r"<(?i:totalrecord)>\s*(\d{1,7})|[lL](?i:aypage[^;]{0,80}?\bcount)\s*:\s*(\d{1,7})"
+    r"|[tTrR](?<=\b.)(?i:(?<=t)otal(?:Records?|Count|Num)|(?<=r)ecordCount)\s*[:=]\s*[\"']?(\d{1,7})\b"
 )
+"""In any case of letters; the first ones are written out, as only where one of them stands is the rest tried."""
+
 _MAY_STATE = tuple(
     map(
         re.compile,

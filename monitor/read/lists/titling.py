@@ -111,7 +111,9 @@ def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) ->
     used, title = title_within(outline, node)
     if len(title) < _SHORTEST_ALONE and not _is_near(node, dated):
         return Click(node, url, "", title, "", used, is_entry=False)
-    full = _said_in_full(attributes.get("title") or "", title)
+    full = attributes.get("title") or ""
+    if full and full != title:
+        full = _said_in_full(full, title)
     said = script.strip() or href
     key = url.partition("#")[0] or (f"{said} {title}" if said else f"#{node.at}")
     about = "rel" in attributes and "tag" in (attributes["rel"] or "").split()
@@ -141,8 +143,6 @@ def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
 
 def _said_in_full(attribute: str, title: str) -> str:
     """What an attribute says as the title: of several lines the one that begins as the title does."""
-    if not attribute or attribute == title:
-        return attribute
     lines = [" ".join(_NAMED_TITLE.sub("", line).split()) for line in attribute.splitlines()]
     start = norm(title).rstrip("….·")
     return next((line for line in lines if len(lines) > 1 and norm(line).startswith(start)), " ".join(lines))

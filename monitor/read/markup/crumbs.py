@@ -93,11 +93,16 @@ def _around(outline: Outline, text: Node) -> tuple[str, ...]:
 
 
 def _path_in(outline: Outline, around: Node, start: Node) -> str:
-    """The words of an element from a piece of text on, up to where something else begins behind an arrow."""
+    """The words of an element from a piece of text on, up to where something else begins behind an arrow, or they are
+    too many."""
     found: list[str] = []
+    length = 0
     for node in outline.nodes[start.at : around.end]:
         if not node.tag:
             found.append(node.text)
+            length += len(node.text)
+            if length > _LONGEST:
+                break
         elif node.tag in _ELSE and any(map(_ARROW.search, found)):
             break
     return " ".join(found).translate(_ARROWS)

@@ -81,13 +81,15 @@ class Page:
         return len({node.attribute("href") for node in self.outline.links} - {"", "#"})
 
     @cached_property
+    def title(self) -> str:
+        return " ".join("".join([node.written() for node in self.outline.elements("title")[:1]]).split())
+
+    @cached_property
     def heads(self) -> list[str]:
         """The title of the page and the words of its headings."""
-        titles = [node.written() for node in self.outline.elements("title")[:1]]
         headings = sorted((node for tag in ("h1", "h2", "h3") for node in self.outline.elements(tag)), key=_at)
         nodes = [node for node in headings if not self._is_linked(node)]
-        found = [self.outline.words(node) for node in nodes[:20]]
-        return [" ".join(one.split()) for one in (*(titles or [""]), *found)]
+        return [self.title, *(" ".join(self.outline.words(node).split()) for node in nodes[:20])]
 
     def _is_linked(self, node: Node) -> bool:
         """Whether a heading is that of another page."""

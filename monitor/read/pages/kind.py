@@ -68,8 +68,8 @@ _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.\w{2,5})?)?$", re
 def of(outline: Outline, base: str, entries: Entries) -> Kind:
     """What a page is. ``base`` is its address, ``entries`` what was found of a list in it."""
     page = Page(outline, base, entries)
-    if said.GAMES.search(page.heads[0]) and len(set(said.GAMES.findall(page.shown))) >= _MANY_GAMES:
-        return Kind(PageKind.FOREIGN, page.heads[0])
+    if said.GAMES.search(page.title) and len(set(said.GAMES.findall(page.shown))) >= _MANY_GAMES:
+        return Kind(PageKind.FOREIGN, page.title)
     if page.is_listed() and entries.paged:
         found = page.says(said.FOUND, 60) if _is_asked(page) else ""
         return Kind(PageKind.SEARCH, found) if found else Kind(PageKind.LIST, "entries")
