@@ -60,7 +60,8 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
         listing = _hanweb(whole, source, base)
     else:
         listing = _page(tree, whole, source, base)
-        listing = replace(listing, next=pieces.label_next(base, listing.pages) or listing.next)
+        following = pieces.label_next(base, listing.pages)
+        listing = replace(listing, next=following) if following else listing
         listing = listing if selectors is None else _selected(listing, whole, base, selectors)
     return listing if len(whole) == len(text) else _in_part(listing, len(text))
 

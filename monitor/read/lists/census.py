@@ -48,8 +48,10 @@ class Census:
                     place = node.parent.at, node.tag
                     self._fellows[place] = self._fellows.get(place, 0) + 1
             elif first.key != click.key:
-                keys = self._several.setdefault(node.at, {first.key: first})
-                if len(keys) <= MOST_IN_RECORD:
+                keys = self._several.get(node.at)
+                if keys is None:
+                    self._several[node.at] = {first.key: first, click.key: click}
+                elif len(keys) <= MOST_IN_RECORD:
                     keys.setdefault(click.key, click)
         for node in above[:_NEAR]:
             if node.tag in HEADINGS:
@@ -86,12 +88,12 @@ class Census:
     def dates(self, node: Node) -> int:
         return int(is_date_like(node.text)) if not node.tag else self._dates.get(node.at, 0)
 
-    def has_fellows(self, node: Node) -> bool:
-        """Whether elements of the same tag with links stand beside it."""
+    def has_fellows(self, node: Node, links: int) -> bool:
+        """Whether elements of the same tag with links stand beside one with so many ``links``."""
         parent = node.parent
         if parent is None or self._fellows.get((parent.at, node.tag), 0) <= 1:
             return False
-        return self.links(parent) != self.links(node)
+        return self.links(parent) != links
 
 
 def chain(node: Node) -> list[Node]:

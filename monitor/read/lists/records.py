@@ -138,7 +138,7 @@ def _root(outline: Outline, census: Census, click: Click) -> Node:
         if links > held and not _is_one(outline, census, node):
             continue
         held = links
-        if census.has_fellows(node):
+        if census.has_fellows(node, links):
             found = node
         if dated is None and census.dates(node):
             dated = node
@@ -167,7 +167,7 @@ def _is_one(outline: Outline, census: Census, node: Node) -> bool:
         return False
     if node.tag == "tr":
         return bool(census.dates(node)) and not _side_by_side(census, outline.children(node))
-    if not census.has_fellows(node):
+    if not census.has_fellows(node, len(links)):
         return False
     if node.tag == "article" or census.headings(node) == 1:
         return True
