@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,8 +12,9 @@ from msgspec.structs import replace
 from monitor.model.pages import Item, Link
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import frame
-from monitor.read.lists.entry import SHORTEST_TITLE, better, is_cut, is_pinned, title_of
+from monitor.read.lists.entry import SHORTEST_TITLE, better, is_cut, title_of
 from monitor.read.lists.fields import Told
+from monitor.read.lists.pins import is_pinned
 from monitor.read.lists.records import Block, Record
 from monitor.read.lists.seen import Seen, lists_of
 from monitor.read.lists.titling import Click
@@ -30,16 +30,9 @@ _HEADS = frozenset({
     "标题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "主题", "题名", "内容", "索引号", "序号",
     "日期", "时间", "发布日期", "发布时间", "公开日期", "发布机构", "来源", "操作", "文号", "点击数", "状态", "附件",
 })  # fmt: skip
-_PIN = re.compile(
-    r"(?<![a-z])(?:zhiding|zd|istop|is-top|isstick|top-?icon|icon-?top|icon-zhiding|ding|sticky|pin(?:ned)?)(?![a-z])",
-    re.IGNORECASE,
-)
 _CURRENT = frozenset({"active", "on", "cur", "current", "selected"})
-_PIN_WORDS = ("顶", "置顶")
-_PIN_TAGS = frozenset({"img", "i", "em", "b", "span", "font", "svg"})
 _SHORTEST_UNDATED = 8
 _LONG_TITLE = 10
-_MOST_NODES = 500
 _UP = 8
 _ROWS = frozenset({"li", "tr", "dd", "div", "p"})
 _FEWEST_UNDATED = 2
@@ -197,7 +190,7 @@ class _Page:
             title=self._whole(record, title),
             url=record.click.url,
             published=told.day,
-            pinned=self._is_pinned(record),
+            pinned=is_pinned(self._outline, record),
             beside=beside,
             misdated="" if told.day else told.wrong,
         )
@@ -208,16 +201,6 @@ class _Page:
             return title
         texts = (one.text for one in self._outline.within(record.root) if not one.tag)
         return next((full for text in texts if not is_cut(full := title_of(title, text))), title)
-
-    def _is_pinned(self, record: Record) -> bool:
-        """Whether a word or an icon says that an entry is kept on top."""
-        nodes = self._outline.within(record.root)
-        if record.loose:
-            nodes = [*(one for part in record.loose for one in self._outline.within(part)), *nodes]
-        for node in nodes[:_MOST_NODES]:
-            if _is_pin(node) if node.tag in _PIN_TAGS else "顶" in node.text and _is_pin_word(node.text):
-                return True
-        return False
 
     def _is_none(self, record: Record, title: str, told: Told) -> bool:
         """Whether what stands like an entry is none: the head of a column, a row of a template or a hidden one."""
@@ -246,23 +229,6 @@ def _is_menu(seen: Seen) -> bool:
 def _section(root: Node) -> Node | None:
     """What holds the list of a record."""
     return root.parent.parent if root.parent is not None else None
-
-
-def _is_pin(node: Node) -> bool:
-    found = node.attributes
-    if not found:
-        return False
-    source, words = found.get("src") or "", f"{found.get('alt') or ''} {found.get('title') or ''}"
-    return _is_called_pin(f"{node.names} {source[-60:]} {words}")
-
-
-@lru_cache(maxsize=2048)
-def _is_called_pin(said: str) -> bool:
-    return "置顶" in said or bool(_PIN.search(said))
-
-
-def _is_pin_word(text: str) -> bool:
-    return is_pinned(text) or text.strip() in _PIN_WORDS
 
 
 def _title(click: Click, cut_at: int | None = None) -> str:

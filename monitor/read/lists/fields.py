@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -13,15 +13,13 @@ from monitor.read import dates
 from monitor.read.dates import Role
 from monitor.read.lists.agreement import Form
 from monitor.read.lists.entry import MonthDay, around_title, completed, in_year
+from monitor.read.lists.field import MOMENT, Field, best, forms_of, has_day
 from monitor.read.lists.grids import Grids
 from monitor.read.lists.records import Block, Record
 from monitor.read.lists.stamps import MAYBE, Part, Stamp, joined, parts, resolved, stamps
 from monitor.read.lists.years import Years
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
-
-_MOMENT = ("time",)
-"""The place of what a ``time`` element carries for programs."""
 
 _OF_PUBLICATION = (Role.PUBLISHED, Role.SHOWN, Role.BARE)
 _LABEL = re.compile(r"[\[(（【]?\s?(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,11}?)\s?[:：]?\s?[\])）】]?")
@@ -48,14 +46,6 @@ class Told(Struct, frozen=True):
 _NOTHING = Told()
 
 
-class _Field(Struct, frozen=True, eq=False):
-    """A date in a record: where it stands, alike over all records, and what it is a date of."""
-
-    place: tuple[object, ...]
-    role: Role | None
-    stamp: Stamp
-
-
 class Fields:
     """The dates of all lists of a page."""
 
@@ -74,7 +64,7 @@ class Fields:
         fields = [self._of(record) for record in block]
         split = self._split(block, fields)
         vague = [one for own in fields for one in own if one.stamp.day is None or one.stamp.compact]
-        forms = _forms(fields) if vague else {}
+        forms = forms_of(fields) if vague else {}
         found = []
         for record, own, pieced in zip(block, fields, split, strict=True):
             if pieced is not None:
@@ -110,8 +100,8 @@ class Fields:
 
     # --- the dates of a record -------------------------------------------------------------------------------------
 
-    def _of(self, record: Record) -> list[_Field]:
-        found: list[_Field] = []
+    def _of(self, record: Record) -> list[Field]:
+        found: list[Field] = []
         before: Node | None = None
         used = record.click.used
         for text in self._texts(record):
@@ -124,26 +114,26 @@ class Fields:
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
-                    found.append(_Field(("above", column), self._role(stamp, None, record, column, text), stamp))
+                    found.append(Field(("above", column), self._role(stamp, None, record, column, text), stamp))
         return [*found, *self._moments(record)] if lacking else found
 
-    def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[_Field]:
+    def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[Field]:
         """The dates in a piece of text, without those that nobody sees while their record is shown."""
         column, around = self._grids.column(record.root, text), _up_to(text, record.root)
         if any(map(_is_unseen, around)):
             own = [one for one in own if one.role is not Role.BARE]
         place = tuple([one.tag for one in around[:_MOST_TAGS]])
         return [
-            _Field((place, column, number), self._role(stamp, before, record, column, text), stamp)
+            Field((place, column, number), self._role(stamp, before, record, column, text), stamp)
             for number, stamp in enumerate(own)
         ]
 
-    def _moments(self, record: Record) -> Iterator[_Field]:
+    def _moments(self, record: Record) -> Iterator[Field]:
         """What elements carry beside words that tell no day: ``time`` as its value, others as their title."""
         for node, written in self._carried(record):
             day = dates.moment(written[:_LONGEST_MOMENT])
             if day is not None and not _is_unseen(node) and self._agrees(node, day):
-                yield _Field(_MOMENT, Role.SHOWN, Stamp(Role.SHOWN, day))
+                yield Field(MOMENT, Role.SHOWN, Stamp(Role.SHOWN, day))
 
     def _carried(self, record: Record) -> Iterator[tuple[Node, str]]:
         for node in self._outline.within(record.root):
@@ -183,18 +173,18 @@ class Fields:
 
     # --- what they say ---------------------------------------------------------------------------------------------
 
-    def _told(self, record: Record, fields: Sequence[_Field], forms: Mapping[object, Form]) -> Told:
+    def _told(self, record: Record, fields: Sequence[Field], forms: Mapping[object, Form]) -> Told:
         if not fields:
             return _NOTHING
         known = [one for one in fields if one.role in _OF_PUBLICATION]
-        if len(known) > 1 or (known and known[0].place == _MOMENT):
-            known = _best(known)
+        if len(known) > 1 or (known and known[0].place == MOMENT):
+            known = best(known)
         days = {self._day(record, one, forms) for one in known}
         days.discard(None)
         wrong = next((one.stamp.wrong for one in known if one.stamp.wrong), "")
         return Told(days.pop() if len(days) == 1 and not wrong else None, wrong, shows=True)
 
-    def _day(self, record: Record, field: _Field, forms: Mapping[object, Form]) -> date | None:
+    def _day(self, record: Record, field: Field, forms: Mapping[object, Form]) -> date | None:
         stamp = field.stamp
         if stamp.day is not None and not stamp.compact:
             return stamp.day
@@ -226,9 +216,9 @@ class Fields:
 
     # --- dates in pieces -------------------------------------------------------------------------------------------
 
-    def _split(self, block: Block, fields: Sequence[Sequence[_Field]]) -> list[tuple[int | None, int, int] | None]:
+    def _split(self, block: Block, fields: Sequence[Sequence[Field]]) -> list[tuple[int | None, int, int] | None]:
         """Year, month and day of dates that stand in several pieces, if they do in most records of a list."""
-        lacking = [not _has_day(own) for own in fields]
+        lacking = [not has_day(own) for own in fields]
         if not any(lacking):
             return [None] * len(block)
         runs = [self._run(record) if bare else [] for record, bare in zip(block, lacking, strict=True)]
@@ -290,19 +280,6 @@ def _are_near(label: Node, text: Node) -> bool:
     return any(one in around for one in label.above(_NEAR))
 
 
-def _has_day(fields: Iterable[_Field]) -> bool:
-    return bool([one for one in fields if one.stamp.day is not None and one.place != _MOMENT])
-
-
-def _best(known: Sequence[_Field]) -> list[_Field]:
-    """Of dates that may be those of publication the ones of the best role; a moment only where words tell no day."""
-    if any(one.place == _MOMENT for one in known):
-        worded = _has_day(known)
-        known = [one for one in known if (one.place != _MOMENT if worded else one.stamp.day or one.stamp.pair)]
-    best = min((one.role for one in known if one.role is not None), default=None)
-    return [one for one in known if one.role is best]
-
-
 def _up_to(text: Node, root: Node) -> list[Node]:
     """The elements between a piece of text and its record."""
     found: list[Node] = []
@@ -311,12 +288,3 @@ def _up_to(text: Node, root: Node) -> list[Node]:
         found.append(node)
         node = node.parent
     return found
-
-
-def _forms(fields: Iterable[Sequence[_Field]]) -> dict[object, Form]:
-    """What the fellows of figures say, by where these stand."""
-    of_place: dict[object, list[Stamp]] = {}
-    for own in fields:
-        for one in own:
-            of_place.setdefault(one.place, []).append(one.stamp)
-    return {place: Form.of(found) for place, found in of_place.items()}
