@@ -42,10 +42,15 @@ class Entry:
         self.day = day
 
 
-def page(seed: int) -> bytes:
-    """The page of a column; the seed decides its build and all that it says."""
+def page(seed: int, newest: date = _FIRST, *, alone: bool = False, oldest: str = "") -> bytes:
+    """The page of a column; the seed decides its build and all that it says.
+
+    Its latest entry is at most three days older than ``newest``, its last one has the title ``oldest`` if there is one.
+    A page that is ``alone`` is the whole list and leads on to no other.
+    """
     random = Random(seed)
-    entries = list(_entries(random, ENTRIES))
+    entries = list(_entries(random, newest, ENTRIES))
+    entries[-1].title = oldest or entries[-1].title
     build = _BUILDS[seed % len(_BUILDS)]
     column = random.choice(_COLUMNS)
     head = (
@@ -54,13 +59,15 @@ def page(seed: int) -> bytes:
     crumb = (
         f'<div class="weizhi">您现在的位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; {column}</div>'
     )
-    main = f'<div class="main"><div class="left">{_side(random)}</div><div class="right">{crumb}{build(entries)}'
-    pager = f'<div class="page">{_pager(random)}</div></div></div>'
+    main = (
+        f'<div class="main"><div class="left">{_side(random, newest)}</div><div class="right">{crumb}{build(entries)}'
+    )
+    pager = f'<div class="page">{f"共{ENTRIES}条" if alone else _pager(random)}</div></div></div>'
     return f"<!DOCTYPE html><html>{head}<body>{_navigation(random)}{main}{pager}{_foot(random)}</body></html>".encode()
 
 
-def _entries(random: Random, many: int) -> Iterator[Entry]:
-    day = _FIRST
+def _entries(random: Random, newest: date, many: int) -> Iterator[Entry]:
+    day = newest
     for _ in range(many):
         day -= timedelta(days=random.randrange(4))
         yield Entry(random, day, random.randrange(10**6, 10**7))
@@ -91,12 +98,13 @@ def _navigation(random: Random) -> str:
     return f'<div class="header"><div class="logo"></div>{search}<ul class="nav">{"".join(parts)}</ul></div>'
 
 
-def _side(random: Random) -> str:
+def _side(random: Random, newest: date) -> str:
     columns = "".join(f'<li><a href="../{n}/">{one}</a></li>' for n, one in enumerate(random.sample(_COLUMNS, 12)))
-    newest = "".join(
-        f'<li><a href="{one.href}" title="{one.title}">{one.title[:14]}…</a></li>' for one in _entries(random, BOXED)
+    boxed = "".join(
+        f'<li><a href="{one.href}" title="{one.title}">{one.title[:14]}…</a></li>'
+        for one in _entries(random, newest, BOXED)
     )
-    return f'<h2>政务公开</h2><ul class="menu">{columns}</ul><div class="hot"><h3>热点信息</h3><ul>{newest}</ul></div>'
+    return f'<h2>政务公开</h2><ul class="menu">{columns}</ul><div class="hot"><h3>热点信息</h3><ul>{boxed}</ul></div>'
 
 
 def _pager(random: Random) -> str:
