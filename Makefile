@@ -22,7 +22,7 @@ help:
 	@echo "make font   write the font that stands for those a PDF does not bring anew"
 	@echo "make proof  the rule book on a thousand consistent reports and thousands of faults"
 	@echo "make truth  how well we read, beside three general public readers; slow"
-	@echo "make bench  measure, side by side with the bare parsers"
+	@echo "make bench  what we cost, side by side with rivals; ROW=4 or ROW='4 5' for some of the table only"
 	@echo "make mutants  which of four hundred changes to the program no test notices"
 	@echo "make clean  remove what the other targets made"
 
@@ -60,8 +60,8 @@ proof: $(VENV)/test.stamp
 truth: $(VENV)/run.stamp $(RIVALS)/rivals.stamp
 	$(BIN)/python -m bench.truth --rivals $(RIVALS)/bin/python --json bench/out/truth.json
 
-bench: $(VENV)/test.stamp
-	$(BIN)/python -m bench.reading
+bench: $(VENV)/test.stamp $(RIVALS)/rivals.stamp
+	$(BIN)/python -m bench --row $(ROW) --rivals $(RIVALS)/bin/python
 
 mutants: $(VENV)/mutants.stamp
 	$(BIN)/python -m bench.mutants

@@ -1,14 +1,13 @@
-"""Reading and judging reports, and reading lists, beside the bare parsers. Prints a table and one line of JSON.
+"""Reading and judging reports, and reading lists, beside the bare parsers: the works of several rows.
 
-Run by ``make bench``. Every work runs in a process of its own, as a user would start it, so that none inherits the heap
-another one left; the processes take turns, so that what slows the machine slows them all. Medians of five turns; ratios
-count, absolute times drift. Every call gets the next of several different reports, so nothing but official labels can
-be known from the one before.
+Every work runs in a process of its own, as a user would start it, so that none inherits the heap another one left; the
+processes take turns, so that what slows the machine slows them all. The first turn of each is not counted: it reads a
+hundred different documents. Every call gets the next of several different ones, so nothing but official labels can be
+known from the one before. Times are of the processor, with that of the process apart in which risky files are read.
 
-The mark is about a page of about 37 kB of markup: reports pasted from a word processor (``html``) come to that by
-themselves. ``plain`` are the same reports without that markup. Nothing is padded. ``list`` are column pages
-of the size they have on county sites (``bench/columns.py``), ``zoo`` the list pages of the zoo: small, and each of
-another build.
+``html`` are reports pasted from a word processor, which come to about 37 kB of markup by themselves; ``plain`` are the
+same reports without that markup. Nothing is padded. ``list`` are column pages of the size they have on county sites
+(``bench/columns.py``), ``zoo`` the list pages of the zoo: small, and each of another build.
 
 How fast Lexbor parses depends on the allocator: the tree of such a page takes half a megabyte, and glibc gives it back
 to the system after each page, to be faulted in again for the next, until the process has once freed a large block; from
@@ -20,14 +19,12 @@ from __future__ import annotations
 
 import ctypes
 import io
-import json
 import multiprocessing
-import statistics
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 from pathlib import Path
 
@@ -39,6 +36,8 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from bench import columns
+from bench.figures import Figure, beside
+from bench.measure import cpu, medians
 from monitor.demo.reports import write_html
 from monitor.judge.book import rulebook
 from monitor.judge.judge import judge
@@ -54,7 +53,9 @@ from tests.demo.samples import report as drawn
 from tests.read.papers import word
 
 SAMPLE = Path(__file__).parents[2] / "shared" / "samples" / "huaian-2024" / "source.pdf"
-RUNS, DIFFERENT, YEAR = 5, 120, 2026
+"""A published report of six pages, kept beside the checkout where it is at hand."""
+SIX_PAGES = Path(__file__).parents[1] / "tests" / "pages" / "pdf" / "six-pages.pdf"
+DIFFERENT, YEAR, LEAST = 120, 2026, 0.1
 TRIM_THRESHOLD, MMAP_THRESHOLD, KEPT = -1, -3, 64 * 1024**2
 CHROME = (
     '<div class="top"><script>var site = {{}};</script>{links}</div>'
@@ -117,59 +118,74 @@ LIST: Mapping[str, Work] = {
     "beautifulsoup + lxml parse": soup,
     "read": read_list,
 }
+PDF: Mapping[str, Work] = {
+    "pypdfium2 text": pdfium,
+    "pdfplumber tables": plumber,
+    "read": read,
+    "read + check": check,
+}
 WORKS: Mapping[str, Mapping[str, Work]] = {
     "html": HTML,
     "plain": HTML,
     "html, kept": HTML,
-    "pdf": {"pypdfium2 text": pdfium, "pdfplumber tables": plumber, "read": read, "read + check": check},
+    "pdf": PDF,
+    "pdf sample": PDF,
     "list": LIST,
     "zoo": LIST,
     "docx": {"python-docx cells": cells, "read": read, "read + check": check},
 }
-"""The first of each kind is the floor."""
+"""By kind of document; the first of each kind is the floor."""
 
 
-def main() -> None:
-    times = measured()
-    results: dict[str, dict[str, float]] = {}
-    for kind, works in WORKS.items():
-        if (kind, next(iter(works))) in times:
-            results[kind] = {"bytes": statistics.mean(map(len, sources(kind)))}
-            results[kind] |= {name: times[kind, name] for name in works}
-    for kind, rows in results.items():
-        floor = rows[next(iter(WORKS[kind]))]
-        for name, value in rows.items():
-            print(f"{kind:10} {name:28} {value:10.2f}" + ("" if name == "bytes" else f"  {value / floor:6.2f} x"))
-    print(json.dumps(results))
+OURS = ("read", "read + check")
 
 
-def measured() -> dict[tuple[str, str], float]:
-    """Milliseconds of one call of each work; works without a source are left out."""
+def figures(most: Mapping[str, Mapping[str, float]], runs: int) -> list[Figure]:
+    """What our works take of some kinds of document, beside all others of the kind; ratios are to the floor.
+
+    ``most`` has the kinds, with the highest ratio that keeps the mark for each work that has one.
+    """
+    found = []
+    for kind, times in measured(most, runs).items():
+        others = {name: time for name, time in times.items() if name not in OURS}
+        for name in filter(times.__contains__, OURS):
+            values = {f"{name}, {kind}": times[name], **others}
+            mark = most[kind][name].__ge__ if name in most[kind] else None
+            found.append(beside(f"{name}, {kind}", values, "ms", per="document", against=next(iter(others)), mark=mark))
+    return found
+
+
+def measured(kinds: Iterable[str], runs: int) -> dict[str, dict[str, float]]:
+    """Kind -> work -> milliseconds of one call: the median of so many turns. A kind without a source is left out."""
     context = multiprocessing.get_context("spawn")
-    wanted = [(kind, name) for kind, works in WORKS.items() if sources(kind) for name in works]
-    pools = {one: ProcessPoolExecutor(1, mp_context=context) for one in wanted}
-    turns: dict[tuple[str, str], list[float]] = {one: [] for one in wanted}
-    for _ in range(1 + RUNS):
+    wanted = [(kind, name) for kind in kinds if sources(kind) for name in WORKS[kind]]
+    with ExitStack() as stack:
+        pools = {one: stack.enter_context(ProcessPoolExecutor(1, mp_context=context)) for one in wanted}
         for one, pool in pools.items():
-            turns[one].append(pool.submit(turn, *one).result())
-    for pool in pools.values():
-        pool.shutdown()
-    return {one: statistics.median(runs[1:]) for one, runs in turns.items()}
+            pool.submit(turn, *one).result()
+        times = medians({one: partial(_asked, pool, one) for one, pool in pools.items()}, runs)
+    return {kind: {name: times[kind, name] for named, name in wanted if named == kind} for kind, _ in wanted}
+
+
+def _asked(pool: ProcessPoolExecutor, one: tuple[str, str], _: int) -> float:
+    return pool.submit(turn, *one).result()
 
 
 def turn(kind: str, name: str) -> float:
-    """Milliseconds a call, over so many calls as take a little while."""
+    """Milliseconds of CPU a call, over so many calls as take a little while."""
     work, following = _work(kind, name), _following(kind)
-    calls, start = 0, time.perf_counter()
-    while calls < len(sources(kind)) or time.perf_counter() - start < 0.1:
+    calls, start = 0, cpu()
+    while calls < len(sources(kind)) or cpu() - start < LEAST:
         work(next(following))
         calls += 1
-    return (time.perf_counter() - start) / calls * 1000
+    return (cpu() - start) / calls * 1000
 
 
 @cache
 def sources(kind: str) -> Sequence[bytes]:
     if kind == "pdf":
+        return [SIX_PAGES.read_bytes()]
+    if kind == "pdf sample":
         return [SAMPLE.read_bytes()] if SAMPLE.exists() else []
     if kind == "docx":
         return [word(drawn(seed)) for seed in range(DIFFERENT // 10)]
@@ -211,7 +227,3 @@ def _following(kind: str) -> cycle[bytes]:
 @cache
 def _judging() -> tuple[rulebook.RuleBook, Words]:
     return rulebook.load(rules_dir()).part("report"), Words("zh")
-
-
-if __name__ == "__main__":
-    main()
