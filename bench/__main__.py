@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import results, table
+from bench import kept, table
 from bench.figures import Options
 from bench.machine import commit, machine
 from bench.rows import rows
@@ -32,7 +32,7 @@ def main() -> int:
         result = row.result(options)
         print(*table.lines(result), sep="\n", flush=True)
         if options.size is None:
-            results.keep(arguments.results, commit(), machine(), result)
+            kept.keep(arguments.results, commit(), machine(), result)
     return 0
 
 

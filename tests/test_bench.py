@@ -11,10 +11,10 @@ from types import ModuleType
 import msgspec
 import pytest
 
-from bench import results, table
+from bench import kept, table
 from bench.figures import Figure, Options, Result, Rival, beside
+from bench.kept import Results
 from bench.machine import Machine
-from bench.results import Results
 from bench.rows import rows
 
 MACHINE = Machine(cpu="Abacus", cores=2, memory=4.0, python="CPython 3.11", system="Linux")
@@ -91,10 +91,10 @@ def test_a_figure_is_a_line_with_its_rivals_whether_or_not_it_reaches_its_mark(r
 
 def test_a_row_measured_again_replaces_itself_and_leaves_the_others(tmp_path: Path) -> None:
     for row, value in ((5, 1.0), (4, 2.0), (5, 3.0)):
-        path = results.keep(tmp_path / "results", "abc1234", MACHINE, result(row, value))
-    kept = msgspec.json.decode(path.read_bytes(), type=Results)
-    assert (path.name, kept.commit, kept.machine) == ("abc1234.json", "abc1234", MACHINE)
-    assert [(one.row, one.figures[0].value) for one in kept.rows] == [(4, 2.0), (5, 3.0)]
-    other = results.keep(tmp_path / "results", "def5678", MACHINE, result(4, 9.0))
+        path = kept.keep(tmp_path / "results", "abc1234", MACHINE, result(row, value))
+    found = msgspec.json.decode(path.read_bytes(), type=Results)
+    assert (path.name, found.commit, found.machine) == ("abc1234.json", "abc1234", MACHINE)
+    assert [(one.row, one.figures[0].value) for one in found.rows] == [(4, 2.0), (5, 3.0)]
+    other = kept.keep(tmp_path / "results", "def5678", MACHINE, result(4, 9.0))
     assert len(msgspec.json.decode(other.read_bytes(), type=Results).rows) == 1
     assert len(msgspec.json.decode(path.read_bytes(), type=Results).rows) == 2

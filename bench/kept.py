@@ -22,8 +22,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
 def keep(folder: Path, commit: str, machine: Machine, result: Result) -> Path:
     """Put a row into the file of its commit, which is made where there is none."""
     path = folder / f"{commit}.json"
-    kept = msgspec.json.decode(path.read_bytes(), type=Results).rows if path.exists() else ()
-    rows = sorted([result, *(one for one in kept if one.row != result.row)], key=lambda one: one.row)
+    before = msgspec.json.decode(path.read_bytes(), type=Results).rows if path.exists() else ()
+    rows = sorted([result, *(one for one in before if one.row != result.row)], key=lambda one: one.row)
     results = Results(commit=commit, date=result.date, machine=machine, rows=tuple(rows))
     folder.mkdir(parents=True, exist_ok=True)
     path.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
