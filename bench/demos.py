@@ -10,7 +10,6 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +29,8 @@ class Demo(Struct, frozen=True, kw_only=True):
     config: Path
 
 
-@cache
-def today() -> Demo:
-    """The demo of this checkout, played once; its state stays until this process ends."""
-    folder = tempfile.TemporaryDirectory(prefix="demo-")
-    _KEPT.append(folder)
-    return played(Path(folder.name), Path(sys.executable), CHECKOUT)
-
-
-def played(folder: Path, python: Path, checkout: Path) -> Demo:
-    """Play the demo of a checkout below ``folder``, with the Python it is installed for."""
+def played(folder: Path, python: Path = Path(sys.executable), checkout: Path = CHECKOUT) -> Demo:
+    """Play the demo below ``folder``: ours, or that of another checkout with the Python it is installed for."""
     command = [python, "-m", "monitor", "demo", "--json", "--out", folder / "out"]
     done = spent(command, folder, ends=(0, 1), checkout=checkout)
     said = json.loads(done.output)
@@ -62,6 +53,3 @@ def installed(commit: str) -> Iterator[tuple[Path, Path] | None]:
         python = folder / ".venv" / "bin" / "python"
         spent([python, "-m", "compileall", "-q", "monitor"], folder, checkout=folder)
         yield folder, python
-
-
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.demos import today
+from bench.demos import played
 from bench.figures import Figure, Options, beside
 from bench.measure import medians, spent
 
@@ -22,20 +23,25 @@ _TIMES = 4
 
 
 def measure(options: Options) -> list[Figure]:
-    monitor = Path(sys.executable).with_name("monitor")
-    commands: dict[str, Sequence[str | Path]] = {
-        HELP: [monitor, "--help"],
-        STATUS: [monitor, "status", "--config", today().config],
-        CLICK: [sys.executable, "-c", "import click"],
-    }
-    works = {name: partial(_cpu, command) for name, command in commands.items()}
-    for work in works.values():
-        work(0)
-    times = medians(works, options.runs)
+    with tempfile.TemporaryDirectory() as folder:
+        commands = _commands(played(Path(folder)).config)
+        works = {name: partial(_cpu, command) for name, command in commands.items()}
+        for work in works.values():
+            work(0)
+        times = medians(works, options.runs)
     return [
         beside(name, {name: times[name], CLICK: times[CLICK]}, "ms", against=CLICK, mark=most.__ge__)
         for name, most in MOST.items()
     ]
+
+
+def _commands(config: Path) -> dict[str, Sequence[str | Path]]:
+    monitor = Path(sys.executable).with_name("monitor")
+    return {
+        HELP: [monitor, "--help"],
+        STATUS: [monitor, "status", "--config", config],
+        CLICK: [sys.executable, "-c", "import click"],
+    }
 
 
 def _cpu(command: Sequence[str | Path], _: int) -> float:
