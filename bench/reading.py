@@ -20,6 +20,7 @@ from __future__ import annotations
 import ctypes
 import io
 import multiprocessing
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -174,8 +175,8 @@ def _asked(pool: ProcessPoolExecutor, one: tuple[str, str], _: int) -> float:
 def turn(kind: str, name: str) -> float:
     """Milliseconds of CPU a call, over so many calls as take a little while."""
     work, following = _work(kind, name), _following(kind)
-    calls, start = 0, cpu()
-    while calls < len(sources(kind)) or cpu() - start < LEAST:
+    calls, begun, start = 0, time.perf_counter(), cpu()
+    while calls < len(sources(kind)) or time.perf_counter() - begun < LEAST:
         work(next(following))
         calls += 1
     return (cpu() - start) / calls * 1000
