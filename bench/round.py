@@ -20,11 +20,10 @@ def main() -> None:
     path, at = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]).replace(tzinfo=SHANGHAI)
     with open_desk(configuration.load(path)) as desk:
         done = hold_round(desk, at)
-    sights = [sight for survey in done.surveyed for sight in survey.columns]
     said = {
         "visited": len(done.visited),
         "surveyed": len(done.surveyed),
-        "read": sum(sight.trouble is None and bool(sight.items) for sight in sights),
+        "read": sum(one.looked - one.unread for one in done.surveyed),
         "troubled": done.troubled(),
     }
     print(json.dumps(said))
