@@ -10,7 +10,7 @@ templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -67,7 +67,7 @@ class Paper(Struct, frozen=True):
 def environment(override_dir: Path | None = None) -> Paper:
     """The paper with the templates in ``override_dir`` (same names and folders) before the shipped ones.
 
-    Raises ConfigError naming every template that cannot be parsed.
+    Raises ConfigError naming every template in it that cannot be parsed; the shipped ones are read when they are used.
     """
     paper = Paper(
         text=_environment("text", override_dir),
@@ -75,10 +75,12 @@ def environment(override_dir: Path | None = None) -> Paper:
         word=_environment("word", override_dir),
         documents={name: _document(name, override_dir) for name in DOCUMENTS},
     )
-    problems = _syntax_problems(paper.text)
-    problems += [problem for problem in _syntax_problems(paper.html) if problem not in problems]
-    if problems:
-        raise ConfigError(tuple(problems))
+    if override_dir is not None:
+        own = {path.name for path in override_dir.rglob("*.j2")}
+        problems = _syntax_problems(paper.text, own)
+        problems += [problem for problem in _syntax_problems(paper.html, own) if problem not in problems]
+        if problems:
+            raise ConfigError(tuple(problems))
     return paper
 
 
@@ -102,9 +104,9 @@ def _document(name: str, override_dir: Path | None) -> bytes:
     return (own if own is not None and own.exists() else SHIPPED / name).read_bytes()
 
 
-def _syntax_problems(look: ImmutableSandboxedEnvironment) -> list[Problem]:
+def _syntax_problems(look: ImmutableSandboxedEnvironment, own: Collection[str]) -> list[Problem]:
     problems = []
-    for name in look.list_templates(extensions=["j2"]):
+    for name in (name for name in look.list_templates(extensions=["j2"]) if Path(name).name in own):
         try:
             look.get_template(name)
         except TemplateSyntaxError as error:

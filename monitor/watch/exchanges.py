@@ -30,6 +30,7 @@ class Exchanges:
         self._known = known
         self._fetched = {one.url: one for one in fetched}
         self._behind: dict[str, Capture] = {}
+        self._unchanged: set[str] = set()
 
     @property
     def answers(self) -> Mapping[str, Capture]:
@@ -129,6 +130,16 @@ class Exchanges:
             listing=listing,
             report=report,
         )
+        if capture.unchanged:
+            self._unchanged.add(url)
+
+    def news(self) -> Mapping[str, Known]:
+        """What is to be remembered, but for what was remembered so before and has not changed since."""
+        return {
+            url: known
+            for url, known in self.remembered.items()
+            if url not in self._unchanged or known != self._known.get(url)
+        }
 
     def amend(self, url: str, **facts: object) -> None:
         """Remember more of a report than its first reading said."""

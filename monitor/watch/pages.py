@@ -53,7 +53,7 @@ class Pages:
 
     @property
     def remembered(self) -> Mapping[str, Known]:
-        return self._exchanges.remembered
+        return self._exchanges.news()
 
     @property
     def answers(self) -> Mapping[str, Capture]:
