@@ -40,7 +40,8 @@ def outcome(site: Site, capture: Capture) -> str | None:
 
 def ours(site: Site, url: str) -> bool:
     """Whether an address lies on a host registered for the site; copies on foreign hosts never count."""
-    return _netloc(url) in {site.host, *site.hosts, _netloc(site.home)}
+    host = _netloc(url)
+    return host == site.host or host in site.hosts or host == _netloc(site.home)
 
 
 class Clock:

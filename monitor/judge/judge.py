@@ -18,6 +18,9 @@ from monitor.model.dossiers import Dossier
 from monitor.model.findings import Finding, Remark, Verdict
 from monitor.words import Words
 
+SILENT = frozenset({Verdict.HOLDS, Verdict.SKIPPED})
+"""Verdicts that change no case by what they say."""
+
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 _TABLES = ("table2", "table3", "table4", "section.")
 _BESIDE = re.compile(r"attachment\d*\.figures")
@@ -25,11 +28,22 @@ _BESIDE = re.compile(r"attachment\d*\.figures")
 Ruled = list[tuple[Rule, list[Remark]]]
 
 
-def judge(dossier: Dossier, book: RuleBook, words: Words) -> tuple[Finding, ...]:
-    """All findings, in the order of the book: every remark that does not hold, and one *holds* for a clean rule."""
+def judge(dossier: Dossier, book: RuleBook, words: Words, *, telling: bool = True) -> tuple[Finding, ...]:
+    """All findings, in the order of the book: every remark that does not hold, and one *holds* for a clean rule.
+
+    Unless all of it is for ``telling``, what holds or is skipped is named without a word on it that nobody would read.
+    """
     ruled = [(rule, _remarks(rule, dossier)) for rule in book.rules]
     ruled = _one_cause(_not_twice(_undisputed(_nowhere_else(ruled, dossier), dossier)))
-    return tuple(_finding(rule, remark, dossier, words) for rule, remarks in ruled for remark in _told(remarks))
+    found = [(rule, remark) for rule, remarks in ruled for remark in _told(remarks)]
+    return tuple(
+        [
+            _finding(rule, remark, dossier, words)
+            if telling or remark.verdict not in SILENT
+            else _named(rule, remark, dossier)
+            for rule, remark in found
+        ]
+    )
 
 
 def wants_second_reading(dossier: Dossier, findings: Iterable[Finding]) -> bool:
@@ -210,6 +224,23 @@ def _finding(rule: Rule, remark: Remark, dossier: Dossier, words: Words) -> Find
         label=rule.label,
         sha256=report.sha256 if report else None,
         saw=remark.values,
+    )
+
+
+def _named(rule: Rule, remark: Remark, dossier: Dossier) -> Finding:
+    return Finding(
+        agency=dossier.agency.name if dossier.agency else "",
+        year=dossier.year or 0,
+        rule=rule.id,
+        version=rule.version,
+        severity=rule.severity,
+        verdict=remark.verdict,
+        where=remark.where,
+        says="",
+        title=rule.title,
+        law="",
+        fix="",
+        label=rule.label,
     )
 
 

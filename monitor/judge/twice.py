@@ -15,17 +15,17 @@ from monitor.words import Words
 
 
 def judged(
-    dossier: Dossier, book: RuleBook, words: Words, again: Callable[[Report], Report | None]
+    dossier: Dossier, book: RuleBook, words: Words, again: Callable[[Report], Report | None], *, telling: bool = True
 ) -> tuple[Report | None, tuple[Finding, ...]]:
-    """The report as far as it was read, and its findings.
+    """The report as far as it was read, and its findings (``telling`` as for ``judge``).
 
     ``again`` gives the report with the places where a second reader saw something else, or None where its bytes cannot
     be had again: then nothing accuses. It is asked only where figures or sections are about to.
     """
-    report, findings = dossier.report, judge(dossier, book, words)
+    report, findings = dossier.report, judge(dossier, book, words, telling=telling)
     if report is None or not wants_second_reading(dossier, findings):
         return report, findings
     checked = again(report)
     if checked is None:
         return report, tuple(finding for finding in findings if finding.verdict is not Verdict.FAILS)
-    return checked, judge(replace(dossier, report=checked), book, words)
+    return checked, judge(replace(dossier, report=checked), book, words, telling=telling)

@@ -103,5 +103,5 @@ def _judged(
     now: datetime,
 ) -> Sighting:
     dossier = Dossier(today=now.date(), report=report, agency=agency, kind=agency.kind, year=year, peers=peers)
-    findings = tuple(replace(finding, url=url) for finding in judge(dossier, part, words))
+    findings = tuple(replace(finding, url=url) for finding in judge(dossier, part, words, telling=False))
     return Sighting(agency=agency.name, year=year, url=url, report=report, findings=findings)

@@ -92,7 +92,7 @@ def _findings(desk: Desk, standing: Standing, agency: Agency, stored: _Stored) -
     dossier = _dossier(desk, standing, agency, stored)
     if dossier is None:
         return None
-    _, findings = twice.judged(dossier, desk.book.part("report"), desk.words, partial(_read_twice, desk))
+    _, findings = twice.judged(dossier, desk.book.part("report"), desk.words, partial(_read_twice, desk), telling=False)
     return tuple(replace(finding, url=standing.url) for finding in findings)
 
 

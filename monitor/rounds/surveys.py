@@ -17,11 +17,10 @@ from monitor.judge import freshness
 from monitor.judge.book.known import FRESH
 from monitor.judge.book.rule import Subject
 from monitor.judge.book.rulebook import RuleBook
-from monitor.judge.judge import judge
+from monitor.judge.judge import SILENT, judge
 from monitor.judge.places import column_place, host_of, site_place, whole
 from monitor.model.cases import Case, CaseEvent, CaseEventKind
 from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding
-from monitor.model.findings import Verdict
 from monitor.model.pages import Capture
 from monitor.model.roster import Site
 from monitor.model.standings import SurveyState
@@ -31,8 +30,6 @@ from monitor.rounds import agenda, schedule
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import Before, enter
 from monitor.store.agenda import SURVEY
-
-_SILENT = (Verdict.HOLDS, Verdict.SKIPPED)
 
 
 def plan(
@@ -254,12 +251,12 @@ def _judge(
 ) -> None:
     """Judge one column, or one site, by its part of the book, and keep what becomes of its cases."""
     unit = desk.config.agencies_by_name.get(agency)
-    found = judge(replace(dossier, agency=unit), desk.book.part(subject), desk.words)
+    found = judge(replace(dossier, agency=unit), desk.book.part(subject), desk.words, telling=False)
+    known = before.findings.get((agency, place), {})
+    if not known and all(one.verdict in SILENT for one in found):
+        return
     url = dossier.column.column.url if dossier.column is not None else None
     findings = tuple(replace(one, agency=agency, where=one.where or place, url=one.url or url) for one in found)
-    known = before.findings.get((agency, place), {})
-    if not known and all(one.verdict in _SILENT for one in findings):
-        return
     sighting = Sighting(agency=agency, year=WEBSITE, findings=findings)
     mine = before.cases.get((agency, place), ())
     stood = Before(cases=mine, streaks=known, dismissed=before.dismissed[agency])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.read.words import norm
 
@@ -13,12 +14,14 @@ _NEAR = re.compile(r"公开|年报|报表|年度")
 _LONGEST = 120
 
 
+@lru_cache(maxsize=8192)
 def form_years(title: str) -> tuple[int, ...]:
     """The years in the title of such a form, none for any other title."""
     said = norm(title[:_LONGEST])
     return tuple(int(year) for year in _YEAR.findall(said)) if _FORM.search(said) else ()
 
 
+@lru_cache(maxsize=8192)
 def is_form_column(name: str) -> bool:
     """Whether a link of the home page names a column of such forms."""
     return bool(_SHORT_NAME.search(norm(name[:_LONGEST]))) and not form_years(name)

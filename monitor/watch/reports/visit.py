@@ -103,7 +103,7 @@ def _judged(
         # A newer copy could not be read: the one at hand shows that there is a report, and no more.
         findings = tuple(finding for finding in judge(dossier, book, words) if finding.rule == MISSING)
         return seen.report, _addressed(findings, dossier.url)
-    report, findings = twice.judged(dossier, book, words, partial(_read_again, walk, seen))
+    report, findings = twice.judged(dossier, book, words, partial(_read_again, walk, seen), telling=False)
     return report, _addressed(findings, dossier.url)
 
 

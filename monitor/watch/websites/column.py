@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -250,8 +251,13 @@ def _is_vacant(pages: Sequence[Listing]) -> bool:
 
 def _years(page: Listing) -> list[int]:
     """The years a page has a list of its own for, as its links name them."""
-    said = (_YEAR.fullmatch(link.text.strip()) for link in page.links)
-    return [int(match[1]) for match in said if match is not None]
+    return [year for year in map(_year, [link.text for link in page.links]) if year is not None]
+
+
+@lru_cache(maxsize=8192)
+def _year(words: str) -> int | None:
+    match = _YEAR.fullmatch(words.strip())
+    return int(match[1]) if match is not None else None
 
 
 def _day(entry: Entry) -> date:

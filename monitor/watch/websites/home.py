@@ -104,8 +104,9 @@ def _entries(order: SurveyOrder, page: Listing) -> list[Link]:
 
 
 def _is_article(link: Link) -> bool:
-    last = urlsplit(link.url).path.rpartition("/")[2]
-    return len(norm(link.text)) >= _SHORTEST_ENTRY and bool(_NUMBERED.search(last))
+    if len(norm(link.text)) < _SHORTEST_ENTRY:
+        return False
+    return bool(_NUMBERED.search(urlsplit(link.url).path.rpartition("/")[2]))
 
 
 def _shown_of(columns: Iterable[ColumnSight], home: Listing) -> list[date]:

@@ -41,7 +41,8 @@ def search(order: SurveyOrder, pages: Pages, home: Listing) -> tuple[Form | None
 
 def _places(order: SurveyOrder, home: Listing) -> list[tuple[str, bool]]:
     """Columns of forms that the home page names, then registered columns of disclosure."""
-    named = [item.url for item in _links(home) if is_form_column(item.title) and ours(order.site, item.url)]
+    links = [*((item.title, item.url) for item in home.items), *((link.text, link.url) for link in home.links)]
+    named = [url for title, url in links if is_form_column(title) and ours(order.site, url)]
     columns = [target.column for target in order.columns if any(map(may_hold_forms, target.column.path))]
     return list(({one.url: False for one in columns} | dict.fromkeys(named, True)).items())
 
@@ -77,14 +78,10 @@ def _list(pages: Pages, url: str) -> Iterator[Listing | None]:
 
 def _form(pages: Pages, page: Listing, year: int, *, from_home: bool) -> Form | None:
     """The form of a year among the links of a page, the earliest where it stands twice; its day as for articles."""
-    found = [item for item in _links(page) if year in form_years(item.title)]
+    found = [item for item in page.items if year in form_years(item.title)]
+    found += [Item(title=link.text, url=link.url) for link in page.links if year in form_years(link.text)]
     if not found:
         return None
     first = min(found, key=lambda item: (item.published is None, item.published))
     published = first.published or day_of(pages, first.url)
     return Form(year=year, title=first.title, url=first.url, published=published, from_home=from_home)
-
-
-def _links(page: Listing) -> Iterator[Item]:
-    yield from page.items
-    yield from (Item(title=link.text, url=link.url) for link in page.links)
