@@ -3,10 +3,10 @@ product's own writers. Nothing is asked of any site; what was seen is made up.""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -25,8 +25,11 @@ from monitor.model.visits import Known, Sighting, VisitOrder, VisitRecord
 from monitor.model.websites import Sample, SiteSight, SurveyOrder, SurveyRecord
 from monitor.read import listing
 from monitor.read import report as reports
-from monitor.rounds import surveys, visits
+from monitor.rounds import agenda, visits
 from monitor.rounds.desk import Desk, open_desk
+from monitor.rounds.round import hold_round
+from monitor.rounds.settle import settle
+from monitor.store.agenda import SAMPLE
 from tests.demo.samples import report as drawn
 
 LAST = date(2026, 11, 27)
@@ -51,13 +54,17 @@ _COLUMNS = "通知公告 工作动态 政策文件 财政信息 人事信息 规
 
 
 class Size(Struct, frozen=True, kw_only=True):
-    """So many agencies and columns on so many hosts, ``years`` of reports, ``days`` of surveys and visits."""
+    """So many agencies and columns on so many hosts, ``years`` of reports, ``days`` of surveys and visits.
+
+    Without ``pages`` nothing is remembered of columns but what was seen.
+    """
 
     agencies: int = 38
     columns: int = 380
     hosts: int = 8
     years: int = 5
     days: int = 1
+    pages: bool = True
 
 
 def host(number: int) -> str:
@@ -95,49 +102,51 @@ def _column(number: int, size: Size) -> str:
 
 
 @contextmanager
-def desk(path: Path, seen: Callable[[SurveyOrder], SurveyRecord] | None = None) -> Iterator[Desk]:
+def desk(path: Path, size: Size) -> Iterator[Desk]:
     """The desk of a county on which every visit and survey sees what is made up for its day."""
     with open_desk(configuration.load(path)) as real:
-        yield replace(real, run=_visits, survey=lambda orders: map(seen or surveyed, orders), evidence=None)
+        seen = partial(surveyed, pages=size.pages)
+        yield replace(real, run=_visits, survey=lambda orders: map(seen, orders), evidence=None)
 
 
 def live(desk: Desk, size: Size) -> None:
-    """The years behind a county: each January its reports, and the last days of visits, surveys and samples."""
+    """The years behind a county: each January its reports, and the last days of rounds and samples."""
     for year in range(LAST.year - size.years, LAST.year):
-        _year(desk, datetime.combine(date(year + 1, 1, 30), time(9), SHANGHAI))
+        now = at(date(year + 1, 1, 30))
+        settle(desk, now, anew=True)
+        for record in desk.run(visits.plan(desk, now)):
+            visits.take_in(desk, record, now)
     for back in reversed(range(size.days)):
-        day(desk, datetime.combine(LAST - timedelta(days=back), time(9), SHANGHAI))
+        day(desk, LAST - timedelta(days=back))
 
 
-def day(desk: Desk, now: datetime) -> None:
-    """One day of visits, surveys and samples of every site."""
-    for record in desk.run(visits.plan(desk, now)):
-        visits.take_in(desk, record, now)
-    for seen in desk.survey(surveys.plan(desk, now, now - visits.REREAD_AFTER)):
-        surveys.take_in(desk, seen, now)
+def day(desk: Desk, today: date) -> None:
+    """The round of a day, and all samples of it."""
+    hold_round(desk, at(today))
     with desk.store.transaction():
         for site in desk.config.sites:
             for hour in range(24):
-                at = now.replace(hour=hour)
-                desk.store.columns.add_sample(Sample(host=site.host, at=at, seconds=0.2))
+                sample = Sample(host=site.host, at=at(today, hour, 25), seconds=0.2)
+                desk.store.columns.add_sample(sample)
+            agenda.asked(desk, SAMPLE, site.host, sample.at, None)
 
 
-def _year(desk: Desk, now: datetime) -> None:
-    for record in desk.run(visits.plan(desk, now)):
-        visits.take_in(desk, record, now)
+def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """A time of a day in China."""
+    return datetime.combine(day, time(hour, minute), SHANGHAI)
 
 
 # --- what is seen ----------------------------------------------------------------------------------------------------
 
 
-def _visits(orders: Sequence[VisitOrder]) -> Iterator[VisitRecord]:
+def _visits(orders: Iterable[VisitOrder]) -> Iterator[VisitRecord]:
     for order in orders:
         sightings = tuple(_sighting(order, one.agency.name, one.obligation.year) for one in order.targets)
-        remembered: dict[str, Known] = {one.url: _known(one) for one in sightings if one.url}
-        captures = tuple(_capture(url, order.at, unchanged=url in order.known) for url in remembered)
+        found = {one.url: _known(one) for one in sightings if one.url}
+        captures = tuple(_capture(url, order.at, unchanged=url in order.known) for url in found)
         yield VisitRecord(
             host=order.site.host, at=order.at, complete=True, sightings=sightings, captures=captures,
-            remembered=remembered,
+            remembered={url: known for url, known in found.items() if url not in order.known},
         )  # fmt: skip
 
 
@@ -173,13 +182,14 @@ def _capture(url: str, at: datetime, *, unchanged: bool) -> Capture:
     )  # fmt: skip
 
 
-def surveyed(order: SurveyOrder) -> SurveyRecord:
+def surveyed(order: SurveyOrder, *, pages: bool) -> SurveyRecord:
     """A survey on which one column in fifty is stale, and every other fresh."""
     sights = tuple(_sight(one.column.url, order, index) for index, one in enumerate(order.columns))
     captures = tuple(_capture(one.column.url, order.at, unchanged=one.column.url in order.known) for one in sights)
-    known = {one.url: Known(sha256=one.sha256, etag='"1"', listing=_rows()) for one in captures}
+    found = {one.url: Known(sha256=one.sha256, etag='"1"', listing=_rows()) for one in captures} if pages else {}
     return SurveyRecord(
-        host=order.site.host, at=order.at, columns=sights, captures=captures, remembered=known,
+        host=order.site.host, at=order.at, columns=sights, captures=captures,
+        remembered={url: known for url, known in found.items() if url not in order.known},
         site=SiteSight(host=order.site.host, at=order.at, newest=order.at.date()),
     )  # fmt: skip
 
