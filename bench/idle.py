@@ -23,7 +23,7 @@ from monitor.rounds.round import hold_round
 from monitor.rounds.samples import take_samples
 from monitor.store.agenda import SURVEY, VISIT
 
-_MINUTES = 20
+_MINUTES = 9
 
 
 def main() -> None:

@@ -38,9 +38,8 @@ def measure(options: Options) -> list[Figure]:
         path = history.write(Path(folder), size)
         with history.desk(path, size) as desk:
             history.live(desk, size)
-        command = [sys.executable, "-m", "bench.idle", path, _evening()]
-        spent(command)
-        idle = json.loads(spent(command).output)
+        _rested(path, 26)  # who starts for the first time reads the roster from its files
+        idle = _rested(path, 50)
         times = medians({name: partial(_cpu, one) for name, one in _commands(path).items()}, options.runs)
         floor = {"bare SQL": _bare(Path(folder) / "state" / "monitor.sqlite3")}
     over = {"status": times[STATUS] - times[BARE], BARE: times[BARE], **floor}
@@ -55,9 +54,11 @@ def measure(options: Options) -> list[Figure]:
     ]
 
 
-def _evening() -> str:
-    """An hour of the last day that lies behind the county, at which nothing more is to be asked of anybody."""
-    return f"{history.LAST.isoformat()}T23:30:00"
+def _rested(path: Path, minute: int) -> dict[str, float]:
+    """What a monitor at rest takes, late on the last day behind the county, when nothing more is to be asked."""
+    at = history.at(history.LAST, 23, minute).replace(tzinfo=None)
+    found: dict[str, float] = json.loads(spent([sys.executable, "-m", "bench.idle", path, at.isoformat()]).output)
+    return found
 
 
 def _commands(path: Path) -> dict[str, list[str | Path]]:

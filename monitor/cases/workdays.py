@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-import chinese_calendar
 from msgspec import Struct
 
 _DAY = timedelta(days=1)
@@ -68,15 +67,19 @@ class Calendar(Struct, frozen=True):
 
 
 def _library_says(day: date, *, otherwise: bool) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return otherwise
+    known = _in_library(day)
+    return known if known is not None else otherwise
 
 
 def _library_knows(day: date) -> bool:
+    return _in_library(day) is not None
+
+
+def _in_library(day: date) -> bool | None:
+    """Whether the library knows a day as one that is worked; None if it does not know its year."""
+    import chinese_calendar  # who counts no days need not wait for it
+
     try:
-        chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return False
-    return True
+        return None

@@ -7,13 +7,14 @@ not fit is as good as not there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor import __version__
 from monitor.config import sheets
@@ -25,6 +26,8 @@ from monitor.settings import Maintenance, Overlay
 FILE = "roster.kept"
 _WORTH_IT = 500
 """Entries; fewer are read from their files about as soon."""
+_PIECE = 1000
+"""Columns."""
 
 
 class Several(Struct, frozen=True, kw_only=True):
@@ -35,6 +38,13 @@ class Several(Struct, frozen=True, kw_only=True):
     overlays: tuple[Overlay, ...]
     columns: tuple[Column, ...]
     maintenance: tuple[Maintenance, ...]
+
+
+class _Kept(Struct, frozen=True):
+    """As it is kept: without the columns, and these in pieces, each of which is encoded by itself."""
+
+    several: Several
+    columns: tuple[msgspec.Raw, ...]
 
 
 def digest_of(files: Iterable[Path | None]) -> str:
@@ -54,10 +64,20 @@ def read(directory: Path, digest: str) -> Several | None:
         data = (directory / FILE).read_bytes()
         if not data.startswith(digest.encode()) or not digest:
             return None
-        several = msgspec.msgpack.decode(memoryview(data)[len(digest) :], type=Several)
+        kept = msgspec.msgpack.decode(memoryview(data)[len(digest) :], type=_Kept)
+        several = replace(kept.several, columns=tuple(_columns(kept)))
     except (OSError, msgspec.MsgspecError):
         return None
     return several if all(Path(one.ca_file).is_file() for one in several.sites if one.ca_file) else None
+
+
+def _columns(kept: _Kept) -> Iterator[Column]:
+    """The columns, piece by piece; what many of them say is one text in memory and not a hundred thousand."""
+    texts: dict[str, str] = {}
+    for piece in kept.columns:
+        for one in msgspec.msgpack.decode(piece, type=tuple[Column, ...]):
+            site, agency, *path = [texts.setdefault(text, text) for text in (one.site, one.agency, *one.path[:-1])]
+            yield replace(one, site=site, agency=agency, path=(*path, *one.path[-1:]))
 
 
 def keep(directory: Path, digest: str, several: Several) -> None:
@@ -66,5 +86,10 @@ def keep(directory: Path, digest: str, several: Several) -> None:
         return
     written = directory / f"{FILE}.{os.getpid()}"
     with suppress(OSError):
-        written.write_bytes(digest.encode() + msgspec.msgpack.encode(several))
+        written.write_bytes(digest.encode() + msgspec.msgpack.encode(_in_pieces(several)))
         written.replace(directory / FILE)
+
+
+def _in_pieces(several: Several) -> _Kept:
+    pieces = (several.columns[at : at + _PIECE] for at in range(0, len(several.columns), _PIECE))
+    return _Kept(replace(several, columns=()), tuple(msgspec.Raw(msgspec.msgpack.encode(piece)) for piece in pieces))

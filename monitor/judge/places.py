@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from typing import TYPE_CHECKING
 
 from monitor.model.columns import Column
-from monitor.read.form.layout import standard
+
+if TYPE_CHECKING:
+    from monitor.read.form.layout import Layout
 
 STEP = " → "
 """Between the names of a column's path, in places and on paper."""
@@ -29,10 +32,10 @@ def place_words(place: str) -> str:
         return host if detail in _DETAILS else rest
     if table == "section" or not rest:
         number = rest.partition(".")[0] or table.removeprefix("table")
-        return next((shape.title for shape in standard().sections if str(shape.number) == number), place)
+        return next((shape.title for shape in _labels().sections if str(shape.number) == number), place)
     if table == "table2":
-        return standard().label(table, rest)
-    labels = standard()
+        return _labels().label(table, rest)
+    labels = _labels()
     if (table, rest) in labels.labels:
         return labels.label(table, rest)
     row, _, column = rest.rpartition(".")
@@ -43,7 +46,7 @@ def place_words(place: str) -> str:
 
 def name_words(table: str, name: str) -> str:
     """The printed label of a name in a relation: a row, a group of rows (``r3_1`` is row ``r3.1``), or a column."""
-    shapes = standard()
+    shapes = _labels()
     if table == "table3" and name in shapes.short:
         return shapes.short[name]
     for row in (name, name.replace("_", ".")):
@@ -57,7 +60,13 @@ def name_words(table: str, name: str) -> str:
 def row_of(name: str) -> str:
     """The row a name of an equation stands for: ``r3_1`` is ``r3.1``, ``carry_in`` itself."""
     dotted = name.replace("_", ".")
-    return dotted if any(entry.key == dotted for entry in standard().table3.rows) else name
+    return dotted if any(entry.key == dotted for entry in _labels().table3.rows) else name
+
+
+def _labels() -> Layout:
+    from monitor.read.form.layout import standard  # who only names columns and sites need not wait for it
+
+    return standard()
 
 
 def column_place(column: Column) -> str:

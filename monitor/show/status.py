@@ -28,10 +28,11 @@ _SILENT_AFTER = 2
 class View(Struct, frozen=True, kw_only=True):
     """What the status of a report year is made from, counted by the books and not by looking through all of them.
 
-    ``owed`` are the reports by state, ``columns`` the columns, ``letters`` those that have not left. ``overdue`` are
-    the open cases that should have been put right. ``standings`` and ``wanted`` are the reports and columns to be
-    listed, ``cases`` the open cases by unit, ``stale`` the columns of each unit that are stale or blank. ``every`` is
-    the time between rounds, ``availability`` the share of tries that opened a site, ``daemon`` its pid.
+    ``owed`` are the reports by state, ``columns`` the columns, ``letters`` those that have not left; of the cases that
+    are open ``overdue`` should have been put right. ``sites`` are at least those in trouble. ``standings`` and
+    ``wanted`` are the reports and columns to be listed, with the open ``cases`` of their units, ``stale`` the columns
+    of each unit that are stale or blank. ``every`` is the time between rounds, ``availability`` the share of tries
+    that opened a site, ``daemon`` its pid.
     """
 
     at: datetime
@@ -41,8 +42,9 @@ class View(Struct, frozen=True, kw_only=True):
     owed: Counter[ObligationState | None]
     columns: Counter[ColumnState]
     letters: Counter[str]
-    cases: Mapping[str, Sequence[OpenCase]]
+    open_cases: int
     overdue: int
+    cases: Mapping[str, Sequence[OpenCase]]
     sites: Mapping[str, SiteState]
     standings: Sequence[Standing]
     stale: Mapping[str, int]
@@ -60,7 +62,7 @@ def exit_code(view: View) -> int:
         return CRITICAL
     troubled = view.owed[ObligationState.DUE_SOON] or view.owed[ObligationState.UNKNOWN]
     blocked = any(site.trouble is not None for site in view.sites.values())
-    return WARNING if troubled or blocked or view.cases or view.letters["failed"] else OK
+    return WARNING if troubled or blocked or view.open_cases or view.letters["failed"] else OK
 
 
 def is_silent(view: View) -> bool:
@@ -125,7 +127,7 @@ def rows(view: View, words: Words) -> list[tuple[str, str, str, str, str, str]]:
             words.say(f"state.{standing.state or 'none'}"),
             standing.obligation.due.isoformat(),
             _day(standing),
-            str(_open_cases(standing, view) or ""),
+            str(_cases(standing, view) or ""),
             _note(standing, view, words),
         )
         for standing in view.standings
@@ -164,7 +166,7 @@ def _counts(view: View) -> dict[str, int]:
         "late": totals.late,
         "overdue": totals.overdue,
         "unsure": totals.unknown + totals.undated,
-        "cases": sum(map(len, view.cases.values())),
+        "cases": view.open_cases,
         "cases_overdue": view.overdue,
         "columns": columns["watched"],
         "columns_stale": columns["stale"],
@@ -195,7 +197,7 @@ def _agency_json(standing: Standing, view: View) -> dict[str, object]:
         "url": standing.url,
         "trouble": standing.trouble,
     }
-    cases, stale = _open_cases(standing, view), view.stale.get(obligation.agency, 0)
+    cases, stale = _cases(standing, view), view.stale.get(obligation.agency, 0)
     return {"name": obligation.agency, "report": report, "cases": cases, "stale_columns": stale}
 
 
@@ -208,7 +210,7 @@ def _day(standing: Standing) -> str:
     return _published(standing) or ""
 
 
-def _open_cases(standing: Standing, view: View) -> int:
+def _cases(standing: Standing, view: View) -> int:
     """The cases of a body: about its report of the year, and about its columns and sites."""
     cases, year = view.cases.get(standing.obligation.agency, ()), standing.obligation.year
     return sum(case.year in (year, WEBSITE) for case in cases)

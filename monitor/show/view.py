@@ -27,6 +27,8 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None, 
     with Store.reading(config.state_dir) as store:
         columns, states = store.columns, store.columns.states(agency)
         wanted = sum(states[state] for state in WANTED)
+        standings = _listed(store, year, agency, whole=whole)
+        listed = [one.obligation.agency for one in standings]
         return View(
             at=now,
             year=year,
@@ -35,10 +37,11 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None, 
             owed=store.obligations.states(year, agency),
             columns=states,
             letters=store.letters.states(),
-            cases=grouped(store.cases.open(agency), lambda one: one.agency),
-            overdue=store.cases.overdue(now.date(), agency),
-            sites=store.visits.sites(),
-            standings=_listed(store, year, agency, whole=whole),
+            open_cases=store.cases.count(agency=agency),
+            overdue=store.cases.count(agency=agency, overdue=now.date()),
+            cases=grouped(store.cases.open(None if whole else listed), lambda one: one.agency),
+            sites=store.visits.sites(troubled=not whole),
+            standings=standings,
             stale=columns.by_unit((ColumnState.STALE, ColumnState.BLANK)) if whole else {},
             wanted=() if whole else columns.that_are(WANTED, agency, wanted if wanted <= _ALL else _GRAVEST),
             availability={**store.visits.availability(week), **columns.opened(week)} if whole else {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -70,23 +71,22 @@ class Cases:
         )
         return [case_of(row) for row in rows]
 
-    def open(self, agency: str | None = None) -> list[OpenCase]:
-        """The open cases (of one agency) as lists of units show them, in the order they were opened."""
-        condition, values = matching(agency=agency)
+    def open(self, agencies: Collection[str] | None = None) -> list[OpenCase]:
+        """The open cases (of some agencies) as lists of units show them, in the order they were opened."""
+        chosen = "agency IN (SELECT value FROM json_each(?))" if agencies is not None else "? IS NULL"
         rows = self._db.rows(
             f"SELECT agency, year, json_extract(finding, '$.label') AS label FROM cases "
-            f"WHERE {condition} AND closed IS NULL ORDER BY id",
-            values,
+            f"WHERE {chosen} AND closed IS NULL ORDER BY id",
+            (to_json(list(agencies)) if agencies is not None else None,),
         )
         return [OpenCase(row["agency"], row["year"], row["label"]) for row in rows]
 
-    def overdue(self, today: date, agency: str | None = None) -> int:
-        """How many open cases (of one agency) should have been put right before today."""
+    def count(self, *, agency: str | None = None, overdue: date | None = None) -> int:
+        """How many cases are open (of one agency; that should have been put right before a day)."""
         condition, values = matching(agency=agency)
-        rows = self._db.rows(
-            f"SELECT count(*) AS many FROM cases WHERE {condition} AND closed IS NULL AND rectify_by < ?",
-            (*values, today.isoformat()),
-        )
+        if overdue is not None:
+            condition, values = f"{condition} AND rectify_by < ?", (*values, overdue.isoformat())
+        rows = self._db.rows(f"SELECT count(*) AS many FROM cases WHERE {condition} AND closed IS NULL", values)
         return int(rows[0]["many"])
 
     def get(self, number: int) -> Case | None:

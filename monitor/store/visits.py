@@ -19,9 +19,10 @@ class Visits:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def sites(self) -> dict[str, SiteState]:
-        """What is known of every site, by host."""
-        return {row["host"]: site_of(row) for row in self._db.rows("SELECT * FROM sites")}
+    def sites(self, *, troubled: bool = False) -> dict[str, SiteState]:
+        """What is known of every site (of those in trouble), by host."""
+        chosen = "trouble IS NOT NULL" if troubled else "TRUE"
+        return {row["host"]: site_of(row) for row in self._db.rows(f"SELECT * FROM sites WHERE {chosen}")}
 
     def site(self, host: str) -> SiteState | None:
         """What is known of one site; None before its first visit."""
