@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from msgspec.structs import replace
 
+from monitor.model.visits import VisitOrder
 from monitor.watch.engine import on, threads
 from tests.servers import WebServer, pages
 from tests.sites import (
@@ -66,3 +68,21 @@ def test_a_visit_runs_as_well_in_another_process() -> None:
         (record,) = on(pool, [order(site(server))], BOOK, WORDS, 1)
     assert verdict(record.sightings[0]) == "holds"
     assert record.sightings[0].report is not None
+
+
+def test_no_more_orders_are_drawn_up_than_are_soon_begun() -> None:
+    """What an order knows of its site is in memory until its visit is over, however many sites there are."""
+    drawn, most, done = 0, 0, 0
+
+    def orders(server: WebServer) -> Iterator[VisitOrder]:
+        nonlocal drawn, most
+        for _ in range(20):
+            drawn += 1
+            most = max(most, drawn - done)
+            yield order(site(server))
+
+    with WebServer(pages(PAGES)) as server:
+        for _ in threads(BOOK, WORDS, 2)(orders(server)):
+            done += 1
+    assert (drawn, done) == (20, 20)
+    assert most <= 5
