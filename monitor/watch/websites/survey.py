@@ -36,7 +36,8 @@ def survey(order: SurveyOrder, http: Http) -> SurveyRecord:
     columns = [Column(target, order, pages) for target in _watched(order)]
     sights = _with_children(order, _read(columns))
     site = look(order, pages, sights, http)
-    clock = Clock(order.at).trouble([one for one in pages.captures if ours(order.site, one.final_url)])
+    answers = (*order.fetched, *pages.captures)
+    clock = Clock(order.at).trouble([one for one in answers if ours(order.site, one.final_url)])
     if clock is not None:
         sights = tuple(ColumnSight(column=one.column, at=one.at, trouble=clock) for one in sights)
         site = SiteSight(host=order.site.host, at=order.at, trouble=clock)

@@ -82,10 +82,13 @@ def surveyed(
     known: Mapping[str, Known] | None = None,
     max_pages: int = 50,
     at: datetime = AT,
+    fetched: tuple[Capture, ...] = (),
 ) -> SurveyRecord:
     site = Site(host=server.host, home=server.url("/"), reports=server.url("/"), allow_private=True, pause=0.0)
     limits = Limits(timeout=5.0, deadline=5.0, pause=0.0, max_pages=max_pages)
-    order = SurveyOrder(site=site, columns=targets, at=at, limits=limits, known=known or {}, most_links=0)
+    order = SurveyOrder(
+        site=site, columns=targets, at=at, limits=limits, known=known or {}, most_links=0, fetched=fetched
+    )
     with Fetcher(site, limits, at) as http:
         return survey(order, http)
 
@@ -578,6 +581,18 @@ def test_where_the_clocks_disagree_nothing_is_known_of_any_column() -> None:
     assert record.trouble is not None and record.trouble.code == "clock"
     assert record.columns[0].trouble == record.trouble and record.columns[0].newest is None
     assert record.site is not None and record.site.trouble == record.trouble
+
+
+def test_a_clock_that_disagrees_in_what_was_fetched_a_moment_ago_counts_as_well() -> None:
+    wrong = [("Date", format_datetime(AT + timedelta(days=30)))]
+    body = f"<html><body>{PADDING}<ul>{rows(OLD)}</ul></body></html>"
+    with serving({"/": HOME, "/c/": answer(body, headers=wrong, kind="text/html; charset=utf-8")}) as server:
+        mine = targeted(column(server))
+        before = next(one for one in surveyed(server, mine).captures if one.url == mine.column.url)
+        record = surveyed(server, mine, fetched=(before,))
+        assert server.paths().count("/c/") == 1
+    assert record.trouble is not None and record.trouble.code == "clock"
+    assert record.columns[0].trouble == record.trouble
 
 
 # --- two witnesses -----------------------------------------------------------------------------------------------
