@@ -63,14 +63,14 @@ INSTEAD = frozenset({
 """Kinds of pages that stand in the place of what was asked for: nothing follows from them."""
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """An absolute address and the words that lead to it."""
 
     url: str
     text: str
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True, gc=False):
     """One entry of a list page. ``url`` is empty where the page shows an entry that only a script could open.
 
     ``beside`` marks an entry of a list beside that of the page: most read, recommended, related. ``misdated`` is what

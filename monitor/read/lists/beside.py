@@ -50,7 +50,7 @@ _LONG_TITLE = 8
 _MOSTLY = 0.8
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """The words right above a list; none where they do not say what it is one of."""
 
     words: str = ""

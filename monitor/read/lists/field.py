@@ -14,7 +14,7 @@ MOMENT = ("time",)
 """The place of what a ``time`` element carries for programs."""
 
 
-class Field(Struct, frozen=True, eq=False):
+class Field(Struct, frozen=True, eq=False, gc=False):
     """A date in a record: where it stands, alike over all records, and what it is a date of."""
 
     place: tuple[object, ...]

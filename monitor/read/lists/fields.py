@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(20\d\d)年?度?")
 _MOST_TEXTS, _MOST_TAGS = 120, 8
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """What the date of a record says: its ``day`` of publication; ``shows`` that there is any date at all."""
 
     day: date | None = None

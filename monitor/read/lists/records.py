@@ -31,7 +31,7 @@ _BARE_NAME = re.compile(r"[\d_-]+|\b(?:odd|even|first|last|active|current|cur|on
 _SIDE_BY_SIDE = re.compile(r"(?:LD+){2,}|(?:D+L){2,}")
 
 
-class Record(Struct, frozen=True, eq=False):
+class Record(Struct, frozen=True, eq=False, gc=False):
     """A main link, the element it is all of, and what stands loose beside that. ``others`` are its further links."""
 
     click: Click

@@ -32,7 +32,7 @@ _RELATED_NAMES = re.compile(r"relat|reldoc|relnews|xgwz|xgxw|xgwd|xgyd", re.IGNO
 _LONGEST_RELATED = 36
 
 
-class Seen(Struct, frozen=True, eq=False):
+class Seen(Struct, frozen=True, eq=False, gc=False):
     """A list with what the dates of its records say, ``dated`` if any says one; ``chrome`` is one in the head, foot or
     navigation of the page.
     """

@@ -20,7 +20,7 @@ from monitor.read.lists.entry import MonthDay
 from monitor.read.words import norm
 
 
-class Stamp(Struct, frozen=True):
+class Stamp(Struct, frozen=True, gc=False):
     """A date beside an entry: the ``day``, else what else of it is known.
 
     ``role`` is what its own label says, ``BARE`` without one, None where the label says nothing known. ``pair`` are
@@ -40,7 +40,7 @@ class Stamp(Struct, frozen=True):
     alone: bool = True
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """A piece of a date that is split over several texts; ``either`` are two figures, month and day in some order."""
 
     year: int | None = None

@@ -49,7 +49,7 @@ _SHORTEST_ALONE = 6
 _NEAR, _MOST_NEAR = 6, 3
 
 
-class Click(Struct, frozen=True, eq=False):
+class Click(Struct, frozen=True, eq=False, gc=False):
     """A link, or what a script makes one: its address (empty where only a script knows it) and its title.
 
     ``key`` is the same for links to the same place. ``full`` is what the attribute says, ``used`` are the pieces of

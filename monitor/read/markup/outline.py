@@ -50,7 +50,7 @@ _MOST_SIGNS = 8
 _UP = 40
 
 
-class Node(Struct, eq=False):
+class Node(Struct, eq=False, gc=False):
     """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``."""
 
     tag: str
