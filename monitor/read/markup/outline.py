@@ -44,6 +44,9 @@ _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidde
 _SWITCHED = frozenset(
     {"hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind"}
 )
+_FIRST_TAG = "a"
+"""No element sorts before it, but what the parser gives a name that is none of an element does (``-comment``)."""
+
 _IN_TEXT = ("-text", "-comment")
 _MOST = 250_000
 _MOST_SIGNS = 8
@@ -54,12 +57,12 @@ class Node(Struct, eq=False, gc=False):
     """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``."""
 
     tag: str
-    text: str
     parent: Node | None
-    raw: LexborNode | None
     at: int
     end: int
     attributes: Mapping[str, str | None]
+    text: str = ""
+    raw: LexborNode | None = None
     _names: str | None = None
 
     def attribute(self, name: str) -> str:
@@ -119,13 +122,13 @@ class Outline:
         self.cut = False
         self._kept: dict[str, list[Node]] = {tag: [] for tag in _KEPT}
         self.links = self._kept["a"]
-        self._text_places: list[int] = []
         self._children: dict[int, list[Node]] = {}
         for raw in tree.head.iter() if tree.head is not None else ():
             if raw.tag in self._kept:
-                self._kept[raw.tag].append(Node(raw.tag, "", None, raw, 0, 1, raw.attributes))
+                self._kept[raw.tag].append(Node(raw.tag, None, 0, 1, raw.attributes, "", raw))
         if tree.body is not None:
             self._read(tree.body)
+        self._text_places = [one.at for one in self.pieces]
         self._link_places = [one.at for one in self.links]
 
     def elements(self, tag: str) -> list[Node]:
@@ -187,8 +190,8 @@ class Outline:
 
     def _read(self, body: LexborNode) -> None:
         """Take in all nodes in their order; pieces of text that only a comment parts are one."""
-        nodes, pieces, places, kept = self.nodes, self.pieces, self._text_places, self._kept
-        parent = Node(body.tag or "", "", None, None, 0, 1, body.attributes)
+        nodes, pieces, kept = self.nodes, self.pieces, self._kept
+        parent = Node(body.tag or "", None, 0, 1, body.attributes)
         nodes.append(parent)
         at = 1
         opened: list[LexborNode] = []
@@ -205,16 +208,14 @@ class Outline:
                     text, following = _text_from(raw)
                 raw = following
                 if text and not text.isspace():
-                    node = Node("", text, parent, None, at, at + 1, _NO_ATTRIBUTES)
+                    node = Node("", parent, at, at + 1, _NO_ATTRIBUTES, text)
                     pieces.append(node)
                     nodes.append(node)
-                    places.append(at)
                     at += 1
                 continue
-            found = raw.attributes or _NO_ATTRIBUTES
-            node = Node(tag, "", parent, raw if tag in _READ_ON else None, at, at + 1, found)
             child = None
-            if tag not in _SKIPPED and tag[0] not in "-_!":
+            node = Node(tag, parent, at, at + 1, raw.attributes or _NO_ATTRIBUTES)
+            if tag not in _SKIPPED and tag >= _FIRST_TAG:
                 if at >= _MOST:
                     self.cut = True
                     break
@@ -223,6 +224,8 @@ class Outline:
                 child = raw.first_child
             if tag in kept:
                 kept[tag].append(node)
+                if tag in _READ_ON:
+                    node.raw = raw
             if child is None:
                 raw = raw.next
             else:
