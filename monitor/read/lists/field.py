@@ -9,17 +9,22 @@ from msgspec import Struct
 from monitor.read.dates import Role
 from monitor.read.lists.agreement import Form
 from monitor.read.lists.stamps import Stamp
+from monitor.read.markup.outline import Node
 
 MOMENT = ("time",)
 """The place of what a ``time`` element carries for programs."""
 
 
 class Field(Struct, frozen=True, eq=False, gc=False):
-    """A date in a record: where it stands, alike over all records, and what it is a date of."""
+    """A date in a record, and what it is a date of. ``place`` is where it stands, alike over all records; of a date in
+    words of the record itself the ``text`` and its ``number`` in there, by which a place is told where it matters.
+    """
 
-    place: tuple[object, ...]
     role: Role | None
     stamp: Stamp
+    place: tuple[object, ...] = ()
+    text: Node | None = None
+    number: int = 0
 
 
 def has_day(fields: Iterable[Field]) -> bool:
@@ -35,10 +40,9 @@ def best(known: Sequence[Field]) -> list[Field]:
     return [one for one in known if one.role is role]
 
 
-def forms_of(fields: Iterable[Sequence[Field]]) -> dict[object, Form]:
+def forms_of(placed: Iterable[tuple[object, Stamp]]) -> dict[object, Form]:
     """What the fellows of figures say, by where these stand."""
     of_place: dict[object, list[Stamp]] = {}
-    for own in fields:
-        for one in own:
-            of_place.setdefault(one.place, []).append(one.stamp)
+    for place, stamp in placed:
+        of_place.setdefault(place, []).append(stamp)
     return {place: Form.of(found) for place, found in of_place.items()}

@@ -59,12 +59,13 @@ class Fields:
 
     def told(self, block: Block) -> list[Told]:
         """What the date of each record of a list says."""
-        if not (any(map(self._may_tell, block)) and any(map(self._tells, block))):
+        if not (self._may_tell(block) and any(map(self._tells, block))):
             return [_NOTHING] * len(block)
         fields = [self._of(record) for record in block]
         split = self._split(block, fields)
         vague = [one for own in fields for one in own if one.stamp.day is None or one.stamp.compact]
-        forms = forms_of(fields) if vague else {}
+        pairs = zip(block, fields, strict=True)
+        forms = forms_of((self._place(record, one), one.stamp) for record, own in pairs for one in own) if vague else {}
         found = []
         for record, own, pieced in zip(block, fields, split, strict=True):
             if pieced is not None:
@@ -81,11 +82,12 @@ class Fields:
             found.setdefault(field.role, []).append(field.stamp)
         return [(role, len(stamps_), _as_it_stands(stamps_[0])) for role, stamps_ in found.items()]
 
-    def _may_tell(self, record: Record) -> bool:
-        """Whether a record holds anything a date is made of."""
-        if record.root.tag == "tr" or self._outline.elements("time"):
+    def _may_tell(self, block: Block) -> bool:
+        """Whether the records of a list, or what stands between them, hold anything a date is made of."""
+        if block[0].root.tag == "tr" or self._outline.elements("time"):
             return True
-        return any(MAYBE.search(text.text) for text in self._texts(record))
+        texts = self._outline.texts_between(block[0].start, max([one.end for one in block]))
+        return MAYBE.search("\n".join([one.text for one in texts])) is not None
 
     def _tells(self, record: Record) -> bool:
         """Whether a date, or the piece of one, stands beside the title of a record or around it."""
@@ -114,26 +116,31 @@ class Fields:
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
-                    found.append(Field(("above", column), self._role(stamp, None, record, column, text), stamp))
+                    found.append(Field(self._role(stamp, None, record, text, column), stamp, ("above", column)))
         return [*found, *self._moments(record)] if lacking else found
 
     def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[Field]:
         """The dates in a piece of text, without those that nobody sees while their record is shown."""
-        column, around = self._grids.column(record.root, text), _up_to(text, record.root)
-        if any(map(_is_unseen, around)):
+        if any(map(_is_unseen, _up_to(text, record.root))):
             own = [one for one in own if one.role is not Role.BARE]
-        place = tuple([one.tag for one in around[:_MOST_TAGS]])
         return [
-            Field((place, column, number), self._role(stamp, before, record, column, text), stamp)
+            Field(self._role(stamp, before, record, text), stamp, text=text, number=number)
             for number, stamp in enumerate(own)
         ]
+
+    def _place(self, record: Record, field: Field) -> tuple[object, ...]:
+        """Where a date stands in its record."""
+        if field.text is None:
+            return field.place
+        tags = [one.tag for one in _up_to(field.text, record.root)[:_MOST_TAGS]]
+        return tuple(tags), self._grids.column(record.root, field.text), field.number
 
     def _moments(self, record: Record) -> Iterator[Field]:
         """What elements carry beside words that tell no day: ``time`` as its value, others as their title."""
         for node, written in self._carried(record):
             day = dates.moment(written[:_LONGEST_MOMENT])
             if day is not None and not _is_unseen(node) and self._agrees(node, day):
-                yield Field(MOMENT, Role.SHOWN, Stamp(Role.SHOWN, day))
+                yield Field(Role.SHOWN, Stamp(Role.SHOWN, day), MOMENT)
 
     def _carried(self, record: Record) -> Iterator[tuple[Node, str]]:
         for node in self._outline.within(record.root):
@@ -149,11 +156,13 @@ class Fields:
         shown = [one for one in stamps(words) if one.day is None and not one.wrong]
         return not words.strip() or any(one.pair in (None, (day.month, day.day)) for one in shown)
 
-    def _role(self, stamp: Stamp, before: Node | None, record: Record, column: int | None, text: Node) -> Role | None:
+    def _role(
+        self, stamp: Stamp, before: Node | None, record: Record, text: Node, column: int | None = None
+    ) -> Role | None:
         """By its own label, the head of its column, or the words in front of it in the same cell."""
         if stamp.role is not Role.BARE:
             return stamp.role
-        head = self._grids.heads(record.root).get(column, "") if column is not None else ""
+        head = self._grids.head(record.root, text, column)
         if head:
             return dates.heading(head)
         words = before.text.strip() if before is not None else ""
@@ -179,16 +188,17 @@ class Fields:
         known = [one for one in fields if one.role in _OF_PUBLICATION]
         if len(known) > 1 or (known and known[0].place == MOMENT):
             known = best(known)
-        days = {self._day(record, one, forms) for one in known}
-        days.discard(None)
-        wrong = next((one.stamp.wrong for one in known if one.stamp.wrong), "")
-        return Told(days.pop() if len(days) == 1 and not wrong else None, wrong, shows=True)
+        wrong = [one.stamp.wrong for one in known if one.stamp.wrong]
+        if wrong:
+            return Told(None, wrong[0], shows=True)
+        days = {self._day(record, one, forms) for one in known} - {None}
+        return Told(days.pop() if len(days) == 1 else None, shows=True)
 
     def _day(self, record: Record, field: Field, forms: Mapping[object, Form]) -> date | None:
         stamp = field.stamp
         if stamp.day is not None and not stamp.compact:
             return stamp.day
-        form = forms[field.place]
+        form = forms[self._place(record, field)]
         if stamp.short is not None:
             return resolved(stamp.short) if form.agreed else None
         if stamp.turned is not None:

@@ -83,6 +83,14 @@ class Grids:
             self._heads[place.at] = found if any(dates.heading(words) is not None for words in found.values()) else {}
         return self._heads[place.at]
 
+    def head(self, root: Node, text: Node, column: int | None = None) -> str:
+        """What the column is headed as that a piece of text of a record stands in, if that is not the given one."""
+        place = _table(root) if root.tag == "tr" else root.parent
+        if place is None or self._heads.get(place.at) == {}:
+            return ""
+        column = self.column(root, text) if column is None else column
+        return self.heads(root).get(column, "") if column is not None else ""
+
     def tops(self, row: Node) -> Mapping[int, str]:
         """The texts of the first row of a row's table, by their columns, whatever they are."""
         table = _table(row)

@@ -52,17 +52,18 @@ _NEAR, _MOST_NEAR = 6, 3
 class Click(Struct, frozen=True, eq=False, gc=False):
     """A link, or what a script makes one: its address (empty where only a script knows it) and its title.
 
-    ``key`` is the same for links to the same place. ``full`` is what the attribute says, ``used`` are the pieces of
-    text that are the title. ``is_entry``: not only an action or the number of a page.
+    ``used`` are the pieces of text that are the title. ``is_entry``: not only an action or the number of a page. Only
+    what may be one has a ``key``, which is the same for links to the same place, and in ``full`` what its attribute
+    says.
     """
 
     node: Node
     url: str
-    key: str
     title: str
-    full: str
     used: tuple[int, ...]
-    is_entry: bool
+    key: str = ""
+    full: str = ""
+    is_entry: bool = False
 
 
 def clicks(outline: Outline, base: str, dated: Mapping[int, int], *, scripted: bool) -> tuple[list[Click], bool]:
@@ -72,13 +73,14 @@ def clicks(outline: Outline, base: str, dated: Mapping[int, int], *, scripted: b
     with scripts of their own.
     """
     nodes = list(islice(_clickable(outline), _MOST_CLICKS + 1)) if scripted else outline.links
-    found = [_click(outline, node, base, dated) for node in nodes[:_MOST_CLICKS]]
+    start = links.Start(base)
+    found = [_click(outline, node, start, dated) for node in nodes[:_MOST_CLICKS]]
     if len(nodes) > _MOST_CLICKS:
         return found, True
-    return (found if dated else _with_fellows(outline, found, base)), False
+    return (found if dated else _with_fellows(outline, found, start)), False
 
 
-def _with_fellows(outline: Outline, found: list[Click], base: str) -> list[Click]:
+def _with_fellows(outline: Outline, found: list[Click], start: links.Start) -> list[Click]:
     """The links of a page without dates: a few words are a title where most links that stand like theirs are longer."""
     groups: dict[tuple[int, str], list[int]] = {}
     for number, click in enumerate(found):
@@ -89,7 +91,7 @@ def _with_fellows(outline: Outline, found: list[Click], base: str) -> list[Click
         short = [number for number in group if not found[number].is_entry]
         if len(group) >= _FEWEST_FELLOWS and 0 < len(short) <= _FEW_SHORT * len(group):
             for number in short:
-                found[number] = _click(outline, found[number].node, base, {found[number].node.at: 1})
+                found[number] = _click(outline, found[number].node, start, {found[number].node.at: 1})
     return found
 
 
@@ -100,26 +102,27 @@ def _clickable(outline: Outline) -> Iterator[Node]:
             yield node
 
 
-def _click(outline: Outline, node: Node, base: str, dated: Mapping[int, int]) -> Click:
+def _click(outline: Outline, node: Node, start: links.Start, dated: Mapping[int, int]) -> Click:
     attributes = node.attributes
     href = (attributes.get("href") or "").strip()
     script = ""
-    url = links.absolute(base, href)
+    url = start.absolute(href)
     if not url:
         script = attributes.get("onclick") or _script_above(node)
-        url = address(base, href, script)
+        url = address(start.base, href, script)
     used, title = title_within(outline, node)
     if len(title) < _SHORTEST_ALONE and not _is_near(node, dated):
-        return Click(node, url, "", title, "", used, is_entry=False)
+        return Click(node, url, title, used)
     full = attributes.get("title") or ""
     if full and full != title:
         full = _said_in_full(full, title)
-    said = script.strip() or href
-    key = url.partition("#")[0] or (f"{said} {title}" if said else f"#{node.at}")
+    key, inside = url.partition("#")[0], False
+    if not key:
+        said = script.strip() or href
+        key = f"{said} {title}" if said else f"#{node.at}"
+        inside = href.startswith("#") and len(href) > 1 and not script
     about = "rel" in attributes and "tag" in (attributes["rel"] or "").split()
-    inside = href.startswith("#") and len(href) > 1 and not script
-    entry = not (about or inside) and _may_be_entry(title)
-    return Click(node, url, key, title, full, used, entry)
+    return Click(node, url, title, used, key, full, not (about or inside) and _may_be_entry(title))
 
 
 def _may_be_entry(title: str) -> bool:
@@ -134,9 +137,8 @@ def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
     for _ in range(_NEAR):
         if above is None:
             return False
-        dates = dated.get(above.at)
-        if dates is not None:
-            return dates <= _MOST_NEAR
+        if above.at in dated:
+            return dated[above.at] <= _MOST_NEAR
         above = above.parent
     return False
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Link
 
-_ROOTED = re.compile(r"(?:/[\w%-][\w.%-]*)+/?(?:\?[\w.%=&+-]*)?", re.ASCII)
-_BELOW = re.compile(r"(?:\./)?([\w%-][\w.%-]*(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?)", re.ASCII)
-_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w%-][\w.%-]*)*/?(?:\?[\w.%=&+-]*)?", re.ASCII)
+_PART = r"[\w%-][\w.%-]*+"
+_ROOTED = re.compile(rf"(?:/{_PART})++/?(?:\?[\w.%=&+-]*+)?", re.ASCII)
+_BELOW = re.compile(rf"((?:\.\./)*+)(?:\./)?({_PART}(?:/{_PART})*+/?(?:\?[\w.%=&+-]*+)?)", re.ASCII)
+_WHOLE = re.compile(rf"https?://[\w.-]++(?:/{_PART})*+/?(?:\?[\w.%=&+-]*+)?", re.ASCII)
 _PORTS = {"http": ":80", "https": ":443"}
 _ASKS = re.compile(r"(\bhref\s{0,3}=\s{0,3}[\"']?[^\"'<>?\s]{0,500}\?)([^\"'<>\s]{0,500})", re.IGNORECASE)
 _ASCII = "".join(map(chr, range(33, 127)))
@@ -40,14 +41,36 @@ def base_of(tree: LexborHTMLParser, base: str) -> str:
     return absolute(base, (stated.attributes.get("href") or "").strip()) or base if stated is not None else base
 
 
+class Start:
+    """Where the relative links of a page start from, for pages of many links."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    @cached_property
+    def _site(self) -> str:
+        """What a path from the root of the site is added to."""
+        return urljoin(self.base, "/").removesuffix("/")
+
+    def absolute(self, href: str) -> str | None:
+        """As the function of this name says."""
+        if self.base and _ROOTED.fullmatch(href) and len(href) <= _LONGEST_ADDRESS:
+            return self._site + href
+        return _absolute(self.base, href)
+
+
 def absolute(base: str, href: str) -> str | None:
     """A link's absolute http(s) address; None for anything else (scripts, mail, fragments, nonsense)."""
+    return _start(base).absolute(href)
+
+
+def _absolute(base: str, href: str) -> str | None:
     if not href or href[0] == "#" or len(href) > _LONGEST_ADDRESS:
         return None
-    if href[0] == "/" and base and _ROOTED.fullmatch(href):
-        return _origin(base) + href
     if "\\" in href:
         href = _with_slashes(href)
+        if base and _ROOTED.fullmatch(href):
+            return _start(base).absolute(href)
     plain = _plain(base, href)
     if plain is not None:
         return plain
@@ -77,18 +100,11 @@ def in_charset(text: str, charset: str) -> str:
 
 
 def _plain(base: str, href: str) -> str | None:
-    """What most addresses come to, without taking them apart."""
+    """What most addresses come to that do not begin at the root of a site, without taking them apart."""
     if href.startswith("http"):
         return href if _WHOLE.fullmatch(href) else None
-    if not base:
-        return None
-    if href[0] == "/":
-        return _origin(base) + href if _ROOTED.fullmatch(href) else None
-    levels = 0
-    while href.startswith("../", 3 * levels):
-        levels += 1
-    below = _BELOW.fullmatch(href, 3 * levels)
-    return _folder(base, levels) + below[1] if below is not None else None
+    below = _BELOW.fullmatch(href) if base else None
+    return _folder(base, len(below[1]) // len("../")) + below[2] if below is not None else None
 
 
 def _with_slashes(href: str) -> str:
@@ -103,7 +119,4 @@ def _folder(base: str, levels: int) -> str:
     return urljoin(base, "../" * levels or ".")
 
 
-@lru_cache(maxsize=256)
-def _origin(base: str) -> str:
-    """What a path from the root of a site is added to."""
-    return urljoin(base, "/").removesuffix("/")
+_start = lru_cache(maxsize=256)(Start)

@@ -141,8 +141,12 @@ class Outline:
 
     def texts(self, node: Node) -> list[Node]:
         """The pieces of text in a node, in their order."""
+        return self.texts_between(node.at, node.end)
+
+    def texts_between(self, start: int, end: int) -> list[Node]:
+        """The pieces of text from a place on up to another, in their order."""
         places = self._text_places
-        return self.pieces[bisect_left(places, node.at) : bisect_left(places, node.end)]
+        return self.pieces[bisect_left(places, start) : bisect_left(places, end)]
 
     def words(self, node: Node) -> str:
         """All the text of a node."""
