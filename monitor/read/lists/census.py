@@ -30,16 +30,19 @@ class Census:
         self._clicks = clicks
         self._first: dict[int, Click] = {}
         self._several: dict[int, dict[str, Click]] = {}
-        self._chains: dict[int, list[Node]] = {}
         self._headings = Counter[int]()
         self._fellows: dict[tuple[int, str], int] = {}
         self._dates = dates
+        self._chains = {click.node.at: chain(click.node) for click in clicks if click.is_entry}
+        deep = max(map(len, self._chains.values()), default=0) > UP
         for click in clicks:
             if click.is_entry:
-                self._add(click)
+                self._add(click, deep=deep)
 
-    def _add(self, click: Click) -> None:
-        above = self._chains[click.node.at] = chain(click.node)
+    def _add(self, click: Click, *, deep: bool) -> None:
+        """Count a link in all around it; unless some links of the page stand too ``deep`` to be counted in all around
+        them, what is around an element that holds more than matter holds more as well."""
+        above = self._chains[click.node.at]
         for node in above:
             first = self._first.get(node.at)
             if first is None:
@@ -53,6 +56,8 @@ class Census:
                     self._several[node.at] = {first.key: first, click.key: click}
                 elif len(keys) <= MOST_IN_RECORD:
                     keys.setdefault(click.key, click)
+                elif not deep:
+                    break
         for node in above[:_NEAR]:
             if node.tag in HEADINGS:
                 self._headings.update([one.at for one in above])

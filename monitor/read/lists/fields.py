@@ -52,6 +52,7 @@ class Fields:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._grids = Grids(outline)
+        self._is_timed = bool(outline.elements("time"))
 
     @cached_property
     def _years(self) -> Years:
@@ -84,14 +85,14 @@ class Fields:
 
     def _may_tell(self, block: Block) -> bool:
         """Whether the records of a list, or what stands between them, hold anything a date is made of."""
-        if block[0].root.tag == "tr" or self._outline.elements("time"):
+        if block[0].root.tag == "tr" or self._is_timed:
             return True
         texts = self._outline.texts_between(block[0].start, max([one.end for one in block]))
         return MAYBE.search("\n".join([one.text for one in texts])) is not None
 
     def _tells(self, record: Record) -> bool:
         """Whether a date, or the piece of one, stands beside the title of a record or around it."""
-        if record.root.tag == "tr" or self._outline.elements("time"):
+        if record.root.tag == "tr" or self._is_timed:
             return True
         used = record.click.used
         for text in self._texts(record):
@@ -112,16 +113,21 @@ class Fields:
             if words and (own := stamps(words)):
                 found += self._fields(own, before, record, text)
             before = None if is_title else text
-        lacking = bool(self._outline.elements("time")) or any(one.stamp.day is None for one in found)
+        lacking = self._is_timed or [one for one in found if one.stamp.day is None]
+        if record.root.tag == "tr":
+            found += self._carried_down(record)
+        return [*found, *self._moments(record)] if lacking else found
+
+    def _carried_down(self, record: Record) -> Iterator[Field]:
+        """The dates in cells of rows above that reach down into a row."""
         for column, cell in self._grids.carried(record.root):
             for text in self._outline.texts(cell):
                 for stamp in stamps(text.text):
-                    found.append(Field(self._role(stamp, None, record, text, column), stamp, ("above", column)))
-        return [*found, *self._moments(record)] if lacking else found
+                    yield Field(self._role(stamp, None, record, text, column), stamp, ("above", column))
 
     def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[Field]:
         """The dates in a piece of text, without those that nobody sees while their record is shown."""
-        if any(map(_is_unseen, _up_to(text, record.root))):
+        if [one for one in _up_to(text, record.root) if one.attributes and _is_unseen(one)]:
             own = [one for one in own if one.role is not Role.BARE]
         return [
             Field(self._role(stamp, before, record, text), stamp, text=text, number=number)

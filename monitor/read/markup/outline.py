@@ -228,8 +228,7 @@ class Outline:
                 child = raw.first_child
             if tag in kept:
                 kept[tag].append(node)
-                if tag in _READ_ON:
-                    node.raw = raw
+                node.raw = raw if tag in _READ_ON else None
             if child is None:
                 raw = raw.next
             else:
