@@ -54,7 +54,8 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
         return answers.read(text, source, base) if piece is None else _unit(piece, source, base)
     text = links.in_charset(text, charset)
     whole = nesting.bounded(text)
-    tree = LexborHTMLParser(whole)
+    same = len(whole) == len(text) and decode.is_of(data, text, charset)
+    tree = LexborHTMLParser(data if same else whole)
     base = links.base_of(tree, base)
     if "<recordset" in whole:
         listing = _hanweb(whole, source, base)

@@ -53,6 +53,11 @@ def text(data: bytes, content_type: str = "") -> tuple[str, str]:
     return data.decode(name, errors="replace"), name.replace("_", "-")
 
 
+def is_of(data: bytes, decoded: str, charset: str) -> bool:
+    """Whether bytes are certainly what a text decoded from them is in UTF-8: then nobody needs to encode it again."""
+    return charset == "utf-8" and "\ufffd" not in decoded and not data.startswith(codecs.BOM_UTF8)
+
+
 def _declared(data: bytes, content_type: str) -> list[str]:
     head = data[:_HEAD_BYTES]
     labels = [match.group(1) for match in (_HEADER.search(content_type),) if match]

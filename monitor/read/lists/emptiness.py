@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice
 
 from monitor.read.lists.beside import in_chrome
+from monitor.read.markup import marks
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
@@ -55,7 +56,6 @@ _MAY_BE_TEMPLATED = (
 )
 """A page is no template where none of these is found."""
 
-_APPLICATION = "#app:empty,#root:empty,app-root,#__next:empty"
 _STATED = re.compile(
     r"[cC](?i:reatePageHTML)\(\s*(?:[\"'][\w#.-]{1,60}[\"']\s*,\s*)?0\s*,|<(?i:totalrecord)>\s*0\s*<"
     r"|[tTrR](?<=\b.)(?i:(?<=t)otal(?:Records?|Count)|(?<=r)ecordCount)\s*[:=]\s*[\"']?0\b"
@@ -105,7 +105,7 @@ class Emptiness:
     @cached_property
     def fills(self) -> bool:
         """Whether a script in the page itself writes into it, or the page is a template."""
-        if _is_templated(self._markup) or self._outline.tree.css_first(_APPLICATION) is not None:
+        if _is_templated(self._markup) or self._outline.marks.has(marks.APPLICATION):
             return True
         return any(_may_fill(text) and not _is_mark(text) for text in self._scripts)
 

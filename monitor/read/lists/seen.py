@@ -13,13 +13,10 @@ from monitor.read.lists.blocks import blocks
 from monitor.read.lists.fields import Fields, Told
 from monitor.read.lists.records import Block
 from monitor.read.lists.titling import Click, clicks
+from monitor.read.markup import marks
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
-_ARTICLE = (
-    "ucapcontent,meta[name=ArticleTitle i]:not([content='']),#zoomcon,#zoom,#UCAP-CONTENT,.article-content,"
-    ".TRS_Editor,.trs_editor_view,.TRS_UEDITOR"
-)
 _ARTICLE_MARKS = ("ucapcontent", "UCAP", "rticle", "zoom", "TRS_", "trs_editor_view")
 """Without any of these in the markup there is none of the elements."""
 
@@ -69,13 +66,12 @@ def _seen(
 
 def _is_scripted(outline: Outline) -> bool:
     """Whether elements have scripts of their own."""
-    return outline.tree.css_first("[onclick]") is not None and any(name in outline.markup for name in _CLICKED)
+    return outline.marks.has(marks.CLICKED) and any(name in outline.markup for name in _CLICKED)
 
 
 def _is_article(outline: Outline) -> bool:
     """Whether a page marks the text of an article."""
-    marked = outline.tree.css_first(_ARTICLE) is not None
-    return marked and any(mark in outline.markup for mark in _ARTICLE_MARKS)
+    return outline.marks.has(marks.ARTICLE) and any(mark in outline.markup for mark in _ARTICLE_MARKS)
 
 
 def _before_related(outline: Outline, found: Sequence[Click]) -> list[Click]:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.read.markup.marks import Marks
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CHROME = frozenset({"nav", "header", "footer", "aside"})
 """Elements that hold what pages of a site share."""
@@ -111,11 +113,13 @@ def _at(node: Node) -> int:
 
 class Outline:
     """A page: the ``nodes`` of its body in their order, the ``pieces`` of text and the ``links`` (elements ``a``) among
-    them, the ``tree`` and the ``markup`` it was read from. ``cut`` says that there were more than are taken in.
+    them, the ``tree`` and the ``markup`` it was read from, the ``marks`` it has. ``cut`` says that there were more than
+    are taken in.
     """
 
     def __init__(self, tree: LexborHTMLParser, markup: str) -> None:
         self.tree = tree
+        self.marks = Marks(tree)
         self.markup = markup
         self.nodes: list[Node] = []
         self.pieces: list[Node] = []
