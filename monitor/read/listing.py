@@ -18,6 +18,7 @@ from monitor.read.lists.entries import Rows
 from monitor.read.lists.explained import Explained, explained
 from monitor.read.lists.pager import Pager
 from monitor.read.lists.seen import lists_of
+from monitor.read.lists.sifted import sifted
 from monitor.read.markup import crumbs, links, nesting
 from monitor.read.markup.outline import Outline
 from monitor.read.pages import kind
@@ -134,7 +135,8 @@ def _unit(piece: str, source: str, base: str) -> Listing:
 def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around]:
     """The breadcrumb and the pager of a page, and what both say of its lists."""
     path, behind = crumbs.in_outline(outline)
-    paging = pager.read(outline, base)
+    texts = sifted(outline)
+    paging = pager.read(outline, base, texts.signs)
     known = Around(
         column=_names(outline, path),
         path="".join(path),
@@ -142,6 +144,7 @@ def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around
         paged=paging.goes_on(),
         pager=paging.at,
         total=paging.total,
+        dates=texts.dates,
     )
     return path, paging, known
 
@@ -256,10 +259,6 @@ def _names(outline: Outline, path: tuple[str, ...]) -> frozenset[str]:
     """What the column of a page may be called: by its breadcrumb, its head, its title."""
     said = [node.written() for tag in ("title", "h1") for node in outline.elements(tag)[:1]]
     return frozenset(norm(one) for text in (*path[-1:], *said) for one in _PARTS.split(text[:_LONGEST_NAME]))
-
-
-def _rows_of(text: str, base: str) -> Rows:
-    return entries.read(Outline(LexborHTMLParser(text), text), base, Around())
 
 
 def _next_group(text: str, base: str) -> str | None:

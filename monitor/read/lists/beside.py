@@ -58,8 +58,8 @@ class Heading(Struct, frozen=True, gc=False):
 
 class Around(Struct, frozen=True):
     """What is known of a page around its list: the names its ``column`` may have, the ``path`` its breadcrumb says and
-    the place ``behind`` it, whether the list is ``paged``, the place of its ``pager`` (nought: unknown), and the stated
-    ``total``.
+    the place ``behind`` it, whether the list is ``paged``, the place of its ``pager`` (nought: unknown), the stated
+    ``total``, and the texts of the page that hold ``dates``.
     """
 
     column: frozenset[str] = frozenset()
@@ -68,6 +68,7 @@ class Around(Struct, frozen=True):
     paged: bool = False
     pager: int = 0
     total: int | None = None
+    dates: Sequence[Node] = ()
 
 
 class Sides(Struct, frozen=True):

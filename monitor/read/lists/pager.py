@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
 
 from monitor.read.lists import created, stated, turns
 from monitor.read.lists.created import Created
+from monitor.read.lists.sifted import SIGN
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
 
-_SIGN = re.compile(
-    r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]|^\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}$"
-)
-_SIGNS = re.compile(r"[页共总记多>›»nNlL]")
 _SAYS = re.compile(r"[页共总条]|记录|next|of|total|[>›»]", re.IGNORECASE)
 _FRACTION = re.compile(r"\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}")
 """``1/28``: a page and how many there are, or seats taken."""
 
-_MAY_SAY = re.compile(rf"{_SIGN.pattern}|更多|[Ll][Aa][Ss][Tt]|[>›»]")
 _OF_PAGERS = re.compile(
     r"[首上前下后尾末最新旧]{1,3}一?页|每页|当前|页[码次数]?|记录|信息|数据|文章|内容|结果|图片|视频|张|幅|总?共|合计|显示|转到|跳[转至到]?|确定|[总有计第条篇个至到数分为在的是,期]"
     r"|go|next|prev(?:ious)?|first|last|page|of|total|records?|items?|\d{1,7}|\W{1,9}",
@@ -30,12 +26,10 @@ _OF_PAGERS = re.compile(
 )
 _STRANGE = 2
 _ONE_TEXT = 2
-_FEW = 12
 _TOTAL_WORDS = ("总数", "total record", "total")
 _TURNS = re.compile(r"下一?页|next", re.IGNORECASE)
 _NEVER_WHOLE = frozenset({"tr", "tbody", "table", "body", "html"})
 _MOST_SIGNS = 200
-_LONGEST_SIGN = 60
 _PAGER_TEXT = 400
 _PAGER_NODES = 250
 _SMALL_NODES, _BESIDE = 60, 3
@@ -60,14 +54,14 @@ class Pager(Struct, frozen=True):
         return bool(self.next or self.total or (self.pages or 0) > 1)
 
 
-def read(outline: Outline, base: str) -> Pager:
-    """What scripts and pagers say. A next page that only a script can open has no address, but it is counted."""
+def read(outline: Outline, base: str, signs: Sequence[Node]) -> Pager:
+    """What scripts and pagers say, these by the ``signs`` that ``sifted`` tells. A next page that only a script can
+    open has no address, but it is counted."""
     text = outline.markup
     written, by_script = created.read(text), stated.by_script(text)
-    short = [one for one in outline.pieces if len(one.text) <= _LONGEST_SIGN and _may_say(one.text)]
-    pagers = _pagers(outline, short)
+    pagers = _pagers(outline, signs)
     said = [_said(outline, pager) for pager in pagers]
-    buttons = turns.turns(outline, short)
+    buttons = turns.turns(outline, signs)
     following = written.following(base) if written else turns.by_link(buttons, base)
     if following is None and not written:
         following = turns.marked(outline, base) or turns.by_number(outline, pagers, base)
@@ -77,7 +71,7 @@ def read(outline: Outline, base: str) -> Pager:
         *map(stated.pages, said),
     ]
     last = [turns.last_number(outline, one) for one in pagers]
-    counted = [*last, _chosen(outline), turns.by_last(short, following, base)]
+    counted = [*last, _chosen(outline), turns.by_last(signs, following, base)]
     pages = max(filter(None, told), default=None) or max(filter(None, counted), default=None)
     called = [] if following or pages else [turns.called(one) for one in buttons]
     return Pager(
@@ -105,14 +99,14 @@ def _total(written: Created, said: Iterable[str]) -> int | None:
 # --- pagers --------------------------------------------------------------------------------------------------------
 
 
-def _pagers(outline: Outline, short: Iterable[Node]) -> list[Node]:
+def _pagers(outline: Outline, signs: Iterable[Node]) -> list[Node]:
     """The largest nodes that say nothing but what pagers say: page numbers, words to turn pages, how many there are.
 
     A number alone is none: it may be that of a row.
     """
     found: dict[int, Node] = {}
-    signs = [node for node in short if _is_sign(node.text)]
-    for sign in signs[-_MOST_SIGNS:]:
+    certain = [node for node in signs if _is_sign(node.text)]
+    for sign in certain[-_MOST_SIGNS:]:
         around = sign.above(_UP)
         if not found.keys().isdisjoint([above.at for above in around]) or not _is_pager(outline, sign):
             continue
@@ -154,13 +148,7 @@ def _is_of_pagers(text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _is_sign(text: str) -> bool:
-    return bool(_SIGN.search(text))
-
-
-@lru_cache(maxsize=8192)
-def _may_say(text: str) -> bool:
-    """Whether a short text may be one of a pager; most are the words of menus, and return from page to page."""
-    return bool(_MAY_SAY.search(text)) if len(text) <= _FEW or _SIGNS.search(text) else False
+    return bool(SIGN.search(text))
 
 
 def _said(outline: Outline, pager: Node) -> str:

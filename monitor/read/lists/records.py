@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from monitor.read.lists.census import MOST_IN_RECORD, Census, chain
-from monitor.read.lists.stamps import is_date_like, stamps
+from monitor.read.lists.stamps import stamps
 from monitor.read.lists.titling import Click
 from monitor.read.markup.outline import HEADINGS, Node, Outline
 
@@ -52,11 +52,11 @@ Block = tuple[Record, ...]
 """The records of one list, in their order."""
 
 
-def dated(outline: Outline) -> Mapping[int, int]:
-    """How many dates stand in elements, by their places, as far up as a record reaches."""
+def dated(dates: Iterable[Node]) -> Mapping[int, int]:
+    """How many ``dates`` stand in elements, by their places, as far up as a record reaches."""
     found: dict[int, int] = {}
-    for node in outline.pieces:
-        if is_date_like(node.text) and not _is_title(node):
+    for node in dates:
+        if not _is_title(node):
             for above in chain(node):
                 found[above.at] = found.get(above.at, 0) + 1
     return found

@@ -44,7 +44,7 @@ class Seen(Struct, frozen=True, eq=False, gc=False):
 
 def lists_of(outline: Outline, base: str, around: Around) -> tuple[list[Click], list[Seen], Sides, bool]:
     """The links of a page, its lists, what is known of their sides, and whether there were too many links."""
-    dates = records.dated(outline)
+    dates = records.dated(around.dates)
     found, cut = clicks(outline, base, dates, scripted=_is_scripted(outline))
     if _is_article(outline):
         found = _before_related(outline, found)

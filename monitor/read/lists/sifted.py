@@ -1,0 +1,44 @@
+"""The pieces of text of a page that may be of a pager, and those that hold a date, each told in one look."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from monitor.read.lists.stamps import is_date_like
+from monitor.read.markup.outline import Node, Outline
+
+SIGN = re.compile(
+    r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]|^\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}$"
+)
+"""Of a text that may say how a list goes on."""
+
+_SIGNS = re.compile(r"[页共总记多>›»nNlL]")
+_MAY_SAY = re.compile(rf"{SIGN.pattern}|更多|[Ll][Aa][Ss][Tt]|[>›»]")
+_LONGEST_SIGN = 60
+_FEW = 12
+
+
+class Sifted(Struct, frozen=True, gc=False):
+    """Pieces of text in their order: ``signs`` may be of a pager, ``dates`` hold a date or the piece of one."""
+
+    signs: list[Node]
+    dates: list[Node]
+
+
+def sifted(outline: Outline) -> Sifted:
+    found = [(node, *_says(node.text)) for node in outline.pieces]
+    return Sifted([node for node, sign, _ in found if sign], [node for node, _, dated in found if dated])
+
+
+@lru_cache(maxsize=8192)
+def _says(text: str) -> tuple[bool, bool]:
+    """Whether a text may be one of a pager, and whether it holds a date; most are the words of menus, and return from
+    page to page."""
+    return len(text) <= _LONGEST_SIGN and _may_say(text), is_date_like(text)
+
+
+def _may_say(text: str) -> bool:
+    return bool(_MAY_SAY.search(text)) if len(text) <= _FEW or _SIGNS.search(text) else False
