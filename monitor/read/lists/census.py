@@ -96,9 +96,7 @@ class Census:
     def has_fellows(self, node: Node, links: int) -> bool:
         """Whether elements of the same tag with links stand beside one with so many ``links``."""
         parent = node.parent
-        if parent is None or self._fellows.get((parent.at, node.tag), 0) <= 1:
-            return False
-        return self.links(parent) != links
+        return parent is not None and self._fellows.get((parent.at, node.tag), 0) > 1 and self.links(parent) != links
 
 
 def chain(node: Node) -> list[Node]:

@@ -16,7 +16,7 @@ from monitor.read.lists.entry import MonthDay, around_title, completed, in_year
 from monitor.read.lists.field import MOMENT, Field, best, forms_of, has_day
 from monitor.read.lists.grids import Grids
 from monitor.read.lists.records import Block, Record
-from monitor.read.lists.stamps import MAYBE, Part, Stamp, joined, parts, resolved, stamps
+from monitor.read.lists.stamps import MAYBE, Part, Stamp, as_it_stands, joined, parts, resolved, stamps
 from monitor.read.lists.years import Years
 from monitor.read.markup.outline import Node, Outline
 from monitor.read.words import norm
@@ -81,13 +81,13 @@ class Fields:
         found: dict[Role | None, list[Stamp]] = {}
         for field in (one for record in block for one in self._of(record)):
             found.setdefault(field.role, []).append(field.stamp)
-        return [(role, len(stamps_), _as_it_stands(stamps_[0])) for role, stamps_ in found.items()]
+        return [(role, len(stamps_), as_it_stands(stamps_[0])) for role, stamps_ in found.items()]
 
     def _may_tell(self, block: Block) -> bool:
         """Whether the records of a list, or what stands between them, hold anything a date is made of."""
         if block[0].root.tag == "tr" or self._is_timed:
             return True
-        texts = self._outline.texts_between(block[0].start, max([one.end for one in block]))
+        texts = self._outline.texts_between(block[0].start, block[-1].end)
         return MAYBE.search("\n".join([one.text for one in texts])) is not None
 
     def _tells(self, record: Record) -> bool:
@@ -271,13 +271,6 @@ class Fields:
 
 def _joins_late(run: list[Part]) -> bool:
     return len(run) >= _FEWEST and joined(run, day_first=True) is not None
-
-
-def _as_it_stands(stamp: Stamp) -> str:
-    """A date for people to look at."""
-    if stamp.day is not None:
-        return stamp.day.isoformat()
-    return stamp.wrong or "-".join(f"{one:02}" for one in stamp.pair or stamp.short or ())
 
 
 def _is_unseen(node: Node) -> bool:

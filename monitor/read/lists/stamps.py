@@ -241,3 +241,10 @@ def joined(pieces: list[Part], *, day_first: bool) -> tuple[int | None, int, int
     if not (1 <= months[0] <= _MONTHS and 1 <= days[0] <= _DAYS):
         return None
     return (years[0] if years else None), months[0], days[0]
+
+
+def as_it_stands(stamp: Stamp) -> str:
+    """A date for people to look at."""
+    if stamp.day is not None:
+        return stamp.day.isoformat()
+    return stamp.wrong or "-".join(f"{one:02}" for one in stamp.pair or stamp.short or ())
