@@ -111,7 +111,8 @@ def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], 
             if item is None:
                 continue
             used.add(record.click.node.at)
-            used.update([other.node.at for other in record.others if other.url == item.url])
+            if record.others:
+                used.update([other.node.at for other in record.others if other.url == item.url])
             key = item.url or f" {item.title}"
             items[key] = _together(items[key], item) if key in items else item
             own += not item.beside

@@ -171,9 +171,11 @@ class Fields:
         head = self._grids.head(record.root, text, column)
         if head:
             return dates.heading(head)
-        words = before.text.strip() if before is not None else ""
-        label = _LABEL.fullmatch(words) if 0 < len(words) <= _LONGEST_LABEL else None
-        if before is None or label is None or not _are_near(before, text):
+        if before is None:
+            return Role.BARE
+        words = before.text.strip()
+        label = _LABEL.fullmatch(words) if len(words) <= _LONGEST_LABEL else None
+        if label is None or not _are_near(before, text):
             return Role.BARE
         if _DATE_WORD.search(label["label"]) or words.endswith((":", "：")):
             return dates.heading(label["label"])

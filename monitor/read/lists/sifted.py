@@ -29,8 +29,14 @@ class Sifted(Struct, frozen=True, gc=False):
 
 
 def sifted(outline: Outline) -> Sifted:
-    found = [(node, *_says(node.text)) for node in outline.pieces]
-    return Sifted([node for node, sign, _ in found if sign], [node for node, _, dated in found if dated])
+    found = Sifted([], [])
+    for node in outline.pieces:
+        is_sign, is_dated = _says(node.text)
+        if is_sign:
+            found.signs.append(node)
+        if is_dated:
+            found.dates.append(node)
+    return found
 
 
 @lru_cache(maxsize=8192)
