@@ -67,14 +67,10 @@ class Fields:
         vague = [one for own in fields for one in own if one.stamp.day is None or one.stamp.compact]
         pairs = zip(block, fields, strict=True)
         forms = forms_of((self._place(record, one), one.stamp) for record, own in pairs for one in own) if vague else {}
-        found = []
-        for record, own, pieced in zip(block, fields, split, strict=True):
-            if pieced is not None:
-                year, month, day = pieced
-                found.append(self._told_pieces(record, year, (month, day)))
-            else:
-                found.append(self._told(record, own, forms))
-        return found
+        return [
+            self._told(record, own, forms) if pieced is None else self._told_pieces(record, pieced[0], pieced[1:])
+            for record, own, pieced in zip(block, fields, split, strict=True)
+        ]
 
     def shown(self, block: Block) -> list[tuple[Role | None, int, str]]:
         """The dates of a list by what they are dates of, with how many there are and one as it stands."""
