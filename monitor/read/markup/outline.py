@@ -56,7 +56,10 @@ _UP = 40
 
 
 class Node(Struct, eq=False, gc=False):
-    """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``."""
+    """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``.
+
+    It refers to what is around it and never to itself or what it holds: without cycles there is no garbage to collect.
+    """
 
     tag: str
     parent: Node | None
