@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.pages import Item, Link, Listing, PageKind, Trouble
 from monitor.model.roster import Selectors
 from monitor.read.intake import decode
-from monitor.read.lists import answers, entries, pager, pieces, select, stated
+from monitor.read.lists import answers, entries, pager, pieces, stated
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
@@ -191,6 +191,8 @@ def _in_part(listing: Listing, length: int) -> Listing:
 
 def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> Listing:
     """A page whose entries are found by hand-written selectors; what else looked like one is a mere link."""
+    from monitor.read.lists import select  # slow to import, and most sites have no selectors
+
     found = select.read(text, base, selectors)
     taken = {item.url for item in found.items}
     others = (Link(item.url, item.title) for item in page.items if item.url not in taken)

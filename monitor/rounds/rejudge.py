@@ -25,7 +25,7 @@ from monitor.model.reports import Report
 from monitor.model.roster import Agency
 from monitor.model.standings import Searched
 from monitor.model.visits import Sighting
-from monitor.read import dates, second
+from monitor.read import dates
 from monitor.read.form import fees
 from monitor.rounds.comparison import compare
 from monitor.rounds.desk import Desk
@@ -151,6 +151,8 @@ def _read_twice(desk: Desk, report: Report) -> Report | None:
 def _disputed(desk: Desk, report: Report) -> Report | None:
     if report.disputed is not None:
         return report
+    from monitor.read import second  # slow to import, and most reports are read once
+
     body = custody.body(desk.config.state_dir / "evidence", report.sha256)
     return replace(report, disputed=second.disputed(body, report)) if body is not None else None
 

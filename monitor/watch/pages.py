@@ -12,7 +12,7 @@ from monitor.model.pages import INSTEAD, Capture, Item, Link, Listing, Trouble
 from monitor.model.reports import Attached, Report
 from monitor.model.roster import Site
 from monitor.model.visits import Known
-from monitor.read import attached, attachments, listing, second
+from monitor.read import attached, attachments, listing
 from monitor.read import report as reports
 from monitor.read.interfaces.answer import is_fetched
 from monitor.read.pages.tags import tags
@@ -244,6 +244,8 @@ class Pages:
         """The facts with the places where the second reader disagrees, or why there are no bytes to read again."""
         if read.disputed is not None:
             return read
+        from monitor.read import second  # slow to import, and most reports are read once
+
         body = self._exchanges.body(url, read.sha256)
         if isinstance(body, Trouble):
             return body
