@@ -32,6 +32,8 @@ from monitor.rounds.settle import settle
 from monitor.store.agenda import SAMPLE
 from tests.demo.samples import report as drawn
 
+_DIFFERENT = 300
+"""Reports: more are alike."""
 LAST = date(2026, 11, 27)
 CENTER = "center@jichuan.example"
 _HEAD = """
@@ -151,17 +153,19 @@ def _visits(orders: Iterable[VisitOrder]) -> Iterator[VisitRecord]:
 
 
 def _sighting(order: VisitOrder, agency: str, year: int) -> Sighting:
-    url = f"http://{order.site.host}/nb/{sha256(agency.encode()).hexdigest()[:8]}-{year}.html"
+    digest = sha256(agency.encode()).hexdigest()
+    url = f"http://{order.site.host}/nb/{digest[:8]}-{year}.html"
     dating = Dating(day=date(year + 1, 1, 20), source="page")
     title = f"{agency}{year}年政府信息公开工作年度报告"
-    facts = replace(_facts(), source=url, agency=agency, year=year, title=title, title_years=(year,), dating=dating)
+    read = _facts(int(digest[:8], 16) % _DIFFERENT)
+    facts = replace(read, source=url, agency=agency, year=year, title=title, title_years=(year,), dating=dating)
     return Sighting(agency=agency, year=year, url=url, report=facts)
 
 
 @cache
-def _facts() -> Report:
-    """What is read of a report as they are."""
-    return reports.read(write_html(drawn(1), "form").encode(), "bench")
+def _facts(seed: int) -> Report:
+    """What is read of a report as they are; each seed has another."""
+    return reports.read(write_html(drawn(seed), "form").encode(), "bench")
 
 
 @cache
