@@ -682,6 +682,8 @@ def test_a_page_that_did_not_change_answers_from_memory() -> None:
         second = surveyed(server, target, known=first.remembered)
     assert [record.columns[0].blank for record in (first, second)] == [True, True]
     assert second.captures[0].unchanged
+    assert target.column.url in first.remembered
+    assert target.column.url not in second.remembered, "it is remembered as it is"
 
 
 @pytest.mark.parametrize(
