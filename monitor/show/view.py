@@ -14,7 +14,7 @@ from monitor.store.lock import holder
 from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 
-_ALL, _GRAVEST = 200, 60
+_ALL, _GRAVEST = 200, 40
 """So many reports are all listed in a table; of more the gravest are, and of columns."""
 
 

@@ -106,7 +106,7 @@ def test_of_more_units_than_people_look_through_the_gravest_are_listed(tmp_path:
     with Store.writing(tmp_path) as store:
         write(store, replace(standings(Random(1), 600, 3), cases=(), columns=()))
     view = gather(county, YEAR, NOW)
-    assert (len(view.standings), status.unlisted(view)) == (60, view.owed.total() - 60)
+    assert (len(view.standings), status.unlisted(view)) == (40, view.owed.total() - 40)
     assert status.unlisted_columns(view) == 0
     states = [str(one.state) for one in view.standings]
     order = ["overdue", "unknown", "due_soon", "met_undated"]
