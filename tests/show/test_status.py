@@ -102,9 +102,9 @@ def test_letters_are_shown_every_column_that_one_may_tell_of(tmp_path: Path, see
 
 
 def test_of_more_units_than_people_look_through_the_gravest_are_listed(tmp_path: Path) -> None:
-    county = replace(config(600, 3), state_dir=tmp_path)
+    county = replace(config(300, 3), state_dir=tmp_path)
     with Store.writing(tmp_path) as store:
-        write(store, replace(standings(Random(1), 600, 3), cases=(), columns=()))
+        write(store, replace(standings(Random(1), 300, 3), cases=(), columns=()))
     view = gather(county, YEAR, NOW)
     assert (len(view.standings), status.unlisted(view)) == (40, view.owed.total() - 40)
     assert status.unlisted_columns(view) == 0
