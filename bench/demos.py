@@ -30,9 +30,12 @@ class Demo(Struct, frozen=True, kw_only=True):
 
 
 def played(folder: Path, python: Path = Path(sys.executable), checkout: Path = CHECKOUT) -> Demo:
-    """Play the demo below ``folder``: ours, or that of another checkout with the Python it is installed for."""
+    """Play the demo below ``folder``: ours, or that of another checkout with the Python it is installed for.
+
+    No browser is found, which earlier ones did not know.
+    """
     command = [python, "-m", "monitor", "demo", "--json", "--out", folder / "out"]
-    done = spent(command, folder, ends=(0, 1), checkout=checkout)
+    done = spent(command, folder, ends=(0, 1), checkout=checkout, alone=True)
     said = json.loads(done.output)
     return Demo(cpu=done.cpu, score={key: said[key] for key in _SCORE}, config=Path(said["config"]))
 

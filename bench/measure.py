@@ -40,12 +40,13 @@ def spent(
     *,
     ends: Sequence[int] = (0,),
     checkout: Path = CHECKOUT,
+    alone: bool = False,
 ) -> Spent:
-    """Run a program in ``folder`` that imports from ``checkout``.
+    """Run a program in ``folder`` that imports from ``checkout``; ``alone`` it finds no other program to start.
 
     RuntimeError with what it said last if it ends otherwise than ``ends`` allow.
     """
-    environment = _environment(checkout)
+    environment = _environment(checkout) | ({"PATH": ""} if alone else {})
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=errors)
         limit = Timer(LONGEST, process.kill)
