@@ -256,11 +256,11 @@ class Config(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Of what is watched, and when it is asked."""
+        """Of what is watched, when it is asked, and when whom is told of it."""
         said = sha256()
-        policy = (self.center, self.overlays, self.watch, self.due, self.probe, self.letters.digest_at)
-        for one in (policy, *self.sites, *self.agencies, *self.columns):
-            said.update(msgspec.msgpack.encode(one))
+        asked, told = (self.watch, self.probe), (self.center, self.remind, self.cases, self.freshness, self.letters)
+        for one in (asked, told, (self.due, self.overlays), *self.sites, *self.agencies, *self.columns):
+            said.update(msgspec.msgpack.encode(one, enc_hook=str))
         return said.hexdigest()
 
     def limits(self) -> Limits:

@@ -10,13 +10,18 @@ from monitor.judge.places import spans
 from monitor.model.columns import ColumnClass, ColumnStanding, ColumnState
 from monitor.model.standings import SurveyState
 from monitor.model.websites import Sample, SurveyRecord
-from monitor.store.connection import Connection, matching
+from monitor.store.connection import Connection, Parameters, matching
 from monitor.store.rows import column_of, sample_of, survey_of, to_json
 
 _SAMPLES_KEPT = timedelta(days=40)
 _UNIT = "json_extract(sight, '$.column.agency')"
 _CLASS = "json_extract(sight, '$.column.kind')"
 """As the indexes have them."""
+
+
+def _of_unit(agency: str | None) -> tuple[str, Parameters]:
+    """The condition that a column is of a unit, if one is named, with its parameters."""
+    return ("TRUE", ()) if agency is None else (f"{_UNIT} = ?", (agency,))
 
 
 class Columns:
@@ -32,7 +37,7 @@ class Columns:
 
     def states(self, agency: str | None = None) -> Counter[ColumnState]:
         """How many columns (of one unit) stand where."""
-        condition, values = ("TRUE", ()) if agency is None else (f"{_UNIT} = ?", (agency,))
+        condition, values = _of_unit(agency)
         rows = self._db.rows(f"SELECT state, count(*) AS many FROM columns WHERE {condition} GROUP BY state", values)
         return Counter({ColumnState(row["state"]): row["many"] for row in rows})
 
@@ -47,7 +52,7 @@ class Columns:
 
     def that_are(self, states: Iterable[ColumnState], agency: str | None, most: int) -> list[ColumnStanding]:
         """So many columns (of one unit) in one of some states, in the order of these and as they were first met."""
-        condition, values = ("TRUE", ()) if agency is None else (f"{_UNIT} = ?", (agency,))
+        condition, values = _of_unit(agency)
         rows = self._db.rows(
             "SELECT columns.* FROM json_each(?) AS wanted CROSS JOIN columns ON state = wanted.value "
             f"WHERE {condition} ORDER BY wanted.key, columns.rowid LIMIT ?",

@@ -20,8 +20,8 @@ from monitor.model.websites import Sample, SurveyRecord
 from monitor.rounds import agenda, surveys, visits
 from monitor.rounds.desk import Desk
 from monitor.rounds.settle import settle
-from monitor.settings import Config
-from monitor.store.agenda import SAMPLE, SURVEY, VISIT
+from monitor.settings import Config, Remind
+from monitor.store.agenda import LETTERS, SAMPLE, SURVEY, VISIT
 from monitor.store.store import Store
 from tests.offline import calendar, paper
 from tests.rounds.test_schedule import is_due
@@ -168,6 +168,17 @@ def test_a_clock_that_went_back_leaves_nothing_planned_for_later_than_it_should(
         assert agenda.due(desk, SURVEY, now) == ()
         settle(desk, now, anew=True)
         assert agenda.due(desk, SURVEY, now) != ()
+
+
+def test_letters_are_looked_for_at_once_where_another_configuration_says_whom_to_tell_when(tmp_path: Path) -> None:
+    with opened(drawn(Random(3), tmp_path)) as desk:
+        settle(desk, START)
+        with desk.store.transaction():
+            agenda.plan_letters(desk, START + timedelta(days=1))
+        settle(desk, START)
+        assert not desk.store.agenda.due(LETTERS, START)
+        settle(replace(desk, config=replace(desk.config, remind=Remind(before_days=(20,)))), START)
+        assert desk.store.agenda.due(LETTERS, START)
 
 
 def test_another_configuration_is_settled_at_once_and_the_same_one_is_not(tmp_path: Path) -> None:
