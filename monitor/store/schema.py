@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -307,46 +308,19 @@ _AGENDA = (
 )
 
 
-def first_tables(db: Database) -> None:
-    for statement in _FIRST:
-        db.execute(statement)
+_STEPS = {
+    "first_tables": _FIRST,
+    "searches": (_SEARCHES,),
+    "judgements": _JUDGEMENTS,
+    "websites": _WEBSITES,
+    "gazette": (_GAZETTE,),
+    "waits": (_WAITS,),
+    "lookups": _LOOKUPS,
+    "agenda": _AGENDA,
+}
+"""The statements of every migration by its name, in order."""
 
-
-def searches(db: Database) -> None:
-    db.execute(_SEARCHES)
-
-
-def judgements(db: Database) -> None:
-    for statement in _JUDGEMENTS:
-        db.execute(statement)
-
-
-def websites(db: Database) -> None:
-    for statement in _WEBSITES:
-        db.execute(statement)
-
-
-def gazette(db: Database) -> None:
-    db.execute(_GAZETTE)
-
-
-def waits(db: Database) -> None:
-    db.execute(_WAITS)
-
-
-def lookups(db: Database) -> None:
-    for statement in _LOOKUPS:
-        db.execute(statement)
-
-
-def agenda(db: Database) -> None:
-    for statement in _AGENDA:
-        db.execute(statement)
-
-
-_STEPS = (first_tables, searches, judgements, websites, gazette, waits, lookups, agenda)
-
-KNOWN = frozenset(step.__name__ for step in _STEPS)
+KNOWN = frozenset(_STEPS)
 """Names of all migrations this program knows; a database that has others is newer than the program."""
 
 
@@ -355,6 +329,14 @@ def migrations() -> Migrations:
     from sqlite_utils import Migrations  # who only reads need not wait for it
 
     found = Migrations("monitor")
-    for step in _STEPS:
-        found()(step)
+    for name, statements in _STEPS.items():
+        found(name=name)(_step(statements))
     return found
+
+
+def _step(statements: Iterable[str]) -> Callable[[Database], None]:
+    def take(db: Database) -> None:
+        for statement in statements:
+            db.execute(statement)
+
+    return take
