@@ -16,21 +16,20 @@ from msgspec.structs import replace
 from monitor.clock import report_year
 from monitor.model.bulletins import Paper
 from monitor.model.letters import Letter
-from monitor.model.pages import Capture, Trouble
+from monitor.model.pages import Trouble
 from monitor.rounds import schedule, surveys
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.comparison import compare
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import write_letters
 from monitor.rounds.settle import settle
+from monitor.rounds.sharing import Fetched
 from monitor.rounds.visits import REREAD_AFTER, plan, take_in
 from monitor.store.agenda import LETTERS
 from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 
 _USUAL_GAP = timedelta(days=2)
-_MOST_FETCHED = 32 * 1024**2
-"""Bytes."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -66,7 +65,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""
     narrowed = bool(host or agency)
     settle(desk, now, anew=now < (desk.store.marks.moment(LAST_ROUND) or now))
-    fetched: dict[str, tuple[Capture, ...]] = {}
+    fetched = Fetched()
     records = list(_visit(desk, now, host, agency, fetched))
     if records:
         compare(desk, report_year(now), now)
@@ -103,27 +102,19 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
         pass
 
 
-def _visit(
-    desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: dict[str, tuple[Capture, ...]]
-) -> Iterator[Asked]:
+def _visit(desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: Fetched) -> Iterator[Asked]:
     """Visit the sites that are due and take in what was seen; no more of it is kept than is told.
 
-    ``fetched`` takes in, by host, what is of use to a survey of today, as much as is no burden.
+    ``fetched`` takes in what is of use to the surveys.
     """
-    room = _MOST_FETCHED
     for record in desk.run(plan(desk, now, host, agency)):
-        found = surveys.of_use(desk, record.host, record.captures, now)
-        room -= sum(len(one.body) for one in found)
-        if room > 0:
-            fetched[record.host] = found
+        fetched.take(desk, record, now)
         take_in(desk, record, now)
         unread = sum(place.outcome != "read" for place in record.places)
         yield Asked(host=record.host, looked=len(record.places), unread=unread, trouble=record.trouble)
 
 
-def _survey(
-    desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: dict[str, tuple[Capture, ...]]
-) -> Iterator[Asked]:
+def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: Fetched) -> Iterator[Asked]:
     """Survey the sites that are due and take in what was seen; no more of it is kept than is told."""
     chosen = schedule.chosen(desk.config, host, agency)
     for record in desk.survey(surveys.plan(desk, now, now - REREAD_AFTER, chosen, fetched)):

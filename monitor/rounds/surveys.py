@@ -5,9 +5,8 @@ What was seen of a site is one transaction. A column that could not be read keep
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from http import HTTPStatus
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,12 +22,12 @@ from monitor.model.cases import Case, CaseEvent, CaseEventKind
 from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding
 from monitor.model.pages import Capture
 from monitor.model.roster import Site
-from monitor.model.standings import SurveyState
-from monitor.model.visits import Known, Sighting
-from monitor.model.websites import ColumnTarget, SiteSight, SurveyOrder, SurveyRecord, WebDossier
-from monitor.rounds import agenda, schedule
+from monitor.model.visits import Sighting
+from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord, WebDossier
+from monitor.rounds import agenda, sharing
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import Before, enter
+from monitor.rounds.sharing import Fetched
 from monitor.store.agenda import SURVEY
 
 
@@ -37,7 +36,7 @@ def plan(
     now: datetime,
     fresh_after: datetime,
     hosts: Collection[str] | None = None,
-    fetched: Mapping[str, tuple[Capture, ...]] = {},
+    fetched: Fetched | None = None,
 ) -> Iterator[SurveyOrder]:
     """The orders of a round, one after the other: of the sites whose time has come, or of ``hosts``, with columns.
 
@@ -45,43 +44,9 @@ def plan(
     """
     due = agenda.due(desk, SURVEY, now) if hosts is None else desk.config.of_hosts(hosts)
     watched = (site for site in due if site.host in desk.config.columns_by_host)
-    return (_order(desk, site, now, fresh_after, fetched.get(site.host, ())) for site in watched)
-
-
-def of_use(desk: Desk, host: str, captures: Iterable[Capture], now: datetime) -> tuple[Capture, ...]:
-    """What of the answers of a site its survey need not ask for again, if one is due now: pages it will read with their
-    bytes, of others only how they answered."""
-    planned = desk.store.agenda.of_site(host).get(SURVEY)
-    if planned is None or planned > now:
-        return ()
-    columns = (one.url for one in desk.config.columns_by_host.get(host, ()))
-    read = {*columns, *_looked_at(desk, host, desk.store.columns.survey(host))}
-    return tuple(one if one.url in read else _without_bytes(one) for one in captures if not one.rendered)
-
-
-def _without_bytes(capture: Capture) -> Capture:
-    """An answer whose bytes are known elsewhere."""
-    return replace(capture, body=b"", unchanged=True) if capture.status == HTTPStatus.OK else capture
-
-
-def _looked_at(desk: Desk, host: str, last: SurveyState | None) -> set[str]:
-    """The pages of a site that are looked at beyond their lists: its home page, and those of the last time."""
-    before = last.sight if last is not None else None
-    return {desk.config.sites_by_host[host].home, *(one.url for one in (before.pages if before is not None else ()))}
-
-
-def asked_whole(desk: Desk, host: str, now: datetime, known: Mapping[str, Known]) -> Mapping[str, Known]:
-    """What is known of a site for a day on which its templates and links are looked at.
-
-    The pages looked at are asked for without conditions: to hear that they are as they were would not be enough.
-    """
-    last = desk.store.columns.survey(host)
-    before = last.sight if last is not None else None
-    if host not in desk.config.columns_by_host or not _is_thorough(desk, before, now):
-        return known
-    looked = _looked_at(desk, host, last) & known.keys()
-    bare = {url: replace(known[url], etag=None, last_modified=None) for url in looked}
-    return {**known, **bare}
+    return (
+        _order(desk, site, now, fresh_after, fetched.of(site.host) if fetched is not None else ()) for site in watched
+    )
 
 
 def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
@@ -135,26 +100,20 @@ def limits(book: RuleBook) -> Mapping[ColumnClass, str]:
 
 def _order(desk: Desk, site: Site, now: datetime, fresh_after: datetime, fetched: tuple[Capture, ...]) -> SurveyOrder:
     columns, standings = desk.config.columns_by_host[site.host], desk.store.columns.of_site(site.host)
-    last = desk.store.columns.survey(site.host)
-    before = last.sight if last is not None else None
+    before, known = sharing.last_sight(desk, site.host), desk.store.pages.known(site.host, fresh_after)
     return SurveyOrder(
         site=site,
         columns=tuple(_target(column, standings.get(column_place(column)), limits(desk.book)) for column in columns),
         at=now,
         limits=desk.config.limits(),
-        known=asked_whole(desk, site.host, now, desk.store.pages.known(site.host, fresh_after)),
+        known=sharing.asked_whole(desk, site.host, known, before, now),
         fetched=fetched,
         most_links=desk.config.watch.max_links,
         dead=before.dead if before is not None else (),
-        thorough=_is_thorough(desk, before, now),
+        thorough=sharing.is_thorough(desk, before, now),
         looked=before.looked if before is not None else None,
         browser=desk.config.browser.path,
     )
-
-
-def _is_thorough(desk: Desk, before: SiteSight | None, now: datetime) -> bool:
-    """Whether templates, links and reach are to be looked at again."""
-    return schedule.is_due(before.looked if before is not None else None, now, desk.config.watch.links_every)
 
 
 def _target(column: Column, standing: ColumnStanding | None, spans: Mapping[ColumnClass, str]) -> ColumnTarget:

@@ -12,7 +12,7 @@ from monitor.model.roster import Agency, Site
 from monitor.model.standings import Searched
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
 from monitor.read import attached
-from monitor.rounds import agenda, schedule, surveys
+from monitor.rounds import agenda, schedule, sharing
 from monitor.rounds.comparison import note_news
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
@@ -50,7 +50,8 @@ def _order(desk: Desk, site: Site, year: int, now: datetime) -> VisitOrder:
         for one in desk.store.obligations.standings(year, site.host)
         if one.obligation.agency in agencies
     )
-    known = surveys.asked_whole(desk, site.host, now, desk.store.pages.known(site.host, now - REREAD_AFTER))
+    pages, sight = desk.store.pages.known(site.host, now - REREAD_AFTER), sharing.last_sight(desk, site.host)
+    known = sharing.asked_whole(desk, site.host, pages, sight, now)
     state = desk.store.visits.site(site.host)
     start = state.start if state is not None else None
     return VisitOrder(site=site, targets=targets, at=now, limits=desk.config.limits(), known=known, start=start)
