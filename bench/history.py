@@ -3,7 +3,7 @@ product's own writers. Nothing is asked of any site; what was seen is made up.""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
@@ -30,6 +30,7 @@ from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.round import hold_round
 from monitor.rounds.settle import settle
 from monitor.store.agenda import SAMPLE
+from monitor.watch.engine import Ask, Record
 from tests.demo.samples import report as drawn
 
 _DIFFERENT = 300
@@ -107,8 +108,7 @@ def _column(number: int, size: Size) -> str:
 def desk(path: Path, size: Size) -> Iterator[Desk]:
     """The desk of a county on which every visit and survey sees what is made up for its day."""
     with open_desk(configuration.load(path)) as real:
-        seen = partial(surveyed, pages=size.pages)
-        yield replace(real, run=_visits, survey=lambda orders: map(seen, orders), evidence=None)
+        yield replace(real, run=partial(_as_seen, pages=size.pages), evidence=None)
 
 
 def live(desk: Desk, size: Size) -> None:
@@ -116,7 +116,8 @@ def live(desk: Desk, size: Size) -> None:
     for year in range(LAST.year - size.years, LAST.year):
         now = at(date(year + 1, 1, 30))
         settle(desk, now, anew=True)
-        for record in desk.run(visits.plan(desk, now)):
+        for record in desk.run(partial(next, visits.plan(desk, now), None)):
+            assert isinstance(record, VisitRecord)
             visits.take_in(desk, record, now)
     for back in reversed(range(size.days)):
         day(desk, LAST - timedelta(days=back))
@@ -141,15 +142,19 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 # --- what is seen ----------------------------------------------------------------------------------------------------
 
 
-def _visits(orders: Iterable[VisitOrder]) -> Iterator[VisitRecord]:
-    for order in orders:
-        sightings = tuple(_sighting(order, one.agency.name, one.obligation.year) for one in order.targets)
-        found = {one.url: _known(one) for one in sightings if one.url}
-        captures = tuple(_capture(url, order.at, unchanged=url in order.known) for url in found)
-        yield VisitRecord(
-            host=order.site.host, at=order.at, complete=True, sightings=sightings, captures=captures,
-            remembered={url: known for url, known in found.items() if url not in order.known},
-        )  # fmt: skip
+def _as_seen(ask: Ask, *, pages: bool) -> Iterator[Record]:
+    for order in iter(ask, None):
+        yield surveyed(order, pages=pages) if isinstance(order, SurveyOrder) else _visited(order)
+
+
+def _visited(order: VisitOrder) -> VisitRecord:
+    sightings = tuple(_sighting(order, one.agency.name, one.obligation.year) for one in order.targets)
+    found = {one.url: _known(one) for one in sightings if one.url}
+    captures = tuple(_capture(url, order.at, unchanged=url in order.known) for url in found)
+    return VisitRecord(
+        host=order.site.host, at=order.at, complete=True, sightings=sightings, captures=captures,
+        remembered={url: known for url, known in found.items() if url not in order.known},
+    )  # fmt: skip
 
 
 def _sighting(order: VisitOrder, agency: str, year: int) -> Sighting:

@@ -11,15 +11,15 @@ import statistics
 import sys
 import time
 from datetime import timedelta
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
 from bench import history
 from bench.history import Size
 from bench.idle import most_memory
+from monitor.model.websites import SurveyRecord
 from monitor.rounds import surveys
 from monitor.rounds.settle import settle
-from monitor.rounds.visits import REREAD_AFTER
 
 _SITES = 20
 
@@ -30,8 +30,9 @@ def main() -> None:
         loaded = most_memory()
         settle(desk, now)
         costs = []
-        orders = surveys.plan(desk, now, now - REREAD_AFTER)
-        for record in desk.survey(islice(orders, _SITES)):
+        orders = (surveys.order(desk, site, now) for site in surveys.due(desk, now)[:_SITES])
+        for record in desk.run(partial(next, orders, None)):
+            assert isinstance(record, SurveyRecord)
             start = time.process_time()
             surveys.take_in(desk, record, now)
             costs.append((time.process_time() - start) / len(record.columns) * 1000)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_NOTICEABLE = timedelta(seconds=5)
 
 
 def now() -> datetime:
@@ -16,3 +18,20 @@ def now() -> datetime:
 def report_year(now: datetime) -> int:
     """The year reports are due for: the one before the current one."""
     return now.year - 1
+
+
+class Steady:
+    """Whether the clock goes as time passes."""
+
+    def __init__(self) -> None:
+        self._clock, self._passed = datetime.now(SHANGHAI), time.monotonic()
+
+    def jump(self) -> timedelta:
+        """How far the clock was set since the last look; nought for less than some seconds.
+
+        What a machine slept through passed for its clock alone.
+        """
+        clock, passed = datetime.now(SHANGHAI), time.monotonic()
+        jump = (clock - self._clock) - timedelta(seconds=passed - self._passed)
+        self._clock, self._passed = clock, passed
+        return jump if abs(jump) > _NOTICEABLE else timedelta()

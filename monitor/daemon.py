@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -15,24 +19,28 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
 from monitor import config as configuration
-from monitor.clock import SHANGHAI, now
+from monitor.clock import SHANGHAI, Steady, now
 from monitor.errors import ConfigError, MonitorError
 from monitor.read.intake import isolate
+from monitor.rounds import clock
 from monitor.rounds.desk import Desk, open_desk, require_whole
-from monitor.rounds.letters import deliver, require_sender
+from monitor.rounds.letters import deliver, require_sender, write_letters
 from monitor.rounds.round import hold_round
 from monitor.rounds.samples import take_samples
 from monitor.settings import Config
 from monitor.show.errors import lines_of
+from monitor.store.agenda import LETTERS
 from monitor.store.lock import held
 from monitor.store.store import Store
 from monitor.watch.browser import owner as browser
 from monitor.words import Words
 
-_ROUND_SECONDS = 60
-_POST_SECONDS = 30
-_PROBE_SECONDS = 60
+_SECONDS = {"round": 60, "probe": 60, "post": 5}
 _GLANCE_SECONDS = 1.0
+_PATIENCE = 12.0
+"""Seconds to end in."""
+_LETTERS_SHARE = 20
+"""So many times as long as letters were looked for they are not looked for again."""
 log = logging.getLogger("monitor")
 
 
@@ -41,11 +49,14 @@ def run(path: Path, words: Words) -> None:
 
     Raises ConfigError, StoreError, HeldError before the first job starts.
     """
-    config = configuration.load(path)
-    require_sender(config)
-    with held(config.state_dir), _signals() as wishes:
-        while not wishes.stop:
-            config = _serve(config, wishes, words)
+    with _signals() as wishes:
+        config = configuration.load(path)
+        require_sender(config)
+        if wishes.stop:
+            return
+        with held(config.state_dir):
+            while not wishes.stop:
+                config = _serve(config, wishes, words)
 
 
 class _Wishes:
@@ -66,12 +77,13 @@ class _Wishes:
         self.stop = self.stop or number in (signal.SIGTERM, signal.SIGINT)
         self._asked.put(number)
 
-    def wait(self) -> None:
-        """Until the next signal, or at once if one came meanwhile."""
+    def wait(self, glance: Callable[[], None]) -> None:
+        """Until the next signal, or at once if one came meanwhile; every second there is a ``glance``."""
         heard = False
         while not heard:
             with suppress(Empty):
                 heard = bool(self._asked.get(timeout=_GLANCE_SECONDS))
+            glance()
 
 
 @contextmanager
@@ -89,35 +101,76 @@ def _signals() -> Iterator[_Wishes]:
 def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
     """Run the jobs until they must end or work with another configuration, which is returned.
 
-    A job under way is finished first; a configuration that is refused interrupts nothing.
+    A configuration that is refused interrupts nothing. For another one, and to end, no further site is begun and what
+    is under way is broken off: those sites stay due.
     """
+    ending = Event()
     with (
-        open_desk(config) as desk,
+        open_desk(config, ending.is_set) as desk,
         Store.writing(config.state_dir) as second,
         Store.writing(config.state_dir) as third,
     ):
-        scheduler = _scheduler()
-        scheduler.add_job(_round, "interval", (desk, words), seconds=_ROUND_SECONDS, id="round", next_run_time=now())
         post, probing = replace(desk, store=second), replace(desk, store=third)
-        scheduler.add_job(_probe, "interval", (probing, words), seconds=_PROBE_SECONDS, id="probe", next_run_time=now())
-        scheduler.add_job(_post, "interval", (post, words), seconds=_POST_SECONDS, id="post", next_run_time=now())
+        jobs = {"round": (_round, desk), "probe": (_probe, probing), "post": (_Post(), post)}
+        scheduler = _scheduler()
+        for name, (job, office) in jobs.items():
+            scheduler.add_job(job, "interval", (office, words), seconds=_SECONDS[name], id=name, next_run_time=now())
         scheduler.start()
         log.info(words.say("daemon.started", sites=len(config.sites), agencies=len(config.agencies)))
-        fresh = _wait(config, wishes, words)
-        scheduler.shutdown(wait=True)
+        fresh = _wait(config, wishes, words, _Pace(config, scheduler, words))
+        ending.set()
+        _end(scheduler, wishes, words)
         log.info(words.say("daemon.stopped"))
     return fresh
 
 
-def _wait(config: Config, wishes: _Wishes, words: Words) -> Config:
+def _wait(config: Config, wishes: _Wishes, words: Words, glance: Callable[[], None]) -> Config:
     """Return when the daemon must stop, or with a new configuration that is whole."""
     fresh = config
     while not wishes.stop and fresh is config:
-        wishes.wait()
+        wishes.wait(glance)
         if wishes.reload and not wishes.stop:
             wishes.reload = False
             fresh = _reloaded(config, words)
     return fresh
+
+
+def _end(scheduler: BackgroundScheduler, wishes: _Wishes, words: Words) -> None:
+    """Let the jobs end. Who must stop does not wait for one that a server or a page holds up: nothing is half done
+    that is not in one transaction, and what was not taken in stays due."""
+    ended = Thread(target=scheduler.shutdown, name="end", daemon=True)
+    ended.start()
+    patience = _PATIENCE
+    while ended.is_alive() and patience > 0:
+        ended.join(_GLANCE_SECONDS)
+        patience -= _GLANCE_SECONDS if wishes.stop else 0.0
+    if ended.is_alive():
+        log.warning(words.say("daemon.broken-off"))
+        isolate.close()
+        browser.close()
+        logging.shutdown()
+        os._exit(0)
+
+
+class _Pace:
+    """Looks whether the clock goes as time passes. After a jump everything that is due is looked at once: the scheduler
+    reckons by the clock, and would wait for the times that it knew before."""
+
+    def __init__(self, config: Config, scheduler: BackgroundScheduler, words: Words) -> None:
+        self._config = config
+        self._scheduler = scheduler
+        self._words = words
+        self._steady = Steady()
+
+    def __call__(self) -> None:
+        jump = self._steady.jump()
+        if not jump:
+            return
+        log.warning(self._words.say("daemon.jumped", seconds=round(jump.total_seconds())))
+        with _logged(self._words), Store.writing(self._config.state_dir) as store:
+            clock.note_jump(store, now(), jump)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now())
 
 
 def _scheduler() -> BackgroundScheduler:
@@ -130,7 +183,10 @@ def _scheduler() -> BackgroundScheduler:
 
 def _round(desk: Desk, words: Words) -> None:
     with _logged(words):
-        done = hold_round(desk, now())
+        at = now()
+        if not (clock.is_believed(desk.store, at) or clock.verified(desk, at)):
+            return
+        done = hold_round(desk, at)
         if done.hosts():
             isolate.close()
             browser.close()
@@ -139,18 +195,37 @@ def _round(desk: Desk, words: Words) -> None:
             log.info(words.say("round.done", letters=len(done.letters), **said))
 
 
-def _post(desk: Desk, words: Words) -> None:
-    """The post works over a connection of its own, so that letters leave while a long round is under way."""
-    with _logged(words):
-        delivered = deliver(desk, now())
-        if delivered.sent or delivered.failed:
-            log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+class _Post:
+    """The post works over a connection of its own, so that letters leave while a long round is under way.
+
+    Looking for letters takes a share of the time that does not grow with the county.
+    """
+
+    def __init__(self) -> None:
+        self._rested = 0.0
+
+    def __call__(self, desk: Desk, words: Words) -> None:
+        with _logged(words):
+            self._write(desk, words, now())
+            delivered = deliver(desk, now())
+            if delivered.sent or delivered.failed:
+                log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+
+    def _write(self, desk: Desk, words: Words, at: datetime) -> None:
+        start = time.monotonic()
+        if start < self._rested or not clock.is_believed(desk.store, at) or not desk.store.agenda.due(LETTERS, at):
+            return
+        letters = write_letters(desk, at, patient=True)
+        self._rested = time.monotonic() + _LETTERS_SHARE * (time.monotonic() - start)
+        if letters:
+            log.info(words.say("round.letters", letters=len(letters)))
 
 
 def _probe(desk: Desk, words: Words) -> None:
     """Samples are taken over a connection of their own, so that they come evenly while a long round is under way."""
     with _logged(words):
-        take_samples(desk, now())
+        if clock.is_believed(desk.store, now()):
+            take_samples(desk, now())
 
 
 @contextmanager

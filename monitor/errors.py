@@ -56,7 +56,8 @@ class FetchError(MonitorError):
     Codes: ``dns``, ``refused``, ``timeout``, ``cert-…`` (a certificate; see ``fetch.tls``), ``old-tls``, ``no-cipher``,
     ``national-cipher``, ``tls`` (another fault of encryption), ``proxy``, ``protocol``,
     ``garbled`` (it answered, but cannot be read), ``private-address``, ``too-large``, ``decompression-limit``,
-    ``redirects``, ``robots``, ``blocked`` (it asked us to wait), ``unsupported-address``.
+    ``redirects``, ``robots``, ``blocked`` (it asked us to wait), ``unsupported-address``, ``out-of-time`` (the
+    visit has used up its time), ``stopped`` (we are about to end).
     """
 
     def __init__(self, code: str, url: str, says: str = "") -> None:

@@ -49,7 +49,8 @@ class Watch(Struct, frozen=True, kw_only=True):
     """How often and how gently sites are visited.
 
     Visits of the day begin between ``not_before`` and ``not_after`` (None: whenever), those of one site up to
-    ``jitter`` seconds later than those of another. A site may have hours of its own.
+    ``jitter`` seconds later than those of another. A site may have hours of its own. ``site_time`` are the seconds a
+    visit or a survey waits for its site in all, ``round_time`` those after which a round begins with no other site.
     """
 
     every: float = 86400.0
@@ -58,6 +59,8 @@ class Watch(Struct, frozen=True, kw_only=True):
     jitter: float = 0.0
     timeout: float = 15.0
     deadline: float = 60.0
+    site_time: float = 600.0
+    round_time: float = 14400.0
     max_page: int = 20 * 1024**2
     pause: float = 1.0
     max_pages: int = 50
@@ -269,6 +272,7 @@ class Config(Struct, frozen=True, kw_only=True, dict=True):
         return Limits(
             timeout=watch.timeout,
             deadline=watch.deadline,
+            budget=watch.site_time,
             max_bytes=watch.max_page,
             max_hops=watch.max_hops,
             pause=watch.pause,

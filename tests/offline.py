@@ -87,7 +87,6 @@ def desk(folder: Path, more: str = "", registered: str = "2026-01-01") -> Iterat
             paper=paper(),
             store=store,
             run=lambda _: iter(()),
-            survey=lambda _: iter(()),
             new_id=lambda: uuid4().hex,
         )
 

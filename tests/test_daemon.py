@@ -22,8 +22,9 @@ PATIENCE = 200.0
 
 
 @contextmanager
-def daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+def daemon(folder: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The daemon of a configuration in a folder; ``more`` stands in its environment."""
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), **more}
     command = [sys.executable, "-m", "monitor", "run"]
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, stderr=log, env=env)
@@ -141,7 +142,7 @@ for _ in range(3):
 with _signals() as wishes:
     threading.Thread(target=send, daemon=True).start()
     while not wishes.stop:
-        wishes.wait()
+        wishes.wait(lambda: None)
 """
 
 

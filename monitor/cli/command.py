@@ -26,6 +26,7 @@ class Settings:
         self.config_path = Path(os.environ.get("MONITOR_CONFIG", "config.toml"))
         self.stated_config = "MONITOR_CONFIG" in os.environ
         self.now = now()
+        self.stated_now = False
         self.quiet = False
         self.verbose = False
         self.color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -143,6 +144,7 @@ def _set_config(ctx: click.Context, _param: click.Parameter, value: Path | None)
 def _set_now(ctx: click.Context, _param: click.Parameter, value: datetime | None) -> None:
     if value is not None:
         _settings(ctx).now = value.replace(tzinfo=SHANGHAI)
+        _settings(ctx).stated_now = True
 
 
 def _set_quiet(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

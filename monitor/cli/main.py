@@ -18,6 +18,7 @@ VERBS = {
     "bulletin": "bulletins",
     "cases": "cases",
     "check": "documents",
+    "clock": "clock",
     "config": "config",
     "demo": "demo",
     "evidence": "evidence",

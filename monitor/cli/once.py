@@ -15,7 +15,8 @@ from monitor.cli.county import configured, require_known
 from monitor.errors import StoreError
 from monitor.model.letters import Letter
 from monitor.post.outbox import Delivered
-from monitor.rounds.desk import open_desk
+from monitor.rounds import clock
+from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.letters import deliver, require_sender
 from monitor.rounds.rejudge import chosen, judge_again
 from monitor.rounds.round import Round, hold_round, rehearsal
@@ -40,8 +41,11 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
         return _rehearse(settings, config, host, agency)
     require_sender(config)
     with held(config.state_dir), open_desk(config) as desk:
-        done = hold_round(desk, settings.now, host, agency)
-        delivered = deliver(desk, settings.now)
+        now = settings.now
+        if not (settings.stated_now or clock.is_believed(desk.store, now) or clock.verified(desk, now)):
+            return _tell_alerts(settings, desk)
+        done = hold_round(desk, now, host, agency)
+        delivered = deliver(desk, now)
     _tell_round(settings, done, dry_run=False)
     settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
     return int(bool(delivered.failed) or done.troubled())
@@ -81,6 +85,13 @@ def _judge_again(settings: Settings, config: Config, host: str | None, agency: s
     if not dry_run:
         settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
     return int(bool(delivered.failed))
+
+
+def _tell_alerts(settings: Settings, desk: Desk) -> int:
+    """Why no round can be held."""
+    for alert in desk.store.marks.alerts():
+        settings.say(alert.says)
+    return 2
 
 
 def _tell_letters(settings: Settings, letters: Iterable[Letter], *, dry_run: bool) -> None:

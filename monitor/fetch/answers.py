@@ -59,7 +59,7 @@ class Clock:
         """
         new = captures[self._read :]
         self._read += len(new)
-        told = [time for time in (self._latest, *map(_clock, new)) if time is not None]
+        told = [time for time in (self._latest, *map(time_told, new)) if time is not None]
         self._latest = max(told, default=None)
         if self._latest is None or abs(self._latest - self._at) <= CLOCKS_APART:
             return None
@@ -86,7 +86,7 @@ def wait_of(status: int, retry_after: str, at: datetime) -> float:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def _clock(capture: Capture) -> datetime | None:
+def time_told(capture: Capture) -> datetime | None:
     """The time a server says it is; an answer out of a cache is as old as its age."""
     try:
         time = parsedate_to_datetime(header(capture, "date"))

@@ -59,7 +59,7 @@ class Fetcher:
         self._site = site
         self._limits = limits
         self._at = at
-        self._meter = Meter()
+        self._meter = Meter(limits.budget)
         guard = Guard(self._meter, self._may_be_private, resolve)
         transport = Transport(self._meter, guard, proof.context(site), limits.proxy)
         self._client = _client(limits, transport)
@@ -124,6 +124,14 @@ class Fetcher:
         seconds = self._manners.wait(origin(checked(self._site.home)))
         return self._at + timedelta(seconds=seconds) if seconds else None
 
+    def waiting(self) -> float:
+        """For how many seconds the answer under way has been waited for. For other threads."""
+        return self._meter.waiting()
+
+    def stop(self) -> None:
+        """Break off: every exchange that is to go on is a FetchError (``stopped``). For other threads."""
+        self._meter.stop()
+
     def waited_for_issuer(self) -> bool:
         """Whether time was spent on what a site should have sent: then being late tells nothing of it."""
         return self._proof.seconds > 0
@@ -147,6 +155,10 @@ class Fetcher:
         return Robots(capture.body, self._limits.user_agent) if capture.status == 200 else NO_RULES
 
     def _exchange(self, url: str, address: httpx2.URL, asking: Ask) -> Capture:
+        try:
+            self._meter.permit()
+        except ExchangeError as fault:
+            raise FetchError(fault.code, url, fault.says) from fault
         if asking.pause:
             self._manners.pause(address)
         start, elsewhere = time.monotonic(), self._proof.seconds
@@ -156,6 +168,7 @@ class Fetcher:
         except ExchangeError as fault:
             raise FetchError(fault.code, url, fault.says) from fault
         finally:
+            self._meter.rest()
             self._manners.rest()
         capture = Capture(
             url=url,

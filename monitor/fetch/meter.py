@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 HEADER_ALLOWANCE = 256 * 1024
@@ -19,29 +20,61 @@ class ExchangeError(Exception):
 class Meter:
     """What is left of one exchange: seconds and bytes on the wire. Started anew for each exchange.
 
-    ``answered`` says that a status line came: whatever goes wrong then, the site is there. ``last`` is when the last
-    bytes came.
+    ``budget`` are the seconds that all exchanges together may last. ``answered`` says that a status line came:
+    whatever goes wrong then, the site is there. ``last`` is when the last bytes came.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, budget: float = math.inf) -> None:
         self.body_bytes = 0
         self.last = 0.0
         self.answered = False
+        self._budget = self._left = budget
+        self._stopped = False
+        self._began: float | None = None
         self.start(0.0, 0)
+        self.rest()
 
     def start(self, seconds: float, max_bytes: int) -> None:
         """A request begins: its seconds and bytes count from here."""
+        self._began = time.monotonic()
         self._seconds = seconds
-        self._end = time.monotonic() + seconds
+        self._end = self._began + seconds
+        self._closes = self._began + self._left
         self._bytes = max_bytes + HEADER_ALLOWANCE
         self.answered = False
         self.next_body()
 
+    def rest(self) -> None:
+        """A request is over; what it took is gone from the budget."""
+        if self._began is not None:
+            self._left -= time.monotonic() - self._began
+            self._began = None
+
+    def waiting(self) -> float:
+        """For how many seconds the request under way has lasted; nought between two of them. For other threads."""
+        began = self._began
+        return time.monotonic() - began if began is not None else 0.0
+
+    def stop(self) -> None:
+        """Let no step begin any more. For other threads."""
+        self._stopped = True
+
+    def permit(self) -> None:
+        """Raises ``stopped``, or ``out-of-time`` when nothing is left of the budget."""
+        if self._stopped:
+            raise ExchangeError("stopped", "")
+        if self._left <= 0:
+            raise ExchangeError("out-of-time", f"{self._budget:g} s")
+
     def cap(self, timeout: float | None) -> float:
-        """The timeout of the next step; raises ``timeout`` when nothing is left."""
-        left = self._end - time.monotonic()
-        if left <= 0:
+        """The timeout of the next step; raises ``timeout`` when nothing is left, else as ``permit``."""
+        self.permit()
+        now = time.monotonic()
+        if now >= self._end:
             raise ExchangeError("timeout", f"deadline of {self._seconds:g} s")
+        if now >= self._closes:
+            raise ExchangeError("out-of-time", f"{self._budget:g} s")
+        left = min(self._end, self._closes) - now
         return left if timeout is None else min(timeout, left)
 
     def received(self, count: int) -> None:

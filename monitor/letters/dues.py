@@ -28,9 +28,9 @@ class Batch(Struct, frozen=True, kw_only=True):
     marks: Mapping[str, str] = {}
 
 
-def collect(standings: Standings, config: Config, calendar: Calendar) -> Batch:
-    """Everything due at the time of the standings."""
-    dues = list(_dues(Situation(standings, config, calendar)))
+def collect(standings: Standings, config: Config, calendar: Calendar, held: frozenset[str] = frozenset()) -> Batch:
+    """Everything due at the time of the standings; nothing is due yet to an address that is ``held``."""
+    dues = [(to, due) for to, due in _dues(Situation(standings, config, calendar)) if held.isdisjoint(to)]
     told = [case for _, due in dues for case in due.told]
     return Batch(
         parts=tuple((address, due.part) for to, due in dues for address in to),
@@ -43,6 +43,19 @@ def collect(standings: Standings, config: Config, calendar: Calendar) -> Batch:
 def addresses(agency: Agency, config: Config) -> tuple[str, ...]:
     """Where a unit's letters go: its own addresses, else the center's."""
     return agency.emails or _center(config)
+
+
+def concerned(config: Config, hosts: frozenset[str]) -> frozenset[str]:
+    """The addresses of the units that sites have to do with."""
+    units = _concerned(config, hosts)
+    return frozenset(to for unit in config.agencies if unit.name in units for to in unit.emails)
+
+
+def _concerned(config: Config, hosts: frozenset[str]) -> set[str]:
+    """The units whose report, or one of whose columns, is on a site of these hosts, and those that answer for one."""
+    reporting = {unit.name for unit in config.agencies if unit.site in hosts}
+    watched = {column.agency for host in hosts for column in config.columns_by_host.get(host, ())}
+    return reporting | watched | {site.owner for site in config.of_hosts(hosts)}
 
 
 def _center(config: Config) -> tuple[str, ...]:

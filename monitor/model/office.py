@@ -1,6 +1,8 @@
-"""Who issues bulletins."""
+"""Who issues bulletins, and what the operator is told of the monitor itself."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -13,3 +15,11 @@ class Office(Struct, frozen=True, kw_only=True):
     email: str
     address: str = ""
     feedback: str = ""
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """A fault of ours that lasts: its fixed name, since when, and a finished sentence."""
+
+    name: str
+    since: datetime
+    says: str

@@ -75,10 +75,14 @@ class Site(Struct, frozen=True, kw_only=True):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """Bounds of one exchange: seconds, bytes, hops; and the address of the proxy it goes through, if any."""
+    """Bounds of one exchange: seconds, bytes, hops; and the address of the proxy it goes through, if any.
+
+    ``budget`` are the seconds that all exchanges of one visit or survey may last, without the pauses between them.
+    """
 
     timeout: float = 15.0
     deadline: float = 60.0
+    budget: float = 600.0
     max_bytes: int = 20 * 1024 * 1024
     max_hops: int = 10
     pause: float = 1.0

@@ -36,6 +36,8 @@ def asked(desk: Desk, what: str, host: str, at: datetime, wait_until: datetime |
     store.waits.note(host, wait_until)
     if site is None:
         return
+    if what != SAMPLE:
+        plan_letters(desk, at)
     following = _next_sample(desk, site, at) if what == SAMPLE else _next_call(desk, site, at, at)
     store.agenda.plan(what, following, host)
     if wait_until is not None:

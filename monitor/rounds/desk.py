@@ -21,12 +21,12 @@ from monitor.settings import Config
 from monitor.shipped import rules_dir
 from monitor.store.store import Store
 from monitor.watch import engine
-from monitor.watch.engine import Run, Surveys
+from monitor.watch.engine import Run
 from monitor.words import Words
 
 
 class Desk(Struct, frozen=True, kw_only=True):
-    """Everything a round works with. ``evidence`` is None in a dry run."""
+    """Everything a round works with. ``evidence`` is None in a dry run; once it is ``stopping`` nothing new begins."""
 
     config: Config
     book: RuleBook
@@ -35,9 +35,9 @@ class Desk(Struct, frozen=True, kw_only=True):
     paper: Paper
     store: Store
     run: Run
-    survey: Surveys
     new_id: Callable[[], str]
     evidence: Evidence | None = None
+    stopping: Callable[[], bool] = lambda: False
 
     def kept(self, captures: tuple[Capture, ...]) -> tuple[Capture, ...]:
         """What was fetched, with the lines under which it was kept as evidence."""
@@ -55,7 +55,7 @@ def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
 
 
 @contextmanager
-def open_desk(config: Config) -> Iterator[Desk]:
+def open_desk(config: Config, stopping: Callable[[], bool] = lambda: False) -> Iterator[Desk]:
     """A desk over the configured state directory. Raises ConfigError (``require_whole``) and StoreError."""
     book, calendar, stationery = require_whole(config)
     words = Words("zh")
@@ -67,8 +67,14 @@ def open_desk(config: Config) -> Iterator[Desk]:
             calendar=calendar,
             paper=stationery,
             store=store,
-            run=engine.threads(book.part("report"), words, config.watch.workers),
-            survey=engine.surveys(config.watch.workers),
+            run=engine.threads(
+                book.part("report"),
+                words,
+                config.watch.workers,
+                seconds=config.watch.round_time,
+                stopping=stopping,
+            ),
+            stopping=stopping,
             new_id=lambda: uuid4().hex,
             evidence=Evidence(config.state_dir / "evidence"),
         )

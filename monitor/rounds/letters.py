@@ -7,7 +7,7 @@ next one finds the same cases still without a letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.clock import report_year
 from monitor.config import password
@@ -26,21 +26,44 @@ from monitor.post.smtp import Channel
 from monitor.rounds import agenda
 from monitor.rounds.desk import Desk
 from monitor.settings import Config
+from monitor.store.agenda import SURVEY, VISIT
+
+_PATIENCE, _PATIENCE_OF_CENTER = timedelta(hours=6), timedelta(minutes=30)
+_AGAIN = timedelta(minutes=10)
 
 
-def write_letters(desk: Desk, now: datetime) -> list[Letter]:
-    """Compose and queue every letter that is due, one for each address, with the marks that it was written."""
+def write_letters(desk: Desk, now: datetime, *, patient: bool = False) -> list[Letter]:
+    """Compose and queue every letter that is due, one for each address, with the marks that it was written.
+
+    Who is ``patient`` leaves out the addresses that sites concern which are still to be asked, or being asked: what is
+    due to them is looked for when those are done.
+    """
     config = desk.config
     with desk.store.transaction():
-        batch = dues.collect(_standings(desk, now), config, desk.calendar)
+        held = _held(desk, now) if patient else frozenset()
+        batch = dues.collect(_standings(desk, now), config, desk.calendar, held)
         letters = post(desk, batch.parts, config.letters.approve, now)
         desk.store.obligations.take_steps(batch.steps, now)
         for event in batch.notified:
             desk.store.cases.add(event)
         for name, value in batch.marks.items():
             desk.store.marks.set(name, value)
-        agenda.plan_letters(desk, agenda.next_letters(now, config.letters.digest_at))
+        following = agenda.next_letters(now, config.letters.digest_at)
+        agenda.plan_letters(desk, min(following, now + _AGAIN) if held else following)
     return letters
+
+
+def _held(desk: Desk, now: datetime) -> frozenset[str]:
+    """The addresses that wait for sites: those of the units concerned, and for a little while the center's."""
+    waited = {age: _waited_for(desk, now, age) for age in (_PATIENCE, _PATIENCE_OF_CENTER)}
+    center = [desk.config.center.email] if waited[_PATIENCE_OF_CENTER] and desk.config.center.email else []
+    return dues.concerned(desk.config, waited[_PATIENCE]).union(center)
+
+
+def _waited_for(desk: Desk, now: datetime, longest: timedelta) -> frozenset[str]:
+    """The sites that are due, but not for too long: what hinders a round must not hinder letters for ever."""
+    due = desk.store.agenda.due
+    return frozenset[str]().union(*(due(what, now) - due(what, now - longest) for what in (VISIT, SURVEY)))
 
 
 def post(

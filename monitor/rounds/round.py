@@ -16,30 +16,18 @@ from msgspec.structs import replace
 from monitor.clock import report_year
 from monitor.model.bulletins import Paper
 from monitor.model.letters import Letter
-from monitor.model.pages import Trouble
-from monitor.rounds import schedule, surveys
+from monitor.rounds.agenda import plan_letters
+from monitor.rounds.asking import Asked, Asking
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.comparison import compare
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import write_letters
 from monitor.rounds.settle import settle
-from monitor.rounds.sharing import Fetched
-from monitor.rounds.visits import REREAD_AFTER, plan, take_in
 from monitor.store.agenda import LETTERS
 from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
 
 _USUAL_GAP = timedelta(days=2)
-
-
-class Asked(Struct, frozen=True, kw_only=True):
-    """A site that was visited or surveyed: how many places or columns were looked at, how many of them could not be
-    read, and what went wrong with the site itself."""
-
-    host: str
-    looked: int
-    unread: int
-    trouble: Trouble | None
 
 
 class Round(Struct, frozen=True, kw_only=True):
@@ -65,21 +53,21 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""
     narrowed = bool(host or agency)
     settle(desk, now, anew=now < (desk.store.marks.moment(LAST_ROUND) or now))
-    fetched = Fetched()
-    records = list(_visit(desk, now, host, agency, fetched))
-    if records:
+    asking = Asking(desk, now, host, agency)
+    for record in desk.run(asking.next):
+        asking.take(record)
+    if asking.visited and not desk.stopping():
         compare(desk, report_year(now), now)
-    surveyed = list(_survey(desk, now, host, agency, fetched))
-    due = narrowed or records or surveyed or desk.store.agenda.due(LETTERS, now)
-    letters = write_letters(desk, now) if due else []
-    paper = hold_series(desk, now) if surveyed and not narrowed else None
+        plan_letters(desk, now)
+    letters = _letters(desk, now, narrowed=narrowed)
+    paper = hold_series(desk, now) if asking.surveyed and not narrowed else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
         desk.store.marks.set(LAST_ROUND, now.isoformat())
     cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
-        visited=tuple(records),
-        surveyed=tuple(surveyed),
+        visited=tuple(asking.visited),
+        surveyed=tuple(asking.surveyed),
         opened=sum(case.opened >= now for case in cases),
         closed=sum(case.closed is not None and case.closed >= now for case in cases),
         letters=tuple(letters),
@@ -102,25 +90,11 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
         pass
 
 
-def _visit(desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: Fetched) -> Iterator[Asked]:
-    """Visit the sites that are due and take in what was seen; no more of it is kept than is told.
-
-    ``fetched`` takes in what is of use to the surveys.
-    """
-    for record in desk.run(plan(desk, now, host, agency)):
-        fetched.take(desk, record, now)
-        take_in(desk, record, now)
-        unread = sum(place.outcome != "read" for place in record.places)
-        yield Asked(host=record.host, looked=len(record.places), unread=unread, trouble=record.trouble)
-
-
-def _survey(desk: Desk, now: datetime, host: str | None, agency: str | None, fetched: Fetched) -> Iterator[Asked]:
-    """Survey the sites that are due and take in what was seen; no more of it is kept than is told."""
-    chosen = schedule.chosen(desk.config, host, agency)
-    for record in desk.survey(surveys.plan(desk, now, now - REREAD_AFTER, chosen, fetched)):
-        surveys.take_in(desk, replace(record, captures=desk.kept(record.captures)), now)
-        unread = sum(sight.trouble is not None for sight in record.columns)
-        yield Asked(host=record.host, looked=len(record.columns), unread=unread, trouble=record.trouble)
+def _letters(desk: Desk, now: datetime, *, narrowed: bool) -> list[Letter]:
+    """The letters that are due; none once the program is about to stop, as they are looked for when it works again."""
+    if desk.stopping() or not (narrowed or desk.store.agenda.due(LETTERS, now)):
+        return []
+    return write_letters(desk, now, patient=not narrowed)
 
 
 def _note_gap(store: Store, now: datetime) -> None:

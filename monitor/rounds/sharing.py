@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from msgspec.structs import replace
@@ -14,6 +14,9 @@ from monitor.model.websites import SiteSight
 from monitor.rounds import schedule
 from monitor.rounds.desk import Desk
 from monitor.store.agenda import SURVEY
+
+REREAD_AFTER = timedelta(days=7)
+"""Pages are asked for without conditions once a week, in case a server says 304 for ever."""
 
 _MOST_BYTES = 32 * 1024**2
 
@@ -26,8 +29,10 @@ class Fetched:
         self._room = _MOST_BYTES
 
     def of(self, host: str) -> tuple[Capture, ...]:
-        """What of a site its survey need not ask for again."""
-        return self._captures.get(host, ())
+        """What of a site its survey need not ask for again; given once."""
+        found = self._captures.pop(host, ())
+        self._room += _size(found)
+        return found
 
     def take(self, desk: Desk, record: VisitRecord, now: datetime) -> None:
         """Keep the answers of a site whose survey is due now: pages that it will read with their bytes, of others only
@@ -39,9 +44,13 @@ class Fetched:
         read = {*columns, *_looked_at(desk, record.host, last_sight(desk, record.host))}
         wire = [one for one in record.captures if not one.rendered]
         found = tuple(one if one.url in read else _without_bytes(one) for one in wire)
-        self._room -= sum(len(one.body) for one in found)
-        if self._room > 0:
+        if _size(found) < self._room:
+            self._room -= _size(found)
             self._captures[record.host] = found
+
+
+def _size(captures: tuple[Capture, ...]) -> int:
+    return sum(len(one.body) for one in captures)
 
 
 def last_sight(desk: Desk, host: str) -> SiteSight | None:

@@ -5,7 +5,7 @@ What was seen of a site is one transaction. A column that could not be read keep
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -27,35 +27,24 @@ from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord, WebD
 from monitor.rounds import agenda, sharing
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import Before, enter
-from monitor.rounds.sharing import Fetched
+from monitor.rounds.sharing import REREAD_AFTER
 from monitor.store.agenda import SURVEY
 
 
-def plan(
-    desk: Desk,
-    now: datetime,
-    fresh_after: datetime,
-    hosts: Collection[str] | None = None,
-    fetched: Fetched | None = None,
-) -> Iterator[SurveyOrder]:
-    """The orders of a round, one after the other: of the sites whose time has come, or of ``hosts``, with columns.
-
-    ``fetched`` is what was fetched of each site a moment ago.
-    """
-    due = agenda.due(desk, SURVEY, now) if hosts is None else desk.config.of_hosts(hosts)
-    watched = (site for site in due if site.host in desk.config.columns_by_host)
-    return (
-        _order(desk, site, now, fresh_after, fetched.of(site.host) if fetched is not None else ()) for site in watched
-    )
+def due(desk: Desk, now: datetime, hosts: Collection[str] | None = None) -> tuple[Site, ...]:
+    """The sites with columns whose time has come, or those of ``hosts``."""
+    sites = agenda.due(desk, SURVEY, now) if hosts is None else desk.config.of_hosts(hosts)
+    return tuple(site for site in sites if site.host in desk.config.columns_by_host)
 
 
 def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
-    """Store what a survey saw and what its rules say, in one transaction."""
+    """Keep the evidence, then store what a survey saw and what its rules say, in one transaction."""
+    captures = desk.kept(record.captures)
     with desk.store.transaction():
         before, known = _before(desk, record, now), desk.store.columns.of_site(record.host)
         desk.store.columns.add_survey(record)
         agenda.asked(desk, SURVEY, record.host, record.at, record.wait_until)
-        desk.store.pages.keep(record.host, record.at, record.remembered, record.captures)
+        desk.store.pages.keep(record.host, record.at, record.remembered, captures)
         for sight in record.columns:
             standing = _standing(desk.book, known.get(column_place(sight.column)), sight, now.date())
             desk.store.columns.keep(standing)
@@ -98,9 +87,10 @@ def limits(book: RuleBook) -> Mapping[ColumnClass, str]:
 # --- planning ----------------------------------------------------------------------------------------------------
 
 
-def _order(desk: Desk, site: Site, now: datetime, fresh_after: datetime, fetched: tuple[Capture, ...]) -> SurveyOrder:
+def order(desk: Desk, site: Site, now: datetime, fetched: tuple[Capture, ...] = ()) -> SurveyOrder:
+    """What a site is asked for; ``fetched`` is what was fetched of it a moment ago."""
     columns, standings = desk.config.columns_by_host[site.host], desk.store.columns.of_site(site.host)
-    before, known = sharing.last_sight(desk, site.host), desk.store.pages.known(site.host, fresh_after)
+    before, known = sharing.last_sight(desk, site.host), desk.store.pages.known(site.host, now - REREAD_AFTER)
     return SurveyOrder(
         site=site,
         columns=tuple(_target(column, standings.get(column_place(column)), limits(desk.book)) for column in columns),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.cases.decide import state_of
 from monitor.clock import report_year
@@ -16,11 +16,9 @@ from monitor.rounds import agenda, schedule, sharing
 from monitor.rounds.comparison import note_news
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
+from monitor.rounds.sharing import REREAD_AFTER
 from monitor.store.agenda import VISIT
 from monitor.store.store import Store
-
-REREAD_AFTER = timedelta(days=7)
-"""Pages are asked for without conditions once a week, in case a server says 304 for ever."""
 
 
 def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Iterator[VisitOrder]:

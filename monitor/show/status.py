@@ -12,6 +12,7 @@ from monitor.judge.places import place_words
 from monitor.letters.kinds.digest import totals_of
 from monitor.model.cases import ObligationState, OpenCase, Standing
 from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
+from monitor.model.office import Alert
 from monitor.model.visits import SiteState
 from monitor.show.screen import inert
 from monitor.words import Words
@@ -23,6 +24,7 @@ WANTED = (ColumnState.STALE, ColumnState.BLANK, ColumnState.SOON, ColumnState.UN
 _DOWN = frozenset({"dns", "refused", "timeout", "protocol", "http-error", "redirects"})
 _REFUSED = frozenset({"blocked", "national-cipher"})
 _SILENT_AFTER = 2
+_TRIFLE = timedelta(minutes=10)
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -51,6 +53,8 @@ class View(Struct, frozen=True, kw_only=True):
     wanted: Sequence[ColumnStanding]
     availability: Mapping[str, float]
     daemon: int | None
+    longest: timedelta
+    alerts: Sequence[Alert]
 
 
 def exit_code(view: View) -> int:
@@ -58,7 +62,7 @@ def exit_code(view: View) -> int:
     if view.last_round is None or not view.owed:
         return UNKNOWN
     down = any(site_state(site) == "down" for site in view.sites.values())
-    if view.owed[ObligationState.OVERDUE] or down or is_silent(view):
+    if view.owed[ObligationState.OVERDUE] or down or is_silent(view) or view.alerts:
         return CRITICAL
     troubled = view.owed[ObligationState.DUE_SOON] or view.owed[ObligationState.UNKNOWN]
     blocked = any(site.trouble is not None for site in view.sites.values())
@@ -66,8 +70,11 @@ def exit_code(view: View) -> int:
 
 
 def is_silent(view: View) -> bool:
-    """No round for two periods."""
-    return view.last_round is not None and view.at - view.last_round > _SILENT_AFTER * view.every
+    """No round for two periods, or for longer than one lasts while the daemon works; or one that is yet to come."""
+    if view.last_round is None:
+        return False
+    allowed = min(view.longest, _SILENT_AFTER * view.every) if view.daemon else _SILENT_AFTER * view.every
+    return not -_TRIFLE <= view.at - view.last_round <= allowed
 
 
 def site_state(site: SiteState) -> str:
@@ -91,6 +98,7 @@ def first_line(view: View, words: Words) -> str:
     notes += [words.say("status.sites", down=down)] if down else []
     notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
     notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
+    notes += [one.says for one in view.alerts]
     data = " ".join(f"{key}={value}" for key, value in counts.items())
     return inert(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
 
@@ -107,6 +115,7 @@ def to_json(view: View) -> dict[str, object]:
             "pid": view.daemon,
             "last_round": view.last_round.isoformat() if view.last_round else None,
         },
+        "alerts": [{"name": one.name, "since": one.since.isoformat(), "says": one.says} for one in view.alerts],
         "obligations": {key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
         "cases": {"open": counts["cases"], "overdue": counts["cases_overdue"]},
         "columns": _columns(view),

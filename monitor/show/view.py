@@ -16,6 +16,7 @@ from monitor.store.store import Store
 
 _ALL, _GRAVEST = 200, 40
 """So many reports are all listed in a table; of more the gravest are, and of columns."""
+_GRACE = timedelta(hours=1)
 
 
 def gather(config: Config, year: int, now: datetime, agency: str | None = None, *, whole: bool = False) -> View:
@@ -46,6 +47,8 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None, 
             wanted=() if whole else columns.that_are(WANTED, agency, wanted if wanted <= _ALL else _GRAVEST),
             availability={**store.visits.availability(week), **columns.opened(week)} if whole else {},
             daemon=holder(config.state_dir),
+            alerts=store.marks.alerts(),
+            longest=timedelta(seconds=config.watch.round_time) + _GRACE,
         )
 
 

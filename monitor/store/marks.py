@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
+from monitor.model.office import Alert
 from monitor.store.connection import Connection
 
 LAST_ROUND = "last_round"
+_ALERTS = "alerts"
 
 
 class Marks:
@@ -31,6 +34,15 @@ class Marks:
         """A value that is several times by their names."""
         value = self.get(name)
         return msgspec.json.decode(value, type=dict[str, datetime]) if value else {}
+
+    def alerts(self) -> list[Alert]:
+        """What the operator was told of and is not over, the oldest first."""
+        value = self.get(_ALERTS)
+        return msgspec.json.decode(value, type=list[Alert]) if value else []
+
+    def keep_alerts(self, alerts: Sequence[Alert]) -> None:
+        """What the operator was told of and is not over, and nothing else."""
+        self.set(_ALERTS, msgspec.json.encode(alerts).decode())
 
     def set(self, name: str, value: str) -> None:
         self._db.run("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))

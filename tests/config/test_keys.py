@@ -43,6 +43,8 @@ SINGLE: dict[str, tuple[str, Any]] = {
     "watch.not_before": ('"06:15"', time(6, 15)),
     "watch.timeout": ('"3s"', 3.0),
     "watch.deadline": ('"30s"', 30.0),
+    "watch.site_time": ('"20m"', 1200.0),
+    "watch.round_time": ('"2h"', 7200.0),
     "watch.max_page": ('"2MiB"', 2 * 1024**2),
     "watch.pause": ('"5s"', 5.0),
     "watch.max_pages": ("7", 7),

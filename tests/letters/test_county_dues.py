@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from monitor.config import load_calendars
 from monitor.judge.book.known import MISSING
-from monitor.letters.dues import Batch, collect
+from monitor.letters.dues import Batch, collect, concerned
 from monitor.letters.kind import Part, Situation
 from monitor.letters.kinds import kind_of
 from monitor.letters.kinds.access import AccessPart
@@ -51,6 +51,32 @@ def test_a_county_is_told_what_each_of_its_units_alone_would_be(seeds: range) ->
         assert told([whole]) == told(alone), seed
         seen.update(kind_of(part).name for _, part in whole.parts)
     assert set(seen) == {"overdue", "notice", "expiry", "digest", "alert", "access"}
+
+
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_only_who_is_concerned_by_a_site_waits_for_it(seeds: range) -> None:
+    waited = 0
+    for seed in seeds:
+        known, settings = drawn(seed)
+        hosts = frozenset(site.host for site in settings.sites if Random(f"{seed} {site.host}").random() < 0.4)
+        held = concerned(settings, hosts)
+        assert held == {to for unit in settings.agencies if _concern(unit, settings) & hosts for to in unit.emails}
+        whole, early = collect(known, settings, CALENDAR), collect(known, settings, CALENDAR, held)
+        assert [to for to, _ in early.parts if to in held] == [], seed
+        free = [one for one in settings.agencies if one.emails and not held.intersection(one.emails)]
+        addresses = {to for unit in free for to in unit.emails}
+        assert [one for one in early.parts if one[0] in addresses] == [p for p in whole.parts if p[0] in addresses], (
+            seed
+        )
+        assert set(early.steps) <= set(whole.steps) and set(early.marks) <= set(whole.marks), seed
+        waited += len(whole.parts) - len(early.parts)
+    assert waited
+
+
+def _concern(unit: Agency, settings: Config) -> set[str]:
+    """The sites that have to do with a unit."""
+    columns = {column.site for column in settings.columns if column.agency == unit.name}
+    return {unit.site} | columns | {site.host for site in settings.sites if site.owner == unit.name}
 
 
 def _of(known: Standings, unit: Agency) -> Standings:

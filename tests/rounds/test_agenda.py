@@ -80,7 +80,7 @@ def opened(config: Config) -> Iterator[Desk]:
     with Store.writing(config.state_dir) as store:
         yield Desk(
             config=config, book=BOOK, words=WORDS, calendar=calendar(), paper=paper(), store=store,
-            run=lambda _: iter(()), survey=lambda _: iter(()), new_id=lambda: uuid4().hex,
+            run=lambda _: iter(()), new_id=lambda: uuid4().hex,
         )  # fmt: skip
 
 

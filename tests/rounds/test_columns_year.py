@@ -5,7 +5,7 @@ The campaign lives a whole year with four hundred.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from monitor.model.pages import Trouble
 from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord
 from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.round import hold_round
+from monitor.watch.engine import Ask, Record
 from tests.county import moment
 
 LIMIT = timedelta(days=14)
@@ -66,9 +67,10 @@ class Life(Struct, frozen=True):
     days: tuple[date, ...]
     habits: tuple[Habit, ...]
 
-    def surveys(self, orders: Iterable[SurveyOrder]) -> Iterator[SurveyRecord]:
+    def surveys(self, ask: Ask) -> Iterator[Record]:
         """Surveys as the habits of the columns have them."""
-        for order in orders:
+        for order in iter(ask, None):
+            assert isinstance(order, SurveyOrder)
             sights = tuple(sight(self.habits[_number(one)], one, order.at) for one in order.columns)
             yield SurveyRecord(host=order.site.host, at=order.at, columns=sights)
 
@@ -123,7 +125,7 @@ LIVES = [
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Life, Desk]]:
     mine = life(*request.param)
     with open_desk(configuration.load(config(tmp_path_factory.mktemp("year"), mine))) as desk:
-        desk = replace(desk, survey=mine.surveys)
+        desk = replace(desk, run=mine.surveys)
         for day in mine.days:
             hold_round(desk, moment(day))
             hand_over(desk, moment(day))

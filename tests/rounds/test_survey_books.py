@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from monitor.model.cases import CaseEvent, CaseEventKind
 from monitor.model.columns import ColumnClass, ColumnState
 from monitor.model.findings import Verdict
 from monitor.model.pages import Trouble
-from monitor.model.websites import DeadLink, Sample, SiteSight, SurveyOrder, SurveyRecord
+from monitor.model.websites import DeadLink, Sample, SiteSight, SurveyOrder
 from monitor.rounds import surveys
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import write_letters
 from monitor.rounds.round import Round, hold_round
 from monitor.rounds.settle import settle
+from monitor.watch.engine import Ask, Record
 from tests.letters import test_bulletin as papers
 from tests.offline import (
     BLOCKED,
@@ -45,8 +46,6 @@ from tests.offline import (
     survey,
 )
 from tests.sites import SHANGHAI
-
-WEEK = timedelta(days=7)
 
 
 @pytest.fixture
@@ -268,7 +267,7 @@ def test_a_site_is_down_by_the_samples_of_the_seven_whole_days_before_today(
 
 def planned(office: Desk, now: datetime, hosts: list[str] | None = None) -> list[str]:
     settle(office, now)
-    return [order.site.host for order in surveys.plan(office, now, now - WEEK, hosts)]
+    return [site.host for site in surveys.due(office, now, hosts)]
 
 
 def test_only_sites_with_columns_are_surveyed_and_each_once_a_day(office: Desk) -> None:
@@ -286,8 +285,8 @@ def test_a_survey_that_is_asked_for_is_due_at_once(office: Desk) -> None:
 
 
 def order_of(office: Desk, now: datetime) -> SurveyOrder:
-    [order] = surveys.plan(office, now, now - WEEK, [BUREAUS])
-    return order
+    [site] = surveys.due(office, now, [BUREAUS])
+    return surveys.order(office, site, now)
 
 
 def test_a_survey_is_told_what_the_last_one_that_could_read_saw(office: Desk) -> None:
@@ -311,10 +310,10 @@ def test_a_survey_is_told_what_the_last_one_that_could_read_saw(office: Desk) ->
 def round_of(office: Desk, now: datetime, *seen: dict[int, date | Trouble | None]) -> Round:
     """A round in which surveys of the bureaus saw this, or none was made."""
 
-    def made(_: Iterable[SurveyOrder]) -> Iterator[SurveyRecord]:
+    def made(_: Ask) -> Iterator[Record]:
         return (seen_on(office, now, one, trouble=BLOCKED if BLOCKED in one.values() else None) for one in seen)
 
-    return hold_round(replace(office, survey=made), now)
+    return hold_round(replace(office, run=made), now)
 
 
 def test_a_round_tells_the_cases_it_opened_and_closed_itself(office: Desk) -> None:

@@ -57,6 +57,11 @@ def probe(
     return Sample(host=site.host, at=at, seconds=seconds, trouble=trouble, void=void, wait_until=wait_until)
 
 
+def control(url: str) -> Site:
+    """A control host as a site; the operator chose it, so it may be a private one."""
+    return Site(host=urlsplit(url).netloc, home=url, reports="", allow_private=True)
+
+
 def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[float, str | None, datetime | None]:
     """The seconds it took, the trouble code if the page did not open in time, and when to ask again if it said so."""
     start = time.monotonic()
@@ -109,10 +114,9 @@ def _void(trouble: str | None, controls: Iterable[str], at: datetime, limits: Li
 
 
 def _answers(url: str, at: datetime, limits: Limits) -> bool:
-    """Whether anything at all came from a control host; the operator chose it, so it may be a private one."""
-    site = Site(host=urlsplit(url).netloc, home=url, reports="", allow_private=True)
+    """Whether anything at all came from a control host."""
     try:
-        with Fetcher(site, replace(limits, robots=False), at) as http:
+        with Fetcher(control(url), replace(limits, robots=False), at) as http:
             http.get(url)
     except FetchError as error:
         return error.code in _CAME

@@ -1,0 +1,82 @@
+"""Sites that drip hold up nobody but those whom they concern, and not for longer than their time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+
+from monitor.clock import SHANGHAI, now
+from monitor.demo.mailbox import Mailbox
+from tests.faults.test_clock import Clock
+from tests.servers import Asked, WebServer, answer, pages
+from tests.test_daemon import daemon, logged, until
+
+HEAD = """
+[center]
+name = "霁川县电子政务服务中心"
+email = "center@jichuan.example"
+[watch]
+pause = "0s"
+not_before = "00:00"
+site_time = "20s"
+workers = 2
+[letters]
+sender = "center@jichuan.example"
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+"""
+UNIT = """
+[[site]]
+host = "{host}"
+home = "http://{host}/"
+reports = "http://{host}/nb/"
+allow_private = true
+[[agency]]
+name = "霁川县第{number}局"
+kind = "department"
+site = "{host}"
+emails = ["u{number}@jichuan.example"]
+"""
+QUICK, SLOW = 6, 3
+LIST = "<ul><li><a href='1.html'>霁川县第九局2023年政府信息公开工作年度报告</a><span>2024-01-20</span></li></ul>"
+
+
+def dripping(_: Asked) -> Iterator[bytes]:
+    while True:
+        time.sleep(0.3)
+        yield b"H"
+
+
+def test_letters_of_others_leave_while_sites_drip(tmp_path: Path) -> None:
+    """There are more slow sites than workers, and they come first."""
+    texts: dict[str, str] = {}
+
+    def hear(recipient: str, _: str, text: str) -> None:
+        texts[recipient] = text
+
+    with ExitStack() as open_, Mailbox(tmp_path / "mail", date(2026, 1, 16), hear) as mailbox:
+        scripts = [dripping] * SLOW + [pages({"/nb/": answer(LIST)})] * QUICK
+        hosts = [open_.enter_context(WebServer(script)).host for script in scripts]
+        text = HEAD.format(port=mailbox.port)
+        text += "".join(UNIT.format(host=host, number=number) for number, host in enumerate(hosts))
+        (tmp_path / "config.toml").write_text(text, "utf-8")
+        clock = Clock(tmp_path)
+        clock.set((datetime(2026, 1, 16, 10, tzinfo=SHANGHAI) - now()).total_seconds())
+        with daemon(tmp_path, **clock.environment):
+
+            def reached() -> set[str]:
+                return {mail.recipient for mail in mailbox.mails}
+
+            quick = {f"u{number}@jichuan.example" for number in range(SLOW, SLOW + QUICK)}
+            until(lambda: quick <= reached())
+            assert reached() == quick
+            assert not logged(tmp_path, "检查站点")
+            until(lambda: "center@jichuan.example" in reached())
+            assert logged(tmp_path, f"检查站点 {SLOW + QUICK} 个")
+        assert sorted(mail.recipient for mail in mailbox.mails) == ["center@jichuan.example", *sorted(quick)]
+        assert texts["center@jichuan.example"].count("网站过慢，本轮没有看完") >= SLOW
