@@ -69,13 +69,16 @@ class Meter:
     def cap(self, timeout: float | None) -> float:
         """The timeout of the next step; raises ``timeout`` when nothing is left, else as ``permit``."""
         self.permit()
-        now = time.monotonic()
-        if now >= self._end:
-            raise ExchangeError("timeout", f"deadline of {self._seconds:g} s")
-        if now >= self._closes:
-            raise ExchangeError("out-of-time", f"{self._budget:g} s")
-        left = min(self._end, self._closes) - now
+        left = min(self._end, self._closes) - time.monotonic()
+        if left <= 0:
+            raise self.late(f"deadline of {self._seconds:g} s")
         return left if timeout is None else min(timeout, left)
+
+    def late(self, says: str) -> ExchangeError:
+        """Why a step took too long: ``timeout``, or ``out-of-time`` if it had no more than what was left of all."""
+        if time.monotonic() >= self._closes:
+            return ExchangeError("out-of-time", f"{self._budget:g} s")
+        return ExchangeError("timeout", says)
 
     def received(self, count: int) -> None:
         """Bytes came; ExchangeError once there are too many."""

@@ -141,7 +141,7 @@ def faults(meter: Meter) -> Iterator[None]:
     try:
         yield
     except httpcore2.TimeoutException as error:
-        raise ExchangeError("timeout", type(error).__name__) from error
+        raise meter.late(type(error).__name__) from error
     except httpcore2.NetworkError as error:
         raise _network_fault(error, meter) from error
     except httpcore2.ProxyError as error:

@@ -54,18 +54,18 @@ def test_a_report_that_could_not_be_read_is_told_beside_a_site_that_could() -> N
     blocked = standing(NOW, trouble="images-only", title="报告", url="http://a/r.pdf")
     up = {"a": SiteState(host="a", visited=NOW, complete=True)}
     down = {"a": SiteState(host="a", visited=NOW, complete=False, trouble=Trouble("timeout", ""))}
-    assert [one.trouble.says for one in part(replace(books(blocked), sites=up)).unreadable] == [
-        "http://a/r.pdf",
-        "报告",
-    ]
-    assert [one.trouble.says for one in part(replace(books(blocked), sites={})).unreadable] == [
-        "http://a/r.pdf",
-        "报告",
-    ]
+    for sites in (up, {}):
+        assert [one.trouble.says for one in part(replace(books(blocked), sites=sites)).unreadable] == ["http://a/r.pdf"]
     assert [one.trouble.code for one in part(replace(books(blocked), sites=down)).unreadable] == [
         "timeout",
         "images-only",
     ]
+
+
+def test_a_report_that_could_not_be_read_because_its_site_could_not_is_told_once() -> None:
+    late = standing(NOW, trouble="timeout")
+    down = {"a": SiteState(host="a", visited=NOW, complete=False, trouble=Trouble("timeout", "http://a/"))}
+    assert [one.trouble.says for one in part(replace(books(late), sites=down)).unreadable] == ["http://a/"]
 
 
 def test_nothing_is_counted_of_a_year_in_which_nobody_owes_anything() -> None:

@@ -261,13 +261,10 @@ def _unreadable(standings: Standings, owed: Sequence[Standing]) -> Iterator[Unre
             names = tuple(one.obligation.agency for one in there.get(host, []))
             yield Unreadable(host=host, trouble=site.trouble, agencies=names)
     for standing in owed:
-        own = standings.sites.get(standing.host)
-        if standing.trouble is not None and (own is None or own.trouble is None):
-            trouble = Trouble(standing.trouble, standing.url or "")
-            yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
-    for standing in owed:
-        if standing.trouble is not None:
-            trouble = Trouble(standing.trouble, standing.title or standing.obligation.agency)
+        site = standings.sites.get(standing.host)
+        told = site.trouble.code if site is not None and site.trouble is not None else None
+        if standing.trouble not in (None, told):
+            trouble = Trouble(standing.trouble, standing.url or standing.title or "")
             yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
 
 
