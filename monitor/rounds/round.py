@@ -56,14 +56,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     asking = Asking(desk, now, host, agency)
     for record in desk.run(asking.next):
         asking.take(record)
-    if asking.visited and not desk.stopping():
-        compare(desk, report_year(now), now)
-        plan_letters(desk, now)
-    letters = _letters(desk, now, narrowed=narrowed)
-    paper = hold_series(desk, now) if asking.surveyed and not narrowed else None
-    with desk.store.transaction():
-        _note_gap(desk.store, now)
-        desk.store.marks.set(LAST_ROUND, now.isoformat())
+    letters, paper = _concluded(desk, asking, now, narrowed=narrowed) if not desk.stopping() else ([], None)
     cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
         visited=tuple(asking.visited),
@@ -90,11 +83,18 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
         pass
 
 
-def _letters(desk: Desk, now: datetime, *, narrowed: bool) -> list[Letter]:
-    """The letters that are due; none once the program is about to stop, as they are looked for when it works again."""
-    if desk.stopping() or not (narrowed or desk.store.agenda.due(LETTERS, now)):
-        return []
-    return write_letters(desk, now, patient=not narrowed)
+def _concluded(desk: Desk, asking: Asking, now: datetime, *, narrowed: bool) -> tuple[list[Letter], Paper | None]:
+    """What follows once all were asked. A round that was broken off has no end: the next one looks for its letters."""
+    if asking.visited:
+        compare(desk, report_year(now), now)
+        plan_letters(desk, now)
+    due = narrowed or desk.store.agenda.due(LETTERS, now)
+    letters = write_letters(desk, now, patient=not narrowed) if due else []
+    paper = hold_series(desk, now) if asking.surveyed and not narrowed else None
+    with desk.store.transaction():
+        _note_gap(desk.store, now)
+        desk.store.marks.set(LAST_ROUND, now.isoformat())
+    return letters, paper
 
 
 def _note_gap(store: Store, now: datetime) -> None:

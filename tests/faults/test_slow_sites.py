@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,9 +11,10 @@ from pathlib import Path
 
 from monitor.clock import SHANGHAI, now
 from monitor.demo.mailbox import Mailbox
+from tests.cli.test_main import monitor
 from tests.faults.test_clock import Clock
 from tests.servers import Asked, WebServer, answer, pages
-from tests.test_daemon import daemon, logged, until
+from tests.test_daemon import PATIENCE, daemon, logged, until
 
 HEAD = """
 [center]
@@ -50,6 +52,19 @@ def dripping(_: Asked) -> Iterator[bytes]:
     while True:
         time.sleep(0.3)
         yield b"H"
+
+
+def test_the_end_waits_for_no_site(tmp_path: Path) -> None:
+    """Its time would be out long after the patience of this test."""
+    with WebServer(dripping) as site:
+        text = HEAD.format(port=1).replace('"20s"', '"1h"').replace("[letters]", 'deadline = "1h"\n[letters]')
+        (tmp_path / "config.toml").write_text(text + UNIT.format(host=site.host, number=1), "utf-8")
+        with daemon(tmp_path) as process:
+            until(lambda: bool(site.asked))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+        assert not logged(tmp_path, "检查站点")
+        assert monitor("status", cwd=tmp_path)[0] == 3
 
 
 def test_letters_of_others_leave_while_sites_drip(tmp_path: Path) -> None:

@@ -261,8 +261,8 @@ def _unreadable(standings: Standings, owed: Sequence[Standing]) -> Iterator[Unre
             names = tuple(one.obligation.agency for one in there.get(host, []))
             yield Unreadable(host=host, trouble=site.trouble, agencies=names)
     for standing in owed:
-        site = standings.sites.get(standing.host)
-        told = site.trouble.code if site is not None and site.trouble is not None else None
+        own = standings.sites.get(standing.host)
+        told = own.trouble.code if own is not None and own.trouble is not None else None
         if standing.trouble not in (None, told):
             trouble = Trouble(standing.trouble, standing.url or standing.title or "")
             yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
