@@ -46,6 +46,7 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
             return _tell_alerts(settings, desk)
         done = hold_round(desk, now, host, agency)
         delivered = deliver(desk, now)
+        _tell_alerts(settings, desk)
     _tell_round(settings, done, dry_run=False)
     settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
     return int(bool(delivered.failed) or done.troubled())
@@ -88,7 +89,7 @@ def _judge_again(settings: Settings, config: Config, host: str | None, agency: s
 
 
 def _tell_alerts(settings: Settings, desk: Desk) -> int:
-    """Why no round can be held."""
+    """What is wrong with the monitor itself; 2 if it keeps a round from being held."""
     for alert in desk.store.marks.alerts():
         settings.say(alert.says)
     return 2

@@ -6,6 +6,7 @@ from collections import deque
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.model.pages import Trouble
 from monitor.model.roster import Site
@@ -15,6 +16,9 @@ from monitor.rounds import schedule, surveys, visits
 from monitor.rounds.desk import Desk
 from monitor.rounds.sharing import Fetched
 from monitor.store.agenda import SURVEY
+from monitor.watch.websites.line import UNREACHED, is_cut
+
+_CONTROL_SECONDS = 5.0
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -28,7 +32,10 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Asking:
-    """The orders of a round as they are wanted, and what came of them taken in; no more is kept than is told."""
+    """The orders of a round as they are wanted, and what came of them taken in; no more is kept than is told.
+
+    It is ``cut`` short where neither a site nor a control host can be reached: what was not asked stays due.
+    """
 
     def __init__(self, desk: Desk, now: datetime, host: str | None, agency: str | None) -> None:
         chosen = schedule.chosen(desk.config, host, agency)
@@ -40,11 +47,14 @@ class Asking:
         self._visiting: set[str] = set()
         self._ready: deque[Site] = deque()
         self._fetched = Fetched()
+        self.cut = False
         self.visited: list[Asked] = []
         self.surveyed: list[Asked] = []
 
     def next(self) -> VisitOrder | SurveyOrder | None:
         """The next order: surveys of sites that were just visited, then visits, then surveys of other sites."""
+        if self.cut:
+            return None
         if self._ready:
             return self._survey(self._ready.popleft())
         visit = next(self._visits, None)
@@ -55,7 +65,11 @@ class Asking:
         return self._survey(self._surveys.pop(other)) if other is not None else None
 
     def take(self, record: VisitRecord | SurveyRecord) -> None:
-        """Take in what was seen of a site."""
+        """Take in what was seen of a site; nothing where our own line is to blame. Then no other is asked."""
+        if record.trouble is not None and record.trouble.code in UNREACHED and self._is_cut():
+            self.cut = True
+        if self.cut and record.trouble is not None:
+            return
         if isinstance(record, SurveyRecord):
             surveys.take_in(self._desk, record, self._now)
             unread = sum(sight.trouble is not None for sight in record.columns)
@@ -69,6 +83,10 @@ class Asking:
         site = self._surveys.pop(record.host, None)
         if site is not None and self._is_wanted(site):
             self._ready.append(site)
+
+    def _is_cut(self) -> bool:
+        limits = replace(self._desk.config.limits(), timeout=_CONTROL_SECONDS, deadline=_CONTROL_SECONDS)
+        return is_cut(self._desk.config.probe.controls, self._now, limits)
 
     def _survey(self, site: Site) -> SurveyOrder:
         return surveys.order(self._desk, site, self._now, self._fetched.of(site.host))

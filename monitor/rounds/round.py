@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from monitor.clock import report_year
 from monitor.model.bulletins import Paper
 from monitor.model.letters import Letter
+from monitor.rounds import alerts
 from monitor.rounds.agenda import plan_letters
 from monitor.rounds.asking import Asked, Asking
 from monitor.rounds.bulletins import hold_series
@@ -26,6 +27,9 @@ from monitor.rounds.settle import settle
 from monitor.store.agenda import LETTERS
 from monitor.store.marks import LAST_ROUND
 from monitor.store.store import Store
+
+LINE = "line"
+"""The name of the alert while our own line is cut."""
 
 _USUAL_GAP = timedelta(days=2)
 
@@ -56,7 +60,10 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
     asking = Asking(desk, now, host, agency)
     for record in desk.run(asking.next):
         asking.take(record)
-    letters, paper = _concluded(desk, asking, now, narrowed=narrowed) if not desk.stopping() else ([], None)
+    if asking.cut:
+        alerts.tell(desk, LINE, desk.words.say("alert.line"), now)
+    broken_off = asking.cut or desk.stopping()
+    letters, paper = _concluded(desk, asking, now, narrowed=narrowed) if not broken_off else ([], None)
     cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
         visited=tuple(asking.visited),
@@ -85,6 +92,8 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
 
 def _concluded(desk: Desk, asking: Asking, now: datetime, *, narrowed: bool) -> tuple[list[Letter], Paper | None]:
     """What follows once all were asked. A round that was broken off has no end: the next one looks for its letters."""
+    if any(one.trouble is None for one in (*asking.visited, *asking.surveyed)):
+        alerts.over(desk.store, LINE, now)
     if asking.visited:
         compare(desk, report_year(now), now)
         plan_letters(desk, now)

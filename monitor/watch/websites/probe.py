@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -18,6 +17,7 @@ from monitor.model.pages import Capture, PageKind
 from monitor.model.roster import Limits, Site
 from monitor.model.websites import Sample
 from monitor.read import listing
+from monitor.watch.websites.line import answers
 
 DOWN = frozenset({"dns", "refused", "timeout", "protocol", "redirects", "not-found", "http-error", "empty"})
 """Troubles by which a home page did not open. Others (a certificate, a size of ours, an end of the page that may never
@@ -25,9 +25,6 @@ have been written) say nothing of that."""
 
 _NO_HOME = frozenset({PageKind.CHALLENGE, PageKind.MAINTENANCE, PageKind.ERROR, PageKind.FOREIGN})
 """Kinds of pages by which a site that answered is neither up nor down."""
-
-_CAME = frozenset({"garbled", "too-large", "decompression-limit", "redirects"})
-"""Troubles of an answer that came: any other of a control host may be that of our own line."""
 
 _BY_PROXY = frozenset({502, 503, 504})
 
@@ -55,11 +52,6 @@ def probe(
     seconds, trouble, wait_until = _opened(site, at, limits, limit)
     void = _void(trouble, controls, at, replace(limits, timeout=control_limit, deadline=control_limit))
     return Sample(host=site.host, at=at, seconds=seconds, trouble=trouble, void=void, wait_until=wait_until)
-
-
-def control(url: str) -> Site:
-    """A control host as a site; the operator chose it, so it may be a private one."""
-    return Site(host=urlsplit(url).netloc, home=url, reports="", allow_private=True)
 
 
 def _opened(site: Site, at: datetime, limits: Limits, limit: float) -> tuple[float, str | None, datetime | None]:
@@ -110,14 +102,4 @@ def _void(trouble: str | None, controls: Iterable[str], at: datetime, limits: Li
         return "blocked"
     if trouble not in DOWN:
         return "unclear"
-    return None if any(_answers(url, at, limits) for url in controls) else "uplink"
-
-
-def _answers(url: str, at: datetime, limits: Limits) -> bool:
-    """Whether anything at all came from a control host."""
-    try:
-        with Fetcher(control(url), replace(limits, robots=False), at) as http:
-            http.get(url)
-    except FetchError as error:
-        return error.code in _CAME
-    return True
+    return None if any(answers(url, at, limits) for url in controls) else "uplink"

@@ -13,7 +13,7 @@ from monitor.fetch.answers import time_told
 from monitor.fetch.fetch import Fetcher
 from monitor.fetch.tls import Trust
 from monitor.model.roster import Limits, Site
-from monitor.watch.websites.probe import control
+from monitor.watch.websites.line import control
 
 TRIFLE = timedelta(minutes=10)
 """By so much clocks may differ without anybody being misled."""
