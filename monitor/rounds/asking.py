@@ -30,6 +30,10 @@ class Asked(Struct, frozen=True, kw_only=True):
     unread: int
     trouble: Trouble | None
 
+    def was_reached(self) -> bool:
+        """Whether our line led to it."""
+        return self.trouble is None or self.trouble.code not in UNREACHED
+
 
 class Asking:
     """The orders of a round as they are wanted, and what came of them taken in; no more is kept than is told.

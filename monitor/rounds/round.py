@@ -92,7 +92,7 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
 
 def _concluded(desk: Desk, asking: Asking, now: datetime, *, narrowed: bool) -> tuple[list[Letter], Paper | None]:
     """What follows once all were asked. A round that was broken off has no end: the next one looks for its letters."""
-    if any(one.trouble is None for one in (*asking.visited, *asking.surveyed)):
+    if any(one.was_reached() for one in (*asking.visited, *asking.surveyed)):
         alerts.over(desk.store, LINE, now)
     if asking.visited:
         compare(desk, report_year(now), now)
