@@ -29,6 +29,7 @@ from monitor.rounds.round import hold_round
 from monitor.rounds.samples import take_samples
 from monitor.settings import Config
 from monitor.show.errors import lines_of
+from monitor.show.status import outage_words
 from monitor.store.agenda import LETTERS
 from monitor.store.lock import held
 from monitor.store.store import Store
@@ -210,6 +211,10 @@ class _Post:
             delivered = deliver(desk, now())
             if delivered.sent or delivered.failed:
                 log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+            if delivered.outage is not None and delivered.news:
+                log.error(outage_words(delivered.outage, words))
+            if delivered.over is not None:
+                log.info(words.say("post.resumed", since=f"{delivered.over.since:%Y-%m-%d %H:%M}"))
 
     def _write(self, desk: Desk, words: Words, at: datetime) -> None:
         start = time.monotonic()

@@ -16,6 +16,7 @@ Every error names a message of the catalogue (``error.<code>``) and the values t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -74,18 +75,38 @@ class StoreError(MonitorError):
     """
 
 
+class Scope(StrEnum):
+    """Whom a refusal of the mail server concerns, as far as it says so itself."""
+
+    LETTER = "letter"
+    """This letter or its address alone."""
+    UNCLEAR = "unclear"
+    """Perhaps us, perhaps this letter: how the server answers about others decides."""
+    US = "us"
+    """Us, though it was said about one letter."""
+    SERVER = "server"
+    """Every letter: it was said, or the connection ended, before one was named."""
+
+
 class PostError(MonitorError):
     """A letter could not be handed over: ``smtp-refused-recipient``, ``smtp-refused-login``, ``smtp-down``, …
 
-    ``permanent`` errors concern this letter only; ``channel`` errors pause the whole channel.
+    ``permanent`` ones do not pass by waiting. ``probe`` says that another address may be asked about in its stead.
     """
 
     def __init__(
-        self, code: str, *, permanent: bool = False, channel: bool = False, **values: str | int | float
+        self,
+        code: str,
+        *,
+        permanent: bool = False,
+        scope: Scope = Scope.LETTER,
+        probe: bool = False,
+        **values: str | int | float,
     ) -> None:
         super().__init__(code, **values)
         self.permanent = permanent
-        self.channel = channel
+        self.scope = scope
+        self.probe = probe
 
 
 class CaseError(MonitorError):

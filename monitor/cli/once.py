@@ -22,6 +22,7 @@ from monitor.rounds.rejudge import chosen, judge_again
 from monitor.rounds.round import Round, hold_round, rehearsal
 from monitor.settings import Config
 from monitor.show.progress import progress
+from monitor.show.status import outage_words
 from monitor.store.connection import FILE as DATABASE
 from monitor.store.lock import held
 
@@ -48,8 +49,7 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
         delivered = deliver(desk, now)
         _tell_alerts(settings, desk)
     _tell_round(settings, done, dry_run=False)
-    settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
-    return int(bool(delivered.failed) or done.troubled())
+    return int(_tell_delivered(settings, delivered) or done.troubled())
 
 
 # --- helpers -----------------------------------------------------------------------------------------------------
@@ -83,9 +83,15 @@ def _judge_again(settings: Settings, config: Config, host: str | None, agency: s
     said = {"judged": done.judged, "left_out": done.left_out, "opened": done.opened, "closed": done.closed}
     key = "round.would-judge" if dry_run else "round.judged"
     settings.say(settings.words.say(key, letters=len(done.letters), **said))
-    if not dry_run:
-        settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
-    return int(bool(delivered.failed))
+    return 0 if dry_run else int(_tell_delivered(settings, delivered))
+
+
+def _tell_delivered(settings: Settings, delivered: Delivered) -> bool:
+    """Say what left; whether anything did not."""
+    settings.say(settings.words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
+    if delivered.outage is not None:
+        settings.say(outage_words(delivered.outage, settings.words))
+    return bool(delivered.failed) or delivered.outage is not None
 
 
 def _tell_alerts(settings: Settings, desk: Desk) -> int:

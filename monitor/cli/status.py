@@ -20,7 +20,7 @@ def status(settings: Settings, agency: str | None, as_json: bool) -> int:
     require_known(config, None, agency)
     view = gather(config, report_year(settings.now), settings.now, agency, whole=as_json)
     if as_json:
-        print_json(show.to_json(view))
+        print_json(show.to_json(view, settings.words))
         return show.exit_code(view)
     settings.say(show.first_line(view, settings.words))
     if not settings.quiet:

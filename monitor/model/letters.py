@@ -64,3 +64,19 @@ class Entry(Struct, frozen=True, kw_only=True):
     created: datetime
     sent: datetime | None
     cases: tuple[int, ...] = ()
+
+
+class Outage(Struct, frozen=True, kw_only=True):
+    """The mail server takes none of our letters ``since`` a time, and is asked again at ``until``.
+
+    ``code`` and ``says`` are why, ``to`` the address whose refusal showed it (empty: no letter was named by then). It
+    concerns the operator from ``grave_from`` on: most that pass by waiting pass soon. ``ended`` is None while it lasts.
+    """
+
+    since: datetime
+    until: datetime
+    code: str
+    says: str
+    to: str = ""
+    grave_from: datetime
+    ended: datetime | None = None

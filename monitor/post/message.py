@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message, MIMEPart
 from email.policy import SMTP
+from hashlib import sha256
+from html import escape
+from typing import NamedTuple
 
 from monitor.errors import PostError
 from monitor.letters.plain import header
 from monitor.model.letters import Letter
+from monitor.words import Words
+
+_WORDS = Words("zh")
+
+
+class Lighter(NamedTuple):
+    """A mail without its files; ``left_out`` names them with their SHA-256."""
+
+    message: bytes
+    left_out: str
 
 
 def to_message(letter: Letter, sender: str, reply_to: str = "", *, name: str = "") -> EmailMessage:
@@ -34,6 +48,38 @@ def to_message(letter: Letter, sender: str, reply_to: str = "", *, name: str = "
         maintype, _, subtype = file.media_type.partition("/")
         message.add_attachment(file.content, maintype, subtype, filename=header(file.name))
     return message
+
+
+def without_files(message: bytes) -> Lighter | None:
+    """The same mail with a statement in the place of its files, under the same Message-ID; None if it has none."""
+    mail = message_from_bytes(message, policy=SMTP)
+    files = list(mail.iter_attachments())
+    if not files:
+        return None
+    left_out = [_WORDS.say("letter.left-out-file", name=one.get_filename(), sha256=_digest(one)) for one in files]
+    said = [_WORDS.say("letter.left-out"), *left_out]
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    if text is not None:
+        _rewrite(text, _content(text) + "\n" + "\n".join(said) + "\n")
+    if html is not None:
+        before, end, after = _content(html).rpartition("</body>")
+        lines = "".join(f"<p>{escape(line)}</p>\n" for line in said)
+        _rewrite(html, before + lines + end + after if end else after + lines)
+    mail.set_payload([one for one in mail.iter_parts() if one not in files])
+    return Lighter(mail.as_bytes(), "；".join(left_out))
+
+
+def _digest(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    return sha256(content if isinstance(content, bytes) else b"").hexdigest()
+
+
+def _content(part: MIMEPart) -> str:
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def _rewrite(part: MIMEPart, content: str) -> None:
+    part.set_content(content, subtype=part.get_content_subtype(), cte="base64")
 
 
 def _address(address: str, name: str = "") -> Address:

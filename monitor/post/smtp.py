@@ -1,4 +1,4 @@
-"""One mail server, spoken to within a time limit, every refusal told apart."""
+"""One mail server, spoken to within time limits, every refusal told apart."""
 
 from __future__ import annotations
 
@@ -12,21 +12,28 @@ from functools import cached_property
 from threading import Event, Thread
 from typing import Literal, Self
 
-from monitor.errors import PostError
+from monitor.errors import PostError, Scope
 from monitor.letters.plain import plain
+from monitor.post.replies import Step, Verdict, judged, lost
 
 Security = Literal["starttls", "tls", "none"]
 
 _ADDRESS = re.compile(r"[^\s<>@\x00-\x20\x7f-\U0010ffff]+@[^\s<>@\x00-\x20\x7f-\U0010ffff]+")
-_LOGIN_REFUSED = frozenset({530, 534, 535, 538})
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _GOING_AWAY = 421
+_NO_HELLO = frozenset({500, 501, 502, 504})
+"""What a server answers to EHLO that knows only HELO."""
+_SLOWEST = 10_000
+"""Bytes a second: a server that takes a letter slower than that is left."""
+_PIECE = 65_536
 
 
 class Channel:
     """The way to one mail server. One connection serves many letters; it opens at need and after a loss.
 
-    ``timeout`` bounds connecting and every single letter, in seconds, however slowly the server drips.
-    ``ca_file`` replaces the system's trusted roots. There is no fallback from TLS to clear text.
+    ``timeout`` bounds, in seconds and however slowly the server drips, the opening of a connection, the envelope of a
+    letter, and the reply to its body; the body itself may take longer by its size. ``ca_file`` replaces the system's
+    trusted roots. There is no fallback from TLS to clear text.
     """
 
     def __init__(
@@ -43,6 +50,7 @@ class Channel:
         self._user, self._password = user, password
         self._timeout, self._ca_file = timeout, ca_file
         self._smtp: smtplib.SMTP | None = None
+        self._step = Step.GREETING
 
     def __enter__(self) -> Self:
         return self
@@ -53,25 +61,29 @@ class Channel:
     def send(self, message: bytes, sender: str, to: str) -> None:
         """Hands one finished message over; returns once the server has accepted it.
 
-        Raises PostError; its values are ``host``, ``port``, ``to`` and ``says`` (the words of the server or system):
-
-        - temporary: ``smtp-down`` (no server there for any letter: unreachable, hanging, 421), ``smtp-busy`` (4xx)
-        - permanent, this letter only: ``smtp-refused-recipient``, ``smtp-too-big``, ``smtp-refused-letter``,
-          ``smtp-bad-address`` (addresses beyond ASCII are not spoken)
-        - channel: ``smtp-refused-login``, ``smtp-refused-sender``, ``smtp-tls``
+        Raises PostError; its values are ``host``, ``port``, ``to`` and ``says`` (the words of the server or system).
+        Codes: ``smtp-down`` (not there, silent, going away), ``smtp-busy`` (not now), ``smtp-unconfirmed`` (no answer
+        after the whole letter), ``smtp-refused-us``, ``smtp-refused-login``, ``smtp-refused-sender``, ``smtp-no-tls``,
+        ``smtp-certificate``, ``smtp-tls``, ``smtp-refused-recipient``, ``smtp-refused-letter``, ``smtp-too-big``,
+        ``smtp-bad-address`` (addresses beyond ASCII are not spoken).
         """
         for address in (sender, to):
             if not _ADDRESS.fullmatch(address):
-                raise self._error("smtp-bad-address", to, address)
-        try:
+                raise self._error(Verdict("smtp-bad-address", True, Scope.LETTER), to, address)
+        with self._told(to):
             smtp = self._ready()
-            with _within(self._timeout, smtp):
-                smtp.sendmail(sender, [to], message)
-        except (OSError, UnicodeError) as error:
-            code, says = _judged(error)
-            if code not in _LETTER_CODES:
-                self.close()
-            raise self._error(code, to, says) from error
+            limit = smtp.esmtp_features.get("size", "")
+            if limit.isdecimal() and 0 < int(limit) < len(message):
+                raise self._error(Verdict("smtp-too-big", True, Scope.LETTER), to, f"SIZE {limit} < {len(message)}")
+            self._name(smtp, sender, to, len(message))
+            self._hand_over(smtp, message)
+
+    def takes(self, sender: str, to: str) -> bool:
+        """Whether the server would take a letter for an address now; none is handed over."""
+        with suppress(PostError), self._told(to):
+            self._name(self._ready(), sender, to, 0)
+            return True
+        return False
 
     def close(self) -> None:
         """Says goodbye if the server still listens; waits a second for it at most."""
@@ -82,6 +94,8 @@ class Channel:
             smtp.quit()
         smtp.close()
 
+    # --- the steps -----------------------------------------------------------------------------------------------
+
     def _ready(self) -> smtplib.SMTP:
         """The open connection if the server still answers on it, else a new one."""
         if self._smtp is not None:
@@ -89,6 +103,7 @@ class Channel:
                 if self._smtp.rset()[0] == 250:
                     return self._smtp
             self.close()
+        self._step = Step.GREETING
         self._smtp = self._new()
         with _within(self._timeout, self._smtp):
             self._connect(self._smtp)
@@ -102,13 +117,39 @@ class Channel:
     def _connect(self, smtp: smtplib.SMTP) -> None:
         # The name a certificate must carry; smtplib learns it only if it connects in its constructor.
         smtp._host = self._host  # type: ignore[attr-defined]
-        code, greeting = smtp.connect(self._host, self._port)
-        if code != 220:
-            raise smtplib.SMTPConnectError(code, greeting)
+        _expect(220, smtp.connect(self._host, self._port))
+        self._step = Step.HELLO
+        _hello(smtp)
         if self._security == "starttls":
-            _start_tls(smtp, self._trust)
+            self._step = Step.TLS
+            smtp.starttls(context=self._trust)
+            self._step = Step.HELLO
+            _hello(smtp)
         if self._user:
-            _log_in(smtp, self._user, self._password)
+            self._step = Step.LOGIN
+            smtp.login(self._user, self._password)
+
+    def _name(self, smtp: smtplib.SMTP, sender: str, to: str, size: int) -> None:
+        """The envelope. The letter's size is told to a server that wants to know it."""
+        options = [f"SIZE={size}"] if size and smtp.has_extn("size") else []
+        with _within(self._timeout, smtp):
+            self._step = Step.SENDER
+            _expect(250, smtp.mail(sender, options))
+            self._step = Step.RECIPIENT
+            _expect((250, 251), smtp.rcpt(to))
+
+    def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
+        self._step = Step.DATA
+        with _within(self._timeout, smtp):
+            _expect(354, smtp.docmd("DATA"))
+        body = _LEADING_DOT.sub(b"..", message)
+        body += b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
+        with _within(self._timeout + len(body) / _SLOWEST, smtp):
+            for start in range(0, len(body), _PIECE):
+                smtp.send(body[start : start + _PIECE])
+        self._step = Step.BODY
+        with _within(self._timeout, smtp):
+            _expect(250, smtp.getreply())
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
@@ -117,11 +158,30 @@ class Channel:
         except OSError as error:
             raise ssl.SSLError(f"{self._ca_file}: {error}") from error
 
-    def _error(self, code: str, to: str, says: str) -> PostError:
+    # --- what goes wrong -----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _told(self, to: str) -> Iterator[None]:
+        """Names what goes wrong; a connection that is not fit for the next letter is closed."""
+        try:
+            yield
+        except smtplib.SMTPResponseException as error:
+            says = error.smtp_error
+            says = says.decode("utf-8", "replace") if isinstance(says, bytes) else says
+            if self._step < Step.SENDER or not 400 <= error.smtp_code < 600 or error.smtp_code == _GOING_AWAY:
+                self.close()
+            verdict = judged(self._step, error.smtp_code, says)
+            raise self._error(verdict, to, f"{error.smtp_code} {says}") from error
+        except (OSError, UnicodeError) as error:
+            self.close()
+            raise self._error(_of_fault(self._step, error), to, str(error) or type(error).__name__) from error
+
+    def _error(self, verdict: Verdict, to: str, says: str) -> PostError:
         return PostError(
-            code,
-            permanent=code in _LETTER_CODES - {"smtp-busy"},
-            channel=code in _CHANNEL_CODES,
+            verdict.code,
+            permanent=verdict.permanent,
+            scope=verdict.scope,
+            probe=self._step in (Step.SENDER, Step.RECIPIENT),
             host=self._host,
             port=self._port,
             to=plain(to),
@@ -129,11 +189,31 @@ class Channel:
         )
 
 
-_CHANNEL_CODES = frozenset({"smtp-refused-login", "smtp-refused-sender", "smtp-tls"})
-_LETTER_CODES = frozenset(
-    {"smtp-busy", "smtp-refused-recipient", "smtp-too-big", "smtp-refused-letter", "smtp-bad-address"}
-)
-"""Codes that leave the connection fit for the next letter."""
+def _of_fault(step: Step, error: OSError | UnicodeError) -> Verdict:
+    """What ended an exchange without a reply: the wire, the encryption, or what the server does not offer."""
+    if step is Step.LOGIN and (isinstance(error, UnicodeError) or type(error) in _NOT_OFFERED):
+        return Verdict("smtp-refused-login", True, Scope.SERVER)
+    if step is Step.TLS and type(error) in _NOT_OFFERED:
+        return Verdict("smtp-no-tls", True, Scope.SERVER)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Verdict("smtp-certificate", True, Scope.SERVER)
+    ended = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+    if step < Step.SENDER and isinstance(error, ssl.SSLError) and not ended:
+        return Verdict("smtp-tls", True, Scope.SERVER)
+    return lost(step)
+
+
+_NOT_OFFERED = (smtplib.SMTPNotSupportedError, smtplib.SMTPException)
+
+
+def _expect(wanted: int | tuple[int, ...], reply: tuple[int, bytes]) -> None:
+    if reply[0] not in (wanted if isinstance(wanted, tuple) else (wanted,)):
+        raise smtplib.SMTPResponseException(*reply)
+
+
+def _hello(smtp: smtplib.SMTP) -> None:
+    reply = smtp.ehlo()
+    _expect(250, smtp.helo() if reply[0] in _NO_HELLO else reply)
 
 
 @contextmanager
@@ -160,53 +240,3 @@ def _cut_off(smtp: smtplib.SMTP, seconds: float, done: Event, cut: Event) -> Non
             if smtp.sock is not None:
                 # Not the TLS socket's own method: that one would also take its state from under the reading thread.
                 socket.socket.shutdown(smtp.sock, socket.SHUT_RDWR)
-
-
-def _start_tls(smtp: smtplib.SMTP, trust: ssl.SSLContext) -> None:
-    try:
-        smtp.starttls(context=trust)
-    except smtplib.SMTPNotSupportedError as error:
-        raise ssl.SSLError(str(error)) from error
-
-
-def _log_in(smtp: smtplib.SMTP, user: str, password: str) -> None:
-    try:
-        smtp.login(user, password)
-    except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
-        raise smtplib.SMTPAuthenticationError(535, str(error)) from error
-
-
-def _judged(error: OSError | UnicodeError) -> tuple[str, str]:
-    """The code of PostError an exchange ended with, and the words of the other side."""
-    match error:
-        case smtplib.SMTPRecipientsRefused():
-            reply, says = next(iter(error.recipients.values()))
-            return _by_reply(reply, "smtp-refused-recipient"), _words(reply, says)
-        case smtplib.SMTPDataError(smtp_code=552) | smtplib.SMTPSenderRefused(smtp_code=552):
-            return "smtp-too-big", _words(error.smtp_code, error.smtp_error)
-        case smtplib.SMTPDataError():
-            return _by_reply(error.smtp_code, "smtp-refused-letter"), _words(error.smtp_code, error.smtp_error)
-        case smtplib.SMTPSenderRefused():
-            return _by_reply(error.smtp_code, "smtp-refused-sender"), _words(error.smtp_code, error.smtp_error)
-        case smtplib.SMTPResponseException():
-            # Said before any letter was named: at the greeting, STARTTLS or login.
-            code = _by_reply(error.smtp_code, "smtp-refused-sender")
-            return "smtp-down" if code == "smtp-busy" else code, _words(error.smtp_code, error.smtp_error)
-        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
-            return "smtp-down", str(error)
-        case ssl.SSLError():
-            return "smtp-tls", str(error)
-        case _:
-            return "smtp-down", str(error) or type(error).__name__
-
-
-def _by_reply(code: int, refused: str) -> str:
-    if code in _LOGIN_REFUSED:
-        return "smtp-refused-login"
-    if code == _GOING_AWAY or not 400 <= code < 600:
-        return "smtp-down"
-    return refused if code >= 500 else "smtp-busy"
-
-
-def _words(code: int, says: bytes | str) -> str:
-    return f"{code} {says.decode('utf-8', 'replace') if isinstance(says, bytes) else says}"

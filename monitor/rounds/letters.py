@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from monitor.clock import report_year
 from monitor.config import password
 from monitor.errors import ConfigError, Problem
@@ -16,6 +18,7 @@ from monitor.letters import dues
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds import expiry
+from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DIGEST_MARK
 from monitor.model.letters import Letter
 from monitor.model.office import Office
@@ -97,7 +100,8 @@ def _standings(desk: Desk, now: datetime) -> Standings:
 def deliver(desk: Desk, now: datetime) -> Delivered:
     """Hand over what waits in the outbox, for the one process that holds the state directory.
 
-    Letters whose handing over was broken off, by whatever it was, are handed over again.
+    Letters whose handing over was broken off, by whatever it was, are handed over again. Once the server takes letters
+    after an outage that was the operator's matter, the center gets one letter about it.
     """
     smtp = desk.config.smtp
     desk.store.letters.recover(now)
@@ -110,7 +114,31 @@ def deliver(desk: Desk, now: datetime) -> Delivered:
         smtp.timeout,
         str(smtp.ca_file) if smtp.ca_file else None,
     ) as channel:
-        return deliver_all(desk.store.letters, channel, now)
+        done = deliver_all(desk.store.letters, channel, now)
+        if not _tell_of_outage(desk, now):
+            return done
+        told = deliver_all(desk.store.letters, channel, now)
+    return replace(told, sent=done.sent + told.sent, failed=done.failed + told.failed, over=done.over)
+
+
+def _tell_of_outage(desk: Desk, now: datetime) -> bool:
+    """Write to the center that the post was interrupted and works again, once; whether a letter waits for that."""
+    over, center = desk.store.outages.over(), desk.config.center.email
+    if over is None or over.ended is None:
+        return False
+    grave = over.ended >= over.grave_from
+    with desk.store.transaction():
+        desk.store.outages.forget()
+        if grave and center:
+            line = desk.words.say(
+                "post.over",
+                since=f"{over.since:%Y-%m-%d %H:%M}",
+                ended=f"{over.ended:%Y-%m-%d %H:%M}",
+                why=desk.words.say(f"post.{over.code}"),
+                says=over.says,
+            )
+            post(desk, [(center, AlertPart(day=now.date(), lines=(line,)))], (), now)
+    return grave and bool(center)
 
 
 def require_sender(config: Config) -> None:

@@ -12,6 +12,7 @@ from monitor.judge.places import place_words
 from monitor.letters.kinds.digest import totals_of
 from monitor.model.cases import ObligationState, OpenCase, Standing
 from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
+from monitor.model.letters import Outage
 from monitor.model.office import Alert
 from monitor.model.visits import SiteState
 from monitor.show.screen import inert
@@ -34,7 +35,7 @@ class View(Struct, frozen=True, kw_only=True):
     are open ``overdue`` should have been put right. ``sites`` are at least those in trouble. ``standings`` and
     ``wanted`` are the reports and columns to be listed, with the open ``cases`` of their units, ``stale`` the columns
     of each unit that are stale or blank. ``every`` is the time between rounds, ``availability`` the share of tries
-    that opened a site, ``daemon`` its pid.
+    that opened a site, ``daemon`` its pid, ``outage`` why no letter leaves.
     """
 
     at: datetime
@@ -55,14 +56,18 @@ class View(Struct, frozen=True, kw_only=True):
     daemon: int | None
     longest: timedelta
     alerts: Sequence[Alert]
+    outage: Outage | None = None
 
 
 def exit_code(view: View) -> int:
-    """0 all well; 1 due soon or open cases; 2 overdue, a site down, no round for two periods; 3 nothing known."""
+    """0 all well; 1 due soon or open cases; 2 overdue, a site down, no round for two periods, no letter leaves;
+    3 nothing known.
+    """
     if view.last_round is None or not view.owed:
         return UNKNOWN
     down = any(site_state(site) == "down" for site in view.sites.values())
-    if view.owed[ObligationState.OVERDUE] or down or is_silent(view) or view.alerts:
+    broken = down or is_silent(view) or _is_cut_off(view) or view.alerts
+    if view.owed[ObligationState.OVERDUE] or broken:
         return CRITICAL
     troubled = view.owed[ObligationState.DUE_SOON] or view.owed[ObligationState.UNKNOWN]
     blocked = any(site.trouble is not None for site in view.sites.values())
@@ -75,6 +80,18 @@ def is_silent(view: View) -> bool:
         return False
     allowed = min(view.longest, _SILENT_AFTER * view.every) if view.daemon else _SILENT_AFTER * view.every
     return not -_TRIFLE <= view.at - view.last_round <= allowed
+
+
+def _is_cut_off(view: View) -> bool:
+    """The mail server takes no letters, and that does not pass by itself soon."""
+    return view.outage is not None and view.at >= view.outage.grave_from
+
+
+def outage_words(outage: Outage, words: Words) -> str:
+    """Why no letter leaves, since when, and what to do."""
+    said = {name: f"{at:%Y-%m-%d %H:%M}" for name, at in (("since", outage.since), ("until", outage.until))}
+    why, todo = words.say(f"post.{outage.code}"), words.say(f"post.todo.{outage.code}")
+    return words.say("post.paused", why=why, todo=todo, says=outage.says, **said)
 
 
 def site_state(site: SiteState) -> str:
@@ -99,11 +116,12 @@ def first_line(view: View, words: Words) -> str:
     notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
     notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
     notes += [one.says for one in view.alerts]
+    notes += [outage_words(view.outage, words)] if view.outage else []
     data = " ".join(f"{key}={value}" for key, value in counts.items())
     return inert(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
 
 
-def to_json(view: View) -> dict[str, object]:
+def to_json(view: View, words: Words) -> dict[str, object]:
     """The object of ``monitor status --json``."""
     counts = _counts(view)
     return {
@@ -123,7 +141,10 @@ def to_json(view: View) -> dict[str, object]:
             {"host": host, "state": site_state(site), "availability_7d": view.availability.get(host)}
             for host, site in sorted(view.sites.items())
         ],
-        "outbox": {"queued": counts["queued"], "held": counts["held"], "failed": counts["failed"]},
+        "outbox": {
+            **{key: counts[key] for key in ("queued", "held", "failed")},
+            "paused": _outage_json(view.outage, words) if view.outage else None,
+        },
         "agencies": [_agency_json(standing, view) for standing in view.standings],
     }
 
@@ -208,6 +229,17 @@ def _agency_json(standing: Standing, view: View) -> dict[str, object]:
     }
     cases, stale = _cases(standing, view), view.stale.get(obligation.agency, 0)
     return {"name": obligation.agency, "report": report, "cases": cases, "stale_columns": stale}
+
+
+def _outage_json(outage: Outage, words: Words) -> dict[str, object]:
+    return {
+        "since": outage.since.isoformat(),
+        "until": outage.until.isoformat(),
+        "code": outage.code,
+        "why": words.say(f"post.{outage.code}"),
+        "says": outage.says,
+        "todo": words.say(f"post.todo.{outage.code}"),
+    }
 
 
 def _published(standing: Standing) -> str | None:

@@ -49,6 +49,7 @@ def gather(config: Config, year: int, now: datetime, agency: str | None = None, 
             daemon=holder(config.state_dir),
             alerts=store.marks.alerts(),
             longest=timedelta(seconds=config.watch.round_time) + _GRACE,
+            outage=store.outages.standing(),
         )
 
 

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from monitor.model.letters import Entry, Letter, Queued
+from monitor.model.letters import Entry, Letter, Outage, Queued
 from monitor.store.connection import Connection, Row, matching
-from monitor.store.marks import Marks
+from monitor.store.outages import Outages
 from monitor.store.rows import entry_of, queued_of, to_json
 from monitor.store.withdrawal import Withdrawal, about, case_subject, subjects
 
-_RESTS = "post_rests_until"
 _LONGEST_WAIT = timedelta(days=1)
 """No letter waits longer for its next attempt: a later time was written down by a wrong clock."""
+_WITNESSES = 200
 
 
 class Letters:
@@ -24,7 +24,7 @@ class Letters:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
-        self._marks = Marks(connection)
+        self._outages = Outages(connection)
         self._untrue = Withdrawal(connection)
 
     def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[str]) -> None:
@@ -80,6 +80,7 @@ class Letters:
                 self._untrue.withdraw([case["id"] for case in closed], now)
                 row = self._next(now)
             if row is None:
+                self._forget_outage()
                 return None
             self._db.run("UPDATE outbox SET state = 'sending' WHERE id = ?", (row["id"],))
         return queued_of(row)
@@ -133,11 +134,46 @@ class Letters:
             )
             self._journal(number, now, "failed", says)
 
-    def pause(self, number: int, until: datetime, says: str) -> None:
-        """The server takes none now: the whole queue rests until then, and the letter loses no attempt."""
+    def lightened(self, number: int, now: datetime, message: bytes, left_out: str) -> None:
+        """The letter goes without its files: its mail is another one from now on."""
         with self._db.transaction():
-            self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, number))
-            self._marks.set(_RESTS, until.isoformat())
+            self._db.run("UPDATE outbox SET message = ? WHERE id = ?", (message, number))
+            self._journal(number, now, "files-left-out", left_out)
+
+    def served(self) -> list[str]:
+        """The addresses of the letters sent last, the last one first."""
+        rows = self._db.rows(
+            "SELECT recipient FROM outbox WHERE sent IS NOT NULL ORDER BY sent DESC LIMIT ?", (_WITNESSES,)
+        )
+        return list(dict.fromkeys(row["recipient"] for row in rows))
+
+    def outage(self) -> Outage | None:
+        """Why the post rests."""
+        return self._outages.standing()
+
+    def pause(self, numbers: Sequence[int], now: datetime, outage: Outage) -> None:
+        """The server takes none now: the whole queue rests, and the letters lose no attempt.
+
+        If an address showed it, all but the first stand aside for a day, so that others are tried meanwhile.
+        """
+        with self._db.transaction():
+            says = f"{outage.code}: {outage.says}"
+            for number in numbers:
+                self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, number))
+            for number in numbers[1:] if outage.to else ():
+                self._db.run("UPDATE outbox SET next_at = ? WHERE id = ?", ((now + _LONGEST_WAIT).isoformat(), number))
+            self._outages.put(outage, now)
+
+    def resume(self, now: datetime) -> None:
+        """The server takes letters again: all that wait are due."""
+        with self._db.transaction():
+            self._db.run("UPDATE outbox SET next_at = ? WHERE state = 'queued' AND next_at > ?", (now.isoformat(),) * 2)
+            self._outages.end(now)
+
+    def _forget_outage(self) -> None:
+        """With no letter left that could show it, nobody knows how the server is."""
+        if self._outages.standing() is not None and not self.states() & Counter(queued=1, sending=1):
+            self._outages.forget()
 
     # --- the register --------------------------------------------------------------------------------------------
 
@@ -193,8 +229,8 @@ class Letters:
         return True
 
     def _resting(self, now: datetime) -> bool:
-        until = self._marks.get(_RESTS)
-        return until is not None and now < datetime.fromisoformat(until) <= now + _LONGEST_WAIT
+        outage = self._outages.standing()
+        return outage is not None and now < outage.until <= now + _LONGEST_WAIT
 
     def _journal(self, number: int, now: datetime, event: str, note: str = "") -> None:
         self._db.run(

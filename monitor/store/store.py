@@ -23,6 +23,7 @@ from monitor.store.journal import Journal
 from monitor.store.letters import Letters
 from monitor.store.marks import LAST_ROUND, Marks
 from monitor.store.obligations import Obligations
+from monitor.store.outages import Outages
 from monitor.store.pages import Pages
 from monitor.store.visits import Visits
 from monitor.store.waits import Waits
@@ -42,6 +43,7 @@ class Store:
         self.cases = Cases(connection)
         self.columns = Columns(connection)
         self.letters = Letters(connection)
+        self.outages = Outages(connection)
         self.bulletins = Bulletins(connection)
         self.marks = Marks(connection)
         self.journal = Journal(connection)

@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from typing import Any
 
 import pytest
@@ -19,11 +19,16 @@ PASSWORD = b"correct horse"
 
 
 class PostOffice:
-    """An aiosmtpd handler: ``letters`` it took, ``replies`` it gives before all is well (by recipient or ``DATA``)."""
+    """An aiosmtpd handler: ``letters`` it took, ``replies`` it gives before all is well (by recipient or ``DATA``).
+
+    ``always`` are replies it gives whenever it is asked, by ``EHLO``, ``MAIL``, recipient, ``RCPT`` or ``DATA``.
+    """
 
     def __init__(self) -> None:
         self.letters: list[tuple[str, bytes]] = []
         self.replies: dict[str, list[str]] = {}
+        self.always: dict[str, str] = {}
+        self.asked: list[str] = []
         self.peers: set[object] = set()
         self.logins: list[bytes] = []
         self.drop_after_letter = False
@@ -40,12 +45,33 @@ class PostOffice:
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         self.peers.add(session.peer)
+        self.asked.append(address)
+        refused = self.always.get(address) or self.always.get("RCPT")
+        if refused:
+            return refused
         if self.replies.get(address):
             return self.replies[address].pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [self.always["EHLO"]] if "EHLO" in self.always else replies
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if "MAIL" in self.always:
+            return self.always["MAIL"]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if "DATA" in self.always:
+            return self.always["DATA"]
         if self.replies.get("DATA"):
             return self.replies["DATA"].pop(0)
         assert isinstance(envelope.content, bytes)
@@ -126,6 +152,65 @@ def free_port() -> int:
 @pytest.fixture
 def unused_port() -> int:
     return free_port()
+
+
+class Scripted:
+    """A server in clear text that takes letters, but does something else at some steps.
+
+    A step is the first word of a command, ``GREETING`` or ``BODY``. What is done there is to answer so, or to ``hang``,
+    ``drip`` a reply that never ends, ``babble`` lines without end, or ``drop`` the connection.
+    """
+
+    def __init__(self, script: dict[str, str]) -> None:
+        self.script = script
+        self.letters: list[bytes] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self._over = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self._over.set()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=self._talk, args=(self._listener.accept()[0],), daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection, connection.makefile("rb") as lines:
+            self._answer(connection, "GREETING", "220 here")
+            for line in lines:
+                word = line.decode("latin-1").strip().partition(" ")[0].upper()
+                self._answer(connection, word, "354 go on" if word == "DATA" else "250 OK")
+                if word == "DATA" and "DATA" not in self.script:
+                    body = b"".join(iter(lines.readline, b".\r\n"))
+                    self._answer(connection, "BODY", "250 taken")
+                    self.letters.append(body)
+
+    def _answer(self, connection: socket.socket, step: str, well: str) -> None:
+        match self.script.get(step, well):
+            case "hang":
+                self._over.wait(20)
+                raise OSError
+            case "drip":
+                while not self._over.wait(0.05):
+                    connection.sendall(b"2")
+            case "babble":
+                while not self._over.wait(0.02):
+                    connection.sendall(b"250-more\r\n")
+            case "drop":
+                raise OSError
+            case reply:
+                connection.sendall(reply.encode() + b"\r\n")
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[[dict[str, str]], Scripted]]:
+    """Starts ``Scripted`` servers."""
+    with ExitStack() as stack:
+        yield lambda script: stack.enter_context(closing(Scripted(script)))
 
 
 def drip(connection: socket.socket) -> None:

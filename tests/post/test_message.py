@@ -6,6 +6,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.utils import parseaddr
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,9 +15,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from monitor.errors import PostError
-from monitor.letters.plain import header
+from monitor.letters.plain import header, plain
 from monitor.model.letters import File, Letter
-from monitor.post.message import to_message
+from monitor.post.message import to_message, without_files
 
 LETTER = Letter(
     kinds=("reminder",),
@@ -70,6 +71,27 @@ def test_files_are_attached_under_their_chinese_names() -> None:
     assert attached[1].get_payload(decode=True) == report.content
 
 
+def test_a_mail_without_its_files_says_which_and_is_the_same_otherwise() -> None:
+    files = (
+        File(name="通报（2026年第3期）.docx", media_type="application/zip", content=b"PK" * 5000),
+        File(name="a<b>&c.xlsx", media_type="text/plain", content=b"2"),
+    )
+    letter = replace(LETTER, files=files, html="<html><body>\n<p>霁川县档案局：</p>\n</body></html>\n")
+    whole = to_message(letter, SENDER, "reply@jichuan.example", name="霁川县电子政务服务中心（监测）").as_bytes()
+    lighter = without_files(whole)
+    assert lighter is not None and len(lighter.message) < 5000 and lighter.message.isascii()
+    assert max(map(len, lighter.message.split(b"\r\n"))) <= 78
+    before, after = (message_from_bytes(raw, policy=policy.default) for raw in (whole, lighter.message))
+    assert before.items() == after.items() and list(after.iter_attachments()) == []
+    text, html = (part.get_content().replace("\r\n", "\n") for part in after.walk() if not part.is_multipart())
+    assert text.startswith(LETTER.text) and html.startswith("<html><body>\n<p>霁川县档案局：</p>\n<p>")
+    assert html.endswith("</p>\n</body></html>\n") and "a&lt;b&gt;&amp;c.xlsx" in html
+    for file in files:
+        said = sha256(file.content).hexdigest()
+        assert f"{file.name}（SHA-256：{said}）" in text and said in html and said in lighter.left_out
+    assert without_files(lighter.message) is None
+
+
 def test_a_chinese_domain_goes_out_in_ascii() -> None:
     assert to_message(LETTER, "a@档案.example")["From"].addresses[0].domain == "xn--dyv4b.example"
 
@@ -104,6 +126,20 @@ def test_no_subject_or_name_adds_or_changes_a_header(subject: str, name: str) ->
     assert mail["Subject"] == header(subject)
     assert from_of(raw) == (header(name), SENDER)
     assert mail["To"] == LETTER.to
+
+
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+def test_whatever_stands_in_a_letter_its_mail_has_two_bodies_and_one_addressee(
+    subject: str, name: str, text: str, html: str
+) -> None:
+    text, html = plain(text), plain(html)
+    raw = to_message(replace(LETTER, subject=subject, text=text, html=html), SENDER, name=name).as_bytes()
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert [part.get_content().rstrip("\r\n") for part in mail.iter_parts()] == [text, html]
+    shown = str(mail["Subject"]).replace("\xa0", " ")
+    assert shown == plain(shown)
+    assert not any(char in shown for char in "\r\n\u202e\u2066\u200b\x00\x1b")
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
 
 
 def from_of(raw: bytes) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from monitor.errors import PostError
+from monitor.errors import PostError, Scope
 from monitor.post.smtp import Channel
 
 SENDER = "gongkai@jichuan.example"
@@ -55,21 +55,21 @@ def test_a_connection_dropped_between_letters_is_opened_anew(post_office: Any) -
 
 
 @pytest.mark.parametrize(
-    ("replies", "code", "permanent", "channel_wide"),
+    ("replies", "code", "permanent", "scope"),
     [
-        ({"a@x.example": ["550 no such user"]}, "smtp-refused-recipient", True, False),
-        ({"a@x.example": ["553 not here"]}, "smtp-refused-recipient", True, False),
-        ({"a@x.example": ["450 greylisted, come back"]}, "smtp-busy", False, False),
-        ({"a@x.example": ["530 log in first"]}, "smtp-refused-login", False, True),
-        ({"a@x.example": ["421 closing"]}, "smtp-down", False, False),
-        ({"DATA": ["552 too big"]}, "smtp-too-big", True, False),
-        ({"DATA": ["554 looks like spam"]}, "smtp-refused-letter", True, False),
-        ({"DATA": ["451 local error"]}, "smtp-busy", False, False),
-        ({"DATA": ["421 closing"]}, "smtp-down", False, False),
+        ({"a@x.example": ["550 no such user"]}, "smtp-refused-recipient", True, Scope.UNCLEAR),
+        ({"a@x.example": ["550 5.1.1 no such user"]}, "smtp-refused-recipient", True, Scope.LETTER),
+        ({"a@x.example": ["450 greylisted, come back"]}, "smtp-busy", False, Scope.UNCLEAR),
+        ({"a@x.example": ["530 log in first"]}, "smtp-refused-login", True, Scope.US),
+        ({"a@x.example": ["421 closing"]}, "smtp-down", False, Scope.UNCLEAR),
+        ({"DATA": ["552 too big"]}, "smtp-too-big", True, Scope.LETTER),
+        ({"DATA": ["554 looks like spam"]}, "smtp-refused-letter", True, Scope.UNCLEAR),
+        ({"DATA": ["451 local error"]}, "smtp-busy", False, Scope.UNCLEAR),
+        ({"DATA": ["421 closing"]}, "smtp-down", False, Scope.UNCLEAR),
     ],
 )
 def test_a_refusal_is_told_apart_and_the_next_letter_goes(
-    post_office: Any, replies: dict[str, list[str]], code: str, permanent: bool, channel_wide: bool
+    post_office: Any, replies: dict[str, list[str]], code: str, permanent: bool, scope: Scope
 ) -> None:
     office = post_office()
     office.replies = {key: list(lines) for key, lines in replies.items()}
@@ -78,9 +78,53 @@ def test_a_refusal_is_told_apart_and_the_next_letter_goes(
             post.send(LETTER, SENDER, "a@x.example")
         post.send(LETTER, SENDER, "a@x.example")
     error = caught.value
-    assert (error.code, error.permanent, error.channel) == (code, permanent, channel_wide)
+    assert (error.code, error.permanent, error.scope) == (code, permanent, scope)
     assert str(error.values["says"]).startswith(next(iter(replies.values()))[0])
     assert len(office.letters) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "reply", "code", "scope"),
+    [
+        ("GREETING", "554 5.7.1 blocked", "smtp-refused-us", Scope.SERVER),
+        ("GREETING", "421 busy", "smtp-down", Scope.SERVER),
+        ("EHLO", "550 5.7.1 bad name", "smtp-refused-us", Scope.SERVER),
+        ("MAIL", "550 5.1.8 no such domain", "smtp-refused-sender", Scope.US),
+        ("RCPT", "504 5.5.2 need a host name", "smtp-refused-us", Scope.US),
+        ("DATA", "554 no valid recipients", "smtp-refused-letter", Scope.UNCLEAR),
+        ("DATA", "250 what", "smtp-down", Scope.UNCLEAR),
+        ("BODY", "550 5.1.1 no such user", "smtp-refused-recipient", Scope.LETTER),
+    ],
+)
+def test_a_reply_is_judged_by_the_step_it_came_at(
+    scripted: Any, step: str, reply: str, code: str, scope: Scope
+) -> None:
+    error = failure(channel(scripted({step: reply}).port))
+    assert (error.code, error.scope, error.values["says"]) == (code, scope, reply)
+
+
+def test_a_server_that_knows_only_helo_is_spoken_to(scripted: Any) -> None:
+    server = scripted({"EHLO": "502 what?"})
+    with channel(server.port) as post:
+        post.send(LETTER, SENDER, "a@x.example")
+    assert len(server.letters) == 1
+
+
+def test_a_server_is_asked_about_an_address_and_gets_no_letter(post_office: Any) -> None:
+    office = post_office()
+    office.always = {"b@x.example": "550 no"}
+    with channel(office.port) as post:
+        assert post.takes(SENDER, "a@x.example")
+        assert not post.takes(SENDER, "b@x.example")
+        post.send(LETTER, SENDER, "a@x.example")
+    assert len(office.letters) == 1
+
+
+def test_a_large_letter_leaves_whole(post_office: Any) -> None:
+    office, large = post_office(), LETTER + b"." * 900 + b"\r\n.line\r\n" + (b"x" * 900 + b"\r\n") * 3_000
+    with channel(office.port) as post:
+        post.send(large, SENDER, "a@x.example")
+    assert office.letters == [("a@x.example", large)]
 
 
 def test_a_letter_above_the_announced_size_is_too_big(post_office: Any) -> None:
@@ -90,13 +134,13 @@ def test_a_letter_above_the_announced_size_is_too_big(post_office: Any) -> None:
 
 def test_nobody_listening_is_temporary(unused_port: int) -> None:
     error = failure(channel(unused_port))
-    assert (error.code, error.permanent, error.channel) == ("smtp-down", False, False)
+    assert (error.code, error.permanent, error.scope) == ("smtp-down", False, Scope.SERVER)
 
 
 def test_a_wrong_password_pauses_the_channel(post_office: Any) -> None:
     office = post_office(auth_require_tls=False)
     error = failure(channel(office.port, user="gongkai", password="wrong"))
-    assert (error.code, error.permanent, error.channel) == ("smtp-refused-login", False, True)
+    assert (error.code, error.permanent, error.scope) == ("smtp-refused-login", True, Scope.SERVER)
 
 
 def test_the_right_password_opens(post_office: Any) -> None:
@@ -128,35 +172,83 @@ def test_tls_from_the_first_byte(post_office: Any, tls: Any, ca_file: str) -> No
     assert len(office.letters) == 1
 
 
-@pytest.mark.parametrize("fault", ["unknown authority", "wrong name", "not offered", "no such ca file"])
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("unknown authority", "smtp-certificate"),
+        ("wrong name", "smtp-certificate"),
+        ("not offered", "smtp-no-tls"),
+        ("no such ca file", "smtp-tls"),
+    ],
+)
 def test_without_sound_tls_neither_letter_nor_password_leaves(
-    post_office: Any, tls: Any, ca_file: str, fault: str
+    post_office: Any, tls: Any, ca_file: str, fault: str, code: str
 ) -> None:
     certificate = tls("mail.other.example") if fault == "wrong name" else tls()
     office = post_office(**({} if fault == "not offered" else {"tls_context": certificate}), auth_require_tls=False)
     trusted = {"unknown authority": None, "no such ca file": "/nowhere.pem"}.get(fault, ca_file)
     error = failure(channel(office.port, security="starttls", ca_file=trusted, user="u", password="correct horse"))
-    assert (error.code, error.channel) == ("smtp-tls", True)
+    assert (error.code, error.permanent, error.scope) == (code, True, Scope.SERVER)
     assert not office.letters
     assert not office.logins
+
+
+# --- STARTTLS that fails -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "permanent"),
+    [
+        ("454 4.7.0 not available", "smtp-busy", False),
+        ("502 5.5.1 not implemented", "smtp-tls", True),
+        ("220 go on in clear text", "smtp-tls", True),
+        ("drop", "smtp-down", False),
+        ("hang", "smtp-down", False),
+    ],
+)
+def test_how_starttls_fails_is_named(scripted: Any, reply: str, code: str, permanent: bool) -> None:
+    server = scripted({"EHLO": "250-here\r\n250 STARTTLS", "STARTTLS": reply})
+    if reply.startswith("220"):
+        server.script["STARTTLS"] = f"{reply}\r\n250 and more"
+    error = failure(channel(server.port, security="starttls", timeout=0.3))
+    assert (error.code, error.permanent, error.scope) == (code, permanent, Scope.SERVER)
+    assert server.letters == []
 
 
 # --- hanging ---------------------------------------------------------------------------------------------------
 
 
-def test_a_server_silent_after_data_is_left_within_the_timeout(hanging_server: Any) -> None:
+@pytest.mark.parametrize("how", ["hang", "drip", "babble", "drop"])
+@pytest.mark.parametrize("step", ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "BODY"])
+def test_a_server_that_never_comes_to_an_end_is_left_at_every_step(scripted: Any, step: str, how: str) -> None:
+    """Nothing else ends the wait."""
+    error = failure(channel(scripted({step: how}).port, timeout=0.25))
+    assert error.code == ("smtp-unconfirmed" if step == "BODY" else "smtp-down")
+    assert (error.permanent, error.scope is Scope.SERVER) == (False, step in ("GREETING", "EHLO"))
+
+
+def test_a_server_that_reads_no_more_is_left(hanging_server: Any) -> None:
     def talk(connection: socket.socket) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.sendall(b"220 here\r\n")
         for reply in (b"250 x", b"250 x", b"250 x", b"354 go on"):
             connection.recv(1000)
             connection.sendall(reply + b"\r\n")
         time.sleep(3)
 
-    assert_left(channel(hanging_server(talk), timeout=0.3))
+    with channel(hanging_server(talk), timeout=0.25) as post, pytest.raises(PostError) as caught:
+        post.send(LETTER * 100_000, SENDER, "a@x.example")
+    assert caught.value.code == "smtp-down"
 
 
-def test_a_server_that_drips_is_left_within_the_timeout(dripping_port: int) -> None:
-    assert_left(channel(dripping_port, timeout=0.3))
+def test_a_letter_on_which_the_server_hangs_holds_up_no_other(scripted: Any) -> None:
+    server = scripted({"RCPT": "hang"})
+    with channel(server.port, timeout=0.25) as post:
+        with pytest.raises(PostError):
+            post.send(LETTER, SENDER, "a@x.example")
+        server.script = {}
+        post.send(LETTER, SENDER, "b@x.example")
+    assert len(server.letters) == 1
 
 
 def test_a_tls_server_that_drips_is_left_within_the_timeout(hanging_server: Any, tls: Any, ca_file: str) -> None:
@@ -175,7 +267,7 @@ def test_a_tls_server_that_drips_is_left_within_the_timeout(hanging_server: Any,
 def assert_left(channel: Channel) -> None:
     """A server that never comes to an end is left: nothing else ends the wait."""
     error = failure(channel)
-    assert (error.code, error.permanent, error.channel) == ("smtp-down", False, False)
+    assert (error.code, error.permanent, error.scope) == ("smtp-down", False, Scope.SERVER)
 
 
 # --- addresses -------------------------------------------------------------------------------------------------

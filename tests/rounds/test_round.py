@@ -140,7 +140,8 @@ def test_letters_wait_for_the_mail_server_and_leave_once(county: County) -> None
         for hour in (17, 18, 19):
             deliver(desk, moment(JANUARY(16), hour))
         assert {entry.state for entry in desk.store.letters.entries()} == {"sent"}
-    assert len(county.mailbox.mails) == len(set(county.message_ids())) == waiting
+    assert len(county.mailbox.mails) == len(set(county.message_ids())) == waiting + 1
+    assert "【系统告警】" in county.mailbox.mails[-1].subject
 
 
 def test_a_dry_run_leaves_no_trace(county: County) -> None:

@@ -150,7 +150,7 @@ def test_the_status_counts_columns(county: County) -> None:
         for day in days(date(2026, 4, 16), 2):
             county.live(desk, day)
         view = gather(desk.config, 2025, moment(date(2026, 4, 17), 10))
-    assert status.to_json(view)["columns"] == {"watched": 2, "stale": 1, "blank": 0, "uncertain": 0}
+    assert status.to_json(view, Words("zh"))["columns"] == {"watched": 2, "stale": 1, "blank": 0, "uncertain": 0}
     assert [row[:3] for row in status.column_rows(view, Words("zh"))] == [(EDUCATION, PLACE, "超期")]
 
 

@@ -46,7 +46,7 @@ def drawn(folder: Path, seeds: range) -> Iterator[tuple[Config, Standings]]:
 def test_the_status_counts_what_looking_through_all_finds(tmp_path: Path, seeds: range) -> None:
     for county, known in drawn(tmp_path, seeds):
         for agency in (None, county.agencies[0].name):
-            said = status.to_json(gather(county, YEAR, NOW, agency, whole=True))
+            said = status.to_json(gather(county, YEAR, NOW, agency, whole=True), WORDS)
             owed = [one for one in known.obligations if one.obligation.year == YEAR and is_of(one, agency)]
             cases = [one for one in known.cases if one.closed is None and agency in (None, one.agency)]
             columns = [one for one in known.columns if agency in (None, one.sight.column.agency)]
@@ -69,7 +69,7 @@ def test_the_status_counts_what_looking_through_all_finds(tmp_path: Path, seeds:
 def test_every_unit_has_the_cases_and_columns_that_looking_through_all_finds(tmp_path: Path, seeds: range) -> None:
     for county, known in drawn(tmp_path, seeds):
         view = gather(county, YEAR, NOW, whole=True)
-        found = status.to_json(view)["agencies"]
+        found = status.to_json(view, WORDS)["agencies"]
         assert isinstance(found, list)
         owed = [one for one in known.obligations if one.obligation.year == YEAR]
         assert [(one["name"], one["cases"], one["stale_columns"]) for one in found] == [

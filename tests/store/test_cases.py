@@ -12,7 +12,7 @@ from monitor.cases.decide import Decision, fingerprint, key_of
 from monitor.model.cases import CaseEvent, CaseEventKind, ObligationState
 from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding
-from monitor.model.letters import Letter, Queued
+from monitor.model.letters import Letter, Outage, Queued
 from tests.store.conftest import Base, tuples
 from tests.store.test_findings import OF_OTHERS, OF_SITE
 from tests.store.test_store import DAY, NAME, case, finding, see, sighting
@@ -332,7 +332,8 @@ def test_a_letter_that_was_out_while_its_case_closed_does_not_leave_later(base: 
     if come_back == "again":
         base.queue.again(letter.id, DAY, DAY, "451")
     elif come_back == "pause":
-        base.queue.pause(letter.id, DAY, "535")
+        outage = Outage(since=DAY, until=DAY, code="smtp-refused-login", says="535", grave_from=DAY)
+        base.queue.pause([letter.id], DAY, outage)
     else:
         base.queue.recover(DAY)
     assert base.queue.take(later) is None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model.letters import Letter, Queued
+from monitor.model.letters import Letter, Outage, Queued
 from tests.sites import SHANGHAI
 from tests.store.conftest import Base, tuples
 
@@ -21,6 +21,14 @@ def add(base: Base, *addresses: str, kind: str = "notice", held: tuple[str, ...]
     ]
     with base.store.transaction():
         base.queue.add([(letter, b"mail \xff\x00") for letter in letters], "center@jichuan.example", held)
+
+
+def rest(until: datetime, says: str = "535 no", to: str = "") -> Outage:
+    return Outage(since=NOW, until=until, code="smtp-refused-login", says=says, to=to, grave_from=NOW)
+
+
+def pause(base: Base, until: datetime, says: str = "535 no") -> None:
+    base.queue.pause([take(base).id], NOW, rest(until, says))
 
 
 def take(base: Base, now: datetime = NOW) -> Queued:
@@ -81,7 +89,7 @@ def test_failed_attempts_are_counted(base: Base) -> None:
 
 def test_a_resting_channel_gives_nothing_and_the_letter_is_as_it_was(base: Base) -> None:
     add(base, A, B)
-    base.queue.pause(take(base).id, NOW + timedelta(minutes=30), "535")
+    pause(base, NOW + timedelta(minutes=30))
     assert base.queue.take(NOW + timedelta(minutes=29)) is None
     assert take(base, NOW + timedelta(minutes=30)).attempts == 0
 
@@ -102,7 +110,7 @@ def test_times_written_by_a_wrong_clock_hold_nothing_up(base: Base, wrong: timed
     add(base, A, B)
     base.queue.again(take(base).id, NOW + wrong, NOW + wrong, "451")
     assert take(base).to == A
-    base.queue.pause(take(base).id, NOW + wrong, "535")
+    pause(base, NOW + wrong)
     assert take(base).to == B
 
 
@@ -172,9 +180,46 @@ def test_a_letter_is_noted_as_sent_where_the_next_one_cannot_be_taken(base: Base
 def test_a_resting_channel_lets_no_next_letter_leave(base: Base) -> None:
     add(base, A, B)
     first = take(base)
-    base.store.marks.set("post_rests_until", (NOW + timedelta(hours=1)).isoformat())
+    with base.store.transaction():
+        base.store.outages.put(rest(NOW + timedelta(hours=1)), NOW)
     assert base.queue.onward(first.id, NOW) is None
     assert states(base) == ["sent", "queued"]
+
+
+def test_where_an_address_showed_the_outage_all_but_the_first_stand_aside(base: Base) -> None:
+    add(base, A, B)
+    numbers = [take(base).id, take(base).id]
+    base.queue.pause(numbers, NOW, rest(NOW + SECOND, to=A))
+    add(base, "c@jichuan.example")
+    after = NOW + SECOND
+    assert [take(base, after).to, take(base, after).to, base.queue.take(after)] == [A, "c@jichuan.example", None]
+    base.queue.recover(after)
+    base.queue.resume(after)
+    assert [take(base, after).to for _ in range(3)] == [A, B, "c@jichuan.example"], "all are due once it works"
+
+
+def test_an_outage_is_one_while_it_lasts_and_kept_until_it_was_told(base: Base) -> None:
+    add(base, A)
+    pause(base, NOW)
+    pause(base, NOW + SECOND, "535 still")
+    assert base.queue.outage() == rest(NOW + SECOND, "535 still")
+    base.queue.resume(NOW + SECOND)
+    assert base.queue.outage() is None
+    over = base.store.outages.over()
+    assert over is not None and over.ended == NOW + SECOND
+    base.queue.resume(NOW + 2 * SECOND)
+    assert base.store.outages.over() == over
+    with base.store.transaction():
+        base.store.outages.forget()
+    assert base.store.outages.over() is None
+    assert [(subject, event) for subject, event, _ in journal(base)] == [("post", "paused"), ("post", "resumed")]
+
+
+def test_addresses_served_are_those_of_the_letters_sent_last(base: Base) -> None:
+    add(base, A, B, A)
+    for second in range(2):
+        base.queue.sent(take(base).id, NOW + second * SECOND)
+    assert base.queue.served() == [B, A]
 
 
 # --- which is the next one ---------------------------------------------------------------------------------------
@@ -201,7 +246,7 @@ def test_a_letter_is_due_from_its_time_on_and_where_that_is_more_than_a_day_ahea
 
 
 @pytest.mark.parametrize(
-    ("rest", "resting"),
+    ("span", "resting"),
     [
         (timedelta(), False),
         (SECOND, True),
@@ -211,10 +256,10 @@ def test_a_letter_is_due_from_its_time_on_and_where_that_is_more_than_a_day_ahea
     ids=["now", "soon", "for-a-day", "wrong-clock"],
 )
 def test_the_channel_rests_until_its_time_and_never_longer_than_a_day(
-    base: Base, rest: timedelta, resting: bool
+    base: Base, span: timedelta, resting: bool
 ) -> None:
     add(base, A)
-    base.queue.pause(take(base).id, NOW + rest, "535")
+    pause(base, NOW + span)
     assert (base.queue.take(NOW) is None) == resting
 
 
@@ -271,7 +316,7 @@ def test_what_a_server_said_stands_until_the_letter_has_left(base: Base) -> None
 
 def test_a_refusal_is_one_more_attempt_and_a_pause_none(base: Base) -> None:
     add(base, A)
-    base.queue.pause(take(base).id, NOW, "535")
+    pause(base, NOW)
     base.queue.refused(take(base).id, NOW, "550")
     assert base.queue.entries()[0].attempts == 1
     base.queue.recover(NOW)
