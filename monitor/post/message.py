@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from email import message_from_bytes
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage, Message, MIMEPart
 from email.policy import SMTP
 from hashlib import sha256
 from html import escape
+from pathlib import PurePath
 from typing import NamedTuple
 
 from monitor.errors import PostError
-from monitor.letters.plain import header
-from monitor.model.letters import Letter
+from monitor.letters.plain import MAX_HEADER, header
+from monitor.model.letters import File, Letter
 from monitor.words import Words
 
 _WORDS = Words("zh")
+_LINE = 60
+"""Characters of a name that stand in a line as they are."""
+_MAX_ENDING = 10
 
 
 class Lighter(NamedTuple):
@@ -45,8 +50,7 @@ def to_message(letter: Letter, sender: str, reply_to: str = "", *, name: str = "
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
     for file in letter.files:
-        maintype, _, subtype = file.media_type.partition("/")
-        message.add_attachment(file.content, maintype, subtype, filename=header(file.name))
+        _attach(message, file)
     return message
 
 
@@ -67,6 +71,32 @@ def without_files(message: bytes) -> Lighter | None:
         _rewrite(html, before + lines + end + after if end else after + lines)
     mail.set_payload([one for one in mail.iter_parts() if one not in files])
     return Lighter(mail.as_bytes(), "；".join(left_out))
+
+
+def _attach(message: EmailMessage, file: File) -> None:
+    """Under its name in both forms: ``filename*`` (RFC 2231), and for older mail programs ``name`` (RFC 2047)."""
+    name = _file_name(file.name)
+    maintype, _, subtype = file.media_type.partition("/")
+    message.add_attachment(file.content, maintype, subtype, filename=name)
+    *_, part = message.iter_attachments()
+    del part["Content-Type"]
+    # As it is: set as a header it would be parsed, and come out as RFC 2231 again.
+    part.set_raw("Content-Type", f'{file.media_type};\r\n name="{_encoded(name)}"')
+
+
+def _file_name(name: str) -> str:
+    """A name that is inert; one that is too long keeps its ending."""
+    ending = PurePath(name).suffix
+    whole = header(name)
+    if len(ending) > _MAX_ENDING or whole.endswith(header(ending)):
+        return whole
+    return whole[: MAX_HEADER - len(ending)] + header(ending)
+
+
+def _encoded(name: str) -> str:
+    if name.isascii() and len(name) <= _LINE:
+        return name.replace("\\", "\\\\").replace('"', '\\"')
+    return Header(name, "utf-8", header_name=' name="').encode(linesep="\r\n")
 
 
 def _digest(part: Message) -> str:

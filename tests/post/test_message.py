@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
+from email.message import EmailMessage
 from email.utils import parseaddr
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -71,6 +72,43 @@ def test_files_are_attached_under_their_chinese_names() -> None:
     assert attached[1].get_payload(decode=True) == report.content
 
 
+NAMES = [
+    "政府网站栏目更新情况通报2026年第11期（总第23期）.docx",
+    "annex.xlsx",
+    "a long name of a file that stands in no single line of a header as it is, with blanks.xlsx",
+    'he said "no" \\ twice.txt',
+    "=?utf-8?B?5rWL6K+V?=.docx",
+    "通报" * 150 + ".docx",
+    "㐀𠀀名.ofd",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_has_its_name_in_both_forms(name: str) -> None:
+    """RFC 2231 as it should be, and RFC 2047 for programs that know only that; each reads the same, in any reader."""
+    file = File(name=name, media_type="application/vnd.oasis.test", content=b"PK")
+    raw = to_message(replace(LETTER, files=(file,)), SENDER).as_bytes()
+    shown = names_of(raw)
+    assert len(set(shown)) == 1 and shown[0].endswith(name[-5:])
+    assert shown[0].replace("\xa0", " ").replace("= ?", "=?") == name or len(shown[0]) == 200
+    assert raw.isascii() and max(map(len, raw.split(b"\r\n"))) <= 78
+    assert (
+        raw.count(b' name="') == 1 and raw.count(b"attachment; filename") + raw.count(b"attachment;\r\n filename") == 1
+    )
+    assert name.isascii() or (b"filename*" in raw and b'name="=?utf-8?b?' in raw)
+
+
+def names_of(raw: bytes) -> list[str]:
+    """What readers take for the name of the one file: by either header, of the standard library's two generations."""
+    new, old = message_from_bytes(raw, policy=policy.default), message_from_bytes(raw)
+    *_, file = new.iter_parts()
+    *_, part = old.walk()
+    assert file.get_content_type() == part.get_content_type()
+    assert isinstance(new, EmailMessage) and file.get_content() == b"PK"
+    by_name = str(make_header(decode_header(str(part.get_param("name")).replace("\r\n", "")))).replace('\\"', '"')
+    return [str(file.get_filename()), str(part.get_filename()), str(file["Content-Type"].params["name"]), by_name]
+
+
 def test_a_mail_without_its_files_says_which_and_is_the_same_otherwise() -> None:
     files = (
         File(name="通报（2026年第3期）.docx", media_type="application/zip", content=b"PK" * 5000),
@@ -126,6 +164,23 @@ def test_no_subject_or_name_adds_or_changes_a_header(subject: str, name: str) ->
     assert mail["Subject"] == header(subject)
     assert from_of(raw) == (header(name), SENDER)
     assert mail["To"] == LETTER.to
+
+
+@given(HOSTILE)
+def test_no_name_of_a_file_adds_a_header_or_hides_what_it_is(name: str) -> None:
+    file = File(name=f"{name}.docx", media_type="application/zip", content=b"PK")
+    raw = to_message(replace(LETTER, files=(file,)), SENDER).as_bytes()
+    assert raw.isascii() and max(map(len, raw.split(b"\r\n"))) <= 998
+    *_, part = message_from_bytes(raw, policy=policy.default).iter_parts()
+    assert sorted(key.lower() for key in part) == [
+        "content-disposition",
+        "content-transfer-encoding",
+        "content-type",
+        "mime-version",
+    ]
+    shown = str(part.get_filename()).replace("\xa0", " ")
+    assert shown.endswith(".docx") and shown == plain(shown) and part.get_content() == b"PK"
+    assert part.get_content_type() == "application/zip"
 
 
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
