@@ -37,6 +37,8 @@ from monitor.watch.browser import owner as browser
 from monitor.words import Words
 
 _SECONDS = {"round": 60, "probe": 60, "post": 5}
+_SESSION_SECONDS = 60
+"""A slow mail server gets no further letter after so long; the next session goes on with the others."""
 _GLANCE_SECONDS = 1.0
 _PATIENCE = 12.0
 """Seconds to end in."""
@@ -208,7 +210,8 @@ class _Post:
     def __call__(self, desk: Desk, words: Words) -> None:
         with _logged(words):
             self._write(desk, words, now())
-            delivered = deliver(desk, now())
+            deadline = time.monotonic() + _SESSION_SECONDS
+            delivered = deliver(desk, now(), lambda: desk.stopping() or time.monotonic() > deadline)
             if delivered.sent or delivered.failed:
                 log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
             if delivered.outage is not None and delivered.news:

@@ -7,7 +7,7 @@ has lost anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -27,7 +27,7 @@ PAUSE = timedelta(minutes=30)
 """How long the channel rests when the server refuses us, and at most when it is only not there."""
 SOONEST = timedelta(minutes=1)
 UNCONFIRMED = timedelta(hours=3)
-"""How long it rests when letters may have been taken: each attempt may be one copy more."""
+"""How long a letter waits that may have been taken: each attempt may be one copy more."""
 ENOUGH = 5
 """So many letters are refused, to different addresses and none taken, before it is believed to be us."""
 WITNESSES = 3
@@ -67,10 +67,11 @@ class Outbox(Protocol):
     def outage(self) -> Outage | None:
         """Why the channel is paused; None if it is not."""
 
-    def pause(self, keys: Sequence[int], now: datetime, outage: Outage, /) -> None:
+    def pause(self, keys: Sequence[int], now: datetime, outage: Outage, first_at: datetime, /) -> None:
         """The letters go back as they were, ``take`` gives nothing before ``outage.until``.
 
-        If an address showed it, all but the first stand aside for a day, so that others are tried meanwhile.
+        If an address showed it, the first is due at ``first_at`` and the others stand aside for a day, so that further
+        ones are tried meanwhile.
         """
 
     def resume(self, now: datetime, /) -> None:
@@ -101,9 +102,14 @@ class _Doubt(NamedTuple):
         return f"{self.error.code}: {self.error.values['says']}"
 
 
-def deliver_all(outbox: Outbox, channel: Channel, now: datetime) -> Delivered:
-    """Hands over what is due at ``now``, until nothing is left or the server takes none of our letters."""
-    run = _Run(outbox, channel, now)
+def deliver_all(
+    outbox: Outbox, channel: Channel, now: datetime, enough: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Hands over what is due at ``now``, until nothing is left or the server takes none of our letters.
+
+    Once ``enough`` no further letter is begun; what is left is due at the next round.
+    """
+    run = _Run(outbox, channel, now, enough)
     letter = outbox.take(now)
     while letter is not None:
         letter = run.deliver(letter)
@@ -131,8 +137,8 @@ def vouches(taken: str, refused: str, sender: str) -> bool:
 class _Run:
     """One round of the post: the doubts it has, and what it learns from other letters."""
 
-    def __init__(self, outbox: Outbox, channel: Channel, now: datetime) -> None:
-        self._outbox, self._channel, self._now = outbox, channel, now
+    def __init__(self, outbox: Outbox, channel: Channel, now: datetime, enough: Callable[[], bool]) -> None:
+        self._outbox, self._channel, self._now, self._enough = outbox, channel, now, enough
         self._before = self._outage = outbox.outage()
         self._over: Outage | None = None
         self._doubts: list[_Doubt] = []
@@ -146,7 +152,10 @@ class _Run:
             return self._refused(letter, error)
         self._sent += 1
         self._learn(letter)
-        return self._outbox.onward(letter.id, self._now)
+        if not self._enough():
+            return self._outbox.onward(letter.id, self._now)
+        self._outbox.sent(letter.id, self._now)
+        return None
 
     def end(self) -> Delivered:
         """Settle what is still in doubt: where nothing speaks for the server it is us, and the channel rests."""
@@ -173,7 +182,8 @@ class _Run:
             self._doubts.append(doubt)
         if len(self._doubts) >= ENOUGH:
             self._ask_about_others()
-        return self._outbox.take(self._now) if len(self._doubts) < ENOUGH else None
+        over = len(self._doubts) >= ENOUGH or self._enough()
+        return None if over else self._outbox.take(self._now)
 
     def _was_its_own(self, doubt: _Doubt) -> bool:
         """Whether a trouble that may pass was this letter's own before, while others were taken."""
@@ -215,6 +225,7 @@ class _Run:
         if next_at is None:
             self._outbox.refused(letter.id, self._now, doubt.says)
         else:
+            next_at = max(next_at, self._now + UNCONFIRMED) if error.code == _UNCONFIRMED else next_at
             self._outbox.again(letter.id, self._now, next_at, doubt.says)
 
     def _rest(self, waiting: Sequence[_Doubt], cause: _Doubt) -> None:
@@ -224,20 +235,16 @@ class _Run:
         grave_from = now if error.permanent else since + PAUSE
         self._outage = Outage(
             since=since,
-            until=now + _rest_of(error, now - since),
+            until=now + (PAUSE if error.permanent else min(max(now - since, SOONEST), PAUSE)),
             code="smtp-refused-us" if error.code in _REFUSALS else error.code,
             says=str(error.values["says"]),
             to="" if error.scope is Scope.SERVER else cause.letter.to,
             grave_from=min(grave_from, known.grave_from) if known is not None else grave_from,
         )
-        self._outbox.pause([one.letter.id for one in waiting], now, self._outage)
+        first_at = now + UNCONFIRMED if error.code == _UNCONFIRMED else now
+        self._outbox.pause([one.letter.id for one in waiting], now, self._outage, first_at)
 
 
+_UNCONFIRMED = "smtp-unconfirmed"
 _REFUSALS = frozenset({"smtp-refused-recipient", "smtp-refused-letter"})
 """What is called so of a letter is a refusal of us where no other one passes."""
-
-
-def _rest_of(error: PostError, lasted: timedelta) -> timedelta:
-    if error.code == "smtp-unconfirmed":
-        return UNCONFIRMED
-    return PAUSE if error.permanent else min(max(lasted, SOONEST), PAUSE)

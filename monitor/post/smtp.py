@@ -67,9 +67,10 @@ class Channel:
         ``smtp-certificate``, ``smtp-tls``, ``smtp-refused-recipient``, ``smtp-refused-letter``, ``smtp-too-big``,
         ``smtp-bad-address`` (addresses beyond ASCII are not spoken).
         """
-        for address in (sender, to):
-            if not _ADDRESS.fullmatch(address):
-                raise self._error(Verdict("smtp-bad-address", True, Scope.LETTER), to, address)
+        if not _ADDRESS.fullmatch(to):
+            raise self._error(Verdict("smtp-bad-address", True, Scope.LETTER), to, to)
+        if not _ADDRESS.fullmatch(sender):
+            raise self._error(Verdict("smtp-refused-sender", True, Scope.US), to, sender)
         with self._told(to):
             smtp = self._ready()
             limit = smtp.esmtp_features.get("size", "")
@@ -117,7 +118,7 @@ class Channel:
     def _connect(self, smtp: smtplib.SMTP) -> None:
         # The name a certificate must carry; smtplib learns it only if it connects in its constructor.
         smtp._host = self._host  # type: ignore[attr-defined]
-        _expect(220, smtp.connect(self._host, self._port))
+        _expect(2, smtp.connect(self._host, self._port))
         self._step = Step.HELLO
         _hello(smtp)
         if self._security == "starttls":
@@ -134,14 +135,14 @@ class Channel:
         options = [f"SIZE={size}"] if size and smtp.has_extn("size") else []
         with _within(self._timeout, smtp):
             self._step = Step.SENDER
-            _expect(250, smtp.mail(sender, options))
+            _expect(2, smtp.mail(sender, options))
             self._step = Step.RECIPIENT
-            _expect((250, 251), smtp.rcpt(to))
+            _expect(2, smtp.rcpt(to))
 
     def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
         self._step = Step.DATA
         with _within(self._timeout, smtp):
-            _expect(354, smtp.docmd("DATA"))
+            _expect(3, smtp.docmd("DATA"))
         body = _LEADING_DOT.sub(b"..", message)
         body += b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
         with _within(self._timeout + len(body) / _SLOWEST, smtp):
@@ -149,7 +150,7 @@ class Channel:
                 smtp.send(body[start : start + _PIECE])
         self._step = Step.BODY
         with _within(self._timeout, smtp):
-            _expect(250, smtp.getreply())
+            _expect(2, smtp.getreply())
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
@@ -206,14 +207,15 @@ def _of_fault(step: Step, error: OSError | UnicodeError) -> Verdict:
 _NOT_OFFERED = (smtplib.SMTPNotSupportedError, smtplib.SMTPException)
 
 
-def _expect(wanted: int | tuple[int, ...], reply: tuple[int, bytes]) -> None:
-    if reply[0] not in (wanted if isinstance(wanted, tuple) else (wanted,)):
+def _expect(digit: int, reply: tuple[int, bytes]) -> None:
+    """By the first digit alone, as RFC 5321 advises."""
+    if reply[0] // 100 != digit:
         raise smtplib.SMTPResponseException(*reply)
 
 
 def _hello(smtp: smtplib.SMTP) -> None:
     reply = smtp.ehlo()
-    _expect(250, smtp.helo() if reply[0] in _NO_HELLO else reply)
+    _expect(2, smtp.helo() if reply[0] in _NO_HELLO else reply)
 
 
 @contextmanager
@@ -227,6 +229,10 @@ def _within(seconds: float, smtp: smtplib.SMTP) -> Iterator[None]:
         if cut.is_set():
             raise TimeoutError(f"{seconds:g} s") from error
         raise
+    else:
+        if cut.is_set():
+            # What came until then reads like a reply, though it has no end.
+            raise TimeoutError(f"{seconds:g} s")
     finally:
         done.set()
 

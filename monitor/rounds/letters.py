@@ -6,7 +6,7 @@ next one finds the same cases still without a letter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -97,8 +97,8 @@ def _standings(desk: Desk, now: datetime) -> Standings:
     return desk.store.standings(report_year(now), now, since, expiry.horizon(desk.config, desk.calendar, now.date()))
 
 
-def deliver(desk: Desk, now: datetime) -> Delivered:
-    """Hand over what waits in the outbox, for the one process that holds the state directory.
+def deliver(desk: Desk, now: datetime, enough: Callable[[], bool] = lambda: False) -> Delivered:
+    """Hand over what waits in the outbox until it is ``enough``, for the one process that holds the state directory.
 
     Letters whose handing over was broken off, by whatever it was, are handed over again. Once the server takes letters
     after an outage that was the operator's matter, the center gets one letter about it.
@@ -114,10 +114,10 @@ def deliver(desk: Desk, now: datetime) -> Delivered:
         smtp.timeout,
         str(smtp.ca_file) if smtp.ca_file else None,
     ) as channel:
-        done = deliver_all(desk.store.letters, channel, now)
+        done = deliver_all(desk.store.letters, channel, now, enough)
         if not _tell_of_outage(desk, now):
             return done
-        told = deliver_all(desk.store.letters, channel, now)
+        told = deliver_all(desk.store.letters, channel, now, enough)
     return replace(told, sent=done.sent + told.sent, failed=done.failed + told.failed, over=done.over)
 
 

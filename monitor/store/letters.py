@@ -151,17 +151,19 @@ class Letters:
         """Why the post rests."""
         return self._outages.standing()
 
-    def pause(self, numbers: Sequence[int], now: datetime, outage: Outage) -> None:
+    def pause(self, numbers: Sequence[int], now: datetime, outage: Outage, first_at: datetime) -> None:
         """The server takes none now: the whole queue rests, and the letters lose no attempt.
 
-        If an address showed it, all but the first stand aside for a day, so that others are tried meanwhile.
+        If an address showed it, the first is due at ``first_at`` and the others stand aside for a day.
         """
+        says = f"{outage.code}: {outage.says}"
+        aside = (now + _LONGEST_WAIT).isoformat()
         with self._db.transaction():
-            says = f"{outage.code}: {outage.says}"
             for number in numbers:
                 self._db.run("UPDATE outbox SET state = 'queued', says = ? WHERE id = ?", (says, number))
-            for number in numbers[1:] if outage.to else ():
-                self._db.run("UPDATE outbox SET next_at = ? WHERE id = ?", ((now + _LONGEST_WAIT).isoformat(), number))
+            for number in numbers if outage.to else ():
+                next_at = first_at.isoformat() if number == numbers[0] else aside
+                self._db.run("UPDATE outbox SET next_at = ? WHERE id = ?", (next_at, number))
             self._outages.put(outage, now)
 
     def resume(self, now: datetime) -> None:

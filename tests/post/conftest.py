@@ -157,13 +157,14 @@ def unused_port() -> int:
 class Scripted:
     """A server in clear text that takes letters, but does something else at some steps.
 
-    A step is the first word of a command, ``GREETING`` or ``BODY``. What is done there is to answer so, or to ``hang``,
+    A step is a command or its first word, ``GREETING`` or ``BODY``; ``bodies`` are the letters that came whole. What is done there is to answer so, or to ``hang``,
     ``drip`` a reply that never ends, ``babble`` lines without end, or ``drop`` the connection.
     """
 
     def __init__(self, script: dict[str, str]) -> None:
         self.script = script
         self.letters: list[bytes] = []
+        self.bodies = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._over = threading.Event()
@@ -182,10 +183,14 @@ class Scripted:
         with suppress(OSError), connection, connection.makefile("rb") as lines:
             self._answer(connection, "GREETING", "220 here")
             for line in lines:
-                word = line.decode("latin-1").strip().partition(" ")[0].upper()
-                self._answer(connection, word, "354 go on" if word == "DATA" else "250 OK")
+                command = line.decode("latin-1").strip()
+                word = command.partition(" ")[0].upper()
+                self._answer(
+                    connection, command if command in self.script else word, "354 go on" if word == "DATA" else "250 OK"
+                )
                 if word == "DATA" and "DATA" not in self.script:
                     body = b"".join(iter(lines.readline, b".\r\n"))
+                    self.bodies += 1
                     self._answer(connection, "BODY", "250 taken")
                     self.letters.append(body)
 

@@ -377,16 +377,35 @@ def test_a_letter_without_files_that_is_too_big_fails_and_a_full_mailbox_waits(q
 # --- whether it arrived is not known -----------------------------------------------------------------------------
 
 
-def test_a_server_silent_after_the_whole_letter_is_sent_it_again_no_sooner_than_hours_later(
-    queue: Queue, post_office: Any, scripted: Any
-) -> None:
+def test_a_letter_that_may_have_arrived_is_sent_again_no_sooner_than_hours_later(queue: Queue, scripted: Any) -> None:
+    """One copy each while the server hangs, however often the post looks; others leave as soon as it does not."""
     queue.add(A, B)
     server = scripted({"BODY": "hang"})
-    done = deliver(queue, server.port, timeout=0.3)
-    assert done.outage is not None and done.outage.code == "smtp-unconfirmed"
-    assert done.outage.until == NOW + UNCONFIRMED
-    assert queue.entries("failed") == []
-    assert deliver(queue, post_office().port, NOW + UNCONFIRMED).sent == 2
+    for minute in (0, 10, 60, 150):
+        done = deliver(queue, server.port, NOW + minute * MINUTE, timeout=0.2)
+        assert done.outage is not None and done.outage.code == "smtp-unconfirmed"
+    assert server.bodies == 2
+    queue.add(C)
+    server.script = {}
+    assert deliver(queue, server.port, NOW + UNCONFIRMED).sent == 3
+    assert set(queue.states()) == {"sent"}
+
+
+def test_a_letter_on_which_the_server_falls_silent_holds_up_no_other(queue: Queue, scripted: Any) -> None:
+    queue.add(A, B, C)
+    server = scripted({f"rcpt TO:<{A}>": "drop"})
+    done = deliver(queue, server.port)
+    assert (done.sent, done.failed, done.outage) == (2, 1, None)
+    assert [one.attempts for one in queue.entries()] == [1, 0, 0]
+
+
+def test_after_a_while_no_further_letter_is_begun(queue: Queue, post_office: Any) -> None:
+    office, looks = post_office(), [False, False, True, False, False]
+    queue.add(A, B, C, A)
+    office.always = {B: GONE}
+    with channel(office.port) as post:
+        assert deliver_all(queue.letters, post, NOW, lambda: looks.pop(0)) == Delivered(sent=2, failed=1)
+    assert queue.states() == ["sent", "failed", "sent", "queued"]
 
 
 KILLED = """

@@ -227,6 +227,19 @@ def test_a_server_that_never_comes_to_an_end_is_left_at_every_step(scripted: Any
     assert (error.permanent, error.scope is Scope.SERVER) == (False, step in ("GREETING", "EHLO"))
 
 
+def test_half_a_reply_is_none(hanging_server: Any) -> None:
+    """The cut makes an end of a line that had none."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"220 here\r\n")
+        for reply in (b"250 x\r\n", b"250 x\r\n", b"250 x\r\n", b"354 go on\r\n", b"250 tak"):
+            connection.recv(1000)
+            connection.sendall(reply)
+        connection.recv(1000)
+
+    assert failure(channel(hanging_server(talk), timeout=0.25)).code == "smtp-unconfirmed"
+
+
 def test_a_server_that_reads_no_more_is_left(hanging_server: Any) -> None:
     def talk(connection: socket.socket) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -285,11 +298,12 @@ def assert_left(channel: Channel) -> None:
         "a b@x.example",
     ],
 )
-@pytest.mark.parametrize("role", ["to", "sender"])
-def test_what_is_no_plain_address_is_refused_before_connecting(unused_port: int, address: str, role: str) -> None:
-    error = failure(channel(unused_port), **{role: address})
-    assert (error.code, error.permanent) == ("smtp-bad-address", True)
+def test_what_is_no_plain_address_is_refused_before_connecting(unused_port: int, address: str) -> None:
+    error = failure(channel(unused_port), to=address)
+    assert (error.code, error.permanent, error.scope) == ("smtp-bad-address", True, Scope.LETTER)
     assert "\n" not in str(error.values["to"])
+    error = failure(channel(unused_port), sender=address)
+    assert (error.code, error.permanent, error.scope) == ("smtp-refused-sender", True, Scope.US), "of every letter"
 
 
 def test_the_words_of_the_server_are_made_inert(hanging_server: Callable[..., int]) -> None:

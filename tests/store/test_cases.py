@@ -333,7 +333,7 @@ def test_a_letter_that_was_out_while_its_case_closed_does_not_leave_later(base: 
         base.queue.again(letter.id, DAY, DAY, "451")
     elif come_back == "pause":
         outage = Outage(since=DAY, until=DAY, code="smtp-refused-login", says="535", grave_from=DAY)
-        base.queue.pause([letter.id], DAY, outage)
+        base.queue.pause([letter.id], DAY, outage, DAY)
     else:
         base.queue.recover(DAY)
     assert base.queue.take(later) is None

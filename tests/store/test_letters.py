@@ -28,7 +28,7 @@ def rest(until: datetime, says: str = "535 no", to: str = "") -> Outage:
 
 
 def pause(base: Base, until: datetime, says: str = "535 no") -> None:
-    base.queue.pause([take(base).id], NOW, rest(until, says))
+    base.queue.pause([take(base).id], NOW, rest(until, says), NOW)
 
 
 def take(base: Base, now: datetime = NOW) -> Queued:
@@ -189,13 +189,21 @@ def test_a_resting_channel_lets_no_next_letter_leave(base: Base) -> None:
 def test_where_an_address_showed_the_outage_all_but_the_first_stand_aside(base: Base) -> None:
     add(base, A, B)
     numbers = [take(base).id, take(base).id]
-    base.queue.pause(numbers, NOW, rest(NOW + SECOND, to=A))
+    base.queue.pause(numbers, NOW, rest(NOW + SECOND, to=A), NOW)
     add(base, "c@jichuan.example")
     after = NOW + SECOND
     assert [take(base, after).to, take(base, after).to, base.queue.take(after)] == [A, "c@jichuan.example", None]
     base.queue.recover(after)
     base.queue.resume(after)
     assert [take(base, after).to for _ in range(3)] == [A, B, "c@jichuan.example"], "all are due once it works"
+
+
+def test_a_letter_that_showed_an_outage_may_wait_longer_than_the_post_rests(base: Base) -> None:
+    add(base, A, B)
+    base.queue.pause([take(base).id], NOW, rest(NOW + SECOND, to=A), NOW + timedelta(hours=3))
+    assert take(base, NOW + SECOND).to == B
+    assert base.queue.take(NOW + timedelta(hours=2)) is None
+    assert take(base, NOW + timedelta(hours=3)).to == A
 
 
 def test_an_outage_is_one_while_it_lasts_and_kept_until_it_was_told(base: Base) -> None:
