@@ -46,13 +46,12 @@ class PostOffice:
     ) -> str:
         self.peers.add(session.peer)
         self.asked.append(address)
-        refused = self.always.get(address) or self.always.get("RCPT")
-        if refused:
-            return refused
-        if self.replies.get(address):
-            return self.replies[address].pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        reply = self.always.get(address) or self.always.get("RCPT") or "250 OK"
+        if reply.startswith("2") and self.replies.get(address):
+            reply = self.replies[address].pop(0)
+        if reply.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return reply
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, name: str, replies: list[str]

@@ -161,7 +161,7 @@ def test_many_refused_addresses_hold_nobody_up_for_ever(queue: Queue, post_offic
     queue.add(*bad, C)
     office.always = dict.fromkeys(bad, "554 failed")
     now = NOW
-    while not office.letters:
+    while not office.letters and now < NOW + timedelta(hours=9):
         assert len(set(office.asked)) <= ENOUGH, "a server that refuses us is not asked about everybody"
         office.asked = []
         deliver(queue, office.port, now)
@@ -256,16 +256,39 @@ def test_a_relay_that_takes_mail_for_its_own_domain_does_not_speak_for_the_other
 
 
 def test_a_limit_reached_in_the_middle_is_no_fault_of_the_letters_after_it(queue: Queue, post_office: Any) -> None:
+    """It comes again each time the server is asked: one outage, that is told once, and over when all have left."""
+    office, full = post_office(), "550 5.7.1 limit reached"
+    to = [f"{number}@x.example" for number in range(12)]
+    queue.add(*to)
+    done = []
+    for round_ in range(4):
+        office.always = {}
+        office.replies = {
+            one: ["250 ok", *[full] * 9] if place // 4 == round_ else [full] * 9 for place, one in enumerate(to)
+        }
+        if round_ == 3:
+            office.replies = {}
+        done.append(deliver(queue, office.port, NOW + round_ * PAUSE))
+        assert queue.entries("failed") == []
+    assert set(queue.states()) == {"sent"}
+    assert [one.sent for one in done][:2] == [4, 4]
+    assert [one.outage.since if one.outage else None for one in done[:2]] == [NOW, NOW]
+    assert [one.news for one in done].count(True) == 1
+    assert [one.over for one in done].count(None) == 3
+
+
+def test_attempts_made_during_an_outage_are_not_counted(queue: Queue, post_office: Any) -> None:
+    """Not even those of a letter that was delayed for its own sake before."""
     office = post_office()
-    queue.add(*(f"{number}@x.example" for number in range(12)))
-    full = "550 5.7.1 daily limit reached"
-    office.always = {f"{number}@x.example": full for number in range(4, 12)}
-    office.replies = {"0@x.example": ["250 ok", full, full, full]}
-    for number in range(1, 4):
-        office.replies[f"{number}@x.example"] = ["250 ok", *[full] * 9]
+    queue.add(A, B)
+    office.always = {A: "450 busy"}
     deliver(queue, office.port)
-    assert queue.entries("failed") == []
-    assert queue.letters.outage() is not None
+    assert [one.attempts for one in queue.entries()] == [1, 0]
+    queue.add(C)
+    office.always = {"RCPT": "450 busy"}
+    for minute in range(30, 600, 30):
+        deliver(queue, office.port, NOW + minute * MINUTE)
+    assert [one.attempts for one in queue.entries()] == [2, 0, 0]
 
 
 @pytest.mark.parametrize(
