@@ -132,6 +132,17 @@ def test_a_letter_above_the_announced_size_is_too_big(post_office: Any) -> None:
     assert failure(channel(office.port)).code == "smtp-too-big"
 
 
+@pytest.mark.parametrize(("announced", "taken"), [("10", 0), ("0", 1), ("", 1), ("many", 1), (str(len(LETTER)), 1)])
+def test_a_letter_above_the_announced_size_is_not_begun(scripted: Any, announced: str, taken: int) -> None:
+    server = scripted({"EHLO": f"250-here\r\n250 SIZE {announced}"})
+    if taken:
+        with channel(server.port) as post:
+            post.send(LETTER, SENDER, "a@x.example")
+    else:
+        assert failure(channel(server.port)).code == "smtp-too-big"
+    assert server.bodies == taken
+
+
 def test_nobody_listening_is_temporary(unused_port: int) -> None:
     error = failure(channel(unused_port))
     assert (error.code, error.permanent, error.scope) == ("smtp-down", False, Scope.SERVER)
