@@ -94,7 +94,7 @@ class Beside:
         self._outline = outline
         self._around = around
         self._blocks = blocks
-        self._above = [block[0].root.above() for block in blocks]
+        self._above = [block[0].root.around for block in blocks]
         self._heads = [self._heading_of(block) for block in blocks]
         self.chrome = [any(map(_is_chrome, above)) for above in self._above]
         """For each list whether it is navigation, head, foot or pager of the page, or stands in it."""
@@ -218,7 +218,7 @@ def _has_titles(block: Block) -> bool:
 
 def in_chrome(node: Node) -> bool:
     """Whether a node stands in the navigation, head, foot or pager of the page."""
-    return any(map(_is_chrome, node.above()))
+    return any(map(_is_chrome, node.around))
 
 
 def _is_ticker(block: Block, above: Sequence[Node]) -> bool:

@@ -30,7 +30,7 @@ class Census:
         self._clicks = clicks
         self._first: dict[int, Click] = {}
         self._several: dict[int, dict[str, Click]] = {}
-        self._headings = Counter[int]()
+        self._counts: dict[int, int] = {}
         self._fellows: dict[tuple[int, str], int] = {}
         self._dates = dates
         self._chains = {click.node.at: chain(click.node) for click in clicks if click.is_entry}
@@ -42,26 +42,31 @@ class Census:
     def _add(self, click: Click, *, deep: bool) -> None:
         """Count a link in all around it; unless some links of the page stand too ``deep`` to be counted in all around
         them, what is around an element that holds more than matter holds more as well."""
-        above = self._chains[click.node.at]
-        for node in above:
-            first = self._first.get(node.at)
+        counts, fellows, key = self._counts, self._fellows, click.key
+        for node in self._chains[click.node.at]:
+            at = node.at
+            first = self._first.get(at)
             if first is None:
-                self._first[node.at] = click
+                self._first[at], counts[at] = click, 1
                 if node.parent is not None:
                     place = node.parent.at, node.tag
-                    self._fellows[place] = self._fellows.get(place, 0) + 1
-            elif first.key != click.key:
-                keys = self._several.get(node.at)
+                    fellows[place] = fellows.get(place, 0) + 1
+            elif first.key != key:
+                keys = self._several.get(at)
                 if keys is None:
-                    self._several[node.at] = {first.key: first, click.key: click}
+                    self._several[at] = {first.key: first, key: click}
+                    counts[at] = 2
                 elif len(keys) <= MOST_IN_RECORD:
-                    keys.setdefault(click.key, click)
+                    keys.setdefault(key, click)
+                    counts[at] = len(keys)
                 elif not deep:
                     break
-        for node in above[:_NEAR]:
-            if node.tag in HEADINGS:
-                self._headings.update([one.at for one in above])
-                break
+
+    @cached_property
+    def _headings(self) -> Counter[int]:
+        """How many links in headings stand in every element."""
+        headed = (above for above in self._chains.values() if any(node.tag in HEADINGS for node in above[:_NEAR]))
+        return Counter([node.at for above in headed for node in above])
 
     @cached_property
     def _times(self) -> Counter[str]:
@@ -69,13 +74,12 @@ class Census:
         titles = [click.title for click in self._clicks]
         return Counter([title for title in titles if len(title) <= _LONGEST_CONSTANT])
 
-    def chain(self, click: Click) -> list[Node]:
+    def chain(self, click: Click) -> tuple[Node, ...]:
         """The element of an entry and those around it."""
         return self._chains[click.node.at]
 
     def links(self, node: Node) -> int:
-        several = self._several.get(node.at)
-        return len(several) if several is not None else int(node.at in self._first)
+        return self._counts.get(node.at, 0)
 
     def clicks(self, node: Node) -> Iterable[Click]:
         """One link to each place that an element leads to, if these are not too many for a record."""
@@ -96,14 +100,11 @@ class Census:
     def has_fellows(self, node: Node, links: int) -> bool:
         """Whether elements of the same tag with links stand beside one with so many ``links``."""
         parent = node.parent
-        return parent is not None and self._fellows.get((parent.at, node.tag), 0) > 1 and self.links(parent) != links
+        if parent is None or self._counts.get(parent.at, 0) == links:
+            return False
+        return self._fellows.get((parent.at, node.tag), 0) > 1
 
 
-def chain(node: Node) -> list[Node]:
+def chain(node: Node) -> tuple[Node, ...]:
     """A node and the elements around it, up to where no record reaches."""
-    found = [node] if node.tag else []
-    above = node.parent
-    while above is not None and above.parent is not None and len(found) <= UP:
-        found.append(above)
-        above = above.parent
-    return found
+    return (node, *node.around[:UP]) if node.tag else node.around[: UP + 1]

@@ -185,7 +185,7 @@ class Emptiness:
             piece = self._outline.pieces[number]
             if norm(piece.text).lstrip(_ARROWS) == self._column:
                 return number
-            if any(above.tag == "a" for above in piece.above(_UP)):
+            if any(above.tag == "a" for above in piece.around[:_UP]):
                 return None
         return None
 
@@ -219,7 +219,7 @@ def _is_list(node: Node) -> bool:
 
 def frame(node: Node) -> str:
     """A place in the markup: the elements from the body down to this one, with their classes."""
-    path = [node, *node.above()]
+    path = [node, *node.around]
     return ">".join(f"{one.tag}.{'.'.join(sorted(one.attribute('class').split()))}" for one in reversed(path))
 
 
@@ -248,4 +248,4 @@ def _file_name(source: str) -> str:
 
 
 def _is_hidden(node: Node) -> bool:
-    return any(above.is_hidden() for above in (node, *node.above()) if above.tag)
+    return any(above.is_hidden() for above in (node, *node.around) if above.tag)

@@ -118,7 +118,8 @@ def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], 
             own += not item.beside
         if own and one.block[0].root.parent is not None:
             frames[frame(one.block[0].root.parent)] += own
-    links = tuple([Link(one.url, title) for one in found if one.node.at not in used and (title := _title(one))])
+    others = [one for one in found if one.node.at not in used]
+    links = tuple([Link(one.url, title) for one in others if (title := title_of(one.title, one.full))])
     most = frames.most_common(1)
     return Rows(tuple(items.values()), links, cut, most[0][0] if most else "")
 
@@ -147,7 +148,7 @@ class _Page:
 
     def _is_unshown(self, node: Node) -> bool:
         """Whether a list is hidden and no panel among others, one of which is shown."""
-        hidden = next((one for one in node.above(_UP) if one.is_hidden()), None)
+        hidden = next((one for one in node.around[:_UP] if one.is_hidden()), None)
         if hidden is None or hidden.parent is None:
             return False
         panels = [one for one in self._outline.children(hidden.parent) if one.tag == hidden.tag and one is not hidden]

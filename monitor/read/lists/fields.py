@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -27,7 +28,7 @@ _DATE_WORD = re.compile(r"日\s?期|时\s?间|于$")
 _LONGEST_MOMENT = 60
 _LONGEST_LABEL = 20
 _FEWEST = 2
-_NEAR, _FARTHEST = 2, 40
+_NEAR = 2
 _MOSTLY = 0.6
 _UPDATED = re.compile(r"^(?!.*publish).*(?<![a-z])(?:updated|modified)(?![a-z])", re.IGNORECASE)
 _DAY = re.compile(r"\s{0,9}[\[(（]?\d{1,2}[日号][\])）]?\s{0,9}")
@@ -123,8 +124,12 @@ class Fields:
 
     def _fields(self, own: Sequence[Stamp], before: Node | None, record: Record, text: Node) -> list[Field]:
         """The dates in a piece of text, without those that nobody sees while their record is shown."""
-        if [one for one in _up_to(text, record.root) if one.attributes and _is_unseen(one)]:
-            own = [one for one in own if one.role is not Role.BARE]
+        for one in text.around:
+            if one.at <= record.root.at:
+                break
+            if one.attributes and _is_unseen(one):
+                own = [stamp for stamp in own if stamp.role is not Role.BARE]
+                break
         return [
             Field(self._role(stamp, before, record, text), stamp, text=text, number=number)
             for number, stamp in enumerate(own)
@@ -134,8 +139,8 @@ class Fields:
         """Where a date stands in its record."""
         if field.text is None:
             return field.place
-        tags = [one.tag for one in _up_to(field.text, record.root)[:_MOST_TAGS]]
-        return tuple(tags), self._grids.column(record.root, field.text), field.number
+        around = takewhile(lambda node: node.at > record.root.at, field.text.around[:_MOST_TAGS])
+        return tuple([one.tag for one in around]), self._grids.column(record.root, field.text), field.number
 
     def _moments(self, record: Record) -> Iterator[Field]:
         """What elements carry beside words that tell no day: ``time`` as its value, others as their title."""
@@ -180,7 +185,8 @@ class Fields:
     def _texts(self, record: Record) -> list[Node]:
         """The pieces of text of a record in order, those of its title as well."""
         if not record.loose:
-            return self._outline.texts(record.root)[:_MOST_TEXTS]
+            texts = self._outline.texts(record.root)
+            return texts if len(texts) <= _MOST_TEXTS else texts[:_MOST_TEXTS]
         nodes = sorted((record.root, *record.loose), key=lambda one: one.at)
         return [text for node in nodes for text in self._outline.texts(node)][:_MOST_TEXTS]
 
@@ -192,10 +198,12 @@ class Fields:
         known = [one for one in fields if one.role in _OF_PUBLICATION]
         if len(known) > 1 or (known and known[0].place == MOMENT):
             known = best(known)
-        wrong = [one.stamp.wrong for one in known if one.stamp.wrong]
-        if wrong:
-            return Told(None, wrong[0], shows=True)
-        days = {self._day(record, one, forms) for one in known} - {None}
+        days: set[date | None] = set()
+        for one in known:
+            if one.stamp.wrong:
+                return Told(None, one.stamp.wrong, shows=True)
+            days.add(self._day(record, one, forms))
+        days.discard(None)
         return Told(days.pop() if len(days) == 1 else None, shows=True)
 
     def _day(self, record: Record, field: Field, forms: Mapping[object, Form]) -> date | None:
@@ -232,9 +240,9 @@ class Fields:
 
     def _split(self, block: Block, fields: Sequence[Sequence[Field]]) -> list[tuple[int | None, int, int] | None]:
         """Year, month and day of dates that stand in several pieces, if they do in most records of a list."""
-        lacking = [not has_day(own) for own in fields]
-        if not any(lacking):
+        if all(map(has_day, fields)):
             return [None] * len(block)
+        lacking = [not has_day(own) for own in fields]
         runs = [self._run(record) if bare else [] for record, bare in zip(block, lacking, strict=True)]
         if sum(len(run) > 0 for run in runs) < max(1, _MOSTLY * sum(lacking)):
             return [None] * len(block)
@@ -283,15 +291,5 @@ def _is_of_change(names: str) -> bool:
 
 def _are_near(label: Node, text: Node) -> bool:
     """Whether a piece of text stands right before another: in the same element, or the one before."""
-    around = text.above(_NEAR)
-    return any(one in around for one in label.above(_NEAR))
-
-
-def _up_to(text: Node, root: Node) -> list[Node]:
-    """The elements between a piece of text and its record."""
-    found: list[Node] = []
-    node = text.parent
-    while node is not None and node.at > root.at and len(found) < _FARTHEST:
-        found.append(node)
-        node = node.parent
-    return found
+    around = text.around[:_NEAR]
+    return any(one in around for one in label.around[:_NEAR])

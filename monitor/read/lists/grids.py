@@ -199,7 +199,7 @@ def _span(cell: Node, name: str) -> int:
 
 
 def _table(row: Node) -> Node | None:
-    for one in row.above():
+    for one in row.around:
         if one.tag == "table":
             return one
     return None

@@ -107,7 +107,7 @@ def _pagers(outline: Outline, signs: Iterable[Node]) -> list[Node]:
     found: dict[int, Node] = {}
     certain = [node for node in signs if _is_sign(node.text)]
     for sign in certain[-_MOST_SIGNS:]:
-        around = sign.above(_UP)
+        around = sign.around[:_UP]
         if not found.keys().isdisjoint([above.at for above in around]) or not _is_pager(outline, sign):
             continue
         if _FRACTION.fullmatch(sign.text) and not any(_turns_within(outline, above) for above in around[:_BESIDE]):

@@ -24,15 +24,16 @@ def is_pinned(outline: Outline, record: Record) -> bool:
     if record.loose:
         nodes = [*(one for part in record.loose for one in outline.within(part)), *nodes]
     for node in nodes[:_MOST_NODES]:
-        if _is_pin(node) if node.tag in _PIN_TAGS else "顶" in node.text and _is_pin_word(node.text):
+        if not node.tag:
+            if "顶" in node.text and _is_pin_word(node.text):
+                return True
+        elif node.attributes and node.tag in _PIN_TAGS and _is_pin(node):
             return True
     return False
 
 
 def _is_pin(node: Node) -> bool:
     found = node.attributes
-    if not found:
-        return False
     source, words = found.get("src") or "", f"{found.get('alt') or ''} {found.get('title') or ''}"
     return _is_called_pin(f"{node.names} {source[-60:]} {words}")
 

@@ -7,6 +7,7 @@ the record before it, or to the one behind it where the first has its own in fro
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ _LARGEST_RECORD, _LARGEST_LOOSE = 400, 40
 
 _WITHIN_CELL = 3
 _BOUNDS = frozenset({"tbody", "thead", "main", "form"})
+_ENDS = _LISTS | _BOUNDS
 _ROWS = frozenset({"tr", "li", "dd", "dl", "div", "article", "section", "p"})
 _READ_ON = re.compile(r"继续阅读|阅读全文|查看|详细|更多|read more|continue", re.IGNORECASE)
 _NEAR = 4
@@ -54,12 +56,7 @@ Block = tuple[Record, ...]
 
 def dated(dates: Iterable[Node]) -> Mapping[int, int]:
     """How many ``dates`` stand in elements, by their places, as far up as a record reaches."""
-    found: dict[int, int] = {}
-    for node in dates:
-        if not _is_title(node):
-            for above in chain(node):
-                found[above.at] = found.get(above.at, 0) + 1
-    return found
+    return Counter([above.at for node in dates if not _is_title(node) for above in chain(node)])
 
 
 def records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Iterator[Record]:
@@ -118,7 +115,7 @@ def _rank(census: Census, click: Click) -> tuple[bool, bool, bool, int, int]:
 
 def _is_title(text: Node) -> bool:
     """Whether a text in a link is more than a date: the date in it is that of its matter."""
-    linked = "a" in [node.tag for node in text.above(_NEAR)]
+    linked = "a" in [node.tag for node in text.around[:_NEAR]]
     return linked and not any(one.alone for one in stamps(text.text))
 
 
@@ -131,14 +128,14 @@ def _root(outline: Outline, census: Census, click: Click) -> Node:
         links, tag = census.links(node), node.tag
         if links > MOST_IN_RECORD or node.end - node.at > _LARGEST_RECORD:
             break
-        if (tag in _BOUNDS and _is_bound(outline, node)) or (tag in _LISTS and _is_whole_list(outline, node)):
+        if tag in _ENDS and (_is_bound(outline, node) if tag in _BOUNDS else _is_whole_list(outline, node)):
             break
         if links > held and not _is_one(outline, census, node):
             continue
         held = links
         if census.has_fellows(node, links):
             found = node
-        if dated is None and census.dates(node):
+        elif found is None and dated is None and census.dates(node):
             dated = node
     return found or dated or click.node
 
@@ -146,7 +143,7 @@ def _root(outline: Outline, census: Census, click: Click) -> Node:
 def _is_bound(outline: Outline, node: Node) -> bool:
     """Whether no record reaches beyond such an element; a table of one row in a cell is but a part of one."""
     rows = [one for one in outline.children(node) if one.tag]
-    return len(rows) > 1 or not any(one.tag == "td" for one in node.above(_WITHIN_CELL))
+    return len(rows) > 1 or not any(one.tag == "td" for one in node.around[:_WITHIN_CELL])
 
 
 def _is_whole_list(outline: Outline, node: Node) -> bool:
@@ -184,7 +181,7 @@ def _branches(outline: Outline, node: Node) -> list[Node]:
 def _place(link: Node, node: Node) -> tuple[str, ...]:
     """The names of a link and the elements between it and one around it; cells of a row are told apart."""
     path = [" ".join(sorted(kinds(link.attribute("class"))))]
-    for above in link.above():
+    for above in link.around:
         if above is node:
             break
         path.append(

@@ -73,14 +73,18 @@ def clicks(outline: Outline, base: str, dated: Mapping[int, int], *, scripted: b
     with scripts of their own.
     """
     nodes = list(islice(_clickable(outline), _MOST_CLICKS + 1)) if scripted else outline.links
-    start = links.Start(base)
-    found = [_click(outline, node, start, dated) for node in nodes[:_MOST_CLICKS]]
+    hrefs = [_href(node) for node in nodes[:_MOST_CLICKS]]
+    urls = links.Start(base).all(hrefs)
+    found = [
+        _click(outline, node, href, url or address(base, href, _script(node)), dated)
+        for node, href, url in zip(nodes, hrefs, urls, strict=False)
+    ]
     if len(nodes) > _MOST_CLICKS:
         return found, True
-    return (found if dated else _with_fellows(outline, found, start)), False
+    return (found if dated else _with_fellows(outline, found)), False
 
 
-def _with_fellows(outline: Outline, found: list[Click], start: links.Start) -> list[Click]:
+def _with_fellows(outline: Outline, found: list[Click]) -> list[Click]:
     """The links of a page without dates: a few words are a title where most links that stand like theirs are longer."""
     groups: dict[tuple[int, str], list[int]] = {}
     for number, click in enumerate(found):
@@ -91,7 +95,8 @@ def _with_fellows(outline: Outline, found: list[Click], start: links.Start) -> l
         short = [number for number in group if not found[number].is_entry]
         if len(group) >= _FEWEST_FELLOWS and 0 < len(short) <= _FEW_SHORT * len(group):
             for number in short:
-                found[number] = _click(outline, found[number].node, start, {found[number].node.at: 1})
+                node, url = found[number].node, found[number].url
+                found[number] = _click(outline, node, _href(node), url, {node.at: 1})
     return found
 
 
@@ -102,29 +107,31 @@ def _clickable(outline: Outline) -> Iterator[Node]:
             yield node
 
 
-def _click(outline: Outline, node: Node, start: links.Start, dated: Mapping[int, int]) -> Click:
-    attributes = node.attributes
-    href = (attributes.get("href") or "").strip()
-    script = ""
-    url = start.absolute(href)
-    if not url:
-        script = attributes.get("onclick") or _script_above(node)
-        url = address(start.base, href, script)
+def _click(outline: Outline, node: Node, href: str, url: str, dated: Mapping[int, int]) -> Click:
     used, title = title_within(outline, node)
     if len(title) < _SHORTEST_ALONE and not _is_near(node, dated):
         return Click(node, url, title, used)
+    attributes = node.attributes
     full = attributes.get("title") or ""
     if full and full != title:
         full = _said_in_full(full, title)
-    key, inside = url.partition("#")[0], False
+    is_entry = _may_be_entry(title)
+    key = url if "#" not in url else url.partition("#")[0]
     if not key:
+        script = _script(node)
         said = script.strip() or href
         key = f"{said} {title}" if said else f"#{node.at}"
-        inside = href.startswith("#") and len(href) > 1 and not script
-    about = "rel" in attributes and "tag" in (attributes["rel"] or "").split()
-    return Click(node, url, title, used, key, full, not (about or inside) and _may_be_entry(title))
+        is_entry = is_entry and (not href.startswith("#") or len(href) == 1 or script != "")
+    if "rel" in attributes and "tag" in (attributes["rel"] or "").split():
+        is_entry = False
+    return Click(node, url, title, used, key, full, is_entry)
 
 
+def _href(node: Node) -> str:
+    return (node.attributes.get("href") or "").strip()
+
+
+@lru_cache(maxsize=8192)
 def _may_be_entry(title: str) -> bool:
     """Whether the words of a link are more than an action or the number of a page."""
     words = norm(title)
@@ -133,13 +140,11 @@ def _may_be_entry(title: str) -> bool:
 
 def _is_near(node: Node, dated: Mapping[int, int]) -> bool:
     """Whether dates stand near a link: in what is around it, as long as that holds no more than a few."""
-    above: Node | None = node
-    for _ in range(_NEAR):
-        if above is None:
-            return False
+    if node.at in dated:
+        return dated[node.at] <= _MOST_NEAR
+    for above in node.around[: _NEAR - 1]:
         if above.at in dated:
             return dated[above.at] <= _MOST_NEAR
-        above = above.parent
     return False
 
 
@@ -150,12 +155,9 @@ def _said_in_full(attribute: str, title: str) -> str:
     return next((line for line in lines if len(lines) > 1 and norm(line).startswith(start)), " ".join(lines))
 
 
-def _script_above(node: Node) -> str:
-    """What a click on the row around a link does."""
-    for above in node.above(3):
-        if script := above.attribute("onclick"):
-            return script
-    return ""
+def _script(node: Node) -> str:
+    """What a click on a link does, or on the row around it."""
+    return next(filter(None, [one.attribute("onclick") for one in (node, *node.around[:3])]), "")
 
 
 # --- titles --------------------------------------------------------------------------------------------------------
@@ -196,7 +198,7 @@ def _lines(node: Node, pieces: Sequence[Node]) -> Iterator[list[Node]]:
     line: list[Node] = []
     last: Node | None = None
     for piece in pieces:
-        holder = next((one for one in piece.above() if one.tag in _LINES or one is node), node)
+        holder = next((one for one in piece.around if one.tag in _LINES or one is node), node)
         if line and holder is not last:
             yield line
             line = []
@@ -236,7 +238,7 @@ def _is_said(line: Iterable[Node]) -> bool:
 
 
 def _up_to(piece: Node, node: Node) -> Iterator[Node]:
-    for above in piece.above():
+    for above in piece.around:
         if above is node:
             return
         yield above

@@ -38,14 +38,14 @@ def turns(outline: Outline, short: Iterable[Node]) -> list[Node]:
     found: dict[int, Node] = {}
     for node in short:
         if len(node.text) <= _LONGEST_TURN and _is_next(node.text) and _MAY_TURN.search(node.text):
-            turn = next((above for above in node.above(_UP) if _is_turned(above)), None)
+            turn = next((above for above in node.around[:_UP] if _is_turned(above)), None)
             if turn is not None:
                 found[turn.at] = turn
     saying = [one for one in (*outline.links, *outline.elements("input")) if not _SAYING.isdisjoint(one.attributes)]
     for node in filter(_says_next, saying):
         found[node.at] = node
     for node in filter(_says_next, outline.elements("img")):
-        turn = next((above for above in node.above(_UP) if _is_turned(above)), node)
+        turn = next((above for above in node.around[:_UP] if _is_turned(above)), node)
         found[turn.at] = turn
     return sorted(found.values(), key=lambda node: (not _SAYS_PAGE.search(outline.words(node)), -node.at))
 
@@ -119,7 +119,7 @@ def _numbers(outline: Outline, pager: Node) -> tuple[Mapping[int, Node], list[in
 
 def _link_around(text: Node, most: int) -> Node | None:
     """The link that a piece of text stands in."""
-    for above in text.above(most):
+    for above in text.around[:most]:
         if above.tag == "a":
             return above
     return None

@@ -51,7 +51,7 @@ def under(outline: Outline, links: Iterable[Click], names: Iterable[str]) -> Ite
 
 def _told(outline: Outline, grids: Grids, node: Node) -> list[str]:
     """The words at the head of a link's row and of its column, or those right above it."""
-    row = next((above for above in node.above(_UP) if above.tag == "tr"), None)
+    row = next((above for above in node.around[:_UP] if above.tag == "tr"), None)
     if row is not None:
         column = grids.column(row, node)
         heads = [norm(outline.words(cell)) for cell in outline.children(row) if not _holds_link(outline, cell)]
@@ -70,7 +70,7 @@ def _holds_link(outline: Outline, cell: Node) -> bool:
 
 def _above(outline: Outline, node: Node) -> str:
     """The nearest name of a body before a link, among what stands beside it or what is around it."""
-    for current in (node, *node.above(_UP)):
+    for current in (node, *node.around[:_UP]):
         for one in outline.before(current, _NEAR):
             words = norm(outline.words(one) if one.tag else one.text) if one.end - one.at < _FEW_NODES else ""
             if len(words) <= _LONGEST and bodies.is_body(words):

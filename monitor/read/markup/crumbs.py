@@ -81,7 +81,7 @@ def _listed(outline: Outline, node: Node) -> tuple[str, ...]:
 
 def _around(outline: Outline, text: Node) -> tuple[str, ...]:
     """The path that begins with a piece of text, by the smallest element around it that is one."""
-    for above in text.above():
+    for above in text.around:
         if above.end - above.at > _LONGEST:
             return ()
         words = _path_in(outline, above, text)

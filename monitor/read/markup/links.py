@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -54,9 +55,17 @@ class Start:
 
     def absolute(self, href: str) -> str | None:
         """As the function of this name says."""
-        if self.base and _ROOTED.fullmatch(href) and len(href) <= _LONGEST_ADDRESS:
-            return self._site + href
-        return _absolute(self.base, href)
+        return self.all([href])[0]
+
+    def all(self, hrefs: Iterable[str]) -> list[str | None]:
+        """The addresses of many links, each as the function ``absolute`` says."""
+        base = self.base
+        return [
+            self._site + href
+            if base and _ROOTED.fullmatch(href) and len(href) <= _LONGEST_ADDRESS
+            else _absolute(base, href)
+            for href in hrefs
+        ]
 
 
 def absolute(base: str, href: str) -> str | None:

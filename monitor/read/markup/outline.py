@@ -42,6 +42,8 @@ _KEPT = (
 _READ_ON = frozenset({"h1", "script", "select", "title"})
 """Elements that are asked for what is no text of the page: only these keep what the parser made of them."""
 
+_PARTICULAR = _SKIPPED.union(_KEPT) - {"a"}
+
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _SWITCHED = frozenset(
     {"hidden", "v-if", "v-show", "v-else", "v-cloak", "ng-if", "ng-show", "ng-hide", "x-show", "data-bind"}
@@ -52,13 +54,15 @@ _FIRST_TAG = "a"
 _IN_TEXT = ("-text", "-comment")
 _MOST = 250_000
 _MOST_SIGNS = 8
-_UP = 40
+_MOST_AROUND = 40
 
 
 class Node(Struct, eq=False, gc=False):
     """An element, or a piece of text (``tag`` is empty). The nodes of its subtree stand at ``at`` up to ``end``.
 
-    It refers to what is around it and never to itself or what it holds: without cycles there is no garbage to collect.
+    ``around`` are the elements around it, the nearest first, without the body and not beyond the fortieth: all that
+    stands in one element shares them. It refers to what is around it and never to itself or what it holds: without
+    cycles there is no garbage to collect.
     """
 
     tag: str
@@ -66,6 +70,7 @@ class Node(Struct, eq=False, gc=False):
     at: int
     end: int
     attributes: Mapping[str, str | None]
+    around: tuple[Node, ...] = ()
     text: str = ""
     raw: LexborNode | None = None
     _names: str | None = None
@@ -97,15 +102,6 @@ class Node(Struct, eq=False, gc=False):
         style = found.get("style")
         return (style is not None and bool(_HIDING.search(style))) or not _SWITCHED.isdisjoint(found)
 
-    def above(self, most: int = _UP) -> list[Node]:
-        """The elements around a node, the nearest first, without the body; no more than ``most``."""
-        found: list[Node] = []
-        node = self.parent
-        while node is not None and node.parent is not None and len(found) < most:
-            found.append(node)
-            node = node.parent
-        return found
-
 
 _NO_ATTRIBUTES: Mapping[str, str | None] = {}
 
@@ -132,7 +128,7 @@ class Outline:
         self._children: dict[int, list[Node]] = {}
         for raw in tree.head.iter() if tree.head is not None else ():
             if raw.tag in self._kept:
-                self._kept[raw.tag].append(Node(raw.tag, None, 0, 1, raw.attributes, "", raw))
+                self._kept[raw.tag].append(Node(raw.tag, None, 0, 1, raw.attributes, (), "", raw))
         if tree.body is not None:
             self._read(tree.body)
         self._text_places = [one.at for one in self.pieces]
@@ -201,15 +197,15 @@ class Outline:
 
     def _read(self, body: LexborNode) -> None:
         """Take in all nodes in their order; pieces of text that only a comment parts are one."""
-        nodes, pieces, kept = self.nodes, self.pieces, self._kept
+        nodes, pieces, links = self.nodes, self.pieces, self.links
         parent = Node(body.tag or "", None, 0, 1, body.attributes)
         nodes.append(parent)
-        at = 1
+        at, around = 1, parent.around
         opened: list[LexborNode] = []
         raw = body.first_child
         while raw is not None or opened:
             if raw is None:
-                parent.end = at
+                parent.end, around = at, parent.around
                 parent, raw = parent.parent or parent, opened.pop().next
                 continue
             tag = raw.tag or "-"
@@ -219,29 +215,38 @@ class Outline:
                     text, following = _text_from(raw)
                 raw = following
                 if text and not text.isspace():
-                    node = Node("", parent, at, at + 1, _NO_ATTRIBUTES, text)
+                    node = Node("", parent, at, at + 1, _NO_ATTRIBUTES, around, text)
                     pieces.append(node)
                     nodes.append(node)
                     at += 1
                 continue
-            child = None
-            node = Node(tag, parent, at, at + 1, raw.attributes or _NO_ATTRIBUTES)
-            if tag not in _SKIPPED and tag >= _FIRST_TAG:
-                if at >= _MOST:
-                    self.cut = True
-                    break
-                nodes.append(node)
-                at += 1
-                child = raw.first_child
-            if tag in kept:
-                kept[tag].append(node)
-                node.raw = raw if tag in _READ_ON else None
+            if at >= _MOST and tag not in _SKIPPED and tag >= _FIRST_TAG:
+                self.cut = True
+                break
+            node = Node(tag, parent, at, at + 1, raw.attributes or _NO_ATTRIBUTES, around)
+            if tag == "a":
+                links.append(node)
+            elif (tag in _PARTICULAR or tag < _FIRST_TAG) and self._is_skipped(node, raw):
+                raw = raw.next
+                continue
+            nodes.append(node)
+            at += 1
+            child = raw.first_child
             if child is None:
                 raw = raw.next
             else:
                 opened.append(raw)
                 parent, raw = node, child
+                around = (node, *around)[:_MOST_AROUND]
         _close(parent, at)
+
+    def _is_skipped(self, node: Node, raw: LexborNode) -> bool:
+        """Keep an element that is asked for by its tag; whether it is none of the page's nodes."""
+        kept = self._kept.get(node.tag)
+        if kept is not None:
+            kept.append(node)
+            node.raw = raw if node.tag in _READ_ON else None
+        return node.tag in _SKIPPED or node.tag < _FIRST_TAG
 
 
 def _close(node: Node | None, end: int) -> None:

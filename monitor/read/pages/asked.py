@@ -93,7 +93,8 @@ class Page:
 
     def _is_linked(self, node: Node) -> bool:
         """Whether a heading is that of another page."""
-        return any(one.tag == "a" and one.attribute("href") for one in (*self.outline.within(node), *node.above(_NEAR)))
+        near = (*self.outline.within(node), *node.around[:_NEAR])
+        return any(one.tag == "a" and one.attribute("href") for one in near)
 
     @cached_property
     def scripts(self) -> str:
@@ -151,4 +152,4 @@ def _at(node: Node) -> int:
 
 
 def _in_chrome(node: Node) -> bool:
-    return any(above.tag in CHROME for above in node.above())
+    return any(above.tag in CHROME for above in node.around)
