@@ -134,8 +134,8 @@ def _unit(piece: str, source: str, base: str) -> Listing:
 
 def _around(outline: Outline, base: str) -> tuple[tuple[str, ...], Pager, Around]:
     """The breadcrumb and the pager of a page, and what both say of its lists."""
-    path, behind = crumbs.in_outline(outline)
     texts = sifted(outline)
+    path, behind = crumbs.in_outline(outline, texts.places)
     paging = pager.read(outline, base, texts.signs)
     known = Around(
         column=_names(outline, path),

@@ -108,16 +108,17 @@ def _pagers(outline: Outline, signs: Iterable[Node]) -> list[Node]:
     certain = [node for node in signs if _is_sign(node.text)]
     for sign in certain[-_MOST_SIGNS:]:
         around = sign.around[:_UP]
-        if not found.keys().isdisjoint([above.at for above in around]) or not _is_pager(outline, sign):
+        if any(above.at in found for above in around) or not _is_pager(outline, sign):
             continue
-        if _FRACTION.fullmatch(sign.text) and not any(_turns_within(outline, above) for above in around[:_BESIDE]):
+        is_fraction = "/" in sign.text and _FRACTION.fullmatch(sign.text)
+        if is_fraction and not any(_turns_within(outline, above) for above in around[:_BESIDE]):
             continue
         pager = sign
         for above in around:
             if above.tag in _NEVER_WHOLE or not _is_pager(outline, above):
                 break
             pager = above
-        if _FRACTION.fullmatch(sign.text) or _tells(outline, pager):
+        if is_fraction or _tells(outline, pager):
             found[pager.at] = pager
     return list(found.values())
 

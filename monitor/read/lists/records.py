@@ -115,8 +115,10 @@ def _rank(census: Census, click: Click) -> tuple[bool, bool, bool, int, int]:
 
 def _is_title(text: Node) -> bool:
     """Whether a text in a link is more than a date: the date in it is that of its matter."""
-    linked = "a" in [node.tag for node in text.around[:_NEAR]]
-    return linked and not any(one.alone for one in stamps(text.text))
+    for above in text.around[:_NEAR]:
+        if above.tag == "a":
+            return not any(one.alone for one in stamps(text.text))
+    return False
 
 
 def _root(outline: Outline, census: Census, click: Click) -> Node:

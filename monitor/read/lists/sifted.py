@@ -1,4 +1,4 @@
-"""The pieces of text of a page that may be of a pager, and those that hold a date, each told in one look."""
+"""The pieces of text of a page that may be of a pager, that hold a date or begin a breadcrumb, told in one look."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from monitor.read.lists.stamps import is_date_like
+from monitor.read.markup.crumbs import PLACE
 from monitor.read.markup.outline import Node, Outline
 
 SIGN = re.compile(
@@ -22,28 +23,28 @@ _FEW = 12
 
 
 class Sifted(Struct, frozen=True, gc=False):
-    """Pieces of text in their order: ``signs`` may be of a pager, ``dates`` hold a date or the piece of one."""
+    """Pieces of text in their order: ``signs`` may be of a pager, ``dates`` hold a date or the piece of one, ``places``
+    words that a breadcrumb begins with."""
 
     signs: list[Node]
     dates: list[Node]
+    places: list[Node]
 
 
 def sifted(outline: Outline) -> Sifted:
-    found = Sifted([], [])
+    found: tuple[list[Node], list[Node], list[Node]] = ([], [], [])
     for node in outline.pieces:
-        is_sign, is_dated = _says(node.text)
-        if is_sign:
-            found.signs.append(node)
-        if is_dated:
-            found.dates.append(node)
-    return found
+        for number in _says(node.text):
+            found[number].append(node)
+    return Sifted(*found)
 
 
 @lru_cache(maxsize=8192)
-def _says(text: str) -> tuple[bool, bool]:
-    """Whether a text may be one of a pager, and whether it holds a date; most are the words of menus, and return from
+def _says(text: str) -> tuple[int, ...]:
+    """Of which fields of ``Sifted`` a text is, by their numbers; most are the words of menus, of none, and return from
     page to page."""
-    return len(text) <= _LONGEST_SIGN and _may_say(text), is_date_like(text)
+    says = (len(text) <= _LONGEST_SIGN and _may_say(text), is_date_like(text), PLACE.search(text))
+    return tuple(number for number, one in enumerate(says) if one)
 
 
 def _may_say(text: str) -> bool:

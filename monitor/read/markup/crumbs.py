@@ -20,7 +20,9 @@ _NAMED = re.compile("|".join(_NAMES), re.IGNORECASE)
 _LISTED = re.compile(r"bread-?crumb", re.IGNORECASE)
 _ARROWS = str.maketrans(dict.fromkeys("›»→＞", ">"))
 _ARROW = re.compile("[>›»→＞]")
-_PLACE = re.compile(r"位\s?置|首\s?页")
+PLACE = re.compile(r"位\s?置|首\s?页")
+"""In the text that a breadcrumb begins with."""
+
 _HOLDERS = frozenset({"div", "p", "td", "ul", "ol", "nav", "span", "h2"})
 _LEAD = re.compile(r"^(?:您?的?(?:当前|现在)?(?:所在)?的?位置)[:]?|^(?=(?:[^>:]{2,24}>)?(?:网站)?首页>)")
 _BETWEEN = re.compile(r"[>»→/]+")
@@ -47,10 +49,11 @@ def of(tree: LexborHTMLParser, blocks: Iterable[Block]) -> tuple[str, ...]:
     return ()
 
 
-def in_outline(outline: Outline) -> tuple[tuple[str, ...], int]:
-    """The same of a page whose blocks nobody needs, and the place of the first node behind it."""
-    for node in outline.pieces:
-        if _PLACE.search(node.text) and (path := _around(outline, node)):
+def in_outline(outline: Outline, places: Iterable[Node]) -> tuple[tuple[str, ...], int]:
+    """The same of a page whose blocks nobody needs, and the place of the first node behind it. ``places`` are its texts
+    that fit ``PLACE``."""
+    for node in places:
+        if path := _around(outline, node):
             return path, node.at
     holders = (node for node in outline.nodes if node.tag in _HOLDERS and _is_named(node.names))
     small = (node for node in holders if node.end - node.at <= _LONGEST)

@@ -208,36 +208,36 @@ class Outline:
                 parent.end, around = at, parent.around
                 parent, raw = parent.parent or parent, opened.pop().next
                 continue
-            tag = raw.tag or "-"
+            tag, end = raw.tag or "-", at + 1
             if tag == "-text":
                 text, following = raw.text_content or "", raw.next
                 if following is not None and following.tag in _IN_TEXT:
                     text, following = _text_from(raw)
                 raw = following
                 if text and not text.isspace():
-                    node = Node("", parent, at, at + 1, _NO_ATTRIBUTES, around, text)
+                    node = Node("", parent, at, end, _NO_ATTRIBUTES, around, text)
                     pieces.append(node)
                     nodes.append(node)
-                    at += 1
+                    at = end
                 continue
             if at >= _MOST and tag not in _SKIPPED and tag >= _FIRST_TAG:
                 self.cut = True
                 break
-            node = Node(tag, parent, at, at + 1, raw.attributes or _NO_ATTRIBUTES, around)
+            node = Node(tag, parent, at, end, raw.attributes or _NO_ATTRIBUTES, around)
             if tag == "a":
                 links.append(node)
             elif (tag in _PARTICULAR or tag < _FIRST_TAG) and self._is_skipped(node, raw):
                 raw = raw.next
                 continue
             nodes.append(node)
-            at += 1
+            at = end
             child = raw.first_child
             if child is None:
                 raw = raw.next
             else:
                 opened.append(raw)
                 parent, raw = node, child
-                around = (node, *around)[:_MOST_AROUND]
+                around = ((node,) + around)[:_MOST_AROUND]  # noqa: RUF005 - in half the time
         _close(parent, at)
 
     def _is_skipped(self, node: Node, raw: LexborNode) -> bool:
