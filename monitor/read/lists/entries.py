@@ -96,8 +96,10 @@ def _with_under(rows: Rows, told: Iterable[tuple[Click, str]], *, certain: bool)
     known = {item.url for item in rows.items}
     items = {link.url: Item(title=link.title, url=link.url, under=above, beside=certain) for link, above in told}
     more = {url: item for url, item in items.items() if url not in known}
+    if not more:
+        return rows
     links = tuple(link for link in rows.links if link.url not in more)
-    return replace(rows, items=(*rows.items, *more.values()), links=links) if more else rows
+    return replace(rows, items=(*rows.items, *more.values()), links=links)
 
 
 def _rows(found: Sequence[Click], seen: Sequence[Seen], taken: dict[int, Item], *, cut: bool) -> Rows:
@@ -138,7 +140,7 @@ class _Page:
             rows = [row for row in rows if titles.may_name_report(f"{row[0].click.title} {row[0].click.full}")]
         cut_at = _cut_at(seen.block) if rows else None
         for record, told in rows:
-            title = _title(record.click, cut_at)
+            title = title_of(record.click.title, record.click.full, cut_at)
             shows = told.shows and len(seen.block) > 1
             if not shows and not (_is_long(title) and (dated or _is_named_whole(title))):
                 continue
@@ -233,8 +235,8 @@ def _section(root: Node) -> Node | None:
     return root.parent.parent if root.parent is not None else None
 
 
-def _title(click: Click, cut_at: int | None = None) -> str:
-    return title_of(click.title, click.full, cut_at)
+def _title(click: Click) -> str:
+    return title_of(click.title, click.full)
 
 
 def _is_named(click: Click) -> bool:

@@ -69,13 +69,14 @@ def records(outline: Outline, census: Census, clicks: Iterable[Click]) -> Iterat
             roots[root.at] = root
             within.setdefault(root.at, []).append(click)
     groups: dict[int, list[Node]] = {}
-    for at in sorted(roots):
+    places = sorted(roots)
+    for at in places:
         parent = roots[at].parent
         groups.setdefault(parent.at if parent is not None else -1, []).append(roots[at])
     loose: dict[int, tuple[Node, ...]] = {}
     for group in groups.values():
         loose.update(_loose(outline, census, group))
-    yield from _joined(census, [_record(census, roots[at], loose.get(at, ()), within[at]) for at in sorted(roots)])
+    yield from _joined(census, [_record(census, roots[at], loose.get(at, ()), within[at]) for at in places])
 
 
 def _joined(census: Census, found: Iterable[Record]) -> Iterator[Record]:

@@ -34,8 +34,10 @@ class Sifted(Struct, frozen=True, gc=False):
 def sifted(outline: Outline) -> Sifted:
     found: tuple[list[Node], list[Node], list[Node]] = ([], [], [])
     for node in outline.pieces:
-        for number in _says(node.text):
-            found[number].append(node)
+        said = _says(node.text)
+        if said:
+            for number in said:
+                found[number].append(node)
     return Sifted(*found)
 
 

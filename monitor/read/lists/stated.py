@@ -47,9 +47,10 @@ _PAGES = re.compile(
 
 def by_script(text: str) -> tuple[int | None, int | None]:
     """The numbers of entries and of pages that scripts or XML fields state."""
-    if not any(mark.search(text) for mark in _MAY_STATE):
-        return None, None
-    return _first(_TOTAL_BY_SCRIPT, text), _first(_PAGES_BY_SCRIPT, text)
+    for mark in _MAY_STATE:
+        if mark.search(text):
+            return _first(_TOTAL_BY_SCRIPT, text), _first(_PAGES_BY_SCRIPT, text)
+    return None, None
 
 
 @lru_cache(maxsize=1024)

@@ -73,7 +73,7 @@ def clicks(outline: Outline, base: str, dated: Mapping[int, int], *, scripted: b
     with scripts of their own.
     """
     nodes = list(islice(_clickable(outline), _MOST_CLICKS + 1)) if scripted else outline.links
-    hrefs = [_href(node) for node in nodes[:_MOST_CLICKS]]
+    hrefs = [(node.attributes.get("href") or "").strip() for node in nodes[:_MOST_CLICKS]]
     urls = links.Start(base).all(hrefs)
     found = [
         _click(outline, node, href, url or address(base, href, _script(node)), dated)
@@ -96,7 +96,7 @@ def _with_fellows(outline: Outline, found: list[Click]) -> list[Click]:
         if len(group) >= _FEWEST_FELLOWS and 0 < len(short) <= _FEW_SHORT * len(group):
             for number in short:
                 node, url = found[number].node, found[number].url
-                found[number] = _click(outline, node, _href(node), url, {node.at: 1})
+                found[number] = _click(outline, node, node.attribute("href").strip(), url, {node.at: 1})
     return found
 
 
@@ -125,10 +125,6 @@ def _click(outline: Outline, node: Node, href: str, url: str, dated: Mapping[int
     if "rel" in attributes and "tag" in (attributes["rel"] or "").split():
         is_entry = False
     return Click(node, url, title, used, key, full, is_entry)
-
-
-def _href(node: Node) -> str:
-    return (node.attributes.get("href") or "").strip()
 
 
 @lru_cache(maxsize=8192)
