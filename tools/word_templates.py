@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.letters.bulletins.archive import packed
-from monitor.letters.paper import SHIPPED
+from monitor.letters.looks import SHIPPED
 from tools.word_markup import each, package, paragraph, section_break, table, when
 
 

@@ -9,14 +9,15 @@ import click
 from monitor.cli.command import Settings, Verbs, by, note, pass_settings, print_json, signed, verb
 from monitor.cli.county import configured, reading
 from monitor.clock import report_year
-from monitor.errors import BulletinError, SourceError
-from monitor.letters import paper as stationery
+from monitor.errors import BulletinError, ConfigError, Problem, SourceError
 from monitor.letters.bulletins import sheet
+from monitor.letters.paper import Amiss, environment
 from monitor.model.bulletins import Paper
 from monitor.rounds import bulletins
 from monitor.rounds.desk import open_desk
 from monitor.show import bulletins as show
 from monitor.show import ledgers
+from monitor.show.errors import lines_of
 from monitor.store.store import Store
 
 
@@ -69,10 +70,10 @@ def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bo
         print_json({"schema": 1, **show.to_json(paper)})
     if out is None:
         if not as_json:
-            text, _ = bulletins.written(paper.bulletin, (), stationery.environment(config.letters.templates))
+            text, _ = bulletins.written(paper.bulletin, (), environment(config.letters.templates), _warned(settings))
             click.echo(text)
         return 0
-    drawn = bulletins.drawn(paper, stationery.environment(config.letters.templates))
+    drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
     for file in drawn:
         _write(settings, out / file.name, file.content, silent=as_json)
     if not bulletins.as_issued(paper, drawn):
@@ -117,7 +118,7 @@ def export(settings: Settings, number: int, path: Path) -> int:
     config = configured(settings)
     with reading(settings) as store:
         paper = _required(store, number)
-    drawn = bulletins.drawn(paper, stationery.environment(config.letters.templates))
+    drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
     wanted = [file for file in drawn if Path(file.name).suffix == path.suffix.lower()]
     if not wanted:
         known = " ".join(Path(file.name).suffix for file in drawn)
@@ -147,6 +148,16 @@ def ledger_export(settings: Settings, path: Path, view: str) -> int:
 
 
 # --- helpers -----------------------------------------------------------------------------------------------------
+
+
+def _warned(settings: Settings) -> Amiss:
+    """Say of a template of the office's own that it failed; what is printed stands on the shipped one."""
+
+    def say(problem: Problem) -> None:
+        for line in lines_of(ConfigError((problem,)), settings.words):
+            click.echo(line, err=True)
+
+    return say
 
 
 def _required(store: Store, number: int) -> Paper:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
-from monitor.letters.paper import Paper
+from monitor.letters.paper import Amiss, Paper, unheard
 from monitor.letters.plain import header, inert, plain
 from monitor.model.letters import Letter
 from monitor.model.office import Office
+
+Write = Callable[[Sequence[Part], Office, datetime], tuple[str, str, str]]
+"""Parts to subject, text and HTML."""
 
 
 def compose(
@@ -21,27 +25,28 @@ def compose(
     domain: str,
     new_id: Callable[[], str],
     paper: Paper,
+    amiss: Amiss = unheard,
 ) -> list[Letter]:
     """One letter for every address named in ``parts`` (pairs of mail address and part), in order of the addresses, and
     one more for each kind that stands alone.
 
     The gravest part gives the subject, the others follow as numbered parts of the same letter.
     ``new_id`` is called once a letter, in that order; the Message-ID is ``<new_id()@domain>``.
-    Raises ConfigError when an operator's own template cannot be filled in.
+    ``amiss`` is told of an office's own template that could not be filled in; the letter is written all the same.
     """
-    office = inert(office)
+    office, write = inert(office), partial(paper.write, amiss=amiss)
     by_address: dict[tuple[str, str], list[Part]] = {}
     for address, part in parts:
         kind = kind_of(part)
         by_address.setdefault((same_address(address), kind.name if kind.alone else ""), []).append(inert(part))
     return [
-        _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", paper)
+        _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", write)
         for (address, _), mine in sorted(by_address.items())
     ]
 
 
-def _letter(address: str, parts: list[Part], office: Office, at: datetime, message_id: str, paper: Paper) -> Letter:
-    subject, text, html = paper.write(parts, office, at)
+def _letter(address: str, parts: list[Part], office: Office, at: datetime, message_id: str, write: Write) -> Letter:
+    subject, text, html = write(parts, office, at)
     kinds = [(kind_of(part), part) for part in parts]
     return Letter(
         kinds=tuple(kind.name for kind, _ in kinds),

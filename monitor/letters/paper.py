@@ -1,170 +1,152 @@
 """The paper letters are written on: the shipped templates and those an office puts in their place.
 
-Every kind of part has one template (``reminder.j2`` …) of four macros, ``subject``, ``title``, ``addressee`` and
-``body``; ``letter.j2`` puts parts together, and is told whether the
+Every kind of part has one template (``reminder.j2`` …) of macros, ``subject``, ``title``, ``addressee``, ``body`` and
+``closing``; ``letter.j2`` puts parts together, and is told whether the
 letter goes ``outward``. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
 exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there. Bulletins have Word
 templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share their sentences in ``issue.j2``.
+
+An office's own templates are a program that we did not write. They run in a process apart, are tried on samples before
+they are used, and where one fails all the same the shipped ones say what must be said.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
-from unicodedata import east_asian_width
-from urllib.parse import urlsplit
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+import msgspec
 from msgspec import Struct
 
 from monitor.errors import ConfigError, Problem
-from monitor.judge.places import place_words
-from monitor.letters.bulletin import annexes, classes
+from monitor.letters import apart
+from monitor.letters import own as folder
+from monitor.letters.apart import Drawn, Fault, Task
+from monitor.letters.bulletins import docx
 from monitor.letters.kind import Part
-from monitor.letters.kinds import kind_of
+from monitor.letters.kinds import kind_of, kinds
+from monitor.letters.looks import DOCUMENTS, Looks, Own, looks
+from monitor.letters.plain import inert
+from monitor.model.bulletins import Bulletin
 from monitor.model.office import Office
 from monitor.model.pages import Trouble
-from monitor.words import Words
+from monitor.read.intake.isolate import isolated
 
-SHIPPED = Path(__file__).parent / "templates"
-DOCUMENTS = ("bulletin.docx", "bulletin-letter.docx")
-WIDTH = 76
-"""Columns of a line of the text version; a Chinese character takes two."""
+_SECONDS = 10.0
+"""Of processor time, for one letter or all samples of a kind."""
+_GRACE = 10.0
+_MEMORY = 1024**3
+_ENDLESS = ("template-slow", "template-ended")
 
-# An ASCII run (address, figure) or one character, with the marks that must not be parted from it.
-_UNIT = re.compile(r"[（《〈〔【“‘]*(?:[\x21-\x7e]+|.)[，。、；：！？）》〉〕】”’％…]*")
+T = TypeVar("T")
 
-_WORDS = Words("zh")
+Amiss = Callable[[Problem], object]
+"""Is told of a template that could not be filled in."""
 
-S = TypeVar("S", bound=str)
+
+def unheard(_problem: Problem) -> None:
+    return None
 
 
 class Paper(Struct, frozen=True):
-    """The templates in their looks. ``word`` fills the Word templates, whose bytes stand in ``documents`` by name."""
+    """The shipped templates, and the office's own if it has any."""
 
-    text: ImmutableSandboxedEnvironment
-    html: ImmutableSandboxedEnvironment
-    word: ImmutableSandboxedEnvironment
-    documents: Mapping[str, bytes]
+    shipped: Looks
+    own: Own | None = None
 
-    def write(self, parts: Sequence[Part], office: Office, at: datetime) -> tuple[str, str, str]:
-        """Subject, text and HTML of one letter with these parts, the gravest first."""
-        outward = any(kind_of(part).outward for part in parts)
-        named = [(kind_of(part).name, part) for part in parts]
-        values = {"parts": named, "outward": outward, "office": office, "at": at}
-        try:
-            subject = self.text.get_template("subject.j2").render(values)
-            text = re.sub(r"\n{3,}", "\n\n", self.text.get_template("page.j2").render(values)).strip() + "\n"
-            return subject.strip(), text, self.html.get_template("page.j2").render(values)
-        except TemplateError as error:
-            raise ConfigError((_problem(error),)) from error
+    @property
+    def digest(self) -> str:
+        """Of the office's own templates."""
+        return sha256(msgspec.msgpack.encode(self.own, order="sorted")).hexdigest()
+
+    def write(
+        self, parts: Sequence[Part], office: Office, at: datetime, amiss: Amiss = unheard
+    ) -> tuple[str, str, str]:
+        """Subject, text and HTML of one letter with these parts, the gravest first.
+
+        It is written on the shipped templates where the office's own fail, and ``amiss`` is told.
+        """
+        own = self.own.templates() if self.own is not None else None
+        if own is not None and own.files:
+            raws = tuple(msgspec.Raw(msgspec.json.encode(part)) for part in parts)
+            names = tuple(kind_of(part).name for part in parts)
+            task = Task(own=own, seconds=_SECONDS, kinds=names, parts=raws, office=office, at=at)
+            drawn = _drawn(apart.letter, task, f"{names[0]}.j2", amiss)
+            if drawn.letter is not None:
+                return drawn.letter
+        return self.shipped.write(parts, office, at)
+
+    def draw(self, bulletin: Bulletin, amiss: Amiss = unheard) -> bytes:
+        """The Word document of a bulletin, on the shipped template where the office's own fails."""
+        if self.own is not None:
+            task = Task(own=self.own, seconds=_SECONDS, bulletin=inert(bulletin))
+            drawn = _drawn(apart.document, task, docx.name_of(bulletin), amiss)
+            if drawn.document:
+                return drawn.document
+        return docx.draw(bulletin, self.shipped)
+
+    def require_sound(self, seconds: float = _SECONDS) -> None:
+        """Try the office's own templates on samples of every kind. ConfigError with every fault that shows.
+
+        Where one does not come to an end, those that are not tried yet are left for the next time.
+        """
+        if self.own is None:
+            return
+        from monitor.letters import trial
+
+        own, templates, found = self.own, self.own.templates(), set[Fault]()
+        for name in _concerned(templates):
+            task = Task(own=templates, seconds=seconds, kinds=(name,))
+            found.update(_tried(trial.of_letters, task, f"{name}.j2"))
+            if any(one.code in _ENDLESS for one in found):
+                break
+        else:
+            if own.files.keys() & {*DOCUMENTS, *docx.SENTENCES}:
+                found.update(_tried(trial.of_documents, Task(own=own, seconds=seconds), DOCUMENTS[0]))
+        if found:
+            ordered = sorted(found, key=lambda one: (one.file, one.line or 0, one.code, one.says))
+            raise ConfigError(tuple(map(_problem, ordered)))
 
 
 def environment(override_dir: Path | None = None) -> Paper:
     """The paper with the templates in ``override_dir`` (same names and folders) before the shipped ones.
 
-    Raises ConfigError naming every template in it that cannot be parsed; the shipped ones are read when they are used.
+    Raises ConfigError naming every file in it that is no template; what is in them shows in ``require_sound``.
     """
-    paper = Paper(
-        text=_environment("text", override_dir),
-        html=_environment("html", override_dir),
-        word=_environment("word", override_dir),
-        documents={name: _document(name, override_dir) for name in DOCUMENTS},
-    )
-    if override_dir is not None:
-        own = {path.name for path in override_dir.rglob("*.j2")}
-        problems = _syntax_problems(paper.text, own)
-        problems += [problem for problem in _syntax_problems(paper.html, own) if problem not in problems]
-        if problems:
-            raise ConfigError(tuple(problems))
-    return paper
+    return Paper(looks(), folder.read(override_dir) if override_dir is not None else None)
 
 
-def _environment(look: str, override_dir: Path | None) -> ImmutableSandboxedEnvironment:
-    folders = [folder for base in (override_dir, SHIPPED) if base for folder in (base / look, base)]
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
-        autoescape=look != "text",
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
-    environment.filters |= {"explained": explained, "classes": classes, "annexes": annexes, "place": place_words}
-    environment.tests["web"] = is_web
-    return environment
+def _concerned(own: Own) -> list[str]:
+    """The kinds of letters that an office's own templates have a part in: all, unless each is that of one kind."""
+    names = [kind.name for kind in kinds()]
+    single = [name for name in names if f"{name}.j2" in own.files]
+    return single if len(single) == len(own.files) else names
 
 
-def _document(name: str, override_dir: Path | None) -> bytes:
-    own = override_dir / name if override_dir is not None else None
-    return (own if own is not None and own.exists() else SHIPPED / name).read_bytes()
+def _drawn(what: Callable[[bytes], Drawn], task: Task, file: str, amiss: Amiss) -> Drawn:
+    outcome = _apart(what, task)
+    drawn = outcome if isinstance(outcome, Drawn) else Drawn(fault=_ended(outcome, task, file))
+    if drawn.fault is not None:
+        amiss(_problem(drawn.fault))
+    return drawn
 
 
-def _syntax_problems(look: ImmutableSandboxedEnvironment, own: Collection[str]) -> list[Problem]:
-    problems = []
-    for name in (name for name in look.list_templates(extensions=["j2"]) if Path(name).name in own):
-        try:
-            look.get_template(name)
-        except TemplateSyntaxError as error:
-            problems.append(_problem(error))
-    return problems
+def _tried(what: Callable[[bytes], tuple[Fault, ...]], task: Task, file: str) -> tuple[Fault, ...]:
+    outcome = _apart(what, task)
+    return (_ended(outcome, task, file),) if isinstance(outcome, Trouble) else outcome
 
 
-def _problem(error: TemplateError) -> Problem:
-    file, line = getattr(error, "filename", None) or "templates", getattr(error, "lineno", None)
-    return Problem(file=file, line=line, code="template", values={"says": error.message or ""})
+def _apart(what: Callable[[bytes], T], task: Task) -> T | Trouble:
+    return isolated(what, msgspec.json.encode(task), seconds=2 * task.seconds + _GRACE, memory_bytes=_MEMORY)
 
 
-# --- filters and tests of the templates ------------------------------------------------------------------------
+def _ended(trouble: Trouble, task: Task, file: str) -> Fault:
+    """What is said where the process did not come back: it was ended, or could not go on."""
+    return Fault(apart.place_of(task.own, file), None, "template-ended", trouble.says)
 
 
-def joined(text: S) -> S:
-    """The lines of a template put together: between Chinese characters a line break would show as a blank."""
-    return type(text)().join(line.strip() for line in text.splitlines())  # type: ignore[return-value]
-
-
-def wrapped(text: str, indent: str = "", first: str = "") -> str:
-    """The text in lines of ``WIDTH`` columns, the first after ``first``, the others after ``indent``.
-
-    Only a single unit wider than a line (an address) makes a longer one.
-    """
-    lines, used = [first], _columns(first)
-    for unit in _UNIT.findall(text):
-        width = _columns(unit)
-        if used + width > WIDTH and lines[-1] not in (first, indent):
-            lines.append(indent)
-            used = _columns(indent)
-        lines[-1] += unit
-        used += width
-    return "\n".join(line.rstrip(" ") for line in lines)
-
-
-def centred(text: str) -> str:
-    return "\n".join(" " * ((WIDTH - _columns(line)) // 2) + line for line in wrapped(text).splitlines())
-
-
-def flush_right(text: str) -> str:
-    return "\n".join(" " * (WIDTH - _columns(line)) + line for line in wrapped(text).splitlines())
-
-
-def explained(trouble: Trouble) -> str:
-    """A trouble in words: what its code means, then the detail."""
-    key = f"trouble.{trouble.code}"
-    return f"{_WORDS.say(key)}（{trouble.says}）" if _WORDS.has(key) else trouble.says
-
-
-def is_web(url: str) -> bool:
-    """Whether an address may become a link: http or https, with a host."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
-
-
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+def _problem(fault: Fault) -> Problem:
+    return Problem(fault.file, fault.line, fault.code, {"says": fault.says} if fault.says else {})

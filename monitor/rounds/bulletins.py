@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
 from monitor.clock import report_year
+from monitor.errors import Problem as Mistake
 from monitor.letters.bulletin import dated
 from monitor.letters.bulletins import docx, sheet
 from monitor.letters.bulletins.draft import gather, looks_back, upheld
@@ -24,15 +25,16 @@ from monitor.letters.dues import addresses
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import KIND as BULLETIN
 from monitor.letters.kinds.bulletin import BulletinPart
+from monitor.letters.paper import Amiss, unheard
 from monitor.letters.paper import Paper as Stationery
-from monitor.letters.plain import plain
+from monitor.letters.plain import inert, plain
 from monitor.model.bulletins import Bulletin, Paper, Sealed
 from monitor.model.letters import File, Letter
 from monitor.model.office import Office
 from monitor.model.roster import Agency, BodyKind
 from monitor.model.standings import Standings
 from monitor.rounds.desk import Desk
-from monitor.rounds.letters import office_of, post
+from monitor.rounds.letters import office_of, post, tell_of_templates
 from monitor.settings import Bulletins, Config
 from monitor.words import Words
 
@@ -124,6 +126,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
     """
     left_out = 0
     attached: tuple[File, ...] = ()
+    problems: list[Mistake] = []
 
     def seal(numbered: Bulletin) -> Sealed:
         nonlocal left_out, attached
@@ -131,7 +134,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
         still = upheld(numbered, _standings(desk, last, now), last, config.bulletin)
         left_out = len(numbered.problems) - len(still.problems)
         final = dated(still, now.date(), config.bulletin, config.cases.rectify_workdays, desk.calendar)
-        attached = word, table = files(final, key, desk.paper)
+        attached = word, table = files(final, key, desk.paper, problems.append)
         return Sealed(final, sha256(word.content).hexdigest(), sha256(table.content).hexdigest())
 
     with desk.store.transaction():
@@ -144,6 +147,7 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
         letters = post(
             desk, list({same_address(one[0]): one for one in parts}.values()), (), now, paper.bulletin.office
         )
+        tell_of_templates(desk, problems, now)
     return Issue(paper, tuple(letters), left_out)
 
 
@@ -157,7 +161,7 @@ def void(desk: Desk, key: int, by: str, note: str, now: datetime) -> Paper:
     return paper
 
 
-def files(bulletin: Bulletin, key: int, stationery: Stationery) -> tuple[File, File]:
+def files(bulletin: Bulletin, key: int, stationery: Stationery, amiss: Amiss = unheard) -> tuple[File, File]:
     """The Word document and the annex as a sheet, under the names they go out with."""
     number = _WORDS.say("bulletin.file-draft", id=key)
     if bulletin.number is not None:
@@ -167,16 +171,16 @@ def files(bulletin: Bulletin, key: int, stationery: Stationery) -> tuple[File, F
         for name in ("file", "file-annex")
     )
     return (
-        File(name=f"{main}.docx", media_type=docx.MEDIA_TYPE, content=docx.draw(bulletin, stationery)),
+        File(name=f"{main}.docx", media_type=docx.MEDIA_TYPE, content=stationery.draw(bulletin, amiss)),
         File(name=f"{annex}.xlsx", media_type=sheet.MEDIA_TYPE, content=sheet.annex(bulletin, _WORDS)),
     )
 
 
-def drawn(paper: Paper, stationery: Stationery) -> tuple[File, ...]:
+def drawn(paper: Paper, stationery: Stationery, amiss: Amiss = unheard) -> tuple[File, ...]:
     """All looks of a bulletin: DOCX, XLSX, HTML, text."""
-    word, table = files(paper.bulletin, paper.id, stationery)
+    word, table = files(paper.bulletin, paper.id, stationery, amiss)
     name = Path(word.name).stem
-    text, html = written(paper.bulletin, (word, table), stationery)
+    text, html = written(paper.bulletin, (word, table), stationery, amiss)
     return (
         word,
         table,
@@ -185,12 +189,14 @@ def drawn(paper: Paper, stationery: Stationery) -> tuple[File, ...]:
     )
 
 
-def written(bulletin: Bulletin, attached: tuple[File, ...], stationery: Stationery) -> tuple[str, str]:
+def written(
+    bulletin: Bulletin, attached: tuple[File, ...], stationery: Stationery, amiss: Amiss = unheard
+) -> tuple[str, str]:
     """The text and the HTML of the mail."""
     nobody = Agency(name=bulletin.office.name, kind=BodyKind.DEPARTMENT, site="")
-    part = BulletinPart(agency=nobody, bulletin=bulletin, files=attached)
+    part = inert(BulletinPart(agency=nobody, bulletin=bulletin, files=attached))
     at = datetime.combine(bulletin.day, time(), bulletin.checked.tzinfo) if bulletin.day else bulletin.checked
-    _, text, html = stationery.write([part], bulletin.office, at)
+    _, text, html = stationery.write([part], inert(bulletin.office), at, amiss)
     return text, html
 
 

@@ -14,7 +14,6 @@ from monitor.evidence.evidence import Evidence
 from monitor.judge.book import rulebook
 from monitor.judge.book.rulebook import RuleBook
 from monitor.letters import paper
-from monitor.letters.bulletins import docx
 from monitor.letters.paper import Paper
 from monitor.model.pages import Capture
 from monitor.settings import Config
@@ -49,8 +48,7 @@ def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
     book = rulebook.load(rules_dir(), config.rules_dir)
     calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
     stationery = paper.environment(config.letters.templates)
-    if config.letters.templates is not None and any(config.letters.templates.glob("*.docx")):
-        docx.check(stationery)
+    stationery.require_sound()
     return book, load_calendars(*calendars), stationery
 
 

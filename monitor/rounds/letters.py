@@ -20,6 +20,8 @@ from monitor.letters.kind import Part
 from monitor.letters.kinds import expiry
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DIGEST_MARK
+from monitor.letters.paper import environment
+from monitor.letters.plain import plain
 from monitor.model.letters import Letter
 from monitor.model.office import Office
 from monitor.model.standings import Standings
@@ -30,9 +32,12 @@ from monitor.rounds import agenda
 from monitor.rounds.desk import Desk
 from monitor.settings import Config
 from monitor.store.agenda import SURVEY, VISIT
+from monitor.words import Words
 
 _PATIENCE, _PATIENCE_OF_CENTER = timedelta(hours=6), timedelta(minutes=30)
 _AGAIN = timedelta(minutes=10)
+_TEMPLATES = "templates-told"
+"""What was told of an office's own templates: their digest, then a line a fault."""
 
 
 def write_letters(desk: Desk, now: datetime, *, patient: bool = False) -> list[Letter]:
@@ -81,14 +86,47 @@ def post(
     They are signed by the center where no other ``office`` signs.
     """
     config = desk.config
+    problems: list[Problem] = []
     letters = compose(
-        parts, office or office_of(config), at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper
+        parts,
+        office or office_of(config),
+        at=now,
+        domain=_domain(config),
+        new_id=desk.new_id,
+        paper=desk.paper,
+        amiss=problems.append,
     )
     sender = config.letters.sender or ""
     name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
     messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
     desk.store.letters.add(messages, sender, held)
-    return letters
+    return letters + tell_of_templates(desk, problems, now)
+
+
+def tell_of_templates(desk: Desk, problems: Sequence[Problem], now: datetime) -> list[Letter]:
+    """Tell the center, once as long as they stay as they are, of its own templates that failed; the mail that does.
+
+    Inside the caller's transaction. It is written on the shipped templates, or it could fail likewise.
+    """
+    if not problems:
+        return []
+    marks, digest = desk.store.marks, desk.paper.digest
+    before, _, said = (marks.get(_TEMPLATES) or "").partition("\n")
+    known = said.splitlines() if before == digest else []
+    lines = dict.fromkeys(line for problem in problems for line in [_line(problem, desk.words)] if line not in known)
+    if not lines:
+        return []
+    marks.set(_TEMPLATES, "\n".join([digest, *known, *lines]))
+    for line in lines:
+        desk.store.journal.add(now, "letters", "template", line)
+    part = AlertPart(day=now.date(), lines=(*lines, desk.words.say("template-on-shipped")))
+    address = desk.config.center.email
+    return post(replace(desk, paper=environment()), [(address, part)], (), now) if address else []
+
+
+def _line(problem: Problem, words: Words) -> str:
+    place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+    return plain(f"{place}: {words.say(problem.code, **problem.values)}")
 
 
 def _standings(desk: Desk, now: datetime) -> Standings:

@@ -17,7 +17,7 @@ from docx import Document
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from monitor.letters.paper import SHIPPED
+from monitor.letters.looks import SHIPPED
 from monitor.settings import Config
 from monitor.store.store import Store
 from tests.cli.test_rules import run as execute_here

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import count
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.errors import ConfigError
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds.access import AccessPart, Closed
@@ -19,7 +17,8 @@ from monitor.letters.kinds.digest import DigestPart
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
-from monitor.letters.paper import WIDTH, environment, is_web, wrapped
+from monitor.letters.looks import WIDTH, is_web, wrapped
+from monitor.letters.paper import environment
 from monitor.model.cases import Case
 from monitor.model.findings import Finding, Severity, Verdict
 from monitor.model.letters import Letter
@@ -217,42 +216,3 @@ def test_only_web_addresses_become_links(url: str, web: bool) -> None:
     assert is_web(url) == web
     html = letter(notice(case("甲", Severity.S2), url=url)).html
     assert html.count("<a href=") == 1 + web
-
-
-# --- an office's own templates ---------------------------------------------------------------------------------
-
-
-def test_an_office_may_replace_single_templates(tmp_path: Path) -> None:
-    (tmp_path / "letter.j2").write_text("{{ parts[0][1].agency.name }} & {{ office.name }}", "utf-8")
-    (tmp_path / "html").mkdir()
-    (tmp_path / "html" / "page.j2").write_text("<b>{% include 'letter.j2' %}</b>", "utf-8")
-    one = compose_with(tmp_path, overdue(agency("<甲局>")))
-    assert one.text == "<甲局> & 霁川县电子政务服务中心\n"
-    assert one.html == "<b>&lt;甲局&gt; & 霁川县电子政务服务中心</b>"
-    assert one.subject.startswith("【逾期通知】")
-
-
-def test_templates_that_cannot_be_parsed_are_all_named_at_start(tmp_path: Path) -> None:
-    (tmp_path / "alert.j2").write_text("{% if %}", "utf-8")
-    (tmp_path / "digest.j2").write_text("\n{{ 1 + }}", "utf-8")
-    with pytest.raises(ConfigError) as caught:
-        environment(tmp_path)
-    assert [(Path(p.file).name, p.line, p.code) for p in caught.value.problems] == [
-        ("alert.j2", 1, "template"),
-        ("digest.j2", 2, "template"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "body", ["{{ part.nothing }}", "{{ nothing }}", "{{ ().__class__.__bases__[0].__subclasses__() }}"]
-)
-def test_a_template_that_asks_for_what_is_not_there_is_a_mistake_of_the_office(tmp_path: Path, body: str) -> None:
-    (tmp_path / "letter.j2").write_text(body, "utf-8")
-    with pytest.raises(ConfigError):
-        compose_with(tmp_path, overdue(agency("甲局")))
-
-
-def compose_with(templates: Path, part: Part) -> Letter:
-    paper = environment(templates)
-    [one] = compose([("a@x.example", part)], OFFICE, at=AT, domain="d", new_id=lambda: "1", paper=paper)
-    return one

@@ -22,7 +22,8 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kinds
-from monitor.letters.paper import SHIPPED, environment
+from monitor.letters.looks import SHIPPED
+from monitor.letters.paper import environment
 from monitor.letters.plain import MAX_CHARS, inert, plain
 from monitor.model.letters import File, Letter
 from monitor.model.office import Office

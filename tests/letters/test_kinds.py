@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from monitor.letters.kind import Kind
 from monitor.letters.kinds import by_rank, kinds
-from monitor.letters.paper import environment
+from monitor.letters.looks import looks
 
-PAPER = environment()
+PAPER = looks()
 GRAVEST_FIRST = ["overdue", "notice", "bulletin", "reminder", "expiry", "digest", "access", "alert"]
 every = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 

@@ -13,7 +13,9 @@ from monitor.cases.decide import Decision, key_of
 from monitor.clock import report_year
 from monitor.judge.book.known import MISSING
 from monitor.letters.kind import Situation
+from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, Repeated, Sending, digest
+from monitor.letters.paper import environment
 from monitor.model.bulletins import Bulletin, Problem, Sealed
 from monitor.model.findings import Finding, Verdict
 from monitor.model.letters import Letter
@@ -21,6 +23,7 @@ from monitor.model.pages import Trouble
 from monitor.model.visits import Sighting
 from monitor.model.websites import SiteSight, Tls
 from monitor.rounds.desk import Desk
+from monitor.rounds.letters import post
 from tests.letters import papers
 from tests.letters.test_bulletin import finding
 from tests.offline import BUREAUS, FIRST, SCHOOL, STALE, TOWN, at, desk, place_of, survey
@@ -104,6 +107,27 @@ def test_cases_are_open_or_of_lately(office: Desk) -> None:
     assert [case.where for case in found.open] == [place_of(3), place_of(4)]
     assert [case.where for case in found.opened] == [place_of(4)]
     assert [case.where for case in found.closed] == [place_of(2)]
+
+
+# --- templates of the office's own -------------------------------------------------------------------------------
+
+
+def test_a_template_that_fails_keeps_no_letter_back_and_is_told_once(office: Desk, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "alert.j2").write_text("{% macro subject(part) %}{{ 1 / 0 }}{% endmacro %}", "utf-8")
+    failing = replace(office, paper=environment(own))
+    part = AlertPart(day=at().date(), lines=("甲",))
+    for day, expected in ((0, ["unit", "center"]), (1, ["unit"])):
+        with office.store.transaction():
+            letters = post(failing, [("unit@jichuan.example", part)], (), at(day))
+        assert [letter.to.partition("@")[0] for letter in letters] == expected
+        assert letters[0].subject == "【系统告警】监测系统需要处理的情况（2026年4月20日）"
+    [line] = office.store.journal.about("letters")
+    assert line.note.startswith(f"{own / 'alert.j2'}:1: ")
+    (own / "alert.j2").write_text("\n{% macro subject(part) %}{{ 1 / 0 }}{% endmacro %}", "utf-8")
+    with office.store.transaction():
+        assert len(post(replace(office, paper=environment(own)), [("unit@jichuan.example", part)], (), at(2))) == 2
 
 
 # --- what a person has settled -----------------------------------------------------------------------------------

@@ -6,56 +6,36 @@ The same bulletin and the same template give the same bytes.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
-from jinja2 import TemplateError
-from lxml.etree import LxmlError
-from msgspec.structs import replace
-
-from monitor.errors import ConfigError, Problem
 from monitor.letters.bulletins.archive import repacked
-from monitor.letters.paper import Paper
+from monitor.letters.looks import Looks
 from monitor.letters.plain import inert
-from monitor.model.bulletins import Bulletin, Tally
-from monitor.model.office import Office
+from monitor.model.bulletins import Bulletin
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SENTENCES = ("issue.j2", "words.j2")
+"""The templates whose macros a document may call."""
 
 
-def draw(bulletin: Bulletin, paper: Paper) -> bytes:
-    """The bytes of the DOCX. Raises ConfigError when an office's own template cannot be filled in."""
-    from docx.opc.exceptions import PackageNotFoundError
+def draw(bulletin: Bulletin, looks: Looks) -> bytes:
+    """The bytes of the DOCX. Raises whatever a template does that cannot be filled in, or is no document."""
     from docxtpl import DocxTemplate
 
-    name = "bulletin-letter.docx" if bulletin.code else "bulletin.docx"
-    try:
-        template = DocxTemplate(BytesIO(paper.documents[name]))
-        template.render(_values(inert(bulletin), paper), paper.word)
-        return _saved(template, bulletin)
-    except (TemplateError, LxmlError, BadZipFile, PackageNotFoundError, KeyError) as error:
-        says = getattr(error, "message", None) or str(error)
-        raise ConfigError((Problem(name, None, "template", {"says": says}),)) from error
+    template = DocxTemplate(BytesIO(looks.documents[name_of(bulletin)]))
+    template.render(_values(inert(bulletin), looks), looks.word)
+    return _saved(template, bulletin)
 
 
-def check(paper: Paper) -> None:
-    """Fill in an issue without problems, in both forms: what is wrong with a template shows. Raises ConfigError."""
-    office = Office(name="", phone="", email="")
-    at = datetime(2026, 1, 1, 9, tzinfo=UTC)
-    day = at.date()
-    bare = Bulletin(
-        series="", addressees="", office=office, checked=at, tally=Tally(), rectify_by=day, recheck_on=day,
-        year=day.year, number=1, total=1, day=day,
-    )  # fmt: skip
-    for code in ("", "-"):
-        draw(replace(bare, code=code), paper)
+def name_of(bulletin: Bulletin) -> str:
+    """The template of a bulletin."""
+    return "bulletin-letter.docx" if bulletin.code else "bulletin.docx"
 
 
-def _values(bulletin: Bulletin, paper: Paper) -> dict[str, Any]:
+def _values(bulletin: Bulletin, looks: Looks) -> dict[str, Any]:
     """What a template may name: the bulletin ``b``, sentences ``s`` (``issue.j2``), days and numerals ``w``."""
-    sentences, words = (paper.word.get_template(name).module for name in ("issue.j2", "words.j2"))
+    sentences, words = (looks.word.get_template(name).module for name in SENTENCES)
     return {"b": bulletin, "s": sentences, "w": words}
 
 

@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 from msgspec import Struct
 
 from monitor.letters.bulletin import annexes
-from monitor.letters.paper import is_web
+from monitor.letters.looks import is_web
 from monitor.letters.plain import inert, plain
 from monitor.model.bulletins import Bulletin, Problem
 from monitor.model.pages import Link

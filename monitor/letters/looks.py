@@ -1,0 +1,151 @@
+"""The paper letters are written on: the shipped templates and those an office puts in their place.
+
+Every kind of part has one template (``reminder.j2`` …) of four macros, ``subject``, ``title``, ``addressee`` and
+``body``; ``letter.j2`` puts parts together, and is told whether the
+letter goes ``outward``. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
+exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there. Bulletins have Word
+templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share their sentences in ``issue.j2``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+from unicodedata import east_asian_width
+from urllib.parse import urlsplit
+
+from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
+
+from monitor.judge.places import place_words
+from monitor.letters.bulletin import annexes, classes
+from monitor.letters.kind import Part
+from monitor.letters.kinds import kind_of
+from monitor.model.office import Office
+from monitor.model.pages import Trouble
+from monitor.words import Words
+
+SHIPPED = Path(__file__).parent / "templates"
+DOCUMENTS = ("bulletin.docx", "bulletin-letter.docx")
+WIDTH = 76
+"""Columns of a line of the text version; a Chinese character takes two."""
+
+# An ASCII run (address, figure) or one character, with the marks that must not be parted from it.
+_UNIT = re.compile(r"[（《〈〔【“‘]*(?:[\x21-\x7e]+|.)[，。、；：！？）》〉〕】”’％…]*")
+
+_WORDS = Words("zh")
+
+S = TypeVar("S", bound=str)
+
+
+class Own(Struct, frozen=True):
+    """The files an office put in the place of shipped ones, by name (``reminder.j2``, ``html/frame.j2``)."""
+
+    folder: str
+    files: Mapping[str, bytes]
+
+    def templates(self) -> Own:
+        """Those of letters, without the Word documents."""
+        return Own(self.folder, {name: one for name, one in self.files.items() if name not in DOCUMENTS})
+
+
+class Looks(Struct, frozen=True):
+    """The templates in their looks. ``word`` fills the Word templates, whose bytes stand in ``documents`` by name."""
+
+    text: ImmutableSandboxedEnvironment
+    html: ImmutableSandboxedEnvironment
+    word: ImmutableSandboxedEnvironment
+    documents: Mapping[str, bytes]
+
+    def write(self, parts: Sequence[Part], office: Office, at: datetime) -> tuple[str, str, str]:
+        """Subject, text and HTML of one letter with these parts, the gravest first. Raises whatever a template does."""
+        outward = any(kind_of(part).outward for part in parts)
+        named = [(kind_of(part).name, part) for part in parts]
+        values = {"parts": named, "outward": outward, "office": office, "at": at}
+        subject = self.text.get_template("subject.j2").render(values)
+        text = re.sub(r"\n{3,}", "\n\n", self.text.get_template("page.j2").render(values)).strip() + "\n"
+        return subject.strip(), text, self.html.get_template("page.j2").render(values)
+
+
+def looks(own: Own | None = None) -> Looks:
+    """The looks with an office's own templates before the shipped ones; either are parsed when they are used."""
+    own = own or Own("", {})
+    return Looks(
+        text=_environment("text", own),
+        html=_environment("html", own),
+        word=_environment("word", own),
+        documents={name: own.files[name] if name in own.files else (SHIPPED / name).read_bytes() for name in DOCUMENTS},
+    )
+
+
+def _environment(look: str, own: Own) -> ImmutableSandboxedEnvironment:
+    def source(name: str) -> tuple[str, str, None] | None:
+        found = next((one for one in (f"{look}/{name}", name) if one in own.files), None)
+        return (own.files[found].decode("utf-8-sig"), f"{own.folder}/{found}", None) if found is not None else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FunctionLoader(source), FileSystemLoader([SHIPPED / look, SHIPPED])]),
+        autoescape=look != "text",
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
+    environment.filters |= {"explained": explained, "classes": classes, "annexes": annexes, "place": place_words}
+    environment.tests["web"] = is_web
+    return environment
+
+
+# --- filters and tests of the templates ------------------------------------------------------------------------
+
+
+def joined(text: S) -> S:
+    """The lines of a template put together: between Chinese characters a line break would show as a blank."""
+    return type(text)().join(line.strip() for line in text.splitlines())  # type: ignore[return-value]
+
+
+def wrapped(text: str, indent: str = "", first: str = "") -> str:
+    """The text in lines of ``WIDTH`` columns, the first after ``first``, the others after ``indent``.
+
+    Only a single unit wider than a line (an address) makes a longer one.
+    """
+    lines, used = [first], _columns(first)
+    for unit in _UNIT.findall(text):
+        width = _columns(unit)
+        if used + width > WIDTH and lines[-1] not in (first, indent):
+            lines.append(indent)
+            used = _columns(indent)
+        lines[-1] += unit
+        used += width
+    return "\n".join(line.rstrip(" ") for line in lines)
+
+
+def centred(text: str) -> str:
+    return "\n".join(" " * ((WIDTH - _columns(line)) // 2) + line for line in wrapped(text).splitlines())
+
+
+def flush_right(text: str) -> str:
+    return "\n".join(" " * (WIDTH - _columns(line)) + line for line in wrapped(text).splitlines())
+
+
+def explained(trouble: Trouble) -> str:
+    """A trouble in words: what its code means, then the detail."""
+    key = f"trouble.{trouble.code}"
+    return f"{_WORDS.say(key)}（{trouble.says}）" if _WORDS.has(key) else trouble.says
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may become a link: http or https, with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
