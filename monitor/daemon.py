@@ -20,10 +20,10 @@ from msgspec.structs import replace
 
 from monitor import config as configuration
 from monitor.clock import SHANGHAI, Steady, now
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.read.intake import isolate
 from monitor.rounds import clock
-from monitor.rounds.desk import Desk, open_desk, require_whole
+from monitor.rounds.desk import Desk, Whole, open_desk, require_whole
 from monitor.rounds.letters import deliver, require_sender, write_letters
 from monitor.rounds.round import hold_round
 from monitor.rounds.samples import take_samples
@@ -44,6 +44,8 @@ _PATIENCE = 12.0
 """Seconds to end in."""
 _LETTERS_SHARE = 20
 """So many times as long as letters were looked for they are not looked for again."""
+_JOURNAL_PATIENCE = 10.0
+"""Seconds that a line of the journal waits for a round that is writing."""
 log = logging.getLogger("monitor")
 
 
@@ -55,11 +57,10 @@ def run(path: Path, words: Words) -> None:
     with _signals() as wishes:
         config = configuration.load(path)
         require_sender(config)
-        if wishes.stop:
-            return
         with held(config.state_dir):
+            whole = require_whole(config)
             while not wishes.stop:
-                config = _serve(config, wishes, words)
+                whole = _serve(whole, wishes, words)
 
 
 class _Wishes:
@@ -101,15 +102,15 @@ def _signals() -> Iterator[_Wishes]:
             signal.signal(getattr(signal, name), handler)
 
 
-def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
+def _serve(whole: Whole, wishes: _Wishes, words: Words) -> Whole:
     """Run the jobs until they must end or work with another configuration, which is returned.
 
     A configuration that is refused interrupts nothing. For another one, and to end, no further site is begun and what
     is under way is broken off: those sites stay due.
     """
-    ending = Event()
+    ending, config = Event(), whole.config
     with (
-        open_desk(config, ending.is_set) as desk,
+        open_desk(whole, ending.is_set) as desk,
         Store.writing(config.state_dir) as second,
         Store.writing(config.state_dir) as third,
     ):
@@ -120,21 +121,21 @@ def _serve(config: Config, wishes: _Wishes, words: Words) -> Config:
             scheduler.add_job(job, "interval", (office, words), seconds=_SECONDS[name], id=name, next_run_time=now())
         scheduler.start()
         log.info(words.say("daemon.started", sites=len(config.sites), agencies=len(config.agencies)))
-        fresh = _wait(config, wishes, words, _Pace(config, scheduler, words))
+        fresh = _wait(whole, wishes, words, _Pace(config, scheduler, words))
         ending.set()
         _end(scheduler, wishes, words)
         log.info(words.say("daemon.stopped"))
     return fresh
 
 
-def _wait(config: Config, wishes: _Wishes, words: Words, glance: Callable[[], None]) -> Config:
+def _wait(whole: Whole, wishes: _Wishes, words: Words, glance: Callable[[], None]) -> Whole:
     """Return when the daemon must stop, or with a new configuration that is whole."""
-    fresh = config
-    while not wishes.stop and fresh is config:
+    fresh = whole
+    while not wishes.stop and fresh is whole:
         wishes.wait(glance)
         if wishes.reload and not wishes.stop:
             wishes.reload = False
-            fresh = _reloaded(config, words)
+            fresh = _reloaded(whole, words)
     return fresh
 
 
@@ -246,14 +247,35 @@ def _logged(words: Words) -> Iterator[None]:
             log.error(line)
 
 
-def _reloaded(config: Config, words: Words) -> Config:
-    """The configuration as it stands in its file now; the one in use if anything in it or its rules is wrong."""
+def _reloaded(whole: Whole, words: Words) -> Whole:
+    """The configuration as it stands in its file now, or the one in use: all or nothing.
+
+    Nothing of the new one is read again later. It keeps the state directory, whose lock this process holds.
+    """
+    before = whole.config
     try:
-        fresh = configuration.load(config.path)
+        fresh = configuration.load(before.path)
+        _require_same_state(before, fresh)
         require_sender(fresh)
-        require_whole(fresh)
-    except ConfigError as error:
-        for line in (words.say("daemon.kept"), *lines_of(error, words)):
+        configuration.password(fresh.smtp)
+        whole = require_whole(fresh)
+    except (MonitorError, OSError) as error:
+        said = lines_of(error, words) if isinstance(error, MonitorError) else [str(error)]
+        for line in (words.say("daemon.kept"), *said):
             log.error(line)
-        return config
-    return fresh
+        _note(before, "refused", "\n".join(said), words)
+        return whole
+    _note(before, "reloaded", "", words)
+    return whole
+
+
+def _require_same_state(before: Config, fresh: Config) -> None:
+    if before.state_dir.resolve() != fresh.state_dir.resolve():
+        said = {"before": str(before.state_dir), "found": str(fresh.state_dir)}
+        raise ConfigError((Problem(str(fresh.path), None, "daemon.state-moved", said),))
+
+
+def _note(config: Config, event: str, note: str, words: Words) -> None:
+    """A line of the journal about the configuration; a journal that cannot be written is said, and hinders nothing."""
+    with _logged(words), Store.writing(config.state_dir, wait=_JOURNAL_PATIENCE) as store, store.transaction():
+        store.journal.add(now(), "config", event, note)

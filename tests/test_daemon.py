@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.mailbox import Mailbox
+from monitor.store.store import Store
 from tests.cli.test_main import CONFIG, LIST, monitor
 from tests.servers import WebServer, answer, pages
 
@@ -111,6 +112,48 @@ def test_a_wrong_rule_file_at_sighup_is_said_with_its_line_and_the_work_goes_on(
         until(lambda: (county / "log").read_text(encoding="utf-8").count("监测程序已启动") == 2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+
+
+def test_whatever_is_wrong_at_sighup_the_old_configuration_stays_whole_and_the_journal_says_so(county: Path) -> None:
+    path, own = county / "config.toml", county / "own"
+    sound = path.read_text(encoding="utf-8")
+    login = sound.replace('security = "none"', 'security = "none"\nuser = "u"\npassword_file = "secret"')
+    own.mkdir()
+    (own / "alert.j2").write_text("{% if %}", "utf-8")
+    wrong = [
+        (None, "config.toml: 文件打不开"),
+        (sound[: len(sound) // 2] + '"', "config.toml:19: "),
+        (f'roster = "{county}/units.csv"\n' + sound, "config.toml:1: roster：文件"),
+        ('state_dir = "elsewhere"\n' + sound, "不能更换状态目录"),
+        (login, "secret 读不了"),
+        (sound.replace("[letters]", '[letters]\ntemplates = "own"'), "alert.j2:1: "),
+        ("x = " + "[" * 5000, "层数过多"),
+    ]
+    with daemon(county) as process:
+        until(lambda: (county / "log").exists() and logged(county, "检查站点 1 个"))
+        for number, (text, _) in enumerate(wrong, 1):
+            path.unlink(missing_ok=True)
+            if text is not None:
+                path.write_text(text, encoding="utf-8")
+            process.send_signal(signal.SIGHUP)
+            until(lambda n=number: len(journal(county)) == n)  # type: ignore[misc]
+        assert not logged(county, "监测程序已停止") and not (county / "elsewhere").exists()
+        path.write_text(sound, encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        until(lambda: (county / "log").read_text(encoding="utf-8").count("监测程序已启动") == 2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    *refused, last = journal(county)
+    assert last == ("reloaded", "") and [event for event, _ in refused] == ["refused"] * len(wrong)
+    assert [expected in note for (_, expected), (_, note) in zip(wrong, refused, strict=True)] == [True] * len(wrong)
+    log = (county / "log").read_text(encoding="utf-8")
+    assert log.count("继续使用原配置") == len(wrong) and "Traceback" not in log
+
+
+def journal(county: Path) -> list[tuple[str, str]]:
+    """What happened to the configuration."""
+    with Store.reading(county / "state") as store:
+        return [(line.event, line.note) for line in store.journal.about("config")]
 
 
 def test_letters_queued_while_the_mail_server_was_down_leave_later_once(county: Path, tmp_path: Path) -> None:

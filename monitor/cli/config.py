@@ -23,8 +23,8 @@ def config_() -> None:
 @pass_settings
 def config_check(settings: Settings) -> int:
     config = configured(settings)
-    book, _, _ = require_whole(config)
-    said = {"sites": len(config.sites), "agencies": len(config.agencies), "rules": len(book.rules)}
+    rules = require_whole(config).book.rules
+    said = {"sites": len(config.sites), "agencies": len(config.agencies), "rules": len(rules)}
     settings.say(settings.words.say("config.ok", path=str(config.path), **said))
     silent = sum(not agency.emails for agency in config.agencies)
     if not config.letters.sender:

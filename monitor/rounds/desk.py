@@ -43,30 +43,39 @@ class Desk(Struct, frozen=True, kw_only=True):
         return self.evidence.keep_all(captures) if self.evidence is not None else captures
 
 
-def require_whole(config: Config) -> tuple[RuleBook, Calendar, Paper]:
-    """What a configuration refers to: rule book, calendar, templates. ConfigError with the mistakes in them."""
+class Whole(Struct, frozen=True):
+    """A configuration with all it refers to, read once: what changes on the disk afterwards changes nothing of it."""
+
+    config: Config
+    book: RuleBook
+    calendar: Calendar
+    paper: Paper
+
+
+def require_whole(config: Config) -> Whole:
+    """A configuration with its rule book, calendar and templates. ConfigError with the mistakes in them."""
     book = rulebook.load(rules_dir(), config.rules_dir)
     calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
     stationery = paper.environment(config.letters.templates)
     stationery.require_sound()
-    return book, load_calendars(*calendars), stationery
+    return Whole(config, book, load_calendars(*calendars), stationery)
 
 
 @contextmanager
-def open_desk(config: Config, stopping: Callable[[], bool] = lambda: False) -> Iterator[Desk]:
+def open_desk(given: Config | Whole, stopping: Callable[[], bool] = lambda: False) -> Iterator[Desk]:
     """A desk over the configured state directory. Raises ConfigError (``require_whole``) and StoreError."""
-    book, calendar, stationery = require_whole(config)
-    words = Words("zh")
+    whole = given if isinstance(given, Whole) else require_whole(given)
+    config, words = whole.config, Words("zh")
     with Store.writing(config.state_dir) as store:
         yield Desk(
             config=config,
-            book=book,
+            book=whole.book,
             words=words,
-            calendar=calendar,
-            paper=stationery,
+            calendar=whole.calendar,
+            paper=whole.paper,
             store=store,
             run=engine.threads(
-                book.part("report"),
+                whole.book.part("report"),
                 words,
                 config.watch.workers,
                 seconds=config.watch.round_time,

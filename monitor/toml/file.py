@@ -27,6 +27,8 @@ def read_toml(path: Path) -> tuple[Mapping[lines.Path, int], dict[str, Any]]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, text.replace("\r\n", "\n"), str(error)) from None
+    except RecursionError:
+        raise _refused(path, None, "nested-too-deep") from None
     return lines.KeyLines(text), document
 
 
