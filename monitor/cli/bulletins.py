@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.command import Settings, Verbs, by, note, pass_settings, print_json, signed, verb
+from monitor.cli.command import Settings, Verbs, by, lined, note, pass_settings, print_json, signed, verb
 from monitor.cli.county import configured, reading
 from monitor.clock import report_year
 from monitor.errors import BulletinError, ConfigError, Problem, SourceError
@@ -71,7 +71,7 @@ def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bo
     if out is None:
         if not as_json:
             text, _ = bulletins.written(paper.bulletin, (), environment(config.letters.templates), _warned(settings))
-            click.echo(text)
+            click.echo(lined(text))
         return 0
     drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
     for file in drawn:

@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from monitor.clock import SHANGHAI, now
-from monitor.show.screen import inert, table
+from monitor.show.screen import table
 from monitor.words import LANGUAGES, Words
+from monitor.words.signs import visible
 
 
 class Settings:
@@ -48,7 +49,7 @@ class Settings:
     def say(self, text: str, style: str | None = None) -> None:
         """A line, coloured on a terminal only."""
         click.echo(
-            click.style(inert(text), fg=style if style != "bold" else None, bold=style == "bold"), color=self.color
+            click.style(visible(text), fg=style if style != "bold" else None, bold=style == "bold"), color=self.color
         )
 
     def table(self, headings: str, rows: Sequence[Sequence[str]]) -> None:
@@ -105,9 +106,19 @@ note = click.option("--note", required=True)
 """Who does something, and why."""
 
 
+def lined(text: str) -> str:
+    """A text of several lines, each of which can be seen."""
+    return "\n".join(map(visible, text.splitlines()))
+
+
 def print_json(value: object) -> None:
-    """One object a line, as other programs read it."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One object a line, as other programs read it; what cannot be seen is escaped."""
+    click.echo(json_line(value))
+
+
+def json_line(value: object) -> str:
+    said = json.dumps(value, ensure_ascii=False)
+    return said if said.isprintable() else "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in said)
 
 
 def _explain(command: click.Command, path: str, settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from threading import Event
 import click
 
 from monitor import config as configuration
-from monitor.cli.command import Settings, pass_settings, verb
+from monitor.cli.command import Settings, json_line, pass_settings, verb
 from monitor.demo.score import Score
 from monitor.demo.season import Day, Outcome, first_day, last_day, play
 from monitor.errors import SourceError
@@ -97,7 +96,7 @@ def _wait(settings: Settings, as_json: bool) -> Callable[[Outcome], None]:
 
 def _tell(settings: Settings, outcome: Outcome, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(_json(outcome), ensure_ascii=False), flush=True)  # noqa: T201
+        print(json_line(_json(outcome)), flush=True)  # noqa: T201
         return
     words = settings.words
     config = configuration.load(outcome.config)

@@ -23,7 +23,7 @@ from monitor.read.interfaces.answer import awaits
 from monitor.show import explain as explanation
 from monitor.show import findings as show_findings
 from monitor.show.errors import lines_of
-from monitor.show.screen import inert
+from monitor.words.signs import visible
 
 
 @verb()
@@ -137,7 +137,7 @@ def _previous(settings: Settings, source: str) -> Report | None:
     report = examine.read_twice(opened) if opened is not None else None
     if report is not None and report.trouble is not None:
         says = settings.words.say("check.unreadable", says=settings.words.say(f"trouble.{report.trouble.code}"))
-        click.echo(inert(f"{source}: {says}"), err=True)
+        click.echo(visible(f"{source}: {says}"), err=True)
         return None
     return report
 

@@ -6,9 +6,9 @@ from email import message_from_bytes, policy
 
 import click
 
-from monitor.cli.command import Settings, Verbs, by, pass_settings, verb
+from monitor.cli.command import Settings, Verbs, by, lined, pass_settings, verb
 from monitor.cli.county import reading, writing
-from monitor.show.screen import inert
+from monitor.words.signs import visible
 
 
 @click.group(cls=Verbs)
@@ -41,9 +41,9 @@ def letters_show(settings: Settings, number: int) -> int:
         raise click.UsageError(settings.words.say("error.no-such-letter", number=number))
     mail = message_from_bytes(message, policy=policy.default)
     for name in ("Subject", "From", "To", "Date", "Message-ID"):
-        click.echo(f"{name}: {inert(str(mail[name]))}")
+        click.echo(f"{name}: {visible(str(mail[name]))}")
     body = mail.get_body(("plain",))
-    click.echo("\n" + (body.get_content() if body is not None else ""))
+    click.echo("\n" + lined(body.get_content() if body is not None else ""))
     return 0
 
 

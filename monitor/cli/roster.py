@@ -15,9 +15,9 @@ from monitor.cli.county import configured
 from monitor.errors import SourceError
 from monitor.fetch.fetch import Fetcher
 from monitor.model.roster import Limits, Site
-from monitor.show.screen import inert
 from monitor.watch.websites.discover import Proposal, discover
 from monitor.words import Words
+from monitor.words.signs import FORMULA, visible
 
 _MARK = "\ufeff"
 
@@ -76,4 +76,4 @@ def _write(found: Iterable[Proposal], words: Words, file: TextIO) -> None:
         column = one.column
         facts = (column.kind.value, "", str(column.first).lower(), one.items, one.newest, _doubt(one, words))
         row = (column.site, " > ".join(column.path), column.url, *facts)
-        writer.writerow([inert(str(cell)).lstrip("=+-@") for cell in row])
+        writer.writerow([visible(str(cell)).lstrip(" " + "".join(FORMULA)) for cell in row])

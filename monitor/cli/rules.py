@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from monitor.cli.command import Settings, pass_settings, verb
+from monitor.cli.command import Settings, lined, pass_settings, verb
 from monitor.cli.rulebook import book_in_force
 from monitor.judge.book import rulebook
 from monitor.shipped import rules_dir
@@ -19,7 +19,7 @@ from monitor.show import rules as show
 def rules(settings: Settings, rule_id: str | None, markdown: bool, shipped: bool) -> int:
     found = rulebook.load(rules_dir()) if shipped else book_in_force(settings)
     if markdown:
-        click.echo(show.rules_markdown(found, settings.words))
+        click.echo(lined(show.rules_markdown(found, settings.words)))
         return 0
     if rule_id is None:
         settings.table("rule.headings", show.rule_rows(found, settings.words))

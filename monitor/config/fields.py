@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from monitor.clock import SHANGHAI
 from monitor.config.forms import Form, misfit, shown
 from monitor.settings import MonthDay
+from monitor.words.signs import printable
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -23,7 +24,7 @@ def text(raw: object) -> str:
     """Text of one line; control characters have no place in a setting."""
     if not isinstance(raw, str):
         raise misfit("not-text", found=shown(raw))
-    if not raw.isprintable():
+    if not printable(raw):
         raise misfit("control-character", found=shown(raw))
     return raw.strip()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
 from msgspec import Struct
+
+from monitor.words.signs import visible
 
 MAX_CHARS = 2000
 MAX_HEADER = 200
@@ -16,8 +17,8 @@ T = TypeVar("T")
 
 
 def plain(text: str) -> str:
-    """One line of at most ``MAX_CHARS`` characters: no control, bidi or zero-width character, no lone surrogate."""
-    text = " ".join("".join(map(_shown, text[: 4 * MAX_CHARS])).split())
+    """One line of at most ``MAX_CHARS`` characters that can be seen, its blanks single."""
+    text = " ".join(visible(text[: 4 * MAX_CHARS]).split())
     return text if len(text) <= MAX_CHARS else text[: MAX_CHARS - 1] + "…"
 
 
@@ -41,16 +42,3 @@ def inert(value: T) -> T:
     if isinstance(value, Mapping):
         return {inert(key): inert(item) for key, item in value.items()}  # type: ignore[return-value]
     return value
-
-
-def _shown(char: str) -> str:
-    """Cf are the characters that are invisible and make a text read otherwise than it is; Cs cannot be encoded."""
-    match unicodedata.category(char):
-        case "Cf":
-            return ""
-        case "Cc" | "Zl" | "Zp":
-            return " "
-        case "Cs":
-            return "\ufffd"
-        case _:
-            return char

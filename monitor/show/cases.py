@@ -11,8 +11,8 @@ from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding
 from monitor.model.letters import Entry
 from monitor.model.standings import Line
-from monitor.show.screen import inert
 from monitor.words import Words
+from monitor.words.signs import visible
 
 
 def state(case: Case, today: date) -> str:
@@ -62,7 +62,7 @@ def lines(case: Case, today: date, words: Words) -> list[str]:
     }
     key = "case.head" if case.year != WEBSITE else "case.head-website"
     head = words.say(key, number=case.id, agency=case.agency, year=case.year)
-    return [inert(head), *(inert(f"  {words.say(f'case.{key}')}{value}") for key, value in said.items())]
+    return [visible(head), *(visible(f"  {words.say(f'case.{key}')}{value}") for key, value in said.items())]
 
 
 def history_rows(history: Iterable[Line], words: Words) -> list[tuple[str, ...]]:

@@ -9,8 +9,8 @@ from monitor.judge.book.rulebook import Rule, RuleBook
 from monitor.model.findings import Finding, Verdict
 from monitor.model.reports import Report
 from monitor.read.report import to_json as report_json
-from monitor.show.screen import inert
 from monitor.words import Words
+from monitor.words.signs import visible
 
 _STYLES = {
     Verdict.FAILS: "red",
@@ -41,8 +41,8 @@ def check_lines(
     """The same for people: what was read, then what is wrong, with the law and how to put it right."""
     if report.trouble is not None:
         said = words.say("check.unreadable", says=words.say(f"trouble.{report.trouble.code}"))
-        return [(inert(report.source), "bold"), (said, "red")]
-    lines: list[Styled] = [(inert(report.title or report.source), "bold"), (_facts(report, words), None)]
+        return [(visible(report.source), "bold"), (said, "red")]
+    lines: list[Styled] = [(visible(report.title or report.source), "bold"), (_facts(report, words), None)]
     shown = [f for f in findings if everything or f.verdict in (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)]
     for finding in shown:
         rule = book.get(finding.rule)
@@ -72,7 +72,7 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 def _facts(report: Report, words: Words) -> str:
     return words.say(
         "check.facts",
-        agency=inert(report.agency or "—"),
+        agency=visible(report.agency or "—"),
         year=report.year or "—",
         published=report.dating.day or "—",
         format=report.format or "—",
@@ -85,7 +85,7 @@ def _finding_lines(finding: Finding, title: str, words: Words) -> Iterable[Style
     mark = words.say(f"verdict.{finding.verdict}")
     style = _STYLES[finding.verdict]
     yield f"{mark} {finding.rule} [{finding.severity}] {title}", style
-    yield f"      {inert(finding.says)}", None
+    yield f"      {visible(finding.says)}", None
     if finding.verdict is Verdict.FAILS:
         yield f"      {words.say('rule.law')}{finding.law}", "bright_black"
         yield f"      {words.say('rule.fix')}{finding.fix}", "bright_black"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from monitor.judge.book import example
 from monitor.judge.book.rule import Origin, Rule, RuleBook
 from monitor.judge.checks import CHECKS
-from monitor.show.screen import inert
 from monitor.words import Words
+from monitor.words.signs import visible
 
 _TEXTS = ("law", "local_law", "why", "fix", "label")
 _SHAPE = frozenset({"table", "each", "equation"})
@@ -32,7 +32,7 @@ def rule_lines(rule: Rule, words: Words) -> list[str]:
     places = [words.say("rule.changed-off", **_place(rule.origins["off"]))] if "off" in rule.origins else []
     places.append(words.say("rule.stands", **_place(rule.origins["id"])))
     facts = (line.replace("`", "") for line in _facts(rule, words))
-    return [inert(line) for line in (head, *(f"  {line}" for line in (*facts, *places)))]
+    return [visible(line) for line in (head, *(f"  {line}" for line in (*facts, *places)))]
 
 
 def rules_markdown(book: RuleBook, words: Words) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from monitor.words.signs import visible
+
 _PLAIN_WIDTH = 140
-
-
-def inert(text: str) -> str:
-    """One line without control characters or marks that turn the direction of writing."""
-    return _CONTROL.sub("", " ".join(text.split("\n")))
 
 
 def table(
@@ -32,5 +27,5 @@ def table(
     for position, heading in enumerate(headings):
         drawn.add_column(heading, overflow="fold", style=styles[position] if position < len(styles) else None)
     for row in rows:
-        drawn.add_row(*(Text(inert(cell)) for cell in row))
+        drawn.add_row(*(Text(visible(cell)) for cell in row))
     console.print(drawn)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Any
 
 from monitor.errors import StoreError
 from monitor.store.schema import KNOWN, migrations
+from monitor.words.signs import unhalved
 
 FILE = "monitor.sqlite3"
 WAIT, READ_WAIT = 60.0, 5.0
@@ -19,7 +19,6 @@ WAIT, READ_WAIT = 60.0, 5.0
 Parameters = Sequence[Any]
 Row = sqlite3.Row
 """A row; its columns are read by name."""
-_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Connection:
@@ -98,13 +97,8 @@ def matching(**values: object) -> tuple[str, Parameters]:
     return " AND ".join(f"{name} = ?" for name in asked) or "TRUE", tuple(asked.values())
 
 
-def characters(text: str) -> str:
-    """Text with U+FFFD for every lone surrogate: half a character, which a page can name and no encoding has."""
-    return text if text.isascii() else _HALVES.sub("\ufffd", text)
-
-
 def _bound(parameters: Parameters) -> Parameters:
-    return tuple(characters(one) if isinstance(one, str) else one for one in parameters)
+    return tuple(unhalved(one) if isinstance(one, str) else one for one in parameters)
 
 
 @contextmanager

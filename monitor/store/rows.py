@@ -23,7 +23,8 @@ from monitor.model.roster import Obligation
 from monitor.model.standings import Line, SurveyState
 from monitor.model.visits import Known, Place, SiteState
 from monitor.model.websites import Sample, SiteSight
-from monitor.store.connection import Row, characters
+from monitor.store.connection import Row
+from monitor.words.signs import unhalved
 
 S = TypeVar("S", bound=Struct)
 _PLACES = tuple[Place, ...]
@@ -32,11 +33,11 @@ _TOLD = dict[str, tuple[Any, ...]]
 
 
 def to_json(value: object) -> str:
-    """The JSON of a value; a lone surrogate in it becomes U+FFFD."""
+    """The JSON of a value; a lone surrogate in it stands by its number."""
     try:
         return msgspec.json.encode(value).decode()
     except UnicodeEncodeError:
-        return characters(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+        return unhalved(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
 
 
 @lru_cache(maxsize=512)

@@ -78,7 +78,7 @@ def test_half_a_character_in_an_answer_is_printed_all_the_same(tmp_path: Path) -
     answer = json.dumps({"data": {"results": [{"title": f"\ud800{TITLE}", "url": "/\udfff.html"}]}})
     code, out, err = run(cwd=tmp_path, page=answer)
     assert (code, err) == (0, "")
-    assert json.loads(out)["items"][0]["title"] == f"\ufffd{TITLE}"
+    assert json.loads(out)["items"][0]["title"] == f"〔U+D800〕{TITLE}"
 
 
 def test_a_township_is_found_where_a_title_leaves_out_its_government(tmp_path: Path) -> None:

@@ -247,7 +247,7 @@ def test_strange_words_are_stored_without_loss(base: Base, words: str) -> None:
 
 def test_a_lone_surrogate_is_no_character_and_stops_nothing(base: Base) -> None:
     _store_words(base, "half \ud800 a character")
-    shown = "half \ufffd a character"
+    shown = "half 〔U+D800〕 a character"
     assert base.store.obligations.standings()[0].title == shown
     assert base.store.findings.of(Verdict.UNSURE)[0].says == shown
     (known,) = base.store.pages.known(HOST, DAY - timedelta(days=1)).values()

@@ -21,13 +21,13 @@ from monitor.letters.plain import inert, plain
 from monitor.model.bulletins import Bulletin, Problem
 from monitor.model.pages import Link
 from monitor.words import Words
+from monitor.words.signs import FORMULA
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Cell = str | int | date | Link | None
 """None stays blank; a link shows its text, or its address if it has none."""
 
-_FORMULA = ("=", "+", "-", "@")
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _NAME = 31
 _LONGEST_URL = 2000
@@ -185,7 +185,7 @@ def _shown(cell: Cell) -> str:
 def _written(cell: Cell) -> str:
     """A cell of the CSV. Being made plain can bring a sign to the front, so it is looked for afterwards."""
     text = plain(_shown(cell))
-    return "'" + text if isinstance(cell, str | Link) and text.startswith(_FORMULA) else text
+    return "'" + text if isinstance(cell, str | Link) and text.startswith(FORMULA) else text
 
 
 def _width(texts: Sequence[str]) -> int:

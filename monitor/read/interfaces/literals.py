@@ -33,15 +33,19 @@ def kept(scripts: Sequence[str]) -> dict[str, str]:
 
 def unescaped(text: str) -> str:
     """A string literal as it is meant."""
-    return _ESCAPED.sub(_meant, text) if "\\" in text else text
+    return _joined(_ESCAPED.sub(_meant, text)) if "\\" in text else text
 
 
 def _meant(match: re.Match[str]) -> str:
     digits = match[1] or match[2]
     if digits:
-        # Half a character could not be written into an address.
-        return chr(int(digits, 16)) if not 0xD800 <= int(digits, 16) < 0xE000 else "\ufffd"
+        return chr(int(digits, 16))
     return {"n": "\n", "t": "\t", "r": "\r", "\n": ""}.get(match[3], match[3])
+
+
+def _joined(text: str) -> str:
+    """Two halves are one character; one alone could not be written into an address."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def queried(text: str) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from monitor.read.lists.arrays import count
 from monitor.read.lists.entry import address, title_of
 from monitor.read.lists.keyed import Field, Table
 from monitor.read.markup import nesting
+from monitor.words.signs import unhalved
 
 _WHOLE_PAGE = {"articles": 100}
 """How many entries a whole page has where no answer says it: on the disclosure platform of Guangdong (gkmlpt)."""
@@ -34,7 +35,6 @@ _SIZE = re.compile(r"(?:^|&)_?(?:pageSize|page_size|rows|limit|size)=(\d{1,4})(?
 _PAGE_KEYS = ("page", "pageNo", "pageNum", "current", "currentPage", "pageIndex", "pageNumber")
 _SIZE_KEYS = ("rows", "pageSize", "size", "limit", "per_page", "page_size")
 _CALLED = re.compile(r"[^<>{\[]{0,300}?[(=]\s*(?=[\[{])", re.DOTALL)
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][\w-]+[\"']", re.IGNORECASE)
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _MOST_ITEMS = 5_000
@@ -89,24 +89,19 @@ def _item(record: Field, base: str) -> Item | None:
     if not title:
         return None
     return Item(
-        title=title, url=address(base, _clean(record.address) or link), published=record.day, pinned=record.pinned
+        title=title, url=address(base, unhalved(record.address) or link), published=record.day, pinned=record.pinned
     )
 
 
 def _written(text: str) -> tuple[str, str, str]:
     """A title without the markup it is written in, and what its link says: the title as its attribute, the address."""
-    text = _clean(text)
+    text = unhalved(text)
     if "<" not in text and "&" not in text:
         return text, "", ""
     tree = LexborHTMLParser(nesting.bounded(text))
     link = tree.css_first("a[href]")
     said = link.attributes if link is not None else {}
     return tree.text(), said.get("title") or "", said.get("href") or ""
-
-
-def _clean(text: str) -> str:
-    """A text without halves of characters, which nothing later could write down."""
-    return _SURROGATES.sub("\ufffd", text)
 
 
 # --- values --------------------------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def test_names_of_sheets_are_made_fit() -> None:
 
 def test_control_characters_and_half_characters_are_removed() -> None:
     (cell,) = row("通知\x00\x08\x1b\u202e公告\ud800_x0041_")
-    assert cell.value == "通知 公告\ufffd_x0041_"
+    assert cell.value == "通知 公告〔U+D800〕_x0041_"
     assert csv_table(view("通知\x00\x1b\ud800"))
 
 

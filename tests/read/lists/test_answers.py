@@ -132,7 +132,7 @@ def test_the_pages_of_a_search_are_counted_up(query: str, more: dict[str, object
 
 def test_half_a_character_in_an_answer_is_none_and_stops_nothing() -> None:
     (item,) = read(ucap({"title": f"\ud83d{TITLE}", "url": "/\udc00.html"})).items
-    assert (item.title, item.url) == (f"\ufffd{TITLE}", f"{SITE}/\ufffd.html")
+    assert (item.title, item.url) == (f"〔U+D83D〕{TITLE}", f"{SITE}/〔U+DC00〕.html")
     assert item.title.encode() and item.url.encode()
     (whole,) = read(ucap({"title": f"\U0001f600{TITLE}", "url": "/a"})).items
     assert whole.title == f"\U0001f600{TITLE}"
