@@ -90,6 +90,7 @@ def _writer() -> tuple[WARCWriter, BytesIO]:
 
 def _write_metadata(writer: WARCWriter, capture: Capture, concurrent_to: str) -> None:
     fields = [("requested", capture.url), *(("redirected", hop) for hop in capture.redirects)]
+    fields += [("failed", capture.failed)] if capture.failed else []
     fields += [("certificate", capture.unproven)] if capture.unproven else []
     fields.append(("fetchTimeMs", str(round(capture.seconds * 1000))))
     body = "".join(f"{name}: {visible(value)}\r\n" for name, value in fields).encode("ascii")

@@ -23,6 +23,8 @@ _OPENS, _CLOSES = re.compile(rb"<html[\s>]", re.IGNORECASE), re.compile(rb"</htm
 
 def outcome(site: Site, capture: Capture) -> str | None:
     """Why a capture must not be read, as a trouble code; None for a whole page of the site (or a 304)."""
+    if capture.failed:
+        return capture.failed
     if blocked(capture):
         return "blocked"
     if not ours(site, capture.final_url):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from monitor.fetch.blocked import blocked
 from monitor.fetch.bodies import body as body_of
 from monitor.fetch.cookies import Jar
 from monitor.fetch.guard import Guard, Resolver, system_resolver
+from monitor.fetch.hops import Hops
 from monitor.fetch.manners import Manners
 from monitor.fetch.meter import ExchangeError, Meter
 from monitor.fetch.pressed import BrokenError
@@ -161,46 +161,37 @@ class Fetcher:
             raise FetchError(fault.code, url, fault.says) from fault
         if asking.pause:
             self._manners.pause(address)
-        start, elsewhere = time.monotonic(), self._proof.seconds
+        hops, start, elsewhere = Hops(url), time.monotonic(), self._proof.seconds
         self._meter.start(asking.seconds, asking.max_bytes)
         try:
-            response, body, hops = self._follow(address, asking)
-        except ExchangeError as fault:
-            raise FetchError(fault.code, url, fault.says) from fault
+            self._follow(address, asking, hops)
+        except (ExchangeError, FetchError) as fault:
+            took = time.monotonic() - start - (self._proof.seconds - elsewhere)
+            raise hops.lost(fault, self._at, took, self._proof.lacking(hops.asked)) from fault
         finally:
             self._meter.rest()
             self._manners.rest()
-        capture = Capture(
-            url=url,
-            final_url=str(response.request.url),
-            status=response.status_code,
-            headers=_headers(response),
-            body=body,
-            sha256=hashlib.sha256(body).hexdigest(),
-            at=self._at,
-            seconds=self._meter.last - start - (self._proof.seconds - elsewhere),
-            redirects=tuple(hops),
-            unproven=self._proof.lacking([address, *map(httpx2.URL, hops)]),
-        )
-        self._manners.answered(response.request.url, refused=blocked(capture))
+        took = self._meter.last - start - (self._proof.seconds - elsewhere)
+        capture = hops.capture(self._at, took, self._proof.lacking(hops.asked))
+        self._manners.answered(hops.asked[-1], refused=blocked(capture))
         return capture
 
-    def _follow(self, address: httpx2.URL, asking: Ask) -> tuple[httpx2.Response, bytes, list[str]]:
-        """The last answer, its body and the addresses redirected to. Only the first hop is conditional: a 304 for
-        a page redirected to would say nothing of the page asked for."""
-        hops: list[str] = []
+    def _follow(self, address: httpx2.URL, asking: Ask, hops: Hops) -> None:
+        """Ask until an answer redirects no more. Only the first hop is conditional: a 304 for a page redirected to
+        would say nothing of the page asked for."""
         while True:
             self._manners.permit(address)
             response, body = self._send(address, asking)
+            hops.came(address, response, body)
             place = _leads_to(response)
             if not place:
-                return response, body, hops
+                return
             if asking.body is not None and response.status_code in REPEATED:
                 raise ExchangeError("redirects", f"{response.status_code} for what was sent")
             address = redirected(address, place)
-            hops.append(str(address))
-            if len(hops) > self._limits.max_hops:
-                raise ExchangeError("redirects", " -> ".join(hops[-3:]))
+            hops.addresses.append(str(address))
+            if len(hops.addresses) > self._limits.max_hops:
+                raise ExchangeError("redirects", "")
             method = asking.method if asking.body is None else "GET"
             asking = replace(asking, method=method, headers={}, body=None)
 
@@ -294,10 +285,6 @@ def _client(limits: Limits, transport: Transport) -> httpx2.Client:
 def _certificate(response: httpx2.Response) -> Mapping[str, Any] | None:
     secure = response.extensions["network_stream"].get_extra_info("ssl_object")
     return secure.getpeercert() if secure is not None else None
-
-
-def _headers(response: httpx2.Response) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
 
 
 def _leads_to(response: httpx2.Response) -> bytes:

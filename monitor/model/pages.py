@@ -13,7 +13,9 @@ class Capture(Struct, frozen=True, kw_only=True):
 
     ``rendered`` marks what did not come over the wire: a page as a browser showed it, in UTF-8, under the address it
     was shown for. ``line`` is that of the evidence manifest which keeps it, None as long as none does. ``unproven`` is
-    why it was read over a connection that proves nothing, as a trouble code; empty if it was not.
+    why it was read over a connection that proves nothing, as a trouble code; empty if it was not. ``failed`` is why the
+    redirects led to no answer, as a trouble code: then this is the last that redirected, and ``redirects`` ends with
+    where it led.
     """
 
     url: str
@@ -29,6 +31,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     rendered: bool = False
     line: int | None = None
     unproven: str = ""
+    failed: str = ""
 
 
 class Trouble(Struct, frozen=True):

@@ -42,7 +42,7 @@ class Fetched:
             return
         columns = (one.url for one in desk.config.columns_by_host.get(record.host, ()))
         read = {*columns, *_looked_at(desk, record.host, last_sight(desk, record.host))}
-        wire = [one for one in record.captures if not one.rendered]
+        wire = [one for one in record.captures if not one.rendered and not one.failed]
         found = tuple(one if one.url in read else _without_bytes(one) for one in wire)
         if _size(found) < self._room:
             self._room -= _size(found)

@@ -27,7 +27,7 @@ class Pages:
         self._db = connection
 
     def keep(self, host: str, at: datetime, remembered: Mapping[str, Known], captures: Sequence[Capture]) -> None:
-        """Store what a walk over a site remembers and fetched, not what a browser made of it.
+        """Store what a walk over a site remembers and fetched, not what a browser made of it or what led to no answer.
 
         Exchanges long past that brought nothing new are forgotten; those in the evidence stay.
         """
@@ -45,7 +45,7 @@ class Pages:
             [
                 (c.url, c.final_url, c.status, c.sha256, c.at.isoformat(), c.seconds, c.line)
                 for c in captures
-                if not c.rendered
+                if not c.rendered and not c.failed
             ],
         )
         past = (at - KEPT).isoformat()

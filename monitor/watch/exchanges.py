@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, ours, outcome
+from monitor.fetch.hops import LostError
 from monitor.model.pages import Capture, Listing, Trouble
 from monitor.model.reports import Report
 from monitor.model.roster import Site
@@ -35,7 +36,7 @@ class Exchanges:
     @property
     def answers(self) -> Mapping[str, Capture]:
         """The last answer of each address, as it came over the wire."""
-        return self._fetched | {one.url: one for one in self.captures if not one.rendered}
+        return self._fetched | {one.url: one for one in self.captures if not one.rendered and not one.failed}
 
     def get(self, url: str, memory: Known | None) -> Capture | Trouble:
         """What is to be read at an address: of a page that only leads on the one behind it, one step on the same site.
@@ -69,6 +70,7 @@ class Exchanges:
                 known_sha256=memory.sha256 if memory else None,
             )
         except FetchError as error:
+            self.captures += [error.capture] if isinstance(error, LostError) else []
             return Trouble(error.code, error.says)
         self.captures.append(capture)
         code = outcome(self._site, capture)

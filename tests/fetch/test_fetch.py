@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from monitor.errors import FetchError
 from monitor.fetch.fetch import Fetcher
 from monitor.fetch.guard import Resolver, is_public, system_resolver
+from monitor.fetch.hops import LostError
 from monitor.fetch.manners import REFUSALS_ENOUGH
 from monitor.fetch.robots import Robots
 from monitor.model.pages import Capture
@@ -207,6 +208,39 @@ def test_a_redirect_loop_ends() -> None:
 def test_a_redirect_to_an_odd_address_is_refused(location: str) -> None:
     with WebServer(pages({"/": redirect(location)})) as server:
         assert refusal(server) == "unsupported-address"
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ("/b", "redirects"),
+        ("/", "redirects"),
+        ("http://10.0.0.1/in", "private-address"),
+        ("http://127.0.0.1:1/", "refused"),
+        ("http://a@b\\@c/", "unsupported-address"),
+        ("ftp://x/", "unsupported-address"),
+        ("/torn", "garbled"),
+    ],
+)
+def test_every_hop_of_a_chain_that_led_to_no_answer_is_kept(last: str, code: str) -> None:
+    script = {"/": redirect("/a"), "/a": redirect("/b", 301), "/b": redirect(last), "/torn": b"no http\r\n\r\n"}
+    with WebServer(pages(script)) as server:
+        site = site_of(server, hosts=("127.0.0.1:1",))
+        with Fetcher(site, QUICK, AT) as fetcher, pytest.raises(LostError) as caught:
+            fetcher.get(server.url())
+        kept, led = caught.value.capture, last if ":" in last else server.url(last)
+        assert (caught.value.code, kept.failed, kept.url) == (code, code, server.url())
+        assert kept.status in (301, 302) and server.url("/b") in (*kept.redirects, kept.final_url)
+        assert kept.redirects[:3] == (server.url("/a"), server.url("/b"), led)
+        assert len(kept.redirects) <= QUICK.max_hops + 1
+        assert all(hop in caught.value.says for hop in kept.redirects)
+
+
+def test_a_failure_without_redirects_keeps_nothing() -> None:
+    with WebServer(pages({"/": b"no http\r\n\r\n"})) as server, Fetcher(site_of(server), QUICK, AT) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            fetcher.get(server.url())
+        assert not isinstance(caught.value, LostError)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page
 from monitor.errors import FetchError
 from monitor.fetch.answers import ours
 from monitor.fetch.asking import Part
+from monitor.fetch.hops import LostError
 from monitor.model.pages import Capture, Trouble
 from monitor.watch.browser.orders import Rendered, RenderOrder
 from monitor.watch.http import PartHttp
@@ -189,6 +190,7 @@ class _Load:
         try:
             capture = self._exchange(request)
         except FetchError as error:
+            self._captures += [error.capture] if isinstance(error, LostError) else []
             if error.code in ("dns", "refused", "timeout"):
                 self._unreached.add(urlsplit(request.url).netloc)
             if error.code == "too-large" and request.method == "GET" and self._room() < self._order.max_bytes:
