@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
+from msgspec import to_builtins
 
 from monitor.cases import human
 from monitor.cases.decide import accuses, fingerprint
@@ -60,11 +61,20 @@ def cases_show(settings: Settings, number: int, as_json: bool) -> int:
             store.cases.history(number),
             store.letters.telling(number),
         )
+        edits = store.edits.of(case.agency, case.year)
     today, words = settings.now.date(), settings.words
     if as_json:
         told = [{"number": one.id, "state": one.state, "to": one.recipient} for one in letters]
         journal = [show.line_json(line) for line in history]
-        print_json({"schema": 1, "case": show.case_json(case, today), "journal": journal, "letters": told})
+        print_json(
+            {
+                "schema": 1,
+                "case": show.case_json(case, today),
+                "journal": journal,
+                "letters": told,
+                "edits": to_builtins(edits),
+            }
+        )
         return 0
     for line in show.lines(case, today, words):
         settings.say(line)
@@ -73,6 +83,9 @@ def cases_show(settings: Settings, number: int, as_json: bool) -> int:
     if letters:
         settings.say("")
         settings.table("case.letters", show.letter_rows(letters, words))
+    if edits:
+        settings.say("")
+        settings.table("case.edits", show.edit_rows(edits, words))
     return 0
 
 

@@ -26,6 +26,10 @@ class ObligationState(StrEnum):
     WAIVED = "waived"
 
 
+ACCEPTED = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
+"""A report stands that was accepted."""
+
+
 class OpenCase(Struct, frozen=True):
     """As much of an open case as a list of units shows."""
 

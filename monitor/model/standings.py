@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from monitor.model.bulletins import Paper
 from monitor.model.cases import Case, Standing
+from monitor.model.changes import Edit
 from monitor.model.columns import ColumnStanding, ColumnState
 from monitor.model.findings import Finding
 from monitor.model.letters import Entry
@@ -50,7 +51,8 @@ class Standings(Struct, frozen=True, kw_only=True):
     others as many as were asked for. ``column_states`` counts all columns by where they stand.
     ``dismissed`` are what people called wrong: agency, year, fingerprint. ``steps`` were taken for the year or for
     websites: agency, step. ``sweeps`` are complete searches in a row without a report of the year, by agency.
-    ``scripts`` are the columns whose lists a script fills, by place, and when the center was told of them.
+    ``scripts`` are the columns whose lists a script fills, by place, and when the center was told of them. ``edits``
+    is what became of accepted reports, of as long ago as was asked for.
     """
 
     at: datetime
@@ -70,3 +72,4 @@ class Standings(Struct, frozen=True, kw_only=True):
     last_round: datetime | None = None
     last_digest: datetime | None = None
     scripts: Mapping[str, datetime] = {}
+    edits: tuple[Edit, ...] = ()

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cases.decide import state_of
+from monitor.cases.difference import difference
 from monitor.clock import report_year
-from monitor.model.cases import Standing
+from monitor.model.cases import ACCEPTED, Standing
+from monitor.model.changes import Edit
 from monitor.model.roster import Agency, Site
 from monitor.model.standings import Searched
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
@@ -33,6 +35,8 @@ def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     """Keep the evidence, then store all that a visit saw in one transaction."""
     captures = desk.kept(record.captures)
     with desk.store.transaction():
+        for edit in _edits(desk.store, record):
+            desk.store.edits.add(edit)
         desk.store.visits.add(record)
         agenda.asked(desk, VISIT, record.host, record.at, record.wait_until)
         if any(_is_news(desk.store, sighting) for sighting in record.sightings):
@@ -81,6 +85,32 @@ def _is_news(store: Store, sighting: Sighting) -> bool:
         return True
     page = store.pages.report(sighting.url)
     return page is None or attached.in_full(page).sha256 != sighting.report.sha256
+
+
+def _edits(store: Store, record: VisitRecord) -> Iterator[Edit]:
+    """What became of reports that were accepted before, held against what is still kept of them.
+
+    Only what this version of the program read itself is compared: another one reads the same bytes otherwise.
+    """
+    for sighting in record.sightings:
+        standing = store.obligations.standing(sighting.agency, sighting.year)
+        url = standing.url if standing is not None and standing.state in ACCEPTED else None
+        page = store.pages.report(url) if url is not None and store.pages.is_current(url) else None
+        if url is None or page is None or sighting.report is None or sighting.url is None:
+            continue
+        before, after = attached.in_full(page), sighting.report
+        changes = difference(before, after) if before.year == after.year else ()
+        if changes:
+            yield Edit(
+                agency=sighting.agency,
+                year=sighting.year,
+                at=record.at,
+                url=sighting.url,
+                title=after.title or before.title or "",
+                before=before.sha256,
+                after=after.sha256,
+                changes=changes,
+            )
 
 
 def _add_sightings(desk: Desk, record: VisitRecord, now: datetime) -> None:

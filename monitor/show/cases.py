@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from monitor.cases.human import reference
+from monitor.letters.edits import place
 from monitor.model.cases import Case
+from monitor.model.changes import Edit
 from monitor.model.columns import WEBSITE
 from monitor.model.findings import Finding
 from monitor.model.letters import Entry
@@ -76,6 +78,15 @@ def history_rows(history: Iterable[Line], words: Words) -> list[tuple[str, ...]]
 def letter_rows(letters: Iterable[Entry], words: Words) -> list[tuple[str, ...]]:
     """The letters that tell of a case."""
     return [(str(one.id), words.say(f"letter.{one.state}"), one.recipient, one.subject) for one in letters]
+
+
+def edit_rows(edits: Iterable[Edit], words: Words) -> list[tuple[str, ...]]:
+    """What became of the report since it was accepted: time, place, what stood there and stands there now."""
+    return [
+        (f"{edit.at:%Y-%m-%d %H:%M}", place(change, words), change.before or "—", change.after or "—")
+        for edit in edits
+        for change in edit.changes
+    ]
 
 
 def case_json(case: Case, today: date) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from monitor import __version__
-from monitor.model.cases import ObligationState
+from monitor.model.cases import ACCEPTED
 from monitor.model.pages import Capture, Load
 from monitor.model.reports import Report
 from monitor.model.visits import Known
@@ -16,7 +16,6 @@ from monitor.store.connection import Connection, matching
 from monitor.store.rows import known_of, to_json
 from monitor.store.visits import KEPT
 
-_MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 _MOST = 10
 
 
@@ -75,7 +74,7 @@ class Pages:
         rows = self._db.rows(
             f"SELECT o.agency, p.known FROM obligations AS o JOIN pages AS p ON p.url = o.url WHERE {condition} "
             "AND o.state IN (SELECT value FROM json_each(?)) ORDER BY o.rowid",
-            (*values, to_json(_MET)),
+            (*values, to_json(ACCEPTED)),
         )
         known = ((row["agency"], known_of(row["known"]).report) for row in rows)
         reports = {agency: attached.in_full(page) for agency, page in known if page is not None}

@@ -18,6 +18,7 @@ from monitor.store.bulletins import Bulletins
 from monitor.store.cases import Cases
 from monitor.store.columns import Columns
 from monitor.store.connection import READ_WAIT, WAIT, Connection, open_for_reading, open_for_writing
+from monitor.store.edits import Edits
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal
 from monitor.store.letters import Letters
@@ -47,6 +48,7 @@ class Store:
         self.bulletins = Bulletins(connection)
         self.marks = Marks(connection)
         self.journal = Journal(connection)
+        self.edits = Edits(connection)
 
     @classmethod
     def writing(cls, directory: Path, wait: float = WAIT) -> Self:
@@ -96,6 +98,7 @@ class Store:
             last_round=self.marks.moment(LAST_ROUND),
             last_digest=self.marks.moment(DIGEST_MARK),
             scripts=scripts,
+            edits=tuple(self.edits.since(since)),
         )
 
     @contextmanager

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from monitor.evidence.custody import body
 from monitor.settings import Config
 from tests.cli.test_rules import run as execute_here
 from tests.county import EDUCATION, HEALTH, WATER, County, without_mail_server
@@ -213,3 +215,22 @@ def test_what_never_becomes_a_case_cannot_be_confirmed(county: County) -> None:
     (county.folder / "rules.d" / "local.toml").write_text(overlay, encoding="utf-8")
     code, _, err = run(county, "cases", "confirm", reference, *SIGNED)
     assert (code, "AR-L01" in err) == (1, True)
+
+
+def test_what_became_of_an_accepted_report_is_shown_and_told_and_the_old_one_kept(county: County) -> None:
+    live(county, JANUARY(16), JANUARY(17))
+    page, day = county.bureaus.published[WATER]
+    county.bureaus.published[WATER] = (page.replace("<body>", "<body><!-- 42 visitors -->"), day)
+    county.publish(EDUCATION, JANUARY(15))
+    live(county, JANUARY(19), JANUARY(20))
+    [one] = listed(county, "--all")
+    [edit] = shown(county, one["id"])["edits"]
+    assert edit["agency"] == EDUCATION and edit["before"] != edit["after"]
+    assert all(body(county.folder / "state" / "evidence", edit[key]) for key in ("before", "after"))
+    [change, *_] = edit["changes"]
+    _, out, _ = run(county, "cases", "show", str(one["id"]))
+    assert change["before"] in out and change["after"] in out
+    mails = [message_from_bytes(mail.path.read_bytes(), policy=policy.default) for mail in county.mailbox.mails]
+    texts = [part.get_content() for mail in mails if (part := mail.get_body(("plain",))) is not None]
+    [text] = [text for text in texts if "发布后又有改动的年度报告" in text]
+    assert f"现内容：{change['after']}" in text and text.count("现内容：") == len(edit["changes"])

@@ -14,17 +14,19 @@ from monitor.judge.book.known import MISSING
 from monitor.judge.places import place_words
 from monitor.letters import scripted
 from monitor.letters.derived import grouped, letters_since
+from monitor.letters.edits import Edited, told
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.cases import Case, ObligationState, Standing
+from monitor.model.cases import ACCEPTED, Case, ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
 from monitor.model.findings import Finding, Verdict
 from monitor.model.pages import Trouble
 from monitor.model.roster import Obligation
 from monitor.model.standings import Standings
+from monitor.words import Words
 
+_WORDS = Words("zh")
 _RENEWED_BEFORE = timedelta(days=30)
 _PENDING = (None, ObligationState.UPCOMING, ObligationState.DUE_SOON)
-_MET = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.MET_UNDATED)
 DIGEST_MARK, DIGEST_BEFORE, SCRIPTS_MARK = "digest", "digest-before", "digest-scripts"
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
@@ -119,7 +121,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
     ``overdue`` are the obligations overdue on ``day``; ``opened`` and ``closed`` are the cases of the day, ``open`` all
     that stand, those of the day included; ``unsure`` are findings that want a human eye and went to nobody.
     ``repeated`` is what a bulletin since the last digest named again, ``scripted`` are columns that only a script
-    fills: what follows is for people to decide.
+    fills: what follows is for people to decide. ``edited`` are places of accepted reports that were changed since.
     """
 
     day: date
@@ -138,6 +140,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
     scripted: tuple[scripted.Scripted, ...] = ()
     repeated: tuple[Repeated, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    edited: tuple[Edited, ...] = ()
 
 
 def is_due(situation: Situation) -> bool:
@@ -180,6 +183,7 @@ def digest(situation: Situation) -> DigestPart:
         undecided=tuple(_undecided(standings.columns)),
         scripted=scripted.untold(standings),
         repeated=tuple(_repeated(standings)),
+        edited=tuple(told(standings.edits, _WORDS)),
         certificates=tuple(one for one in _certificates(standings) if _wants_renewal(one, situation.today)),
     )
 
@@ -242,7 +246,7 @@ def totals_of(states: Counter[ObligationState | None], year: int) -> Totals:
     return Totals(
         year=year,
         owed=states.total() - waived,
-        published=sum(states[state] for state in _MET),
+        published=sum(states[state] for state in ACCEPTED),
         on_time=states[ObligationState.MET],
         late=states[ObligationState.MET_LATE],
         undated=states[ObligationState.MET_UNDATED],
