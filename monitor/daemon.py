@@ -57,7 +57,9 @@ def run(path: Path, words: Words) -> None:
     with _signals() as wishes:
         config = configuration.load(path)
         require_sender(config)
-        with held(config.state_dir):
+        with held(config.state_dir) as narrowed:
+            if narrowed:
+                log.warning(words.say("round.narrowed", count=narrowed, path=config.state_dir))
             whole = require_whole(config)
             while not wishes.stop:
                 whole = _serve(whole, wishes, words)
@@ -186,7 +188,7 @@ def _scheduler() -> BackgroundScheduler:
 
 
 def _round(desk: Desk, words: Words) -> None:
-    with _logged(words):
+    with _logged(words), desk.store.sound():
         at = now()
         if not (clock.is_believed(desk.store, at) or clock.verified(desk, at)):
             return
@@ -209,7 +211,7 @@ class _Post:
         self._rested = 0.0
 
     def __call__(self, desk: Desk, words: Words) -> None:
-        with _logged(words):
+        with _logged(words), desk.store.sound():
             self._write(desk, words, now())
             deadline = time.monotonic() + _SESSION_SECONDS
             delivered = deliver(desk, now(), lambda: desk.stopping() or time.monotonic() > deadline)
@@ -232,7 +234,7 @@ class _Post:
 
 def _probe(desk: Desk, words: Words) -> None:
     """Samples are taken over a connection of their own, so that they come evenly while a long round is under way."""
-    with _logged(words):
+    with _logged(words), desk.store.sound():
         if clock.is_believed(desk.store, now()):
             take_samples(desk, now())
 

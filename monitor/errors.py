@@ -15,10 +15,20 @@ Every error names a message of the catalogue (``error.<code>``) and the values t
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+_DISK = {
+    errno.ENOSPC: "store-full",
+    errno.EDQUOT: "store-full",
+    errno.EROFS: "store-readonly",
+    errno.EISDIR: "store-directory",
+    errno.EIO: "store-failing",
+}
 
 
 class Problem(NamedTuple):
@@ -68,11 +78,18 @@ class FetchError(MonitorError):
 
 
 class StoreError(MonitorError):
-    """The database cannot be used.
+    """The database, or what is kept beside it, cannot be used.
 
-    Codes: ``store-locked``, ``store-damaged``, ``store-newer``, ``store-unwritable``,
-    ``store-missing``, ``store-clash``.
+    Codes: ``store-missing`` (nothing yet), ``store-lost`` (evidence without its database), ``store-locked``,
+    ``store-damaged``, ``store-foreign`` (of another program), ``store-older``, ``store-newer``, ``store-clash``,
+    ``store-full``, ``store-readonly`` (the file system), ``store-unwritable``, ``store-unreadable``,
+    ``store-directory``, ``store-failing`` (the disk).
     """
+
+    @classmethod
+    def of_disk(cls, error: OSError, path: Path, code: str = "store-unwritable") -> Self:
+        """What the file system says of a path; ``code`` is what else it may be."""
+        return cls(_DISK.get(error.errno or 0, code), path=str(path), says=error.strerror or str(error))
 
 
 class Scope(StrEnum):

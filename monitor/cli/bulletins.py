@@ -48,12 +48,12 @@ def draft(settings: Settings, by: str) -> int:
 def bulletin_list(settings: Settings, as_json: bool) -> int:
     with reading(settings) as store:
         found = store.bulletins.papers()
-    if as_json:
-        print_json({"schema": 1, "bulletins": [show.to_json(one) for one in found]})
-    elif found:
-        settings.table("bulletin.headings", show.rows(found, settings.words))
-    else:
-        settings.say(settings.words.say("bulletin.none"))
+        if as_json:
+            print_json({"schema": 1, "bulletins": [show.to_json(one) for one in found]})
+        elif found:
+            settings.table("bulletin.headings", show.rows(found, settings.words))
+        else:
+            settings.say(settings.words.say("bulletin.none"))
     return 0
 
 
@@ -66,19 +66,20 @@ def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bo
     config = configured(settings)
     with reading(settings) as store:
         paper = _required(store, number)
-    if as_json:
-        print_json({"schema": 1, **show.to_json(paper)})
-    if out is None:
-        if not as_json:
-            text, _ = bulletins.written(paper.bulletin, (), environment(config.letters.templates), _warned(settings))
-            click.echo(lined(text))
+        if as_json:
+            print_json({"schema": 1, **show.to_json(paper)})
+        if out is None:
+            if not as_json:
+                own = environment(config.letters.templates)
+                text, _ = bulletins.written(paper.bulletin, (), own, _warned(settings))
+                click.echo(lined(text))
+            return 0
+        drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
+        for file in drawn:
+            _write(settings, out / file.name, file.content, silent=as_json)
+        if not bulletins.as_issued(paper, drawn):
+            settings.say(settings.words.say("bulletin.redrawn"), "yellow")
         return 0
-    drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
-    for file in drawn:
-        _write(settings, out / file.name, file.content, silent=as_json)
-    if not bulletins.as_issued(paper, drawn):
-        settings.say(settings.words.say("bulletin.redrawn"), "yellow")
-    return 0
 
 
 @verb(bulletin)
@@ -118,7 +119,7 @@ def export(settings: Settings, number: int, path: Path) -> int:
     config = configured(settings)
     with reading(settings) as store:
         paper = _required(store, number)
-    drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
+        drawn = bulletins.drawn(paper, environment(config.letters.templates), _warned(settings))
     wanted = [file for file in drawn if Path(file.name).suffix == path.suffix.lower()]
     if not wanted:
         known = " ".join(Path(file.name).suffix for file in drawn)
@@ -135,7 +136,7 @@ def ledger_export(settings: Settings, path: Path, view: str) -> int:
     config = configured(settings)
     with reading(settings) as store:
         standings = store.standings(report_year(settings.now), settings.now)
-    views = ledgers.views(standings, config.agencies, settings.words)
+        views = ledgers.views(standings, config.agencies, settings.words)
     match path.suffix.lower():
         case ".xlsx":
             content = sheet.workbook(list(views.values()), settings.now)

@@ -38,11 +38,11 @@ def cases_list(
     with reading(settings) as store:
         found = [] if unsure else store.cases.find(agency=agency, year=year, open_only=not closed_too)
         waiting = _unsure(store, agency, year) if unsure else []
-    if as_json:
-        listed = [*(show.case_json(one, today) for one in found), *map(show.unsure_json, waiting)]
-        print_json({"schema": 1, "cases": listed})
-        return 0
-    rows = [*show.rows(found, today, settings.words), *show.unsure_rows(waiting, settings.words)]
+        if as_json:
+            listed = [*(show.case_json(one, today) for one in found), *map(show.unsure_json, waiting)]
+            print_json({"schema": 1, "cases": listed})
+            return 0
+        rows = [*show.rows(found, today, settings.words), *show.unsure_rows(waiting, settings.words)]
     if rows:
         settings.table("case.headings", rows)
     else:
@@ -56,36 +56,7 @@ def cases_list(
 @pass_settings
 def cases_show(settings: Settings, number: int, as_json: bool) -> int:
     with reading(settings) as store:
-        case, history, letters = (
-            _case(settings, store, number),
-            store.cases.history(number),
-            store.letters.telling(number),
-        )
-        edits = store.edits.of(case.agency, case.year)
-    today, words = settings.now.date(), settings.words
-    if as_json:
-        told = [{"number": one.id, "state": one.state, "to": one.recipient} for one in letters]
-        journal = [show.line_json(line) for line in history]
-        print_json(
-            {
-                "schema": 1,
-                "case": show.case_json(case, today),
-                "journal": journal,
-                "letters": told,
-                "edits": to_builtins(edits),
-            }
-        )
-        return 0
-    for line in show.lines(case, today, words):
-        settings.say(line)
-    settings.say("")
-    settings.table("case.history", show.history_rows(history, words))
-    if letters:
-        settings.say("")
-        settings.table("case.letters", show.letter_rows(letters, words))
-    if edits:
-        settings.say("")
-        settings.table("case.edits", show.edit_rows(edits, words))
+        _show(settings, store, _case(settings, store, number), as_json=as_json)
     return 0
 
 
@@ -149,6 +120,29 @@ def close(settings: Settings, number: int, by: str, note: str) -> int:
 
 
 # --- helpers -----------------------------------------------------------------------------------------------------
+
+
+def _show(settings: Settings, store: Store, case: Case, *, as_json: bool) -> None:
+    assert case.id is not None
+    history, letters = store.cases.history(case.id), store.letters.telling(case.id)
+    edits = store.edits.of(case.agency, case.year)
+    today, words = settings.now.date(), settings.words
+    if as_json:
+        told = [{"number": one.id, "state": one.state, "to": one.recipient} for one in letters]
+        journal = [show.line_json(line) for line in history]
+        said = {"case": show.case_json(case, today), "journal": journal, "letters": told, "edits": to_builtins(edits)}
+        print_json({"schema": 1, **said})
+        return
+    for line in show.lines(case, today, words):
+        settings.say(line)
+    settings.say("")
+    settings.table("case.history", show.history_rows(history, words))
+    if letters:
+        settings.say("")
+        settings.table("case.letters", show.letter_rows(letters, words))
+    if edits:
+        settings.say("")
+        settings.table("case.edits", show.edit_rows(edits, words))
 
 
 def _act(settings: Settings, number: int, by: str, note: str, act: human.Act) -> int:

@@ -21,12 +21,11 @@ def letters() -> None:
 @pass_settings
 def letters_list(settings: Settings, state: str | None) -> int:
     with reading(settings) as store:
-        entries = store.letters.entries(state=state)
-    words = settings.words
-    rows = [
-        (str(e.id), f"{e.created:%Y-%m-%d}", words.say(f"letter.{e.state}"), e.recipient, e.subject, e.says)
-        for e in entries
-    ]
+        words = settings.words
+        rows = [
+            (str(e.id), f"{e.created:%Y-%m-%d}", words.say(f"letter.{e.state}"), e.recipient, e.subject, e.says)
+            for e in store.letters.entries(state=state)
+        ]
     settings.table("letter.headings", rows)
     return 0
 

@@ -105,4 +105,4 @@ def _failed(error: MonitorError, asked: str, words: Words) -> int:
         return 3
     if isinstance(error, HeldError):
         return HELD
-    return 2 if asked in ("check", "once") else 1
+    return 2 if asked in ("check", "evidence", "once") else 1

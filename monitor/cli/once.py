@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from monitor.cli.command import Settings, pass_settings, verb
 from monitor.cli.county import configured, require_known
-from monitor.errors import StoreError
 from monitor.model.letters import Letter
 from monitor.post.outbox import Delivered
 from monitor.rounds import clock
@@ -23,7 +22,7 @@ from monitor.rounds.round import Round, hold_round, rehearsal
 from monitor.settings import Config
 from monitor.show.progress import progress
 from monitor.show.status import outage_words
-from monitor.store.connection import FILE as DATABASE
+from monitor.store.connection import is_kept, require_kept
 from monitor.store.lock import held
 
 
@@ -41,7 +40,7 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
     if dry_run:
         return _rehearse(settings, config, host, agency)
     require_sender(config)
-    with held(config.state_dir), open_desk(config) as desk:
+    with _held(settings, config), open_desk(config) as desk:
         now = settings.now
         if not (settings.stated_now or clock.is_believed(desk.store, now) or clock.verified(desk, now)):
             return _tell_alerts(settings, desk)
@@ -58,7 +57,7 @@ def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool
 def _rehearse(settings: Settings, config: Config, host: str | None, agency: str | None) -> int:
     """A round that leaves nothing behind; before the first real one its state lies in a directory that goes away."""
     with TemporaryDirectory() as nowhere:
-        if not (config.state_dir / DATABASE).exists():
+        if not is_kept(config.state_dir):
             config = replace(config, state_dir=Path(nowhere))
         with held(config.state_dir), open_desk(config) as desk, rehearsal(desk) as trial:
             done = hold_round(trial, settings.now, host, agency)
@@ -70,9 +69,8 @@ def _judge_again(settings: Settings, config: Config, host: str | None, agency: s
     """A round without visits, over what is stored; 1 if a letter could not be handed over."""
     if not dry_run:
         require_sender(config)
-    if not (config.state_dir / DATABASE).exists():
-        raise StoreError("store-missing", path=str(config.state_dir / DATABASE))
-    with held(config.state_dir), open_desk(config) as desk:
+    require_kept(config.state_dir)
+    with _held(settings, config), open_desk(config) as desk:
         with rehearsal(desk) if dry_run else nullcontext(desk) as trial:
             readings = chosen(trial, settings.now, host, agency)
             title = settings.words.say("round.judging")
@@ -99,6 +97,14 @@ def _tell_alerts(settings: Settings, desk: Desk) -> int:
     for alert in desk.store.marks.alerts():
         settings.say(alert.says)
     return 2
+
+
+@contextmanager
+def _held(settings: Settings, config: Config) -> Iterator[None]:
+    with held(config.state_dir) as narrowed:
+        if narrowed:
+            settings.say(settings.words.say("round.narrowed", count=narrowed, path=config.state_dir))
+        yield
 
 
 def _tell_letters(settings: Settings, letters: Iterable[Letter], *, dry_run: bool) -> None:

@@ -6,46 +6,34 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import structs
 
+from monitor.errors import StoreError
 from monitor.evidence import warc
-from monitor.evidence.evidence import GENESIS, Record, line, lines, own_hash, parsed, records
+from monitor.evidence.evidence import GENESIS, JOURNAL, Record, line, lines, own_hash, parsed, records
+from monitor.model.flaws import Flaw
 
 PIECE = 1024 * 1024
 
 
-class Flaw(Struct, frozen=True, kw_only=True):
-    """What is wrong, and where. ``line`` is the line of the manifest (None if no line speaks of it).
-
-    Damage: ``changed-line``, ``broken-link`` (a line before is missing, added or moved), ``missing-record``,
-    ``changed-record``. Left by a power cut: ``torn-line``, ``torn-record`` (bytes of a file that no line names).
-    """
-
-    code: str
-    line: int | None = None
-    sequence: int | None = None
-    url: str = ""
-    file: str = ""
-    offset: int | None = None
-
-
-def verify(directory: Path) -> list[Flaw]:
+def verify(directory: Path, known: tuple[int, str] = (0, GENESIS)) -> list[Flaw]:
     """Every flaw of an evidence directory, in the order of the manifest; an empty list proves it whole.
 
-    Only lines taken off the end go unseen, unless their records are still there: compare ``Evidence.head``.
+    ``known`` is the last line as it was kept elsewhere, by its sequence and hash (empty: only the sequence is known).
+    Without it lines taken off the end go unseen, unless their records are still there. Raises StoreError
+    ``store-unreadable``.
     """
-    flaws: list[Flaw] = []
-    head, sequence, ends = GENESIS, 0, dict[str, int]()
-    for number, raw in enumerate(lines(directory), start=1):
-        record = parsed(raw)
-        if record is None:
-            flaws.append(Flaw(code="torn-line", line=number))
-            continue
-        codes = [*_line_faults(raw, record, head, sequence), *_record_faults(directory, record)]
-        flaws += [_flaw(code, number, record) for code in codes]
-        flaws += _gap(record.file, ends.get(record.file, 0), record.offset, number)
-        head, sequence, ends[record.file] = record.own, record.sequence, record.offset + record.length
-    return flaws + list(_unnamed_bytes(directory, ends))
+    try:
+        return _verified(directory, *known)
+    except OSError as error:
+        raise StoreError.of_disk(error, directory, "store-unreadable") from error
+
+
+def vouched(directory: Path) -> Iterator[tuple[int, int, str]]:
+    """What the evidence tells of the journal: its own line, the number and the hash of the journal's last one then."""
+    for record in records(directory):
+        if record.kind == JOURNAL:
+            yield record.sequence, int(record.url.removeprefix(f"{JOURNAL}:")), record.sha256
 
 
 def body(directory: Path, sha256: str) -> bytes | None:
@@ -56,6 +44,33 @@ def body(directory: Path, sha256: str) -> bytes | None:
             if found is not None:
                 return found
     return None
+
+
+def _verified(directory: Path, last: int, own: str) -> list[Flaw]:
+    flaws: list[Flaw] = []
+    head, sequence, ends = GENESIS, 0, dict[str, int]()
+    torn: list[Flaw] = []
+    for number, raw in enumerate(lines(directory), start=1):
+        record = parsed(raw)
+        if record is None:
+            torn.append(Flaw(code="torn-line", line=number))
+            continue
+        codes = [*_line_faults(raw, record, head, sequence), *_record_faults(directory, record)]
+        if record.sequence == last and own not in ("", record.own):
+            codes.append("other-line")
+        flaws += _settled(torn, "changed-line" if "broken-link" in codes else "torn-line")
+        flaws += [_flaw(code, number, record) for code in codes]
+        flaws += _gap(record.file, ends.get(record.file, 0), record.offset, number)
+        head, sequence, ends[record.file], torn = record.own, record.sequence, record.offset + record.length, []
+    cut = sequence < last
+    flaws += _settled(torn, "cut-line" if cut else "torn-line")
+    flaws += [Flaw(code="cut-off", line=sequence, sequence=last)] if cut else []
+    return flaws + list(_unnamed_bytes(directory, ends, "unnamed-record" if cut else "torn-record"))
+
+
+def _settled(torn: list[Flaw], code: str) -> list[Flaw]:
+    """Lines that cannot be read, now that it is known what follows them: a power cut lets the chain go on."""
+    return [structs.replace(flaw, code=code) for flaw in torn]
 
 
 def _body_of(directory: Path, record: Record) -> bytes | None:
@@ -101,11 +116,11 @@ def _gap(file: str, end: int, offset: int, number: int) -> list[Flaw]:
     return [] if end == offset else [Flaw(code="torn-record", line=number, file=file, offset=end)]
 
 
-def _unnamed_bytes(directory: Path, ends: dict[str, int]) -> Iterator[Flaw]:
+def _unnamed_bytes(directory: Path, ends: dict[str, int], code: str) -> Iterator[Flaw]:
     for path in sorted(directory.glob("*.warc.gz")):
         end = ends.get(path.name, 0)
         if path.stat().st_size > end:
-            yield Flaw(code="torn-record", file=path.name, offset=end)
+            yield Flaw(code=code, file=path.name, offset=end)
 
 
 def _flaw(code: str, number: int, record: Record) -> Flaw:

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, structs
@@ -29,6 +30,10 @@ from monitor.model.pages import Capture
 
 MANIFEST = "manifest.jsonl"
 GENESIS = "0" * 64
+JOURNAL = "journal"
+_DIRECTORY_MODE, _FILE_MODE = 0o700, 0o600
+T = TypeVar("T")
+_OF_NOTHING = hashlib.sha256(b"").hexdigest()
 _Count = Annotated[int, Meta(ge=0)]
 
 
@@ -36,7 +41,8 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of the manifest. ``sha256`` is of the body, ``stored`` of the ``length`` bytes at ``offset`` of ``file``.
 
     ``kind`` is ``response``, or ``revisit`` where the same body was kept before for the same address; ``conversion``
-    is a page as a browser showed it, which never came over the wire.
+    is a page as a browser showed it, which never came over the wire. ``journal`` has no bytes: ``url`` is
+    ``journal:NUMBER``, the last line of the journal at that time, and ``sha256`` what it hashed to.
     ``own`` is the hash of this line with an empty ``own``; ``previous`` is the ``own`` of the line before.
     """
 
@@ -56,44 +62,54 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Evidence:
-    """The writer of one evidence directory; there must be only one at a time."""
+    """The writer of one evidence directory; there must be only one at a time.
 
-    def __init__(self, directory: Path) -> None:
+    ``last`` is the last line as it was kept elsewhere, by sequence and hash. Where the manifest ends before it the next
+    line follows it all the same, so that what was taken off the end is missed for ever.
+    """
+
+    def __init__(self, directory: Path, last: tuple[int, str] = (0, GENESIS)) -> None:
         self.directory = directory
+        self._last = last
         self._known: _Known | None = None
 
     @property
-    def head(self) -> str:
-        """The hash of the last line: kept elsewhere, it proves that nothing was taken off the end."""
-        return self._load().head
+    def head(self) -> tuple[int, str]:
+        """Sequence and hash of the last line: kept elsewhere, they prove that nothing was taken off the end."""
+        known = self._load()
+        return known.sequence, known.head
 
     def keep_all(self, captures: Iterable[Capture]) -> tuple[Capture, ...]:
         """Store captures in their order and flush them to the disk once; the captures with their lines.
 
-        Nothing is stored of unchanged ones (304). Raises StoreError ``store-unwritable``; then none of them is
-        promised, and a later call works as usual.
+        Nothing is stored of unchanged ones (304). Raises StoreError; then none of them is promised, and a later call
+        works as usual.
         """
         seen = tuple(captures)
-        try:
-            kept = iter(self._keep([capture for capture in seen if not capture.unchanged]))
-        except OSError as error:
-            raise StoreError("store-unwritable", path=str(self.directory), says=error.strerror or "") from error
+        kept = iter(self._keep([capture for capture in seen if not capture.unchanged], self._write))
         return tuple(
             capture if capture.unchanged else structs.replace(capture, line=next(kept).sequence) for capture in seen
         )
 
-    def _keep(self, captures: list[Capture]) -> tuple[Record, ...]:
-        if not captures:
+    def vouch(self, number: int, own: str, at: datetime) -> None:
+        """A line that tells where the journal ends: its last line and what that hashes to. Raises StoreError."""
+        self._keep([(number, own, at)], _vouching)
+
+    def _keep(self, kept: Sequence[T], write: Callable[[_Known, T], Record]) -> tuple[Record, ...]:
+        if not kept:
             return ()
-        self.directory.mkdir(parents=True, exist_ok=True)
-        known, self._known = self._load(), None
-        records = [self._write(known, capture) for capture in captures]
-        for name in {record.file for record in records}:
-            _sync(self.directory / name)
-        manifest = self.directory / MANIFEST
-        _append(manifest, _closing(manifest) + b"".join(map(line, records)))
-        _sync(manifest)
-        _sync(self.directory)
+        try:
+            self.directory.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
+            known, self._known = self._load(), None
+            records = [known.add(write(known, one)) for one in kept]
+            for name in {record.file for record in records if record.file}:
+                _sync(self.directory / name)
+            manifest = self.directory / MANIFEST
+            _append(manifest, _closing(manifest) + b"".join(map(line, records)))
+            _sync(manifest)
+            _sync(self.directory)
+        except OSError as error:
+            raise StoreError.of_disk(error, self.directory) from error
         self._known = known
         return tuple(records)
 
@@ -102,8 +118,8 @@ class Evidence:
         kind, blob = _written(capture, known.first.get((url, capture.sha256)))
         name = self._file(known, at)
         _append(self.directory / name, blob)
-        record = Record(
-            sequence=known.sequence + 1,
+        return _sealed(
+            known,
             kind=kind,
             url=url,
             final_url=warc.uri(capture.final_url),
@@ -114,11 +130,7 @@ class Evidence:
             offset=known.ends.get(name, 0),
             length=len(blob),
             stored=hashlib.sha256(blob).hexdigest(),
-            previous=known.head,
         )
-        record = structs.replace(record, own=own_hash(record))
-        known.add(record)
-        return record
 
     def _file(self, known: _Known, at: datetime) -> str:
         """The first file of the day that ends where the manifest says it ends."""
@@ -133,7 +145,20 @@ class Evidence:
             self._known = _Known()
             for record in records(self.directory):
                 self._known.add(record)
+            self._known.follow(*self._last)
         return self._known
+
+
+def _vouching(known: _Known, head: tuple[int, str, datetime]) -> Record:
+    number, own, at = head
+    nothing = {"final_url": "", "status": 0, "file": "", "offset": 0, "length": 0, "stored": _OF_NOTHING}
+    return _sealed(known, kind=JOURNAL, url=f"{JOURNAL}:{number}", at=at.astimezone(SHANGHAI), sha256=own, **nothing)
+
+
+def _sealed(known: _Known, **fields: Any) -> Record:
+    """The next line of the manifest."""
+    record = Record(sequence=known.sequence + 1, previous=known.head, **fields)
+    return structs.replace(record, own=own_hash(record))
 
 
 def _written(capture: Capture, first: datetime | None) -> tuple[str, bytes]:
@@ -152,12 +177,18 @@ class _Known:
         self.ends: dict[str, int] = {}
         self.first: dict[tuple[str, str], datetime] = {}
 
-    def add(self, record: Record) -> None:
+    def follow(self, sequence: int, own: str) -> None:
+        """Go on behind a line, if it is further on than those that are there; its hash may be unknown."""
+        if sequence > self.sequence:
+            self.sequence, self.head = sequence, own or self.head
+
+    def add(self, record: Record) -> Record:
         self.sequence = record.sequence
         self.head = record.own
         self.ends[record.file] = record.offset + record.length
         if record.kind == "response":
             self.first[record.url, record.sha256] = record.at
+        return record
 
 
 def records(directory: Path) -> Iterator[Record]:
@@ -198,6 +229,8 @@ _decoder = msgspec.json.Decoder(Record)
 
 
 def _append(path: Path, data: bytes) -> None:
+    with suppress(FileExistsError):
+        path.touch(_FILE_MODE, exist_ok=False)
     with path.open("ab") as file:
         file.write(data)
 

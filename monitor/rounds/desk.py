@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import uuid4
 
 from msgspec import Struct
@@ -18,6 +19,8 @@ from monitor.letters.paper import Paper
 from monitor.model.pages import Capture
 from monitor.settings import Config
 from monitor.shipped import rules_dir
+from monitor.store.chain import Head
+from monitor.store.marks import EVIDENCE_HEAD, VOUCHED
 from monitor.store.store import Store
 from monitor.watch import engine
 from monitor.watch.engine import Run
@@ -41,6 +44,21 @@ class Desk(Struct, frozen=True, kw_only=True):
     def kept(self, captures: tuple[Capture, ...]) -> tuple[Capture, ...]:
         """What was fetched, with the lines under which it was kept as evidence."""
         return self.evidence.keep_all(captures) if self.evidence is not None else captures
+
+    def vouch(self, now: datetime, *, fetched: bool) -> None:
+        """Let evidence and books each remember where the other ends, if something was ``fetched`` or entered.
+
+        What the journal says by then is stored for good, so that the evidence vouches for nothing that may get lost.
+        """
+        marks, head = self.store.marks, self.store.journal.head()
+        told = not head.number or marks.get(VOUCHED) == str(head)
+        if self.evidence is None or (told and not fetched):
+            return
+        if not told:
+            self.evidence.vouch(*head, now)
+        with self.store.transaction():
+            marks.set(VOUCHED, str(head))
+            marks.set(EVIDENCE_HEAD, str(Head(*self.evidence.head)))
 
 
 class Whole(Struct, frozen=True):
@@ -83,5 +101,5 @@ def open_desk(given: Config | Whole, stopping: Callable[[], bool] = lambda: Fals
             ),
             stopping=stopping,
             new_id=lambda: uuid4().hex,
-            evidence=Evidence(config.state_dir / "evidence"),
+            evidence=Evidence(config.state_dir / "evidence", Head.of(store.marks.get(EVIDENCE_HEAD))),
         )

@@ -64,6 +64,7 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         alerts.tell(desk, LINE, desk.words.say("alert.line"), now)
     broken_off = asking.cut or desk.stopping()
     letters, paper = _concluded(desk, asking, now, narrowed=narrowed) if not broken_off else ([], None)
+    desk.vouch(now, fetched=bool(asking.visited or asking.surveyed))
     cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
         visited=tuple(asking.visited),

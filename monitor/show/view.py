@@ -20,37 +20,44 @@ _GRACE = timedelta(hours=1)
 
 
 def gather(config: Config, year: int, now: datetime, agency: str | None = None, *, whole: bool = False) -> View:
-    """The view of a report year at ``now``; StoreError ``store-missing`` before the first round.
+    """The view of a report year at ``now``, from the books; StoreError ``store-missing`` before the first round."""
+    with Store.reading(config.state_dir) as store:
+        return seen_in(store, config, year, now, agency, whole=whole)
+
+
+def seen_in(
+    store: Store, config: Config, year: int, now: datetime, agency: str | None = None, *, whole: bool = False
+) -> View:
+    """The view of a report year at ``now``.
 
     All reports are listed if it is to be ``whole``, else no more than people look through.
     """
     week = now - timedelta(days=7)
-    with Store.reading(config.state_dir) as store:
-        columns, states = store.columns, store.columns.states(agency)
-        wanted = sum(states[state] for state in WANTED)
-        standings = _listed(store, year, agency, whole=whole)
-        listed = [one.obligation.agency for one in standings]
-        return View(
-            at=now,
-            year=year,
-            last_round=store.marks.moment(LAST_ROUND),
-            every=timedelta(seconds=config.watch.every),
-            owed=store.obligations.states(year, agency),
-            columns=states,
-            letters=store.letters.states(),
-            open_cases=store.cases.count(agency=agency),
-            overdue=store.cases.count(agency=agency, overdue=now.date()),
-            cases=grouped(store.cases.open(None if whole else listed), lambda one: one.agency),
-            sites=store.visits.sites(troubled=not whole),
-            standings=standings,
-            stale=columns.by_unit((ColumnState.STALE, ColumnState.BLANK)) if whole else {},
-            wanted=() if whole else columns.that_are(WANTED, agency, wanted if wanted <= _ALL else _GRAVEST),
-            availability={**store.visits.availability(week), **columns.opened(week)} if whole else {},
-            daemon=holder(config.state_dir),
-            alerts=store.marks.alerts(),
-            longest=timedelta(seconds=config.watch.round_time) + _GRACE,
-            outage=store.outages.standing(),
-        )
+    columns, states = store.columns, store.columns.states(agency)
+    wanted = sum(states[state] for state in WANTED)
+    standings = _listed(store, year, agency, whole=whole)
+    listed = [one.obligation.agency for one in standings]
+    return View(
+        at=now,
+        year=year,
+        last_round=store.marks.moment(LAST_ROUND),
+        every=timedelta(seconds=config.watch.every),
+        owed=store.obligations.states(year, agency),
+        columns=states,
+        letters=store.letters.states(),
+        open_cases=store.cases.count(agency=agency),
+        overdue=store.cases.count(agency=agency, overdue=now.date()),
+        cases=grouped(store.cases.open(None if whole else listed), lambda one: one.agency),
+        sites=store.visits.sites(troubled=not whole),
+        standings=standings,
+        stale=columns.by_unit((ColumnState.STALE, ColumnState.BLANK)) if whole else {},
+        wanted=() if whole else columns.that_are(WANTED, agency, wanted if wanted <= _ALL else _GRAVEST),
+        availability={**store.visits.availability(week), **columns.opened(week)} if whole else {},
+        daemon=holder(config.state_dir),
+        alerts=store.marks.alerts(),
+        longest=timedelta(seconds=config.watch.round_time) + _GRACE,
+        outage=store.outages.standing(),
+    )
 
 
 def _listed(store: Store, year: int, agency: str | None, *, whole: bool) -> Sequence[Standing]:

@@ -10,6 +10,7 @@ import msgspec
 
 from monitor.model.letters import Entry, Letter, Outage, Queued
 from monitor.store.connection import Connection, Row, matching
+from monitor.store.journal import Journal
 from monitor.store.outages import Outages
 from monitor.store.rows import entry_of, queued_of, to_json
 from monitor.store.withdrawal import Withdrawal, about, case_subject, subjects
@@ -26,6 +27,7 @@ class Letters:
         self._db = connection
         self._outages = Outages(connection)
         self._untrue = Withdrawal(connection)
+        self._journal = Journal(connection)
 
     def add(self, letters: Iterable[tuple[Letter, bytes]], sender: str, held: Sequence[str]) -> None:
         """Queue letters (with their complete messages) inside the caller's transaction.
@@ -64,7 +66,7 @@ class Letters:
         """Letters that were being handed over when a process died are due again, under the same Message-ID."""
         with self._db.transaction():
             for row in self._db.rows("SELECT id FROM outbox WHERE state = 'sending'"):
-                self._journal(row["id"], now, "delivery unknown, sent again")
+                self._note(row["id"], now, "delivery unknown, sent again")
             self._db.run("UPDATE outbox SET state = 'queued' WHERE state = 'sending'")
 
     def take(self, now: datetime) -> Queued | None:
@@ -105,7 +107,7 @@ class Letters:
             self._db.run(
                 "UPDATE outbox SET state = 'sent', sent = ?, says = '' WHERE id = ?", (now.isoformat(), number)
             )
-            self._journal(number, now, "sent")
+            self._note(number, now, "sent")
 
     def onward(self, number: int, now: datetime) -> Queued | None:
         """``sent`` and ``take`` in one transaction; a next letter that cannot be taken leaves this one sent."""
@@ -124,7 +126,7 @@ class Letters:
                 "UPDATE outbox SET state = 'queued', attempts = attempts + 1, next_at = ?, says = ? WHERE id = ?",
                 (next_at.isoformat(), says, number),
             )
-            self._journal(number, now, "delayed", says)
+            self._note(number, now, "delayed", says)
 
     def refused(self, number: int, now: datetime, says: str) -> None:
         """The mail server will not take it: failed, and told to the center."""
@@ -132,13 +134,13 @@ class Letters:
             self._db.run(
                 "UPDATE outbox SET state = 'failed', attempts = attempts + 1, says = ? WHERE id = ?", (says, number)
             )
-            self._journal(number, now, "failed", says)
+            self._note(number, now, "failed", says)
 
     def lightened(self, number: int, now: datetime, message: bytes, left_out: str) -> None:
         """The letter goes without its files: its mail is another one from now on."""
         with self._db.transaction():
             self._db.run("UPDATE outbox SET message = ? WHERE id = ?", (message, number))
-            self._journal(number, now, "files-left-out", left_out)
+            self._note(number, now, "files-left-out", left_out)
 
     def served(self) -> list[str]:
         """The addresses of the letters sent last, the last one first."""
@@ -227,15 +229,13 @@ class Letters:
             if state == "queued" and self._untrue.closed(number):
                 return False
             self._db.run("UPDATE outbox SET state = ?, next_at = ? WHERE id = ?", (state, now.isoformat(), number))
-            self._journal(number, now, state, note)
+            self._note(number, now, state, note)
         return True
 
     def _resting(self, now: datetime) -> bool:
         outage = self._outages.standing()
         return outage is not None and now < outage.until <= now + _LONGEST_WAIT
 
-    def _journal(self, number: int, now: datetime, event: str, note: str = "") -> None:
-        self._db.run(
-            "INSERT INTO journal (at, subject, agency, event, note) SELECT ?, ?, agency, ?, ? FROM outbox WHERE id = ?",
-            (now.isoformat(), f"letter:{number}", event, note, number),
-        )
+    def _note(self, number: int, now: datetime, event: str, note: str = "") -> None:
+        agency = self._db.rows("SELECT agency FROM outbox WHERE id = ?", (number,))[0]["agency"]
+        self._journal.add(now, f"letter:{number}", event, note, agency=agency)

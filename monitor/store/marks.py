@@ -12,6 +12,10 @@ from monitor.store.connection import Connection
 
 LAST_ROUND = "last_round"
 _ALERTS = "alerts"
+EVIDENCE_HEAD = "evidence_head"
+"""The last line of the evidence that is known."""
+VOUCHED = "journal_vouched"
+"""The end of the journal that the evidence was told last."""
 
 
 class Marks:

@@ -102,6 +102,10 @@ class Pages:
             Load(day=datetime.fromisoformat(row["at"]).date(), seconds=row["seconds"]) for row in reversed(rows)
         )
 
+    def last_line(self) -> int:
+        """The last line of the evidence that an exchange was kept under; 0 if none was."""
+        return int(self._db.rows("SELECT coalesce(max(sequence), 0) AS last FROM captures")[0]["last"])
+
     def _unchanged(self, url: str) -> int:
         rows = self._db.rows("SELECT sha256 FROM captures WHERE url = ? ORDER BY at DESC LIMIT ?", (url, _MOST))
         return len(list(takewhile(lambda row: row["sha256"] == rows[0]["sha256"], rows)))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from monitor.store import chain
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -308,7 +311,14 @@ _AGENDA = (
 )
 
 
-_STEPS = {
+_CHAIN = (
+    "ALTER TABLE journal ADD COLUMN previous TEXT NOT NULL DEFAULT ''",  # own of the line before
+    "ALTER TABLE journal ADD COLUMN own TEXT NOT NULL DEFAULT ''",  # hash of the line
+    chain.all_lines,
+)
+
+
+_STEPS: Mapping[str, Sequence[str | Callable[[sqlite3.Connection], None]]] = {
     "first_tables": _FIRST,
     "searches": (_SEARCHES,),
     "judgements": _JUDGEMENTS,
@@ -317,8 +327,9 @@ _STEPS = {
     "waits": (_WAITS,),
     "lookups": _LOOKUPS,
     "agenda": _AGENDA,
+    "chain": _CHAIN,
 }
-"""The statements of every migration by its name, in order."""
+"""The statements of every migration by its name, in order; a function is what no statement can say."""
 
 KNOWN = frozenset(_STEPS)
 """Names of all migrations this program knows; a database that has others is newer than the program."""
@@ -334,9 +345,25 @@ def migrations() -> Migrations:
     return found
 
 
-def _step(statements: Iterable[str]) -> Callable[[Database], None]:
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a database to the newest form: all of the way, or it stays as it was. Who comes second finds it done."""
+    from sqlite_utils import Database
+
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        migrations().apply(Database(db))
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.rollback()
+
+
+def _step(statements: Sequence[str | Callable[[sqlite3.Connection], None]]) -> Callable[[Database], None]:
     def take(db: Database) -> None:
         for statement in statements:
-            db.execute(statement)
+            if isinstance(statement, str):
+                db.execute(statement)
+            else:
+                statement(db.conn)
 
     return take

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from monitor.judge.book.known import MISSING
 from monitor.letters.kinds.digest import DIGEST_MARK, SCRIPTS_MARK
@@ -16,16 +16,18 @@ from monitor.model.standings import Standings
 from monitor.store.agenda import Agenda
 from monitor.store.bulletins import Bulletins
 from monitor.store.cases import Cases
+from monitor.store.chain import Head
 from monitor.store.columns import Columns
 from monitor.store.connection import READ_WAIT, WAIT, Connection, open_for_reading, open_for_writing
 from monitor.store.edits import Edits
 from monitor.store.findings import Findings
 from monitor.store.journal import Journal
 from monitor.store.letters import Letters
-from monitor.store.marks import LAST_ROUND, Marks
+from monitor.store.marks import EVIDENCE_HEAD, LAST_ROUND, Marks
 from monitor.store.obligations import Obligations
 from monitor.store.outages import Outages
 from monitor.store.pages import Pages
+from monitor.store.soundness import sound
 from monitor.store.visits import Visits
 from monitor.store.waits import Waits
 
@@ -61,10 +63,19 @@ class Store:
         return cls(open_for_reading(directory, wait))
 
     def __enter__(self) -> Self:
+        """Until it is closed; what damaged values lead to meanwhile is a StoreError, as in ``sound``."""
+        with ExitStack() as stack:
+            stack.callback(self._db.close)
+            stack.enter_context(self.sound())
+            self._open = stack.pop_all()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
+    def __exit__(self, *raised: Any) -> None:
+        self._open.__exit__(*raised)
+
+    def sound(self) -> AbstractContextManager[None]:
+        """Within it an error that comes of a damaged value is a StoreError that names the place of the value."""
+        return sound(self._db)
 
     def standings(
         self,
@@ -100,6 +111,11 @@ class Store:
             scripts=scripts,
             edits=tuple(self.edits.since(since)),
         )
+
+    def evidence_head(self) -> Head:
+        """The last line of the evidence that is known of; without its hash where a round broke off."""
+        kept, last = Head.of(self.marks.get(EVIDENCE_HEAD)), self.pages.last_line()
+        return kept if kept.number >= last else Head(last, "")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

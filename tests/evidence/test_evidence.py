@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from monitor.errors import StoreError
-from monitor.evidence.custody import Flaw, body, verify
+from monitor.evidence.custody import body, verify
 from monitor.evidence.evidence import MANIFEST, Evidence, Record, records
+from monitor.model.flaws import Flaw
 from monitor.model.pages import Capture
 
 AT = datetime(2027, 1, 31, 23, 50, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -132,7 +133,7 @@ def test_the_chain_goes_on_after_a_restart(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path)
     assert evidence.head == head
     record = keep(evidence, capture("/4", b"four"))
-    assert (record.sequence, record.previous, record.own) == (4, head, evidence.head)
+    assert (record.sequence, record.previous, record.own) == (4, head[1], evidence.head[1])
     assert [each.sequence for each in records(tmp_path)] == [1, 2, 3, 4]
     assert verify(tmp_path) == []
 
@@ -210,7 +211,7 @@ def test_a_line_recomputed_after_a_change_breaks_the_next_link(tmp_path: Path) -
         (lambda lines: lines[1:], ("broken-link", 1)),
         (lambda lines: [lines[1], lines[0], lines[2]], ("broken-link", 1)),
         (lambda lines: [*lines, lines[2]], ("broken-link", 4)),
-        (lambda lines: [lines[0], b"{}\n", lines[2]], ("torn-line", 2)),
+        (lambda lines: [lines[0], b"{}\n", lines[2]], ("changed-line", 2)),
         (lambda lines: lines[:2], ("torn-record", None)),
     ],
     ids=["one taken out", "first taken off", "swapped", "doubled", "overwritten", "last taken off"],

@@ -140,14 +140,3 @@ def test_a_commit_that_fails_leaves_no_transaction_open(tmp_path: Path) -> None:
             db.run("INSERT INTO marks VALUES ('a', 'b')")
     with closing(open_for_reading(tmp_path)) as again:
         assert tuples(again, "SELECT * FROM marks") == [("a", "b")]
-
-
-def test_a_disk_that_is_full_is_unwritable_not_damaged(tmp_path: Path) -> None:
-    with closing(open_for_writing(tmp_path)) as db:
-        db.rows("PRAGMA max_page_count = 1")
-        with pytest.raises(StoreError) as caught, db.transaction():
-            db.run("INSERT INTO marks VALUES ('a', ?)", ("x" * 10**6,))
-        assert caught.value.code == "store-unwritable"
-        db.rows("PRAGMA max_page_count = 100000")
-        with db.transaction():
-            db.run("INSERT INTO marks VALUES ('a', 'b')")
