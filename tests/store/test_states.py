@@ -126,6 +126,20 @@ def test_nothing_is_lost_from_an_old_state(state: Path) -> None:
         assert ask(state, query)[: len(rows)] == rows, name
 
 
+def test_the_journal_of_an_old_state_is_one_chain_that_new_lines_go_on(state: Path) -> None:
+    [(lines,)] = ask(state, "SELECT count(*) FROM journal")
+    with Store.writing(state) as store:
+        assert store.journal.head().number == lines > 0
+        store.journal.add(LONG_AGO, "round", "gap")
+        assert list(store.journal.flaws()) == []
+    line = lines // 2
+    with closing(sqlite3.connect(state / FILE)) as db:
+        db.execute("UPDATE journal SET note = note || '。' WHERE id = ?", (line,))
+        db.commit()
+    with Store.reading(state) as store:
+        assert [(flaw.code, flaw.line) for flaw in store.journal.flaws()] == [("journal-changed", line)]
+
+
 def test_a_letter_that_waits_in_an_old_state_is_the_mail_it_was(state: Path) -> None:
     letters = ask(state, "SELECT id, message_id FROM outbox ORDER BY id")
     with closing(open_for_writing(state)) as db:
