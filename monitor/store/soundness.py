@@ -119,19 +119,23 @@ def sound(connection: Connection) -> Iterator[None]:
 
 
 def first_fault(connection: Connection) -> str:
-    """Table, column and row id of the first value that is wrong, and why; empty if none is. Raises StoreError."""
+    """Table, column and row id of the first value that is wrong, and why; empty if none is. Raises StoreError.
+
+    Where all are right it may be an index that is not, or a page.
+    """
     with explained(connection.path), connection.bare(_Text) as db:
         named = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '[a-z]*'").fetchall()
         for (raw,) in named:
             table = raw.decode("ascii", "replace")
             for fault in _faults(db, table):
                 return f"{table}.{fault}"
-    return ""
+        [said, *_] = db.execute("PRAGMA integrity_check(1)").fetchone()
+        return "" if said == b"ok" else said.decode("utf-8", "replace")[:_LONGEST]
 
 
 def _faults(db: sqlite3.Connection, table: str) -> Iterator[str]:
     shape = [
-        (bytes(row[1]).decode(), bytes(row[2]).decode(), row[3] or row[5])
+        (row[1].decode("utf-8", "replace"), row[2].decode("utf-8", "replace"), row[3] or row[5])
         for row in db.execute(f'PRAGMA table_info("{table}")')
     ]
     for row in db.execute(f'SELECT rowid, * FROM "{table}"'):
@@ -141,7 +145,7 @@ def _faults(db: sqlite3.Connection, table: str) -> Iterator[str]:
                 if value is not None or required:
                     _check(f"{table}.{column}", _PLAIN[declared], value, kind)
             except (ValueError, msgspec.MsgspecError) as error:
-                yield f"{column}, {row[0]}: {error}"[:_LONGEST]
+                yield f"{column} #{row[0]}: {error}"[:_LONGEST]
 
 
 def _check(place: str, plain: type, value: Any, kind: Any) -> None:

@@ -40,6 +40,8 @@ def explained(path: Path) -> Iterator[None]:
         raise  # a mistake of ours
     except sqlite3.Error as error:
         raise StoreError(_code(error, path), path=str(path), says=str(error)[:_LONGEST]) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its message
+        raise StoreError("store-damaged", path=str(path), says=str(error)) from error
     except OSError as error:
         raise StoreError.of_disk(error, path) from error
 
