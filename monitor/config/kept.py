@@ -24,6 +24,8 @@ from monitor.model.roster import Agency, Site
 from monitor.settings import Maintenance, Overlay
 
 FILE = "roster.kept"
+_FILE_MODE = 0o640
+"""It has the addresses of people."""
 _WORTH_IT = 500
 """Entries; fewer are read from their files about as soon."""
 _PIECE = 1000
@@ -86,6 +88,7 @@ def keep(directory: Path, digest: str, several: Several) -> None:
         return
     written = directory / f"{FILE}.{os.getpid()}"
     with suppress(OSError):
+        written.touch(_FILE_MODE)
         written.write_bytes(digest.encode() + msgspec.msgpack.encode(_in_pieces(several)))
         written.replace(directory / FILE)
 

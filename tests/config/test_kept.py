@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def test_what_is_kept_is_what_the_files_say(county: Path) -> None:
     assert file(county).exists()
     assert loaded(county) == first
     assert (len(first.agencies), len(first.columns), first.columns[7].agency) == (MANY, MANY, "第7局")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_what_is_kept_is_for_the_account_and_its_group(county: Path) -> None:
+    before = os.umask(0)
+    loaded(county)
+    os.umask(before)
+    assert file(county).stat().st_mode & 0o777 == 0o640
 
 
 def test_it_is_what_is_read_the_next_time(county: Path) -> None:
