@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.pages import Item, Link, Listing, PageKind, Trouble
 from monitor.model.roster import Selectors
-from monitor.read.intake import decode
+from monitor.read.intake import bounds, decode
 from monitor.read.lists import answers, entries, pager, pieces, stated
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
@@ -49,6 +49,12 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
 
     With ``selectors`` the entries of a page are what they find, and nothing else is.
     """
+    found = bounds.within(plainly, data, source, base, content_type, selectors)
+    return found if isinstance(found, Listing) else Listing(source=source, trouble=found)
+
+
+def plainly(data: bytes, source: str, base: str, content_type: str, selectors: Selectors | None) -> Listing:
+    """As ``read`` does, but here, whatever time it takes."""
     text, charset = decode.text(data, content_type)
     if answers.is_json(text) or (answers.is_xml(text) and "<recordset" not in text):
         piece = pieces.of_unit(text, base)
@@ -70,6 +76,11 @@ def read(data: bytes, source: str, base: str, content_type: str = "", selectors:
 
 def explain(data: bytes, base: str, content_type: str = "") -> tuple[Explained, ...]:
     """The lists that stand in a page, for people to look at; none of an answer that is no page."""
+    found = bounds.within(_explain, data, base, content_type)
+    return () if isinstance(found, Trouble) else found
+
+
+def _explain(data: bytes, base: str, content_type: str) -> tuple[Explained, ...]:
     text, _ = decode.text(data, content_type)
     tree = LexborHTMLParser(nesting.bounded(text))
     outline = Outline(tree, text)

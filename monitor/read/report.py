@@ -17,7 +17,7 @@ from monitor.read.attached import ONLY
 from monitor.read.attachments import documents
 from monitor.read.form import breaks, fees, figures, layout, sections, several, tables
 from monitor.read.form.tables import unit
-from monitor.read.intake import convert, decode
+from monitor.read.intake import bounds, convert, decode
 from monitor.read.intake.isolate import isolated
 from monitor.read.pages import challenge
 from monitor.read.sources import html, office, plain
@@ -33,6 +33,10 @@ _GLUED = re.compile(r"(?:规章|本年新收政府信息公开申请数量)\d{3,
 _SECONDS = 30.0
 _MEMORY = 2 * 1024**3
 _OLD = ("application/x-ole-storage", "application/rtf")
+_READERS: Mapping[str, Callable[[bytes], Document]] = {
+    "application/pdf": pdf.document,
+    "application/zip": office.document,
+}
 
 
 class Hints(Struct, frozen=True, kw_only=True):
@@ -47,32 +51,43 @@ class Hints(Struct, frozen=True, kw_only=True):
 def read(data: bytes, source: str, hints: Hints | None = None) -> Report:
     """Read one document of whatever kind; what it is is decided by its bytes."""
     hints = hints or Hints()
-    report = assemble(take_apart(data, hints), source, hashlib.sha256(data).hexdigest(), hints)
-    unread = report.media_type == "text/html" and report.trouble is not None and report.trouble.code == "not-a-report"
-    return replace(report, trouble=Trouble("blocked", "")) if unread and challenge.is_challenge(data) else report
+    sha256 = hashlib.sha256(data).hexdigest()
+    found = _read(data, source, sha256, hints)
+    if isinstance(found, Trouble):
+        return assemble(Document(media_type=decode.sniff(data), trouble=found), source, sha256, hints)
+    unread = found.media_type == "text/html" and found.trouble is not None and found.trouble.code == "not-a-report"
+    return replace(found, trouble=Trouble("blocked", "")) if unread and challenge.is_challenge(data) else found
+
+
+def _read(data: bytes, source: str, sha256: str, hints: Hints) -> Report | Trouble:
+    """Pages and text are read here if they are plain, all else in a process of its own."""
+    kind = decode.sniff(data)
+    if kind in _OLD:
+        converted = convert.docx(data)
+        return converted if isinstance(converted, Trouble) else _apart(converted, source, sha256, hints, kind)
+    if kind in _READERS:
+        return _apart(data, source, sha256, hints, kind)
+    return bounds.within(assembled, data, source, sha256, hints, kind)
+
+
+def _apart(data: bytes, source: str, sha256: str, hints: Hints, kind: str) -> Report | Trouble:
+    return isolated(assembled, data, source, sha256, hints, kind, seconds=_SECONDS, memory_bytes=_MEMORY)
+
+
+def assembled(data: bytes, source: str, sha256: str, hints: Hints, kind: str) -> Report:
+    """The report in the bytes of a document, of an old one in what it was converted to; ``kind`` is its media type."""
+    document = take_apart(data, hints)
+    return assemble(replace(document, media_type=kind) if kind in _OLD else document, source, sha256, hints)
 
 
 def take_apart(data: bytes, hints: Hints) -> Document:
     """bytes -> Document by the kind of source."""
     kind = decode.sniff(data)
-    if kind == "application/pdf":
-        return _apart(pdf.document, data, kind)
-    if kind == "application/zip":
-        return _apart(office.document, data, kind)
-    if kind in _OLD:
-        converted = convert.docx(data)
-        if isinstance(converted, Trouble):
-            return Document(media_type=kind, trouble=converted)
-        return replace(_apart(office.document, converted, kind), media_type=kind)
+    if kind in _READERS:
+        return _READERS[kind](data)
     words, charset = decode.text(data, hints.content_type)
     apart = html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
     return replace(apart, sizes=(len(data), len(words)))
-
-
-def _apart(reader: Callable[[bytes], Document], data: bytes, kind: str) -> Document:
-    """What a reader says that runs in a process of its own."""
-    document = isolated(reader, data, seconds=_SECONDS, memory_bytes=_MEMORY)
-    return Document(media_type=kind, trouble=document) if isinstance(document, Trouble) else document
 
 
 def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Report:

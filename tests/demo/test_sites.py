@@ -18,6 +18,7 @@ from monitor.demo.scenario import load
 from monitor.demo.server import County
 from monitor.model.columns import ColumnClass
 from monitor.model.pages import Listing, PageKind
+from monitor.model.websites import PageSight
 from monitor.read import listing
 from monitor.read.pages import template
 
@@ -151,6 +152,7 @@ def test_footers_and_page_tags_are_complete_or_absent(
     url = f"http://{county.host(site)}/"
     answer = web.get(url)
     sight = template.sight(answer.content, url, "home", answer.headers["Content-Type"], {county.host(site)})
+    assert isinstance(sight, PageSight)
     footer = {"conac", "feedback", "code", "sponsor", "contact", "icp", "police", "sitemap"}
     assert set(sight.footer) == (footer if whole else set())
     assert sight.tags.get("sitedomain") == (county.host(site) if whole else None)
@@ -164,6 +166,7 @@ def test_strangers_hold_a_home_page_for_two_weeks(county: County, web: httpx2.Cl
         url = f"http://{county.host('towns')}/"
         answer = web.get(url)
         sight = template.sight(answer.content, url, "home", answer.headers["Content-Type"], {county.host("towns")})
+        assert isinstance(sight, PageSight)
         held[day.isoformat()[5:]] = (ESTATE.injected in sight.title, len(sight.hidden))
     assert held == {"01-31": (False, 0), "02-01": (True, 1), "02-14": (True, 1), "02-15": (False, 0)}
 

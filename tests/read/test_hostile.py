@@ -162,7 +162,7 @@ def test_text_without_an_end_is_read_in_proportion(run: str, share: int) -> None
         lambda n: page(f"<p>六、其他需要报告的事项</p><p>{run * (n // len(run))}</p>"),
         lambda n: head + run * (n // len(run)),
     ):
-        assert_in_proportion(make, read, SIZE // share, 1000)
+        assert_in_proportion(make, lambda text: _reported(text.encode()), SIZE // share, 1000)
 
 
 HOSTILE: dict[str, tuple[Callable[[int], str], int] | tuple[Callable[[int], str], int, int]] = {
@@ -205,7 +205,7 @@ HOSTILE: dict[str, tuple[Callable[[int], str], int] | tuple[Callable[[int], str]
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_markup_is_read_in_proportion(name: str, share: int) -> None:
     body, most, least = (*HOSTILE[name], 64)[:3]
-    for work in (read, _listed):
+    for work in (_reported, _listed):
         assert_in_proportion(lambda n: _page(body(n)), work, most // share, least)
 
 
@@ -213,8 +213,12 @@ def _page(body: str) -> bytes:
     return f"<!DOCTYPE html><html><title>{TITLE}</title><body>{body}".encode()
 
 
+def _reported(data: bytes) -> object:
+    return reader.assembled(data, "page", "", reader.Hints(), "text/html")
+
+
 def _listed(data: bytes) -> object:
-    return listing.read(data, "list", "http://127.0.0.2/")
+    return listing.plainly(data, "list", "http://127.0.0.2/", "", None)
 
 
 LISTS: dict[str, tuple[Callable[[int], str], int]] = {
@@ -271,7 +275,7 @@ def test_hostile_lists_are_read_in_proportion(name: str, share: int) -> None:
 @pytest.mark.parametrize("line", ["|", "1\n", "一、总体情况\n", "\t", "规章 |\n"])
 def test_hostile_text_is_read_in_proportion(line: str, share: int) -> None:
     head = f"{TITLE}\n二、主动公开政府信息情况\n"
-    assert_in_proportion(lambda n: head + line * (n // len(line)), read, SIZE // share, 1000)
+    assert_in_proportion(lambda n: (head + line * (n // len(line))).encode(), _reported, SIZE // share, 1000)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 
 from monitor.model.reports import Document, Paragraph
+
+Number = Callable[[bytes], int]
 
 
 def echo(data: bytes) -> list[str]:
@@ -82,3 +85,11 @@ def sockets(data: bytes) -> list[str]:
 
 def secrets(data: bytes) -> list[str]:
     return [name for name in os.environ if name.encode() == data]
+
+
+def whereabouts(data: bytes) -> int:
+    return os.getpid() + 0 * len(data)
+
+
+def swell_long(data: bytes) -> int:
+    return len(bytearray(len(data) * 1_000_000))

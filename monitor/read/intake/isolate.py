@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, TypeVarTuple, Unpack, get_type_hints
 
 import msgspec
 
@@ -24,24 +24,35 @@ from monitor.model.pages import Trouble
 from monitor.read.intake.worker import LENGTH, Job, Outcome
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 _STARTUP_SECONDS = 30.0
 _MOST_JOBS = 200
 _MOST_WORKERS = max(2, os.cpu_count() or 2)
-_MOST_RESULT = 256 * 1024**2
+_MOST_RESULT = 64 * 1024**2
+_SPENT = (signal.SIGXCPU.name, signal.SIGKILL.name)
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 
 
-def isolated(function: Callable[[bytes], T], data: bytes, *, seconds: float, memory_bytes: int) -> T | Trouble:
-    """``function(data)`` in a child process, or trouble ``damaged`` where it did not come back with a result.
+def isolated(
+    function: Callable[[bytes, Unpack[Ts]], T],
+    data: bytes,
+    *args: *Ts,
+    seconds: float,
+    memory_bytes: int,
+    spent: str = "damaged",
+) -> T | Trouble:
+    """``function(data, *args)`` in a child process, or trouble ``damaged`` where it did not come back with a result,
+    ``spent`` where that was for want of time or memory.
 
-    ``function`` is one of a module's own functions; its result is what MessagePack can carry, of the type that its
-    annotation says. ``seconds`` bound the processor time and the waiting, ``memory_bytes`` the address space of the
-    whole process (where the system can limit it). To be called from any thread.
+    ``function`` is one of a module's own functions; ``args`` and its result are what MessagePack can carry, of the
+    types that its annotations say. ``seconds`` bound the processor time and the waiting, ``memory_bytes`` the address
+    space of the whole process (where the system can limit it). To be called from any thread.
     """
-    job = Job(function.__module__, function.__qualname__, data, seconds, memory_bytes)
+    given = msgspec.Raw(msgspec.msgpack.encode(args))
+    job = Job(function.__module__, function.__qualname__, data, given, seconds, memory_bytes)
     outcome = _POOL.run(job)
     if outcome.error:
-        return Trouble("damaged", outcome.error)
+        return Trouble(spent if outcome.spent else "damaged", outcome.error)
     try:
         result: T = _decoder(function).decode(outcome.result)
     except msgspec.DecodeError as error:
@@ -55,7 +66,7 @@ def close() -> None:
 
 
 @lru_cache(maxsize=64)
-def _decoder(function: Callable[[bytes], Any]) -> msgspec.msgpack.Decoder[Any]:
+def _decoder(function: Callable[..., Any]) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(get_type_hints(function)["return"])
 
 
@@ -123,10 +134,10 @@ class _Worker:
                 self._ready = not self._received().error
         with self._deadline(job.seconds) as late:
             outcome = self._received() if self._ready and self._sent(job) else self._ended()
-        return Outcome(error=f"> {job.seconds:g} s") if late else outcome
+        return Outcome(error=f"> {job.seconds:g} s", spent=True) if late else outcome
 
     def close(self) -> None:
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(BrokenPipeError):
@@ -140,7 +151,7 @@ class _Worker:
 
         def end() -> None:
             late.append(True)
-            self._process.kill()
+            self._kill()
 
         timer = Timer(seconds, end)
         timer.daemon = True
@@ -176,9 +187,16 @@ class _Worker:
 
     def _ended(self) -> Outcome:
         """The process said nothing to the end: the signal or the exit code it ended with."""
-        self._process.kill()
+        self._kill()
         code = self._process.wait()
-        return Outcome(error=signal.Signals(-code).name if code < 0 else f"exit {code}")
+        error = signal.Signals(-code).name if code < 0 else f"exit {code}"
+        return Outcome(error=error, spent=error in _SPENT)
+
+    def _kill(self) -> None:
+        """End the process with all that it has started."""
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:

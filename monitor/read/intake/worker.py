@@ -11,10 +11,12 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from types import TracebackType
+from typing import Any, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -25,20 +27,25 @@ _LONGEST_ERROR = 200
 
 
 class Job(Struct, frozen=True, array_like=True):
-    """A function by its module and name, the bytes it reads, and what it may use at most."""
+    """A function by its module and name, the bytes it reads and what else it is given, and what it may use at most."""
 
     module: str
     name: str
     data: bytes
+    args: msgspec.Raw
     seconds: float
     memory_bytes: int
 
 
 class Outcome(Struct, frozen=True, array_like=True):
-    """What the function returned, as MessagePack, or the name of the error it raised."""
+    """What the function returned, as MessagePack, or the name of the error it raised.
+
+    ``spent`` says that it wanted more time or memory than it may use.
+    """
 
     result: msgspec.Raw = msgspec.Raw(b"\xc0")
     error: str = ""
+    spent: bool = False
 
 
 def main() -> None:
@@ -60,7 +67,14 @@ def _done(job: Job) -> bytes:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + job.seconds) + _MARGIN_SECONDS)
     _limit(resource.RLIMIT_AS, job.memory_bytes)
-    return msgspec.msgpack.encode(function(job.data))
+    return msgspec.msgpack.encode(function(job.data, *_arguments(function, job.args)))
+
+
+def _arguments(function: Callable[..., Any], args: msgspec.Raw) -> Sequence[Any]:
+    """What a function is given beside its bytes, of the types that its annotations say."""
+    types = [kind for name, kind in get_type_hints(function).items() if name != "return"][1:]
+    given = msgspec.msgpack.decode(args, type=list[msgspec.Raw])
+    return [msgspec.msgpack.decode(one, type=kind) for one, kind in zip(given, types, strict=True)]
 
 
 def _limit(what: int, most: int) -> None:
@@ -73,7 +87,8 @@ def _limit(what: int, most: int) -> None:
 def _last_word(out: int, kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
     """Called for an error that ends the process."""
     _limit(resource.RLIMIT_AS, resource.getrlimit(resource.RLIMIT_AS)[1])
-    _send(out, Outcome(error=f"{kind.__name__}: {error}"[:_LONGEST_ERROR]))
+    says = f"{kind.__name__}: {error}"[:_LONGEST_ERROR]
+    _send(out, Outcome(error=says, spent=issubclass(kind, MemoryError)))
 
 
 def _send(out: int, outcome: Outcome) -> None:

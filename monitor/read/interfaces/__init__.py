@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urldefrag
 
-from monitor.model.pages import Interface
+from monitor.model.pages import Interface, Trouble
+from monitor.read.intake import bounds
 from monitor.read.interfaces.families import FAMILIES
 from monitor.read.interfaces.scripted import Scripted
 
@@ -22,6 +23,12 @@ def find(data: bytes, base: str, content_type: str = "") -> tuple[Interface, ...
     ``base`` is the page's own address with its fragment. Every address is absolute, of no host in particular. Nothing
     raises.
     """
+    found = bounds.within(plainly, data, base, content_type)
+    return () if isinstance(found, Trouble) else found
+
+
+def plainly(data: bytes, base: str, content_type: str) -> tuple[Interface, ...]:
+    """As ``find`` does, but here, whatever time it takes."""
     page = Scripted(data, base, content_type)
     for name, family in FAMILIES.items():
         found = family(page)

@@ -29,7 +29,7 @@ def is_fetched(page: Listing) -> bool:
 
 def fits(interface: Interface, data: bytes, content_type: str = "") -> bool:
     """Whether bytes have the form in which a family answers: another page in the place of the answer has not."""
-    text, _ = decode.text(data, content_type)
+    text, _ = decode.text(data[: 4 * _START], content_type)
     start = text.lstrip()[:_START]
     return _FORMS.get(interface.family, _is_object)(start)
 

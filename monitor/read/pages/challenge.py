@@ -46,7 +46,7 @@ def is_challenge(body: bytes) -> bool:
     """
     if not may_be_challenge(body):
         return False
-    page = LexborHTMLParser(body.decode("utf-8", "replace"))
+    page = LexborHTMLParser(nesting.bounded(body.decode("utf-8", "replace")))
     script = "\n".join(node.text() or node.attributes.get("src") or "" for node in page.css("script"))
     page.strip_tags(["script", "style", "noscript", "title", "template"])
     bare = page.css_first("a[href], img, form, iframe, frame") is None

@@ -6,9 +6,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.model.pages import Trouble
 from monitor.model.websites import Message
 from monitor.read import dates
-from monitor.read.intake import decode
+from monitor.read.intake import bounds, decode
 from monitor.read.markup import links, nesting
 from monitor.read.words import norm
 
@@ -23,6 +24,11 @@ _LONGEST_STATE = 12
 
 def messages(body: bytes, url: str, content_type: str = "") -> tuple[Message, ...]:
     """The rows of a list that show a state; the day is known where a row has exactly one. Nothing raises."""
+    found = bounds.within(_messages, body, url, content_type)
+    return () if isinstance(found, Trouble) else found
+
+
+def _messages(body: bytes, url: str, content_type: str) -> tuple[Message, ...]:
     text, _ = decode.text(body, content_type)
     tree = LexborHTMLParser(nesting.bounded(text))
     base = links.base_of(tree, url)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.read.intake import decode
+from monitor.read.markup import nesting
 
 _HEAD_BYTES = 64 * 1024
 _MOST_TAGS = 60
@@ -16,7 +17,7 @@ _LONGEST = 500
 def tags(body: bytes, content_type: str = "") -> Mapping[str, str]:
     """Names in lower case -> contents, of the first 64 KiB; of a tag that stands twice the first one with a content."""
     words, _ = decode.text(body[:_HEAD_BYTES], content_type)
-    return of(LexborHTMLParser(words))[0]
+    return of(LexborHTMLParser(nesting.bounded(words)))[0]
 
 
 def of(tree: LexborHTMLParser) -> tuple[Mapping[str, str], tuple[str, ...]]:

@@ -8,7 +8,8 @@ from urllib.parse import urldefrag, urlsplit
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.read.intake import decode
+from monitor.model.pages import Trouble
+from monitor.read.intake import bounds, decode
 from monitor.read.markup import links, nesting
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|rtf|txt|csv|zip|rar|7z)$", re.IGNORECASE)
@@ -24,8 +25,14 @@ class Leads(Struct, frozen=True, kw_only=True):
     what: str
 
 
-def targets(body: bytes, url: str, content_type: str = "") -> tuple[Leads, ...]:
-    """The targets of a page fetched from ``url``; links to places of the page itself are none. Nothing raises."""
+def targets(body: bytes, url: str, content_type: str = "") -> tuple[Leads, ...] | Trouble:
+    """The targets of a page fetched from ``url``; links to places of the page itself are none. Trouble where it is too
+    large to be read. Nothing raises.
+    """
+    return bounds.within(_targets, body, url, content_type)
+
+
+def _targets(body: bytes, url: str, content_type: str) -> tuple[Leads, ...]:
     text, _ = decode.text(body, content_type)
     tree = LexborHTMLParser(nesting.bounded(text))
     base = links.base_of(tree, url)

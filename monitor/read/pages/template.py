@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.model.pages import Trouble
 from monitor.model.websites import PageSight
-from monitor.read.intake import decode
+from monitor.read.intake import bounds, decode
 from monitor.read.markup import concealed, links, nesting
 from monitor.read.pages.footer import footer, scripted
 from monitor.read.pages.tags import of as tags_of
@@ -18,10 +19,22 @@ _MOST_NODES = 5_000
 _CODE = frozenset({"script", "style", "noscript", "template"})
 
 
-def sight(body: bytes, url: str, kind: str, content_type: str = "", hosts: Collection[str] = ()) -> PageSight:
-    """The template of a page; nothing raises. ``hosts`` are the site's own, to which hidden links may lead."""
+def sight(body: bytes, url: str, kind: str, content_type: str = "", hosts: Collection[str] = ()) -> PageSight | Trouble:
+    """The template of a page, or trouble where it cannot be read whole: what is not seen of it may be there.
+
+    ``hosts`` are the site's own, to which hidden links may lead. Nothing raises.
+    """
+    found = bounds.within(plainly, body, url, kind, content_type, frozenset(hosts))
+    return Trouble("too-large", str(len(body))) if found is None else found
+
+
+def plainly(body: bytes, url: str, kind: str, content_type: str, hosts: frozenset[str]) -> PageSight | None:
+    """As ``sight`` does, but here, whatever time it takes; None of a page that is cut."""
     text, _ = decode.text(body, content_type)
-    tree = LexborHTMLParser(nesting.bounded(text))
+    whole = nesting.bounded(text)
+    if len(whole) < len(text):
+        return None
+    tree = LexborHTMLParser(whole)
     tags, repeated = tags_of(tree)
     hidden = concealed.foreign(tree, links.base_of(tree, url), hosts)
     title = _title(tree)

@@ -19,7 +19,7 @@ from monitor.model.pages import Trouble
 from monitor.model.reports import Cell, Grid, Line, Paragraph, Report, Table
 from monitor.read.form import layout, sections, tables
 from monitor.read.form.headings import is_heading
-from monitor.read.intake import decode
+from monitor.read.intake import bounds, decode
 from monitor.read.intake.isolate import isolated
 from monitor.read.markup import nesting
 from monitor.read.second import in_sheet, in_text, in_word
@@ -46,16 +46,9 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
         return ()
     if len(data) > _MAX_BYTES:
         return _EVERYTHING
-    if report.media_type == "text/html":
-        text, _ = decode.text(data, f"charset={report.charset}")
-        soup = BeautifulSoup(nesting.bounded(text), "html5lib")
-        grids = [
-            grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
-        ]
-        return (*_tables(grids, soup.get_text("\n").splitlines(), report), *_sections(soup, report))
-    if report.media_type == plain.MEDIA_TYPE:
-        text, _ = decode.text(data, f"charset={report.charset}")
-        return tuple(in_text.disputed(text.splitlines(), report))
+    if report.media_type in ("text/html", plain.MEDIA_TYPE):
+        found = bounds.within(_in_page if report.media_type == "text/html" else _in_lines, data, report)
+        return _EVERYTHING if isinstance(found, Trouble) else found
     if report.media_type == pdf.MEDIA_TYPE:
         printed = isolated(pdf_seen, data, seconds=_SECONDS, memory_bytes=_MEMORY)
         return _EVERYTHING if isinstance(printed, Trouble) else tuple(_tables(*printed, report))
@@ -68,6 +61,20 @@ def disputed(data: bytes, report: Report) -> tuple[str, ...]:
         seen = isolated(reader, data, seconds=_SECONDS, memory_bytes=_MEMORY)
         return _EVERYTHING if isinstance(seen, Trouble) else tuple(_tables(seen, (), report))
     return ()
+
+
+def _in_page(data: bytes, report: Report) -> tuple[str, ...]:
+    text, _ = decode.text(data, f"charset={report.charset}")
+    soup = BeautifulSoup(nesting.bounded(text), "html5lib")
+    grids = [
+        grid for table in soup.find_all("table")[:_MAX_TABLES] if not table.find("table") for grid in [_grid(table)]
+    ]
+    return (*_tables(grids, soup.get_text("\n").splitlines(), report), *_sections(soup, report))
+
+
+def _in_lines(data: bytes, report: Report) -> tuple[str, ...]:
+    text, _ = decode.text(data, f"charset={report.charset}")
+    return tuple(in_text.disputed(text.splitlines(), report))
 
 
 def _tables(grids: list[Grid], lines: Sequence[str], report: Report) -> Iterator[str]:

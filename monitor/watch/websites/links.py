@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from monitor.errors import FetchError
 from monitor.fetch.answers import header, ours
 from monitor.fetch.fetch import Fetcher
-from monitor.model.pages import Capture
+from monitor.model.pages import Capture, Trouble
 from monitor.model.roster import Site
 from monitor.model.websites import DeadLink, PageSight, SurveyOrder
 from monitor.read.pages import template
@@ -165,6 +165,8 @@ def _shown(http: Http, url: str) -> PageSight | None:
     if code_of(capture) is not None or not _is_page(capture):
         return None
     seen = template.sight(capture.body, capture.final_url, OUTWARD, header(capture, "content-type"))
+    if isinstance(seen, Trouble):
+        return None
     tags = {name: seen.tags[name] for name in _TELLING if name in seen.tags}
     return PageSight(url=url, kind=OUTWARD, title=seen.title, tags=tags)
 

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import date
 from urllib.parse import urlsplit, urlunsplit
-
-from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import FetchError
 from monitor.fetch.answers import header
 from monitor.fetch.blocked import blocked
 from monitor.fetch.tls import UNTRUSTED
 from monitor.model.pages import Capture
-from monitor.read.intake import decode
-from monitor.read.markup import nesting
+from monitor.read.pages.characters import characters
 from monitor.watch.http import Http
 
 _LOST = frozenset({"dns", "refused", "timeout", "protocol", "redirects", *UNTRUSTED})
 """Failures of an exchange by which a visitor, too, would see nothing; others are bounds of our own."""
 
-_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _FEWEST_WORDS = 4
 
 
@@ -108,9 +103,6 @@ def _got(http: Http, url: str) -> Capture | None:
 
 
 def _says(capture: Capture) -> str:
-    """The words of a page without figures and letters, which may be a clock or the address asked for."""
-    text, _ = decode.text(capture.body, header(capture, "content-type"))
-    tree = LexborHTMLParser(nesting.bounded(text))
-    tree.strip_tags(["script", "style", "noscript", "template"])
-    words = "".join(_WORD.findall(tree.text()))
+    """The words by which a page is known; empty where there are too few."""
+    words = characters(capture.body, header(capture, "content-type"))
     return words if len(words) >= _FEWEST_WORDS else ""

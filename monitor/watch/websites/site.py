@@ -80,8 +80,9 @@ def _seen(order: SurveyOrder, pages: Pages, columns: Sequence[ColumnSight]) -> I
     """The home page, one page of a column and one article, as far as they can be read."""
     for kind, url in _examples(order, columns):
         capture = pages.whole(url)
-        if not isinstance(capture, Trouble):
-            yield _sight(order, capture, kind), capture
+        sight = capture if isinstance(capture, Trouble) else _sight(order, capture, kind)
+        if not isinstance(capture, Trouble) and not isinstance(sight, Trouble):
+            yield sight, capture
 
 
 def _examples(order: SurveyOrder, columns: Sequence[ColumnSight]) -> Iterator[tuple[str, str]]:
@@ -95,10 +96,10 @@ def _examples(order: SurveyOrder, columns: Sequence[ColumnSight]) -> Iterator[tu
         yield "article", article
 
 
-def _sight(order: SurveyOrder, capture: Capture, kind: str) -> PageSight:
+def _sight(order: SurveyOrder, capture: Capture, kind: str) -> PageSight | Trouble:
     hosts = {order.site.host, *order.site.hosts, urlsplit(order.site.home).netloc}
     sight = template.sight(capture.body, capture.final_url, kind, header(capture, "content-type"), hosts)
-    return replace(sight, url=capture.url)
+    return sight if isinstance(sight, Trouble) else replace(sight, url=capture.url)
 
 
 # --- links -------------------------------------------------------------------------------------------------------
@@ -121,5 +122,5 @@ def _dead_before(order: SurveyOrder, pages: Pages, page: str) -> Iterator[Stands
 
 
 def _links(capture: Capture, kind: str) -> Iterator[Stands]:
-    for leads in targets.targets(capture.body, capture.final_url, header(capture, "content-type")):
-        yield Stands(capture.url, kind, leads)
+    found = targets.targets(capture.body, capture.final_url, header(capture, "content-type"))
+    yield from (Stands(capture.url, kind, leads) for leads in (() if isinstance(found, Trouble) else found))

@@ -56,7 +56,10 @@ def _leads(order: SurveyOrder, pages: Pages, home: Listing, form: Form, column: 
     capture = pages.whole(order.site.home)
     if isinstance(capture, Trouble):
         return None
-    said = {one.url: one.text for one in targets(capture.body, capture.final_url, header(capture, "content-type"))}
+    leads = targets(capture.body, capture.final_url, header(capture, "content-type"))
+    if isinstance(leads, Trouble):
+        return None
+    said = {one.url: one.text for one in leads}
     if form.url in said:
         return True
     hidden = home.trouble is not None or home.scripted or home.awaiting

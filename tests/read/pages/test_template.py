@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.websites import PageSight
 from monitor.read.markup.concealed import foreign
 from monitor.read.pages.targets import Leads, targets
-from monitor.read.pages.template import sight
+from monitor.read.pages.template import plainly, sight
 from monitor.read.pages.webform import form_years, is_form_column
 from tests.bounds import assert_in_proportion
 
@@ -24,7 +24,9 @@ ELEMENTS = {"conac", "feedback", "code", "sponsor", "contact", "icp", "police", 
 
 def page(body: str, head: str = "<title>霁川县人民政府</title>") -> PageSight:
     text = f"<html><head>{head}</head><body>{body}</body></html>"
-    return sight(text.encode(), URL, "home", "text/html; charset=utf-8", {HOST})
+    found = plainly(text.encode(), URL, "home", "text/html; charset=utf-8", frozenset({HOST}))
+    assert found is not None
+    return found
 
 
 def test_a_complete_footer_is_found_with_what_it_says() -> None:

@@ -290,7 +290,9 @@ def test_a_host_that_will_not_see_us_any_more_has_no_dead_links() -> None:
             pages = Pages(site, http)
             home = pages.whole(site.home)
     assert isinstance(home, Capture)
-    stands = [Stands(site.home, "home", leads) for leads in targets(home.body, site.home)]
+    leads = targets(home.body, site.home)
+    assert not isinstance(leads, Trouble)
+    stands = [Stands(site.home, "home", one) for one in leads]
     with Fetcher(site, LIMITS, AT) as http:
         found = followed(order, http, stands, elsewhere(order), {})
     assert (found.checked, found.dead) == (9, ())
