@@ -35,7 +35,7 @@ _SIZE = re.compile(r"(?:^|&)_?(?:pageSize|page_size|rows|limit|size)=(\d{1,4})(?
 _PAGE_KEYS = ("page", "pageNo", "pageNum", "current", "currentPage", "pageIndex", "pageNumber")
 _SIZE_KEYS = ("rows", "pageSize", "size", "limit", "per_page", "page_size")
 _CALLED = re.compile(r"[^<>{\[]{0,300}?[(=]\s*(?=[\[{])", re.DOTALL)
-_ENCODING = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][\w-]+[\"']", re.IGNORECASE)
+_ENCODING = re.compile(r"^(\s*+<\?xml[^>]{0,200}?)\s{1,20}encoding\s{0,20}=\s{0,20}[\"'][\w-]+[\"']", re.IGNORECASE)
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _MOST_ITEMS = 5_000
 _MOST_ELEMENTS = 100_000

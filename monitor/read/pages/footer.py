@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_CODE = re.compile(r"网站标识码\s*[:：]?\s*([0-9A-Za-z]{10})(?![0-9A-Za-z])")
+_CODE = re.compile(r"网站标识码\s*+[:：]?\s*+([0-9A-Za-z]{10})(?![0-9A-Za-z])")
 _SPONSOR = re.compile(r"主办(?:单位)?\s*[:：]\s*[^\s:：|]{2,40}|[\u4e00-\u9fff]{4,30}主办(?![\u4e00-\u9fff])")
 _CONTACT = re.compile(
     r"(?:电\s{0,4}话|联系方式|邮\s{0,4}箱|电子邮件)[\s:：&、/及和传真]{0,8}([0-9A-Za-z(（+][^\s|]{4,40})"
@@ -16,7 +16,7 @@ _ICP = re.compile(
     r"[京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云黔滇藏陕甘青宁新]?\s?ICP备\s?\d{6,12}(?:\s?号(?:-\d{1,3})?)?",
     re.IGNORECASE,
 )
-_POLICE = re.compile(r"公网安备\s*[:：]?\s*\d{13,14}|公安(?:机关)?(?:联网)?备案号?\s*[:：]?\s*\d{13,14}")
+_POLICE = re.compile(r"公网安备\s*+[:：]?\s*+\d{13,14}|公安(?:机关)?(?:联网)?备案号?\s*+[:：]?\s*+\d{13,14}")
 _TEXTS = (("code", _CODE), ("sponsor", _SPONSOR), ("contact", _CONTACT), ("icp", _ICP), ("police", _POLICE))
 _ADDRESSES = (
     ("conac", re.compile(r"conac", re.IGNORECASE)),

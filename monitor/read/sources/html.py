@@ -27,6 +27,7 @@ _RUNNING = 80
 _FEW = 12
 _MAX_HEAD = 400
 _TAIL = 100
+_LONGEST_TITLE = 1_000
 
 
 def document(markup: str, charset: str | None, base: str = "") -> Document:
@@ -98,7 +99,7 @@ def _without_site(page: str) -> str:
 
 
 def _page_title(tree: LexborHTMLParser) -> str:
-    return next((" ".join(node.text().split()) for node in tree.css("title")[:1]), "")
+    return next((" ".join(node.text().split())[:_LONGEST_TITLE] for node in tree.css("title")[:1]), "")
 
 
 def _shown(

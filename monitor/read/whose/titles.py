@@ -33,7 +33,7 @@ _LABEL = re.compile(r"^(?:名称|标题|信息名称|文件名称|题名|附件\
 _BEHIND = re.compile(r"(?:\.\w{2,4})?(?:\([^()]{0,12}\)|\[\w{1,8}!?\])?(?P<site>(?![-—–_|]{1,3}20\d\d年)[-—–_|])")
 """A site or a column behind a title, and not its year."""
 
-_WRAPPED = re.compile(r"[【〔\[《「]([^【】〔〕《》「」]{10,})[】〕\]》」]")
+_WRAPPED = re.compile(r"[【〔\[《「]([^【】〔〕《》「」]{10,200})[】〕\]》」]")
 _FRAMES = str.maketrans("【】〔〕[]", "()()()")
 _EDGES = '的关于:,、-—_|·《》"“”'
 _SHORT = 60
