@@ -28,7 +28,7 @@ MOST = 3.0
 _MEASURABLE = 0.002
 _LOST = 0.5
 _SHORTEST = 40
-_FAR = 20_000
+_FURTHER = 8
 _POOL = "1a -\n\t字《(<\"'"
 _ENDS = ("\x00", "", "!")
 _FEW_LETTERS = 6
@@ -239,7 +239,7 @@ def _grows(seconds: Callable[[int], float], size: int) -> bool:
     length = _SHORTEST
     while (before := seconds(length)) < _MEASURABLE and length < size:
         length *= 2
-    while length < _FAR:
+    while length < _FURTHER * size:
         length *= 2
         after = min(seconds(length) for _ in range(3))
         if after < MOST * before:

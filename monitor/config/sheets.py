@@ -13,13 +13,18 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from monitor.errors import ConfigError, Problem
 
 MOST_BYTES = 50 * 1024**2
 MOST_UNPACKED = 200 * 1024**2
 MOST_COLUMNS = 100
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, SyntaxError, ValueError, TypeError, AttributeError,
+    LookupError, ArithmeticError, MemoryError,
+)  # fmt: skip
+"""What openpyxl and the libraries below it raise over a file that is none; errors of XML are errors of syntax."""
+
 _DATE = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+0?0:00(?::00)?)?")
 
 
@@ -71,7 +76,7 @@ def _xlsx(path: Path, data: bytes) -> Iterator[tuple[str, ...]]:
         if unpacked > MOST_UNPACKED:
             raise _refused(path, "table-too-large")
         yield from _cells(data)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, ParseError, OSError) as error:
+    except _BROKEN as error:
         raise _refused(path, "damaged-table", reason=type(error).__name__) from None
 
 

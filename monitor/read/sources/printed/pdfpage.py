@@ -38,7 +38,23 @@ def glyphs(textpage: pdfium.PdfTextPage, turn: int) -> list[tuple[str, Box]]:
         left, _, right, top = turned((rect.left, rect.bottom, rect.right, rect.top), turn)
         foot = turned((x.value, y.value, x.value, y.value), turn)[1]
         found.append((chr(raw.FPDFText_GetUnicode(textpage.raw, index)), (left, foot, right, max(top, foot))))
-    return found
+    return _whole(found) if any(_is_half(char) for char, _ in found) else found
+
+
+def _whole(glyphs: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
+    """Characters that came as two halves, as one in the place of the first; U+FFFD for half a character."""
+    found: list[tuple[str, Box]] = []
+    for char, box in glyphs:
+        before = found[-1] if found else ("", box)
+        if "\ud800" <= before[0] <= "\udbff" and "\udc00" <= char <= "\udfff":
+            found[-1] = ((before[0] + char).encode("utf-16", "surrogatepass").decode("utf-16"), before[1])
+        else:
+            found.append((char, box))
+    return [("\ufffd" if _is_half(char) else char, box) for char, box in found]
+
+
+def _is_half(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff"
 
 
 def quarters(textpage: pdfium.PdfTextPage) -> int:
