@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.model.pages import Item, Link, Listing, PageKind, Trouble
 from monitor.model.roster import Selectors
 from monitor.read.intake import bounds, decode
-from monitor.read.lists import answers, entries, pager, pieces, stated
+from monitor.read.lists import answers, datastore, entries, pager, pieces, stated
 from monitor.read.lists.beside import Around
 from monitor.read.lists.emptiness import Emptiness
 from monitor.read.lists.entries import Rows
@@ -24,9 +24,6 @@ from monitor.read.markup.outline import Outline
 from monitor.read.pages import kind
 from monitor.read.pages.asked import Entries
 from monitor.read.words import norm
-
-_RECORD = re.compile(r"<record>\s{0,40}<!\[CDATA\[((?:(?!\]\]>|<record>).){0,4000})\]\]>\s{0,40}</record>", re.DOTALL)
-_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.{0,2000}?)\]\]>\s*</nextgroup>", re.DOTALL)
 
 _PARTS = re.compile(r"\s*[_|—–-]+\s*|[:：]|\s+")
 _LONGEST_NAME = 100
@@ -223,8 +220,8 @@ def _selected(page: Listing, text: str, base: str, selectors: Selectors) -> List
 
 def _hanweb(text: str, source: str, base: str) -> Listing:
     """Hanweb: records as CDATA inside the page's datastore, or in an answer of dataproxy.jsp; more behind nextgroup."""
-    records = _RECORD.findall(text)
-    whole = _unfolded(text)
+    records = datastore.RECORD.findall(text)
+    whole = datastore.unfolded(text)
     listing = _page(LexborHTMLParser(whole), whole, source, base)
     total, pages = stated.by_script(text)
     if total == 0 and not records:
@@ -234,9 +231,11 @@ def _hanweb(text: str, source: str, base: str) -> Listing:
         listing,
         total=total,
         pages=pages,
-        next=None if complete else _next_group(text, base) or _next_records(base, len(records), total),
+        next=None
+        if complete
+        else datastore.next_group(text, base) or datastore.next_records(base, len(records), total),
         awaiting=listing.awaiting and not records,
-        trouble=listing.trouble or _unread(text, len(records)),
+        trouble=listing.trouble or datastore.unread(text, len(records)),
     )
 
 
@@ -247,57 +246,10 @@ def _stated_empty(listing: Listing) -> Listing:
     return replace(listing, items=items, trouble=None, **known)
 
 
-def _unfolded(text: str) -> str:
-    """A page with the records of its datastores where a script puts them: in their place."""
-    parts, at = [], 0
-    while (start := text.find("<recordset", at)) >= 0:
-        end = text.find("</recordset>", start)
-        end = end if end >= 0 else len(text)
-        opened = text.rfind("<script", at, start)
-        inside = opened > text.rfind("</script", at, start)
-        closed = text.find("</script>", end) if inside else end
-        parts += [text[at : opened if inside else start], _together(_RECORD.findall(text, start, end))]
-        at = closed if closed >= 0 else len(text)
-    return "".join([*parts, text[at:]])
-
-
-def _together(records: list[str]) -> str:
-    """Records in what holds such: rows in a table, others in a block each."""
-    if records and records[0].lstrip().lower().startswith("<tr"):
-        return f"<table>{''.join(records)}</table>"
-    return "".join(f"<div>{record}</div>" for record in records)
-
-
 def _names(outline: Outline, path: tuple[str, ...]) -> frozenset[str]:
     """What the column of a page may be called: by its breadcrumb, its head, its title."""
     said = [node.written() for tag in ("title", "h1") for node in outline.elements(tag)[:1]]
     return frozenset(norm(one) for text in (*path[-1:], *said) for one in _PARTS.split(text[:_LONGEST_NAME]))
-
-
-def _next_group(text: str, base: str) -> str | None:
-    group = _NEXT_GROUP.search(text)
-    following = LexborHTMLParser(group.group(1)).css_first("a[href]") if group else None
-    return links.absolute(base, following.attributes.get("href") or "") if following is not None else None
-
-
-def _next_records(base: str, records: int, total: int | None) -> str | None:
-    """The address of an answer that gives the records from ``startrecord`` to ``endrecord``, moved on by a page."""
-    span = {
-        name: match for name in ("startrecord", "endrecord") if (match := re.search(rf"\b{name}=(\d{{1,7}})\b", base))
-    }
-    if len(span) < 2 or total is None or not records:
-        return None
-    start, end = int(span["startrecord"][1]), int(span["endrecord"][1])
-    if not start <= end < total:
-        return None
-    moved = base.replace(span["startrecord"][0], f"startrecord={end + 1}")
-    return moved.replace(span["endrecord"][0], f"endrecord={min(2 * end - start + 1, total)}")
-
-
-def _unread(text: str, records: int) -> Trouble | None:
-    """Trouble where a record has not the form of one."""
-    stated = text.count("<record>")
-    return Trouble("partial-list", f"{records}/{stated}") if records < stated else None
 
 
 def _cut(rows: Rows) -> Trouble | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -20,8 +20,7 @@ from monitor.read.form.tables import unit
 from monitor.read.intake import bounds, convert, decode
 from monitor.read.intake.isolate import isolated
 from monitor.read.pages import challenge
-from monitor.read.sources import html, office, plain
-from monitor.read.sources.printed import pdf
+from monitor.read.sources import apart
 from monitor.read.whose import identity, titles
 from monitor.read.words import norm
 
@@ -33,10 +32,6 @@ _GLUED = re.compile(r"(?:规章|本年新收政府信息公开申请数量)\d{3,
 _SECONDS = 30.0
 _MEMORY = 2 * 1024**3
 _OLD = ("application/x-ole-storage", "application/rtf")
-_READERS: Mapping[str, Callable[[bytes], Document]] = {
-    "application/pdf": pdf.document,
-    "application/zip": office.document,
-}
 
 
 class Hints(Struct, frozen=True, kw_only=True):
@@ -65,7 +60,7 @@ def _read(data: bytes, source: str, sha256: str, hints: Hints) -> Report | Troub
     if kind in _OLD:
         converted = convert.docx(data)
         return converted if isinstance(converted, Trouble) else _apart(converted, source, sha256, hints, kind)
-    if kind in _READERS:
+    if kind in apart.READERS:
         return _apart(data, source, sha256, hints, kind)
     return bounds.within(assembled, data, source, sha256, hints, kind)
 
@@ -76,18 +71,8 @@ def _apart(data: bytes, source: str, sha256: str, hints: Hints, kind: str) -> Re
 
 def assembled(data: bytes, source: str, sha256: str, hints: Hints, kind: str) -> Report:
     """The report in the bytes of a document, of an old one in what it was converted to; ``kind`` is its media type."""
-    document = take_apart(data, hints)
+    document = apart.take_apart(data, hints.content_type, hints.url)
     return assemble(replace(document, media_type=kind) if kind in _OLD else document, source, sha256, hints)
-
-
-def take_apart(data: bytes, hints: Hints) -> Document:
-    """bytes -> Document by the kind of source."""
-    kind = decode.sniff(data)
-    if kind in _READERS:
-        return _READERS[kind](data)
-    words, charset = decode.text(data, hints.content_type)
-    apart = html.document(words, charset, hints.url) if kind == "text/html" else plain.document(words, charset)
-    return replace(apart, sizes=(len(data), len(words)))
 
 
 def assemble(document: Document, source: str, sha256: str, hints: Hints) -> Report:

@@ -243,6 +243,17 @@ def test_a_zip_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     assert problems(tmp_path, target.getvalue(), "units.xlsx") == [("damaged-table", None)]
 
 
+@pytest.mark.parametrize("member", ["xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("content", ["<a", "<a b='&c;'/>", "<workbook><sheets><sheet r:id='9'/></sheets></workbook>"])
+def test_a_workbook_with_a_broken_part_is_refused(tmp_path: Path, member: str, content: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("单位名称",)))) as whole, zipfile.ZipFile(target, "w") as archive:
+        for name in whole.namelist():
+            archive.writestr(name, content if name == member else whole.read(name))
+    codes = {code for code, _ in problems(tmp_path, target.getvalue(), "units.xlsx")}
+    assert codes & {"damaged-table", "missing-column", "empty-table"}, codes
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused_unopened(tmp_path: Path) -> None:
     target = io.BytesIO(workbook(("单位名称",)))
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -19,6 +19,7 @@ from monitor.read import report as reader
 from monitor.read.intake import decode
 from monitor.read.report import Hints
 from monitor.read.sources import html, plain
+from monitor.read.sources.apart import take_apart
 from monitor.words import Words
 from tests.judge import consistent, drawn
 
@@ -67,7 +68,7 @@ def test_an_article_cut_within_a_sentence_or_a_row_on_a_page_that_has_its_end(st
 @pytest.mark.parametrize("step", by(7, 1))
 def test_a_document_cut_behind_any_block_or_row(step: int) -> None:
     for number, path in enumerate(PRINTED):
-        whole = replace(reader.take_apart(path.read_bytes(), Hints()), closed=False)
+        whole = replace(take_apart(path.read_bytes()), closed=False)
         assert list(worse(whole, [*pieces(whole)][number % step :: step])) == [], path.name
 
 

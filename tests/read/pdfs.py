@@ -48,7 +48,7 @@ def encrypted() -> bytes:
 
 
 def _line(text: str, y: int) -> str:
-    return f"BT /F 10 Tf 1 0 0 1 20 {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
+    return f"BT /F 10 Tf 1 0 0 1 20 {y} Tm <{text.encode('utf-16-be', 'surrogatepass').hex()}> Tj ET"
 
 
 def _stream(data: bytes) -> bytes:

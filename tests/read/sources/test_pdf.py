@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from monitor.demo.reports import write_text
 from monitor.model.reports import Report
+from monitor.read.sources.printed import pdfpage
 from tests.demo.samples import report as drawn
 from tests.read.corpus import read
 from tests.read.form.test_flow import rows_piped
@@ -69,3 +71,10 @@ def test_a_pdf_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
     assert report.trouble is not None
     assert report.trouble.code == code
     assert (report.format, report.fee) == (None, None)
+
+
+@pytest.mark.parametrize(("printed", "read_as"), [("𫛭", "𫛭"), ("\ud86d", "\ufffd"), ("\udeed\ud86d", "\ufffd\ufffd")])
+def test_a_character_of_two_halves_is_one_and_half_a_character_none(printed: str, read_as: str) -> None:
+    with pypdfium2.PdfDocument(pdf([[f"霁川{printed}岭"]])) as document:
+        glyphs = pdfpage.glyphs(document[0].get_textpage(), 0)
+    assert "".join(char for char, _ in glyphs) == f"霁川{read_as}岭"
