@@ -30,7 +30,7 @@ _OPENING = 12
 _TITLES = 8
 _GLUED = re.compile(r"(?:规章|本年新收政府信息公开申请数量)\d{3,}")
 _SECONDS = 30.0
-_MEMORY = 2 * 1024**3
+_MEMORY = 512 * 1024**2
 _OLD = ("application/x-ole-storage", "application/rtf")
 
 

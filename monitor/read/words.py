@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x1f]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -21,6 +23,29 @@ _RADICALS = str.maketrans(
 )
 """The radicals of the supplement (U+2E80 to U+2EFF), which some programs write for characters, as these characters: the
 Unicode property Equivalent_Unified_Ideograph; NFKC folds those from U+2F00 on by itself."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_LONGEST_KEPT = 500
+
+
+def remembered(most: int) -> Callable[[Callable[Concatenate[str, P], T]], Callable[Concatenate[str, P], T]]:
+    """What a function of a text returned is kept, of the last ``most`` texts; of none that is long, as what strangers
+    write must not fill our memory."""
+
+    def wrapped(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+        kept = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def looked_up(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            if len(text) > _LONGEST_KEPT:
+                return function(text, *args, **kwargs)
+            return kept(text, *args, **kwargs)  # type: ignore[arg-type]
+
+        return looked_up
+
+    return wrapped
 
 
 def norm(text: str) -> str:

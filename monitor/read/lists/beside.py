@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
 from monitor.read.lists.records import Block
 from monitor.read.markup.outline import CHROME, Node, Outline
-from monitor.read.words import norm
+from monitor.read.words import norm, remembered
 
 _WORDS = re.compile(
     r"(?:[一本每][周月日年])?(?:热[门点搜]|推荐|相关|关联)(?:信息|文章|新闻|推荐|阅读|内容|资讯|排行|稿件|发布|关注|点击|政策|解读|链接)?榜?"
@@ -201,7 +200,7 @@ class Beside:
         return len(linked) > 1 and sum(map(len, linked)) >= _MOSTLY * len(norm(self._outline.words(node)))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _head_in(before: str) -> str:
     """What of the words above a list may be its head, without what leads on to more; empty if they are none."""
     words = _ASIDE.sub("", _LAST.sub("", before))
@@ -230,12 +229,12 @@ def _is_box(node: Node) -> bool:
     return _is_called_box(node.attribute("class"))
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _is_called_box(classes: str) -> bool:
     return any(map(_NAMES.fullmatch, classes.split()))
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _is_called_chrome(names: str) -> bool:
     return any(map(_CHROME.fullmatch, names.split()))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 
 from monitor.read import dates
 from monitor.read.markup import links
 from monitor.read.whose import titles
-from monitor.read.words import norm
+from monitor.read.words import norm, remembered
 
 SHORTEST_TITLE = 6
 """Characters; what is shorter is navigation."""
@@ -46,7 +45,7 @@ def is_cut(title: str) -> bool:
     return title.rstrip().endswith(_ELLIPSIS)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def title_of(shown: str, full: str = "", cut_at: int | None = None) -> str:
     """A link's title as it is shown, without pin, date and bullet. Its attribute completes a text that is cut short, by
     a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
@@ -76,7 +75,7 @@ def title_pieces(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(whole)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def around_title(piece: str) -> str:
     """The date that stands before or behind a title in one piece with it, if any."""
     text = " ".join(piece.split())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ from monitor.read.lists.census import MOST_IN_RECORD, Census, chain
 from monitor.read.lists.stamps import stamps
 from monitor.read.lists.titling import Click
 from monitor.read.markup.outline import HEADINGS, Node, Outline
+from monitor.read.words import remembered
 
 _LISTS = frozenset({"ul", "ol"})
 _MOST_LOOSE = 12
@@ -193,7 +193,7 @@ def _place(link: Node, node: Node) -> tuple[str, ...]:
     return tuple(path)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _digitless(names: str) -> str:
     return re.sub(r"[\d_-]+", "", names)
 
@@ -230,7 +230,7 @@ def _loose(outline: Outline, census: Census, group: Sequence[Node]) -> Mapping[i
     return {root.at: tuple(gap) for root, gap in belonging if len(gap) <= _MOST_LOOSE}
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def kinds(classes: str) -> frozenset[str]:
     """What kinds an element is of by its classes, not the state or the number of it."""
     return frozenset(_BARE_NAME.sub("", classes.lower()).split())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from msgspec import Struct
 
 from monitor.read.lists.stamps import is_date_like
 from monitor.read.markup.crumbs import PLACE
 from monitor.read.markup.outline import Node, Outline
+from monitor.read.words import remembered
 
 SIGN = re.compile(
     r"页|共|总|记录|[Nn][Ee][Xx][Tt]|^\s{0,9}[\[(（【]?\d{1,4}[\])）】]?\s{0,9}$|^\s{0,9}[>›»]|^\s{0,9}\d{1,4}\s?/\s?\d{1,4}\s{0,9}$"
@@ -41,7 +41,7 @@ def sifted(outline: Outline) -> Sifted:
     return Sifted(*found)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _says(text: str) -> tuple[int, ...]:
     """Of which fields of ``Sifted`` a text is, by their numbers; most are the words of menus, of none, and return from
     page to page."""

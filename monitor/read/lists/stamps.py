@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,7 +16,7 @@ from monitor.read import dates
 from monitor.read.dates import Role
 from monitor.read.dates.written import day_of, written
 from monitor.read.lists.entry import MonthDay
-from monitor.read.words import norm
+from monitor.read.words import norm, remembered
 
 
 class Stamp(Struct, frozen=True, gc=False):
@@ -100,7 +99,7 @@ _LONGEST_PART = 20
 _MONTHS, _DAYS = 12, 31
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def stamps(raw: str) -> tuple[Stamp, ...]:
     """The dates that stand alone in a piece of text, or under a label in it."""
     if len(raw) > _LONGEST or not MAYBE.search(raw):
@@ -115,7 +114,7 @@ def stamps(raw: str) -> tuple[Stamp, ...]:
     return tuple(_other(unicodedata.normalize("NFKC", raw).strip()))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def parts(raw: str) -> tuple[Part, ...]:
     """The pieces of a date a text consists of (``28``, ``2026-11``, ``Nov``, ``11月``); none if of anything else."""
     text = unicodedata.normalize("NFKC", raw).strip(_BRACKETS + "/,-.")
@@ -194,7 +193,7 @@ def day_first(turned: Iterable[tuple[int, int, int]]) -> bool | None:
     return first if first != second else None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def is_date_like(raw: str) -> bool:
     """Whether a text holds a date, or the piece of one with its month."""
     return bool(stamps(raw)) or any(one.month is not None or one.either is not None for one in parts(raw))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -13,7 +12,7 @@ from monitor.read.lists.entry import address, is_mark
 from monitor.read.lists.stamps import parts, stamps
 from monitor.read.markup import links
 from monitor.read.markup.outline import HEADINGS, Node, Outline
-from monitor.read.words import norm
+from monitor.read.words import norm, remembered
 
 _LINES = HEADINGS | {
     "p", "div", "dd", "dt", "li", "section", "article", "header", "footer", "td", "ul", "dl", "figcaption",
@@ -127,7 +126,7 @@ def _click(outline: Outline, node: Node, href: str, url: str, dated: Mapping[int
     return Click(node, url, title, used, key, full, is_entry)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _may_be_entry(title: str) -> bool:
     """Whether the words of a link are more than an action or the number of a page."""
     words = norm(title)
@@ -176,7 +175,7 @@ def title_within(outline: Outline, node: Node) -> tuple[tuple[int, ...], str]:
     return tuple(one.at for one in chosen), title
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _only(text: str) -> str:
     """The title that is all the text of a link; empty if that is a date or a mark."""
     may_be = len(text) < _SHORT or (len(text) <= _LONGEST_ASIDE and _MAY_BE_ASIDE.search(text))

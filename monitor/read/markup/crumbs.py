@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model.reports import Block, Paragraph
 from monitor.read.markup.outline import Node, Outline
-from monitor.read.words import norm
+from monitor.read.words import norm, remembered
 
 _NAMES = ("crumb", "location", "position", "dqwz", "weizhi", "place")
 _MARKED = ",".join(f'[{attribute}*="{name}" i]' for attribute in ("class", "id") for name in _NAMES)
@@ -64,7 +63,7 @@ def in_outline(outline: Outline, places: Iterable[Node]) -> tuple[tuple[str, ...
     return (), 0
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _is_named(names: str) -> bool:
     """Whether an element is called like a breadcrumb."""
     return bool(_NAMED.search(names))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from monitor.read.dates import in_digits
 from monitor.read.whose.bodies import fold
+from monitor.read.words import remembered
 
 LONGEST = 120
 _KIND, _DATED = (
@@ -39,7 +39,7 @@ _EDGES = '的关于:,、-—_|·《》"“”'
 _SHORT = 60
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_report_title(title: str) -> bool:
     """Whether a title names an annual report on information disclosure (and not a form, a picture, a notice …)."""
     text = _plain(title[:LONGEST]) if may_name_report(title) else ""
@@ -57,13 +57,13 @@ def ends_title(line: str) -> bool:
     return len(text) <= _SHORT and any(match.end() == len(text) for match in _KIND.finditer(text))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def title_years(title: str) -> tuple[int, ...]:
     """The distinct years a title names, in order."""
     return tuple(dict.fromkeys(int(year) for year in _YEAR.findall(_plain(title[:LONGEST]))))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def title_body(title: str) -> str:
     """What remains of a report's title without year, kind and suffix: the body that reports (may be empty)."""
     return _FRAME.sub("", _ASIDE.sub("", _unsaid(title[:LONGEST]))).strip(_EDGES)
@@ -86,14 +86,14 @@ def squeeze(text: str) -> str:
     return bare[len(label.group()) :] if (label := _LABEL.match(bare.replace("：", ":"))) else bare
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _unsaid(title: str) -> str:
     """A title without year, kind and suffix."""
     text = _KIND.sub("", _LOOSE_YEAR.sub("", _SUFFIX.sub("", _plain(title[:LONGEST]))), count=1)
     return re.sub(r"^(?:年度|年|度)|(?:年度|年|度)$", "", text).strip(_EDGES)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _plain(title: str) -> str:
     """A title as it is compared: simplified, dates in digits, out of its frame, without label, marks and site."""
     text = in_digits(fold(title))

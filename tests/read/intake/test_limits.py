@@ -17,6 +17,7 @@ from monitor.read.pages.characters import characters
 from monitor.read.pages.messages import messages
 from monitor.read.pages.targets import targets
 from monitor.read.pages.template import sight
+from monitor.read.words import remembered
 from tests.bounds import seconds
 from tests.read import tricks
 from tests.read.corpus import article
@@ -118,3 +119,15 @@ def test_nothing_is_concluded_from_what_was_not_read() -> None:
 def test_a_template_cut_short_lacks_nothing() -> None:
     assert isinstance(sight(b"<div>" * 9_000, URL, "home"), Trouble)
     assert characters(("<p>霁川县人民政府</p>" + "<div>" * 9_000).encode()) == ""
+
+
+def test_long_texts_are_not_remembered() -> None:
+    asked: list[int] = []
+
+    @remembered(10)
+    def length(text: str) -> int:
+        asked.append(len(text))
+        return len(text)
+
+    assert [length("字" * 400), length("字" * 400), length("字" * 600), length("字" * 600)] == [400, 400, 600, 600]
+    assert asked == [400, 600, 600]
