@@ -145,10 +145,10 @@ def _value(node: etree._Element, depth: int) -> Any:
     if not children or depth > _DEEPEST:
         return (node.text or "").strip() or (node.get("href") or "")
     found: dict[str, Any] = _attributes(node)
-    names = Counter(etree.QName(child).localname for child in children)
+    names = Counter(map(_name, children))
     for child in children:
         if child.get("rel") in (None, "alternate"):
-            name = etree.QName(child).localname
+            name = _name(child)
             value = _value(child, depth + 1) or (_attributes(child) if names[name] > 1 else "")
             if name not in found:
                 found[name] = value
@@ -157,6 +157,11 @@ def _value(node: etree._Element, depth: int) -> Any:
             else:
                 found[name] = [found[name], value]
     return found
+
+
+def _name(node: etree._Element) -> str:
+    """The name of an element without its namespace, or without the prefix of one that was never declared."""
+    return str(node.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _attributes(node: etree._Element) -> dict[str, Any]:

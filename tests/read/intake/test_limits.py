@@ -131,3 +131,10 @@ def test_long_texts_are_not_remembered() -> None:
 
     assert [length("字" * 400), length("字" * 400), length("字" * 600), length("字" * 600)] == [400, 400, 600, 600]
     assert asked == [400, 600, 600]
+
+
+@pytest.mark.parametrize("prefix", ["", "atom:", "图片："])
+def test_a_feed_with_prefixes_nobody_declared_is_read(prefix: str) -> None:
+    entry = "<item><title>霁川县关于公开目录更新的说明</title><link>/a{0}.html</link><pubDate>2027-01-0{0}</pubDate><{1}x>1</{1}x><image:/></item>"
+    feed = f"<?xml version='1.0'?><rss><channel>{''.join(entry.format(k, prefix) for k in range(1, 4))}</channel></rss>"
+    assert len(listing.read(feed.encode(), "list", URL).items) == 3
