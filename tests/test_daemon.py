@@ -168,7 +168,7 @@ def test_letters_queued_while_the_mail_server_was_down_leave_later_once(county: 
 
 SIGNALLED = """
 import os, random, signal, threading, time
-from monitor.daemon import _signals
+from monitor.daemon.wishes import signals
 
 def busy():
     while True:
@@ -182,7 +182,7 @@ def send():
 
 for _ in range(3):
     threading.Thread(target=busy, daemon=True).start()
-with _signals() as wishes:
+with signals() as wishes:
     threading.Thread(target=send, daemon=True).start()
     while not wishes.stop:
         wishes.wait(lambda: None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from monitor import daemon
 from monitor.cli import log
 from monitor.cli.command import Settings, pass_settings, verb
+from monitor.daemon import service
 
 
 @verb()
 @pass_settings
 def run(settings: Settings) -> int:
     log.to_stderr()
-    daemon.run(settings.config_path, settings.words)
+    service.run(settings.config_path, settings.words)
     return 0

@@ -20,7 +20,7 @@ from monitor.letters.kind import Part
 from monitor.letters.kinds import expiry
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DIGEST_MARK
-from monitor.letters.paper import environment
+from monitor.letters.paper import Amiss, environment, unheard
 from monitor.letters.plain import plain
 from monitor.model.letters import Letter
 from monitor.model.office import Office
@@ -85,22 +85,21 @@ def post(
 
     They are signed by the center where no other ``office`` signs.
     """
-    config = desk.config
     problems: list[Problem] = []
-    letters = compose(
-        parts,
-        office or office_of(config),
-        at=now,
-        domain=_domain(config),
-        new_id=desk.new_id,
-        paper=desk.paper,
-        amiss=problems.append,
-    )
+    written = _written(desk, parts, office or office_of(desk.config), now, problems.append)
+    desk.store.letters.add(written, desk.config.letters.sender or "", held)
+    return [letter for letter, _ in written] + tell_of_templates(desk, problems, now)
+
+
+def _written(
+    desk: Desk, parts: Sequence[tuple[str, Part]], office: Office, now: datetime, amiss: Amiss
+) -> list[tuple[Letter, bytes]]:
+    """Letters with their mails."""
+    config = desk.config
+    letters = compose(parts, office, at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper, amiss=amiss)
     sender = config.letters.sender or ""
     name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
-    messages = [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
-    desk.store.letters.add(messages, sender, held)
-    return letters + tell_of_templates(desk, problems, now)
+    return [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
 
 
 def tell_of_templates(desk: Desk, problems: Sequence[Problem], now: datetime) -> list[Letter]:
@@ -135,15 +134,33 @@ def _standings(desk: Desk, now: datetime) -> Standings:
     return desk.store.standings(report_year(now), now, since, expiry.horizon(desk.config, desk.calendar, now.date()))
 
 
+def hand_over(desk: Desk, part: Part, now: datetime) -> None:
+    """Send the center a part at once, past the outbox, as one about the state itself must be. Raises PostError."""
+    config = desk.config
+    if config.center.email and config.letters.sender:
+        with _channel(config) as channel:
+            for letter, mail in _written(desk, [(config.center.email, part)], office_of(config), now, unheard):
+                channel.send(mail, config.letters.sender, letter.to)
+
+
 def deliver(desk: Desk, now: datetime, enough: Callable[[], bool] = lambda: False) -> Delivered:
     """Hand over what waits in the outbox until it is ``enough``, for the one process that holds the state directory.
 
     Letters whose handing over was broken off, by whatever it was, are handed over again. Once the server takes letters
     after an outage that was the operator's matter, the center gets one letter about it.
     """
-    smtp = desk.config.smtp
     desk.store.letters.recover(now)
-    with Channel(
+    with _channel(desk.config) as channel:
+        done = deliver_all(desk.store.letters, channel, now, enough)
+        if not _tell_of_outage(desk, now):
+            return done
+        told = deliver_all(desk.store.letters, channel, now, enough)
+    return replace(told, sent=done.sent + told.sent, failed=done.failed + told.failed, over=done.over)
+
+
+def _channel(config: Config) -> Channel:
+    smtp = config.smtp
+    return Channel(
         smtp.host,
         smtp.port,
         smtp.security,
@@ -151,12 +168,7 @@ def deliver(desk: Desk, now: datetime, enough: Callable[[], bool] = lambda: Fals
         password(smtp) or "",
         smtp.timeout,
         str(smtp.ca_file) if smtp.ca_file else None,
-    ) as channel:
-        done = deliver_all(desk.store.letters, channel, now, enough)
-        if not _tell_of_outage(desk, now):
-            return done
-        told = deliver_all(desk.store.letters, channel, now, enough)
-    return replace(told, sent=done.sent + told.sent, failed=done.failed + told.failed, over=done.over)
+    )
 
 
 def _tell_of_outage(desk: Desk, now: datetime) -> bool:

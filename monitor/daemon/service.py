@@ -1,18 +1,12 @@
-"""The daemon: APScheduler as a clock. What is due lives in the tables; the jobs only look often enough."""
+"""Serving: jobs started and ended, a clock that is watched, a configuration reloaded."""
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -20,30 +14,24 @@ from msgspec.structs import replace
 
 from monitor import config as configuration
 from monitor.clock import SHANGHAI, Steady, now
+from monitor.daemon.jobs import Job, Post, Work, hold, logged, sample
+from monitor.daemon.wishes import Wishes, signals
 from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.read.intake import isolate
 from monitor.rounds import clock
 from monitor.rounds.desk import Desk, Whole, open_desk, require_whole
-from monitor.rounds.letters import deliver, require_sender, write_letters
-from monitor.rounds.round import hold_round
-from monitor.rounds.samples import take_samples
+from monitor.rounds.letters import require_sender
 from monitor.settings import Config
 from monitor.show.errors import lines_of
-from monitor.show.status import outage_words
-from monitor.store.agenda import LETTERS
 from monitor.store.lock import held
 from monitor.store.store import Store
 from monitor.watch.browser import owner as browser
 from monitor.words import Words
 
 _SECONDS = {"round": 60, "probe": 60, "post": 5}
-_SESSION_SECONDS = 60
-"""A slow mail server gets no further letter after so long; the next session goes on with the others."""
 _GLANCE_SECONDS = 1.0
 _PATIENCE = 12.0
 """Seconds to end in."""
-_LETTERS_SHARE = 20
-"""So many times as long as letters were looked for they are not looked for again."""
 _JOURNAL_PATIENCE = 10.0
 """Seconds that a line of the journal waits for a round that is writing."""
 log = logging.getLogger("monitor")
@@ -54,7 +42,7 @@ def run(path: Path, words: Words) -> None:
 
     Raises ConfigError, StoreError, HeldError before the first job starts.
     """
-    with _signals() as wishes:
+    with signals() as wishes:
         config = configuration.load(path)
         require_sender(config)
         with held(config.state_dir) as narrowed:
@@ -65,46 +53,7 @@ def run(path: Path, words: Words) -> None:
                 whole = _serve(whole, wishes, words)
 
 
-class _Wishes:
-    """What the operator asked for by a signal.
-
-    A handler runs in the middle of whatever its thread does, so it must take no lock that this thread may hold: an
-    ``Event`` has one, the ``put`` of a ``SimpleQueue`` is reentrant. And it runs only between two steps of the thread:
-    a signal that comes when the thread is about to wait is heard when the wait is over, so no wait may be endless.
-    """
-
-    def __init__(self) -> None:
-        self.stop = False
-        self.reload = False
-        self._asked: SimpleQueue[int] = SimpleQueue()
-
-    def __call__(self, number: int, _frame: FrameType | None) -> None:
-        self.reload = self.reload or number == getattr(signal, "SIGHUP", None)
-        self.stop = self.stop or number in (signal.SIGTERM, signal.SIGINT)
-        self._asked.put(number)
-
-    def wait(self, glance: Callable[[], None]) -> None:
-        """Until the next signal, or at once if one came meanwhile; every second there is a ``glance``."""
-        heard = False
-        while not heard:
-            with suppress(Empty):
-                heard = bool(self._asked.get(timeout=_GLANCE_SECONDS))
-            glance()
-
-
-@contextmanager
-def _signals() -> Iterator[_Wishes]:
-    wishes = _Wishes()
-    names = [name for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), wishes) for name in names}
-    try:
-        yield wishes
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
-
-
-def _serve(whole: Whole, wishes: _Wishes, words: Words) -> Whole:
+def _serve(whole: Whole, wishes: Wishes, words: Words) -> Whole:
     """Run the jobs until they must end or work with another configuration, which is returned.
 
     A configuration that is refused interrupts nothing. For another one, and to end, no further site is begun and what
@@ -117,10 +66,15 @@ def _serve(whole: Whole, wishes: _Wishes, words: Words) -> Whole:
         Store.writing(config.state_dir) as third,
     ):
         post, probing = replace(desk, store=second), replace(desk, store=third)
-        jobs = {"round": (_round, desk), "probe": (_probe, probing), "post": (_Post(), post)}
-        scheduler = _scheduler()
-        for name, (job, office) in jobs.items():
-            scheduler.add_job(job, "interval", (office, words), seconds=_SECONDS[name], id=name, next_run_time=now())
+        works: dict[str, tuple[Work, Desk]] = {
+            "round": (hold, desk),
+            "probe": (sample, probing),
+            "post": (Post(), post),
+        }
+        scheduler, told = _scheduler(), set[str]()
+        for name, (work, office) in works.items():
+            job = Job(office, words, work, told)
+            scheduler.add_job(job, "interval", seconds=_SECONDS[name], id=name, next_run_time=now())
         scheduler.start()
         log.info(words.say("daemon.started", sites=len(config.sites), agencies=len(config.agencies)))
         fresh = _wait(whole, wishes, words, _Pace(config, scheduler, words))
@@ -130,7 +84,7 @@ def _serve(whole: Whole, wishes: _Wishes, words: Words) -> Whole:
     return fresh
 
 
-def _wait(whole: Whole, wishes: _Wishes, words: Words, glance: Callable[[], None]) -> Whole:
+def _wait(whole: Whole, wishes: Wishes, words: Words, glance: Callable[[], None]) -> Whole:
     """Return when the daemon must stop, or with a new configuration that is whole."""
     fresh = whole
     while not wishes.stop and fresh is whole:
@@ -141,7 +95,7 @@ def _wait(whole: Whole, wishes: _Wishes, words: Words, glance: Callable[[], None
     return fresh
 
 
-def _end(scheduler: BackgroundScheduler, wishes: _Wishes, words: Words) -> None:
+def _end(scheduler: BackgroundScheduler, wishes: Wishes, words: Words) -> None:
     """Let the jobs end. Who must stop does not wait for one that a server or a page holds up: nothing is half done
     that is not in one transaction, and what was not taken in stays due."""
     ended = Thread(target=scheduler.shutdown, name="end", daemon=True)
@@ -173,7 +127,7 @@ class _Pace:
         if not jump:
             return
         log.warning(self._words.say("daemon.jumped", seconds=round(jump.total_seconds())))
-        with _logged(self._words), Store.writing(self._config.state_dir) as store:
+        with logged(self._words), Store.writing(self._config.state_dir) as store:
             clock.note_jump(store, now(), jump)
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now())
@@ -185,68 +139,6 @@ def _scheduler() -> BackgroundScheduler:
         executors={"default": ThreadPoolExecutor(3)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-
-
-def _round(desk: Desk, words: Words) -> None:
-    with _logged(words), desk.store.sound():
-        at = now()
-        if not (clock.is_believed(desk.store, at) or clock.verified(desk, at)):
-            return
-        done = hold_round(desk, at)
-        if done.hosts():
-            isolate.close()
-            browser.close()
-        if done.hosts() or done.letters:
-            said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed}
-            log.info(words.say("round.done", letters=len(done.letters), **said))
-
-
-class _Post:
-    """The post works over a connection of its own, so that letters leave while a long round is under way.
-
-    Looking for letters takes a share of the time that does not grow with the county.
-    """
-
-    def __init__(self) -> None:
-        self._rested = 0.0
-
-    def __call__(self, desk: Desk, words: Words) -> None:
-        with _logged(words), desk.store.sound():
-            self._write(desk, words, now())
-            deadline = time.monotonic() + _SESSION_SECONDS
-            delivered = deliver(desk, now(), lambda: desk.stopping() or time.monotonic() > deadline)
-            if delivered.sent or delivered.failed:
-                log.info(words.say("round.delivered", sent=delivered.sent, failed=delivered.failed))
-            if delivered.outage is not None and delivered.news:
-                log.error(outage_words(delivered.outage, words))
-            if delivered.over is not None:
-                log.info(words.say("post.resumed", since=f"{delivered.over.since:%Y-%m-%d %H:%M}"))
-
-    def _write(self, desk: Desk, words: Words, at: datetime) -> None:
-        start = time.monotonic()
-        if start < self._rested or not clock.is_believed(desk.store, at) or not desk.store.agenda.due(LETTERS, at):
-            return
-        letters = write_letters(desk, at, patient=True)
-        self._rested = time.monotonic() + _LETTERS_SHARE * (time.monotonic() - start)
-        if letters:
-            log.info(words.say("round.letters", letters=len(letters)))
-
-
-def _probe(desk: Desk, words: Words) -> None:
-    """Samples are taken over a connection of their own, so that they come evenly while a long round is under way."""
-    with _logged(words), desk.store.sound():
-        if clock.is_believed(desk.store, now()):
-            take_samples(desk, now())
-
-
-@contextmanager
-def _logged(words: Words) -> Iterator[None]:
-    """A failed job is said in the log; the next one tries again."""
-    try:
-        yield
-    except MonitorError as error:
-        for line in lines_of(error, words):
-            log.error(line)
 
 
 def _reloaded(whole: Whole, words: Words) -> Whole:
@@ -279,5 +171,5 @@ def _require_same_state(before: Config, fresh: Config) -> None:
 
 def _note(config: Config, event: str, note: str, words: Words) -> None:
     """A line of the journal about the configuration; a journal that cannot be written is said, and hinders nothing."""
-    with _logged(words), Store.writing(config.state_dir, wait=_JOURNAL_PATIENCE) as store, store.transaction():
+    with logged(words), Store.writing(config.state_dir, wait=_JOURNAL_PATIENCE) as store, store.transaction():
         store.journal.add(now(), "config", event, note)
