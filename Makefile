@@ -9,7 +9,7 @@ SOURCES := monitor tests tools
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test campaign chromium lint docs templates font proof truth bench mutants clean
+.PHONY: help demo test campaign chromium lint docs templates font proof truth bench faults mutants clean
 
 help:
 	@echo "make demo   play a reporting season in an invented county"
@@ -23,6 +23,7 @@ help:
 	@echo "make proof  the rule book on a thousand consistent reports and thousands of faults"
 	@echo "make truth  how well we read, beside three general public readers; slow"
 	@echo "make bench  what we cost, side by side with rivals; ROW=4 or ROW='4 5' for some of the table only"
+	@echo "make faults  every fault thought of, what must happen and what was seen; slow"
 	@echo "make mutants  which of four hundred changes to the program no test notices"
 	@echo "make clean  remove what the other targets made"
 
@@ -62,6 +63,9 @@ truth: $(VENV)/run.stamp $(RIVALS)/rivals.stamp
 
 bench: $(VENV)/test.stamp $(RIVALS)/rivals.stamp
 	$(BIN)/python -m bench --row $(ROW) --rivals $(RIVALS)/bin/python
+
+faults: $(VENV)/test.stamp chromium
+	$(BIN)/python -m tools.faults
 
 mutants: $(VENV)/mutants.stamp
 	$(BIN)/python -m bench.mutants
