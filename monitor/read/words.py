@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 _INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x1f]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -25,27 +25,30 @@ _RADICALS = str.maketrans(
 Unicode property Equivalent_Unified_Ideograph; NFKC folds those from U+2F00 on by itself."""
 
 
-P = ParamSpec("P")
 T = TypeVar("T")
 _LONGEST_KEPT = 500
 
 
-def remembered(most: int) -> Callable[[Callable[Concatenate[str, P], T]], Callable[Concatenate[str, P], T]]:
-    """What a function of a text returned is kept, of the last ``most`` texts; of none that is long, as what strangers
-    write must not fill our memory."""
+class _Kept(dict[str, T]):
+    """What a function returned for texts. Asked thousands of times a page, so it is looked up without a call."""
 
-    def wrapped(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
-        kept = lru_cache(maxsize=most)(function)
+    def __init__(self, function: Callable[[str], T], most: int) -> None:
+        self._function = function
+        self._most = most
 
-        @wraps(function)
-        def looked_up(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            if len(text) > _LONGEST_KEPT:
-                return function(text, *args, **kwargs)
-            return kept(text, *args, **kwargs)  # type: ignore[arg-type]
+    def __missing__(self, text: str) -> T:
+        said = self._function(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= self._most:
+                self.clear()
+            self[text] = said
+        return said
 
-        return looked_up
 
-    return wrapped
+def remembered(most: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """What a function of a text returned is kept, of ``most`` texts; of none that is long, as what strangers write must
+    not fill our memory."""
+    return lambda function: _Kept(function, most).__getitem__
 
 
 def norm(text: str) -> str:

@@ -45,16 +45,15 @@ def is_cut(title: str) -> bool:
     return title.rstrip().endswith(_ELLIPSIS)
 
 
-@remembered(4096)
 def title_of(shown: str, full: str = "", cut_at: int | None = None) -> str:
     """A link's title as it is shown, without pin, date and bullet. Its attribute completes a text that is cut short, by
     a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
     """
-    shown = _bare(" ".join(shown.split()))
+    shown = _bare(shown)
     cut = is_cut(shown)
     if shown and (not full or not (cut or cut_at is not None or _is_open(shown))):
         return shown
-    full = _bare(" ".join(full.split()))
+    full = _bare(full)
     start = norm(shown).rstrip("….·")
     cut = cut or _is_open(shown) or (cut_at is not None and len(start) >= cut_at)
     return full if not shown or (cut and norm(full).startswith(start)) else shown
@@ -148,7 +147,9 @@ def _published_in(heading: int, title: str) -> bool:
     return bool(years) and heading > max(years)
 
 
+@remembered(8192)
 def _bare(title: str) -> str:
+    title = " ".join(title.split())
     if not _is_decorated(title):
         return title
     title = _NUMBERED.sub("", _BULLETS.sub("", title))
