@@ -50,8 +50,10 @@ def title_of(shown: str, full: str = "", cut_at: int | None = None) -> str:
     a sign or at the length of its fellows (``cut_at``), stands for one that is not there, and never contradicts.
     """
     shown = _bare(shown)
+    if shown and not full:
+        return shown
     cut = is_cut(shown)
-    if shown and (not full or not (cut or cut_at is not None or _is_open(shown))):
+    if shown and not (cut or cut_at is not None or _is_open(shown)):
         return shown
     full = _bare(full)
     start = norm(shown).rstrip("….·")
