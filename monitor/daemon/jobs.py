@@ -25,7 +25,7 @@ from monitor.words import Words
 
 _SESSION_SECONDS = 60
 """A slow mail server gets no further letter after so long; the next session goes on with the others."""
-_LETTERS_SHARE = 20
+_LETTERS_SHARE = 10
 """So many times as long as letters were looked for they are not looked for again."""
 log = logging.getLogger("monitor")
 

@@ -23,7 +23,7 @@ from monitor.words import Words
 _OURS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What a mistake in our own reading raises; one page that brings it out must not end the round of all sites."""
 
-_HELD_UP = 3.0
+_HELD_UP = 2.0
 """Seconds after which a site that is waited for gives its place to another."""
 _MOST = 8
 """Calls under way at most, as a multiple of ``workers``: those that wait for slow sites are so many less one."""
@@ -117,13 +117,15 @@ class _Call:
         self._order = order
         self._http: Fetcher | None = None
         self._stopped = False
+        self._slow = False
 
     def made(self, book: RuleBook, words: Words) -> Record:
         return one(self._order, book, words, self._opened)
 
     def is_held_up(self) -> bool:
-        """Whether its site has been waited for longer than is usual."""
-        return self._http is not None and self._http.waiting() > _HELD_UP
+        """Whether its site has once been waited for longer than is usual: it will be again."""
+        self._slow = self._slow or (self._http is not None and self._http.waiting() > _HELD_UP)
+        return self._slow
 
     def stop(self) -> None:
         """Ask for nothing more."""
