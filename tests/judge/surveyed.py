@@ -47,12 +47,16 @@ class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Week(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Probes of the days before: ``a_day`` on each of ``days``, the first of them failed or void."""
+    """Probes of the days before: ``a_day`` on each of ``days``, the first of them failed or void.
+
+    ``turns`` is how often the site goes up or down on the day so many days ago, from one probe to the next.
+    """
 
     a_day: int = 20
     days: int = 7
     failed: int = 0
     void: int = 0
+    turns: dict[str, int] = {}
 
 
 class Seen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -203,20 +207,16 @@ def _page(host: str, kind: str, page: Page) -> PageSight:
 
 
 def _samples(week: Week, today: date, host: str) -> tuple[Sample, ...]:
-    days = (today - timedelta(days=n) for n in range(week.days, 0, -1))
-    times = [
-        datetime.combine(day, time(), SHANGHAI) + timedelta(days=1) / week.a_day * n
-        for day in days
-        for n in range(week.a_day)
-    ]
+    probes = [(back, n) for back in range(week.days, 0, -1) for n in range(week.a_day)]
     bad = week.failed + week.void
+    down = [number < bad or min(n, week.turns.get(str(back), 0)) % 2 == 1 for number, (back, n) in enumerate(probes)]
     return tuple(
         Sample(
             host=host,
-            at=at,
-            seconds=15.0 if n < bad else 0.4,
-            trouble="timeout" if n < bad else None,
-            void="uplink" if week.failed <= n < bad else None,
+            at=datetime.combine(today - timedelta(days=back), time(), SHANGHAI) + timedelta(days=1) / week.a_day * n,
+            seconds=15.0 if down[number] else 0.4,
+            trouble="timeout" if down[number] else None,
+            void="uplink" if week.failed <= number < bad else None,
         )
-        for n, at in enumerate(times)
+        for number, (back, n) in enumerate(probes)
     )

@@ -117,6 +117,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "dates-possible": columns.dates_possible,
         "column-filled": columns.column_filled,
         "site-opens": availability.site_opens,
+        "site-steady": availability.site_steady,
         "over-ipv6": availability.over_ipv6,
         "domain-fits": availability.domain_fits,
         "footer-shows": site.footer_shows,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import ip_address
 
-from monitor.judge.availability import rate
+from monitor.judge.availability import WEEK, rate, restless
 from monitor.judge.places import site_place
 from monitor.model.findings import Remark, Values, Verdict
 from monitor.model.websites import SiteSight, WebDossier
@@ -36,6 +37,27 @@ def site_opens(dossier: WebDossier, *, percent: int, a_day: int) -> Iterator[Rem
         yield Remark(verdict=Verdict.FAILS, where=site_place(samples[0].host), reason="fails", values=values)
     else:
         yield Remark(verdict=Verdict.HOLDS)
+
+
+def site_steady(dossier: WebDossier, *, changes: int, a_day: int, calm: int) -> Iterator[Remark]:
+    """On none of the seven days before today the home page went up or down ``changes`` times, by the probes that count.
+
+    A person is told of such days, once however many they are and however often it changed on them, until ``calm`` days
+    in a row had fewer changes; a day with fewer than ``a_day`` probes that count is not one of these. A site that is
+    down and stays so does not change.
+    """
+    samples = dossier.samples or ()
+    days = restless(samples, dossier.today, changes=changes, a_day=a_day, calm=calm)
+    if days is None:
+        yield Remark(verdict=Verdict.SKIPPED, reason="short", values={"a_day": a_day})
+    elif not days:
+        yield Remark(verdict=Verdict.HOLDS)
+    else:
+        # What a person has called right stays so: nothing is said that is another thing tomorrow.
+        long = days[0] == dossier.today - timedelta(days=WEEK)
+        values: Values = {"changes": changes} if long else {"first": days[0].isoformat(), "changes": changes}
+        reason = "week" if long else "since"
+        yield Remark(verdict=Verdict.UNSURE, where=site_place(samples[0].host), reason=reason, values=values)
 
 
 def over_ipv6(dossier: WebDossier) -> Iterator[Remark]:
