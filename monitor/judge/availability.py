@@ -1,7 +1,4 @@
-"""A week's probes of a home page: the share that failed (国办秘函〔2019〕19号: 站点无法访问), whether it goes up and down.
-
-Pure.
-"""
+"""A week's probes of a home page: the share that failed (国办秘函〔2019〕19号: 站点无法访问), ups and downs. Pure."""
 
 from __future__ import annotations
 
