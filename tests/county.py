@@ -18,6 +18,7 @@ from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.letters import deliver
 from monitor.rounds.round import Round, hold_round
 from monitor.settings import Config
+from monitor.watch.engine import Ask, Record
 from tests.servers import Asked, WebServer, answer
 from tests.sites import LAST_YEAR, SHANGHAI, article, column, home, title_of
 
@@ -168,6 +169,20 @@ security = "none"
             for name, host in places.items()
         ]
         return head + "".join(_SITE.format(host=host) for host in (bureaus, town)) + "".join(agencies)
+
+
+class Died(Exception):  # noqa: N818
+    """The end of a process in the middle of its work."""
+
+
+def dying(desk: Desk) -> Desk:
+    """A desk whose rounds die once the last site was asked and what it said was taken in."""
+
+    def run(ask: Ask) -> Iterator[Record]:
+        yield from desk.run(ask)
+        raise Died
+
+    return replace(desk, run=run)
 
 
 def moment(day: date, hour: int = 9) -> datetime:

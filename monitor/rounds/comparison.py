@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,35 +15,50 @@ from monitor.model.dossiers import Dossier, Peers
 from monitor.model.reports import Report
 from monitor.model.roster import Agency
 from monitor.model.visits import Sighting
+from monitor.rounds import agenda
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import all_before, enter
 from monitor.words import Words
 
-_COMPARED, _NEWS = "compared", "uncompared"
+_COMPARED, _NEWS, _VISITED = "compared", "uncompared", "visited"
 _PARTS = 3
 
 
-def compare(desk: Desk, year: int, now: datetime, seen: int | None = None) -> None:
-    """Judge the stored facts of all reports of a year by the rules across units, in one transaction.
+def compare(desk: Desk, year: int, now: datetime) -> None:
+    """Judge the stored facts of all reports of a year by the rules across units, once for all visits since the last
+    time; then letters are to be looked for.
 
-    With ``seen`` it is no new reading of them (see ``decide``). A unit whose report is not accepted, or cannot be read
-    any more, keeps what was found of it. Facts compared as often as any rule asks for are not compared again.
+    What comes of it is one transaction together with the marks that say so. A unit whose report is not accepted, or
+    cannot be read any more, keeps what was found of it. Facts compared as often as any rule asks for are not compared
+    again.
     """
-    part = desk.book.part("units")
-    if not part.rules or (seen is None and _is_settled(desk, part, year)):
+    if desk.store.marks.get(_VISITED) is None:
         return
-    reports = desk.store.pages.facts(year)
-    addresses = {one.obligation.agency: one.url for one in desk.store.obligations.standings(year)}
-    if seen is None and not _is_due(desk, part, reports, year):
-        return
-    peers = side_by_side(desk.config.agencies, reports)
+    part, found, compared = desk.book.part("units"), tuple[Sighting, ...](), None
+    if part.rules and not _is_settled(desk, part, year):
+        reports = desk.store.pages.facts(year)
+        due, compared = _progress(desk, part, reports, year)
+        found = _judged_all(desk, part, reports, year, now) if due else ()
     with desk.store.transaction():
-        stood = all_before(desk.store, year)
-        for agency in desk.config.agencies:
-            if agency.name in reports:
-                url, report = addresses[agency.name], reports[agency.name]
-                sighting = _judged(agency, report, url, peers, part, desk.words, year, now)
-                enter(desk, sighting, now, stood(agency.name), seen=seen)
+        desk.store.marks.drop(_VISITED)
+        if compared is not None:
+            desk.store.marks.drop(_NEWS)
+            desk.store.marks.set(_COMPARED, compared)
+        _enter_all(desk, found, year, now)
+        agenda.plan_letters(desk, now)
+
+
+def compare_again(desk: Desk, year: int, now: datetime) -> None:
+    """The same in one transaction, though nothing was visited: it is no new reading of the facts."""
+    part = desk.book.part("units")
+    found = _judged_all(desk, part, desk.store.pages.facts(year), year, now) if part.rules else ()
+    with desk.store.transaction():
+        _enter_all(desk, found, year, now, seen=1)
+
+
+def note_visit(desk: Desk) -> None:
+    """A site was visited: what is stored of its reports is to be compared with the others, whenever the round ends."""
+    desk.store.marks.set(_VISITED, "1")
 
 
 def note_news(desk: Desk) -> None:
@@ -75,21 +90,39 @@ def _readings(desk: Desk, part: RuleBook) -> int:
     return max((rule.readings or desk.config.cases.readings for rule in part.rules), default=0)
 
 
-def _is_due(desk: Desk, part: RuleBook, reports: Mapping[str, Report], year: int) -> bool:
-    """Whether the facts, the units or the rules are others than before, or a failure is still to be confirmed.
+def _progress(desk: Desk, part: RuleBook, reports: Mapping[str, Report], year: int) -> tuple[bool, str]:
+    """Whether the facts, the units or the rules are others than before, or a failure is still to be confirmed; and what
+    is then to be noted as compared.
 
     Says so once for every reading that a rule may ask for.
     """
-    store, readings, outline = desk.store, _readings(desk, part), _outline(desk, part, year)
+    readings, outline = _readings(desk, part), _outline(desk, part, year)
     facts = [(one.name, reports[one.name].sha256) for one in desk.config.agencies if one.name in reports]
     state = sha256(repr(facts).encode()).hexdigest()
     *before, times = _compared(desk)
     count = times if before == [outline, state] else 0
-    due = count < readings or store.findings.unsettled(year, [rule.id for rule in part.rules], readings)
-    with store.transaction():
-        store.marks.drop(_NEWS)
-        store.marks.set(_COMPARED, f"{outline} {state} {count + due}")
-    return due
+    due = count < readings or desk.store.findings.unsettled(year, [rule.id for rule in part.rules], readings)
+    return due, f"{outline} {state} {count + due}"
+
+
+def _judged_all(
+    desk: Desk, part: RuleBook, reports: Mapping[str, Report], year: int, now: datetime
+) -> tuple[Sighting, ...]:
+    """What the rules say of each report beside the others."""
+    addresses = {one.obligation.agency: one.url for one in desk.store.obligations.standings(year)}
+    peers = side_by_side(desk.config.agencies, reports)
+    return tuple(
+        _judged(agency, reports[agency.name], addresses[agency.name], peers, part, desk.words, year, now)
+        for agency in desk.config.agencies
+        if agency.name in reports
+    )
+
+
+def _enter_all(desk: Desk, found: Sequence[Sighting], year: int, now: datetime, seen: int | None = None) -> None:
+    if found:
+        stood = all_before(desk.store, year)
+        for sighting in found:
+            enter(desk, sighting, now, stood(sighting.agency), seen=seen)
 
 
 def _judged(

@@ -27,7 +27,7 @@ from monitor.model.standings import Searched
 from monitor.model.visits import Sighting
 from monitor.read import dates
 from monitor.read.form import fees
-from monitor.rounds.comparison import compare
+from monitor.rounds.comparison import compare_again
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
 from monitor.rounds.letters import write_letters
@@ -76,7 +76,7 @@ def judge_again(desk: Desk, now: datetime, standings: list[Standing], tell: Call
         _take_in(desk, standing, findings or (), now)
         judged += findings is not None
         tell()
-    compare(desk, year, now, seen=1)
+    compare_again(desk, year, now)
     cases = desk.store.cases.find(open_only=False, since=now)
     return Rejudged(
         judged=judged,

@@ -15,7 +15,7 @@ from monitor.model.standings import Searched
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
 from monitor.read import attached
 from monitor.rounds import agenda, schedule, sharing
-from monitor.rounds.comparison import note_news
+from monitor.rounds.comparison import note_news, note_visit
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter
 from monitor.rounds.sharing import REREAD_AFTER
@@ -38,6 +38,7 @@ def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
         for edit in _edits(desk.store, record):
             desk.store.edits.add(edit)
         desk.store.visits.add(record)
+        note_visit(desk)
         agenda.asked(desk, VISIT, record.host, record.at, record.wait_until)
         if any(_is_news(desk.store, sighting) for sighting in record.sightings):
             note_news(desk)

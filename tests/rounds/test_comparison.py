@@ -18,7 +18,8 @@ from monitor.model.cases import Case
 from monitor.model.findings import Verdict
 from monitor.rounds.desk import Desk
 from monitor.rounds.round import hold_round
-from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, moment
+from monitor.words import Words
+from tests.county import EDUCATION, HEALTH, TOWN, WATER, County, Died, dying, moment
 from tests.sites import LAST_YEAR, title_of
 
 JANUARY = partial(date, 2026, 1)
@@ -170,6 +171,32 @@ def test_a_unit_whose_site_cannot_be_read_today_is_still_compared(county: County
         publish(county, drawn(EDUCATION))
         live(county, desk, JANUARY(19))
         assert set(cases(desk, "AR-X04")) == {(EDUCATION, "section.1"), (TOWN, "section.1")}
+
+
+class Silent(Words):
+    """Words whose user dies before the first one."""
+
+    def say(self, *_: object, **__: object) -> str:
+        raise Died
+
+
+@pytest.mark.parametrize("hour", [10, 33], ids=["same-day", "next-day"])
+@pytest.mark.parametrize(
+    "lame", [dying, lambda desk: replace(desk, words=Silent("zh"))], ids=["before", "in-the-middle"]
+)
+def test_what_was_visited_is_compared_though_the_round_died_before_that_or_meanwhile(
+    county: County, lame: Callable[[Desk], Desk], hour: int
+) -> None:
+    publish(county, drawn(EDUCATION))
+    publish(county, copied(drawn(TOWN), drawn(EDUCATION), 1))
+    county.set_day(JANUARY(18))
+    with county.desk() as desk:
+        with pytest.raises(Died):
+            hold_round(lame(desk), moment(JANUARY(18)))
+        assert cases(desk, "AR-X04") == {}
+        county.live(desk, JANUARY(18 + hour // 24), hour % 24)
+        assert set(cases(desk, "AR-X04")) == {(EDUCATION, "section.1"), (TOWN, "section.1")}
+    assert {name for _, name, kind in county.mails() if kind == "整改通知"} == {"edu", "town"}
 
 
 # --- the year before ---------------------------------------------------------------------------------------------
