@@ -56,11 +56,12 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
     """Draft the issue of the month or quarter once its day has come, and issue it unless it waits for a person.
 
     Who must approve it is told by mail that it waits. A monitor that starts after the day begins with the next period,
-    a round that could not read a single column leaves it to the next one, and a period never comes a second time.
+    on a day on which no column could be read it waits (our own network may be wrong, or our clock), and a period never
+    comes a second time.
     """
     period = _period(desk.config.bulletin, desk.calendar, now.date())
     before = desk.store.marks.get(_PERIOD)
-    if period is None or (before is not None and period <= before) or not _read_any(desk, now):
+    if period is None or (before is not None and period <= before) or not desk.store.columns.read_on(now.date()):
         return None
     with desk.store.transaction():
         desk.store.marks.set(_PERIOD, period)
@@ -71,12 +72,6 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
             _tell_center(desk, paper, now)
             return paper
         return issue(desk, paper.id, "", "", now).paper
-
-
-def _read_any(desk: Desk, now: datetime) -> bool:
-    """Whether a column was read today; else it may be our own network, or our clock, that is wrong."""
-    sights = [one.sight for one in desk.store.columns.standings().values()]
-    return any(sight.trouble is None and sight.at.date() == now.date() for sight in sights)
 
 
 def _period(policy: Bulletins, calendar: Calendar, today: date) -> str | None:

@@ -1,7 +1,8 @@
 """The round: plan visits and surveys, take in what they saw, write the letters and the bulletin that are due.
 
 What was seen is one transaction a site; letters are one transaction a round, together with the marks that say they
-were written. A round that dies in between loses nothing: the next one finds the same cases still without a letter.
+were written. A round that dies in between loses nothing: what follows it goes by what stands in the books, so the next
+one does what is left.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from monitor.clock import report_year
 from monitor.model.bulletins import Paper
 from monitor.model.letters import Letter
 from monitor.rounds import alerts
-from monitor.rounds.agenda import plan_letters
 from monitor.rounds.asking import Asked, Asking
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.comparison import compare
@@ -95,12 +95,10 @@ def _concluded(desk: Desk, asking: Asking, now: datetime, *, narrowed: bool) -> 
     """What follows once all were asked. A round that was broken off has no end: the next one looks for its letters."""
     if any(one.was_reached() for one in (*asking.visited, *asking.surveyed)):
         alerts.over(desk.store, LINE, now)
-    if asking.visited:
-        compare(desk, report_year(now), now)
-        plan_letters(desk, now)
+    compare(desk, report_year(now), now)
     due = narrowed or desk.store.agenda.due(LETTERS, now)
     letters = write_letters(desk, now, patient=not narrowed) if due else []
-    paper = hold_series(desk, now) if asking.surveyed and not narrowed else None
+    paper = hold_series(desk, now) if not narrowed else None
     with desk.store.transaction():
         _note_gap(desk.store, now)
         desk.store.marks.set(LAST_ROUND, now.isoformat())

@@ -35,6 +35,11 @@ class Columns:
         rows = self._db.rows("SELECT * FROM columns ORDER BY rowid")
         return {row["place"]: column_of(row) for row in rows}
 
+    def read_on(self, day: date) -> bool:
+        """Whether there is a column that was last read on a day."""
+        said = "SELECT 1 FROM columns WHERE substr(json_extract(readable, '$.at'), 1, 10) = ? LIMIT 1"
+        return bool(self._db.rows(said, (day.isoformat(),)))
+
     def states(self, agency: str | None = None) -> Counter[ColumnState]:
         """How many columns (of one unit) stand where."""
         condition, values = _of_unit(agency)

@@ -18,7 +18,7 @@ from monitor.rounds.desk import Desk
 from monitor.rounds.letters import deliver
 from monitor.rounds.round import hold_round
 from monitor.settings import Config
-from tests.county import EDUCATION, County, moment
+from tests.county import EDUCATION, County, Died, dying, moment
 from tests.sites import column
 
 FIRST = date(2026, 4, 1)
@@ -245,6 +245,18 @@ def test_a_round_that_saw_no_column_on_the_day_itself_drafts_nothing(county: Cou
             assert bulletins.hold_series(desk, moment(day)) is None
         county.live(desk, date(2026, 4, 22))
         assert len(desk.store.bulletins.papers()) == 1
+
+
+@pytest.mark.parametrize("died", [date(2026, 4, 16), date(2026, 4, 20)], ids=["before-the-first", "on-its-day"])
+def test_a_period_comes_on_its_day_though_the_round_died_after_the_last_survey(county: County, died: date) -> None:
+    with county.desk(monthly) as desk:
+        for day in (date(2026, 4, 16), date(2026, 4, 20)):
+            if day == died:
+                county.set_day(day)
+                with pytest.raises(Died):
+                    hold_round(dying(desk), moment(day))
+            county.live(desk, day, 10)
+        assert [one.created.date() for one in desk.store.bulletins.papers()] == [date(2026, 4, 20)]
 
 
 def test_only_reminders_that_left_are_counted(county: County) -> None:
