@@ -34,6 +34,7 @@ from monitor.model.office import Office
 from monitor.model.roster import Agency, BodyKind
 from monitor.model.standings import Standings
 from monitor.rounds.desk import Desk
+from monitor.rounds.ledger import entered_at
 from monitor.rounds.letters import office_of, post, tell_of_templates
 from monitor.settings import Bulletins, Config
 from monitor.words import Words
@@ -67,6 +68,7 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
         desk.store.marks.set(_PERIOD, period)
         if before is None:
             return None
+        now = entered_at(desk.store, now)
         paper = draft(desk, "", now)
         if BULLETIN.name in desk.config.letters.approve:
             _tell_center(desk, paper, now)

@@ -17,7 +17,7 @@ from monitor.model.roster import Agency
 from monitor.model.visits import Sighting
 from monitor.rounds import agenda
 from monitor.rounds.desk import Desk
-from monitor.rounds.ledger import all_before, enter
+from monitor.rounds.ledger import all_before, enter, entered_at
 from monitor.words import Words
 
 _COMPARED, _NEWS, _VISITED = "compared", "uncompared", "visited"
@@ -44,7 +44,7 @@ def compare(desk: Desk, year: int, now: datetime) -> None:
         if compared is not None:
             desk.store.marks.drop(_NEWS)
             desk.store.marks.set(_COMPARED, compared)
-        _enter_all(desk, found, year, now)
+        _enter_all(desk, found, year, entered_at(desk.store, now))
         agenda.plan_letters(desk, now)
 
 

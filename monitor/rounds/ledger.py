@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from monitor.cases.decide import Key, decide
+from monitor.letters.kinds.digest import DIGEST_MARK
 from monitor.model.cases import Case
 from monitor.model.visits import Sighting
 from monitor.rounds.desk import Desk
@@ -48,6 +49,14 @@ def all_before(store: Store, year: int) -> Callable[[str], Before]:
         if of == year:
             dismissed[agency].add(fingerprint)
     return lambda agency: Before(cases=cases[agency], streaks=streaks[agency], dismissed=dismissed[agency])
+
+
+def entered_at(store: Store, now: datetime) -> datetime:
+    """Under which time something is entered that a round of ``now`` saw, inside the caller's transaction: after a
+    digest that was written since the round began, or the next one would take it for told."""
+    told = store.marks.moment(DIGEST_MARK)
+    meanwhile = told is not None and now <= told and now.date() == told.date()
+    return told + timedelta(seconds=1) if told is not None and meanwhile else now
 
 
 def enter(

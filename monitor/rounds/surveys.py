@@ -26,7 +26,7 @@ from monitor.model.visits import Sighting
 from monitor.model.websites import ColumnTarget, SurveyOrder, SurveyRecord, WebDossier
 from monitor.rounds import agenda, sharing
 from monitor.rounds.desk import Desk
-from monitor.rounds.ledger import Before, enter
+from monitor.rounds.ledger import Before, enter, entered_at
 from monitor.rounds.sharing import REREAD_AFTER
 from monitor.store.agenda import SURVEY
 
@@ -41,6 +41,7 @@ def take_in(desk: Desk, record: SurveyRecord, now: datetime) -> None:
     """Keep the evidence, then store what a survey saw and what its rules say, in one transaction."""
     captures = desk.kept(record.captures)
     with desk.store.transaction():
+        now = entered_at(desk.store, now)
         before, known = _before(desk, record, now), desk.store.columns.of_site(record.host)
         desk.store.columns.add_survey(record)
         agenda.asked(desk, SURVEY, record.host, record.at, record.wait_until)

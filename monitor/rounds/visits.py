@@ -17,7 +17,7 @@ from monitor.read import attached
 from monitor.rounds import agenda, schedule, sharing
 from monitor.rounds.comparison import note_news, note_visit
 from monitor.rounds.desk import Desk
-from monitor.rounds.ledger import enter
+from monitor.rounds.ledger import enter, entered_at
 from monitor.rounds.sharing import REREAD_AFTER
 from monitor.store.agenda import VISIT
 from monitor.store.store import Store
@@ -35,7 +35,8 @@ def take_in(desk: Desk, record: VisitRecord, now: datetime) -> None:
     """Keep the evidence, then store all that a visit saw in one transaction."""
     captures = desk.kept(record.captures)
     with desk.store.transaction():
-        for edit in _edits(desk.store, record):
+        now = entered_at(desk.store, now)
+        for edit in _edits(desk.store, record, now):
             desk.store.edits.add(edit)
         desk.store.visits.add(record)
         note_visit(desk)
@@ -88,7 +89,7 @@ def _is_news(store: Store, sighting: Sighting) -> bool:
     return page is None or attached.in_full(page).sha256 != sighting.report.sha256
 
 
-def _edits(store: Store, record: VisitRecord) -> Iterator[Edit]:
+def _edits(store: Store, record: VisitRecord, now: datetime) -> Iterator[Edit]:
     """What became of reports that were accepted before, held against what is still kept of them.
 
     Only what this version of the program read itself is compared: another one reads the same bytes otherwise.
@@ -105,7 +106,7 @@ def _edits(store: Store, record: VisitRecord) -> Iterator[Edit]:
             yield Edit(
                 agency=sighting.agency,
                 year=sighting.year,
-                at=record.at,
+                at=now,
                 url=sighting.url,
                 title=after.title or before.title or "",
                 before=before.sha256,

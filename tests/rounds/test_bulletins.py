@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from email import message_from_string
+from email import message_from_bytes, message_from_string
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
@@ -257,6 +258,22 @@ def test_a_period_comes_on_its_day_though_the_round_died_after_the_last_survey(c
                     hold_round(dying(desk), moment(day))
             county.live(desk, day, 10)
         assert [one.created.date() for one in desk.store.bulletins.papers()] == [date(2026, 4, 20)]
+
+
+def test_the_digest_after_a_bulletin_tells_what_it_named_again_once(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 5)
+        live(county, desk, date(2026, 5, 20), 3)
+        assert [one.bulletin.problems[0].times for one in desk.store.bulletins.papers()] == [1, 2]
+    digests = [mail for mail in county.mailbox.mails if "【监测日报】" in mail.subject]
+    told = [mail.day for mail in digests if "连续被通报的问题" in text_of(mail.path)]
+    assert told == [date(2026, 5, 21)]
+
+
+def text_of(path: Path) -> str:
+    body = message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def test_only_reminders_that_left_are_counted(county: County) -> None:

@@ -97,10 +97,12 @@ def test_letters_are_told_that_were_sent_or_failed_since(office: Desk) -> None:
 
 
 def test_cases_are_open_or_of_lately(office: Desk) -> None:
+    office.store.marks.set(DIGEST_MARK, at(-1).isoformat())
     for day in (-3, -2):
         survey(office, at(day), {1: STALE, 2: STALE})
     survey(office, at(-1), {1: FIRST, 2: STALE, 3: STALE})
     survey(office, at(0, 8), {2: STALE, 3: STALE, 4: STALE})
+    office.store.marks.set(DIGEST_MARK, at().isoformat())
     survey(office, at(0, 10), {2: FIRST})
     survey(office, at(1), {4: STALE})
     found = told(office, at(1))
