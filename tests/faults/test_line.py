@@ -23,7 +23,10 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 
 def county(folder: Path) -> Config:
     """Sites of which none answers."""
-    hosts = [f"127.0.0.1:{free_port()}" for _ in range(SITES)]
+    ports = {free_port()}
+    while len(ports) < SITES:
+        ports.add(free_port())
+    hosts = [f"127.0.0.1:{port}" for port in ports]
     units = "".join(UNIT.format(host=host, number=number) for number, host in enumerate(hosts))
     (folder / "config.toml").write_text(HEAD.format(port=1) + units, "utf-8")
     return configuration.load(folder / "config.toml")
