@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import sys
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from threading import Thread
+from typing import Any
 
 from msgspec import Struct
 
@@ -118,6 +120,11 @@ class Host(ThreadingHTTPServer):
 
     def start(self) -> None:
         self._thread.start()
+
+    def handle_error(self, *asked: Any) -> None:
+        """A client that hung up is no fault of the site's."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(*asked)
 
     def server_close(self) -> None:
         if self._thread.is_alive():
