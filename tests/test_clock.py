@@ -11,7 +11,7 @@ from monitor.clock import SHANGHAI, report_year
 
 ROOT = Path(__file__).parents[1] / "monitor"
 PRESENT = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
-MAY_ASK = ("cli", "verbs.py", "daemon.py", "demo")
+MAY_ASK = ("cli", "daemon", "demo")
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
