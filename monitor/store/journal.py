@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from monitor.errors import StoreError
 from monitor.model.flaws import Flaw
 from monitor.model.standings import Line
 from monitor.store.chain import COLUMNS, HEAD, Head, link
@@ -88,10 +89,12 @@ class Journal:
         return int(self._db.rows("SELECT coalesce(max(id), 0) AS last FROM journal")[0]["last"])
 
     def _lines(self) -> Iterator[Row]:
-        """All lines, some at a time."""
+        """All lines, some at a time. Raises StoreError where they stand in no order: of such there is no end."""
         after = -1
         while rows := self._db.rows("SELECT * FROM journal WHERE id > ? ORDER BY id LIMIT ?", (after, _AT_ONCE)):
             yield from rows
+            if rows[-1]["id"] <= after:
+                raise StoreError("store-damaged", path=str(self._db.path), says=f"journal {after}")
             after = rows[-1]["id"]
 
 
