@@ -125,7 +125,10 @@ def spoiled(whole: bytes, rng: Random) -> bytes:
 
 @pytest.mark.parametrize(
     "seeds",
-    [pytest.param([*range(8), 234, 1777], id="10"), pytest.param(range(8, 2_508), id="2500", marks=pytest.mark.campaign)],
+    [
+        pytest.param([*range(8), 234, 1777], id="10"),
+        pytest.param(range(8, 2_508), id="2500", marks=pytest.mark.campaign),
+    ],
 )
 def test_no_byte_of_a_state_leads_to_a_traceback(county: Path, seeds: Sequence[int]) -> None:
     whole = (county / "whole").read_bytes()
