@@ -124,14 +124,25 @@ class Cases(Struct, frozen=True, kw_only=True):
     rectify_workdays: Rectify = Rectify()
 
 
+class OfficeHours(NamedTuple):
+    """From when to when an office works, both ends included."""
+
+    opens: time
+    closes: time
+
+
 class Letters(Struct, frozen=True, kw_only=True):
-    """What waits for approval, who signs, when the digest leaves (``digest``: ``workdays``, ``daily`` or ``off``)."""
+    """What waits for approval, who signs, when the digest leaves (``digest``: ``workdays``, ``daily`` or ``off``).
+
+    What goes to units leaves on working days within ``hours``.
+    """
 
     approve: tuple[str, ...] = ("bulletin",)
     sender: str | None = None
     sender_name: str = ""
     digest: str = "workdays"
     digest_at: time = time(8, 30)
+    hours: OfficeHours = OfficeHours(time(9), time(17, 30))
     templates: Path | None = None
 
 

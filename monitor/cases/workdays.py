@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _DAY = timedelta(days=1)
 
@@ -40,6 +41,20 @@ class Calendar(Struct, frozen=True):
         """True where the holidays of the year of ``day`` are not known for certain."""
         own = self.years.get(day.year)
         return own.provisional if own else not _library_knows(day)
+
+    def merged(self, days: YearDays) -> YearDays:
+        """A year as it was known, with what a notice of the next one changes of it."""
+        known = self.years[days.year]
+        return replace(
+            known,
+            holidays=known.holidays - days.extra_workdays | days.holidays,
+            extra_workdays=known.extra_workdays - days.holidays | days.extra_workdays,
+        )
+
+    def lacking(self, today: date) -> int | None:
+        """The next year, from December on, as long as its holidays are not known for certain; else None."""
+        following = today.year + 1
+        return following if today.month == 12 and self.provisional(date(following, 1, 1)) else None
 
     def before(self, day: date, n: int) -> date:
         """The ``n``-th working day strictly before ``day``."""

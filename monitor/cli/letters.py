@@ -6,8 +6,9 @@ from email import message_from_bytes, policy
 
 import click
 
-from monitor.cli.command import Settings, Verbs, by, lined, pass_settings, verb
+from monitor.cli.command import Settings, Verbs, by, lined, note, pass_settings, signed, verb
 from monitor.cli.county import reading, writing
+from monitor.model.letters import Entry
 from monitor.words.signs import visible
 
 
@@ -23,7 +24,7 @@ def letters_list(settings: Settings, state: str | None) -> int:
     with reading(settings) as store:
         words = settings.words
         rows = [
-            (str(e.id), f"{e.created:%Y-%m-%d}", words.say(f"letter.{e.state}"), e.recipient, e.subject, e.says)
+            (str(e.id), f"{e.created:%Y-%m-%d}", words.say(f"letter.{_state(e)}"), e.recipient, e.subject, e.says)
             for e in store.letters.entries(state=state)
         ]
     settings.table("letter.headings", rows)
@@ -43,6 +44,27 @@ def letters_show(settings: Settings, number: int) -> int:
         click.echo(f"{name}: {visible(str(mail[name]))}")
     body = mail.get_body(("plain",))
     click.echo("\n" + lined(body.get_content() if body is not None else ""))
+    return 0
+
+
+def _state(entry: Entry) -> str:
+    """Where a letter stands, and whether it has come to its unit."""
+    if entry.state != "sent" or not entry.pass_on:
+        return entry.state
+    return "passed" if entry.passed is not None else "to-pass"
+
+
+@verb(letters)
+@click.argument("number", type=int)
+@by
+@note
+@pass_settings
+def passed(settings: Settings, number: int, by: str, note: str) -> int:
+    with writing(settings) as store:
+        done = store.letters.pass_on(number, settings.now, signed(settings, by), signed(settings, note))
+    if not done:
+        raise click.UsageError(settings.words.say("error.letter-not-to-pass", number=number))
+    settings.say(settings.words.say("letter.moved", number=number, state=settings.words.say("letter.passed")))
     return 0
 
 

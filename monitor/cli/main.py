@@ -16,6 +16,7 @@ from monitor.words import Words
 
 VERBS = {
     "bulletin": "bulletins",
+    "calendar": "calendar",
     "cases": "cases",
     "check": "documents",
     "clock": "clock",

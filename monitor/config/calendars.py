@@ -76,3 +76,8 @@ def _day_of(year: int) -> Form[date]:
         return day
 
     return read
+
+
+def file_of(directory: Path, year: int) -> Path:
+    """Where the days of a year stand."""
+    return directory / f"cn-{year}.toml"

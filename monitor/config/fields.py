@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from monitor.clock import SHANGHAI
 from monitor.config.forms import Form, misfit, shown
-from monitor.settings import MonthDay
+from monitor.settings import MonthDay, OfficeHours
 from monitor.words.signs import printable
 
 E = TypeVar("E", bound=StrEnum)
@@ -66,6 +66,7 @@ def count(least: int, most: int) -> Form[int]:
 
 
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_CLOCK = r"[0-9]{2}:[0-9]{2}"
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)(ms|s|m|h|d)")
 
 
@@ -122,10 +123,21 @@ def iso_date(raw: object) -> date:
 
 def clock(raw: object) -> time:
     """``08:30``, Beijing time."""
-    found = _parsed(r"[0-9]{2}:[0-9]{2}", raw, time.fromisoformat)
+    found = _parsed(_CLOCK, raw, time.fromisoformat)
     if found is None:
         raise misfit("not-a-time", found=shown(raw))
     return found
+
+
+def hours(raw: object) -> OfficeHours:
+    """``09:00-17:30``, Beijing time, on the same day; an empty text is the whole day."""
+    if raw == "":
+        return OfficeHours(time.min, time(23, 59))
+    ends = re.split(r"\s*[-–—~～至]\s*", raw) if isinstance(raw, str) else []
+    found = [_parsed(_CLOCK, one, time.fromisoformat) for one in ends]
+    if len(found) != 2 or found[0] is None or found[1] is None or found[0] >= found[1]:
+        raise misfit("not-hours", found=shown(raw))
+    return OfficeHours(found[0], found[1])
 
 
 def _parsed(pattern: str, raw: object, parse: Callable[[str], T]) -> T | None:

@@ -104,7 +104,7 @@ _REPEATED = ("site", "agency", "overlay", "column", "maintenance")
 def _single(reading: Reading, document: Mapping[str, Any], source: Source, base: Path) -> dict[str, Any]:
     known = sections.single(base)
     form_of: dict[str, Form[Any]] = {**known, **dict.fromkeys(_REPEATED, _passed)}
-    values = {"state_dir": base / "state", "rules_dir": base / "rules.d"}
+    values = {"state_dir": base / "state", "rules_dir": base / "rules.d", "calendar_dir": base / "calendar"}
     for key, raw in document.items():
         form = form_of.get(key, unknown(key, form_of))
         value = reading.one(form, Entry(raw, source.below(key)))

@@ -55,6 +55,7 @@ def single(base: Path) -> Mapping[str, Form[Any]]:
             sender_name=fields.text,
             digest=fields.choice("workdays", "daily", "off"),
             digest_at=fields.clock,
+            hours=fields.hours,
             templates=unset_or(_directory(base)),
         ),
         "column_table": unset_or(_file(base)),

@@ -1,6 +1,7 @@
 """What becomes of every column in the season, once every letter it deserved has reached its unit: the truth.
 
-A column is judged once a day. What fails on two days running is told to its unit on the second of them.
+A column is judged once a day. What fails on two days running is told to its unit on the second of them, or on the next
+working day on which it is read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
 from monitor.clock import SHANGHAI
@@ -48,10 +50,11 @@ class Figures(Struct, frozen=True, kw_only=True):
 
 
 class Case(Struct, frozen=True):
-    """A rule held against a column from the day its unit was told until it was put right."""
+    """A rule held against a column until it was put right, and the day its unit was told."""
 
     rule: str
-    told: date
+    opened: date
+    told: date | None
     closed: date | None = None
 
 
@@ -70,7 +73,9 @@ Fates = Mapping[str, Mapping[date, Standing]]
 """Key of a column -> day -> how it stands."""
 
 
-def fates(scenario: Scenario, estate: Estate, year: int, days: Iterable[date], *, browser: bool = False) -> Fates:
+def fates(
+    scenario: Scenario, estate: Estate, year: int, days: Iterable[date], calendar: Calendar, *, browser: bool = False
+) -> Fates:
     """How every column stands on each of the ``days``, which follow one another, to a center with a browser or none."""
     walled = {place.key for place in scenario.sites if place.style == "challenge"}
     lives = {plot.key: _Life(plot, estate, year) for plot in estate.plots}
@@ -79,16 +84,16 @@ def fates(scenario: Scenario, estate: Estate, year: int, days: Iterable[date], *
         for key, life in lives.items():
             unread = life.plot.site in walled or _is_down(estate, life.plot, year, day)
             unread = unread or (life.plot.odd == "render" and not browser)
-            life.live(day, below[key], unread=unread)
+            life.live(day, below[key], unread=unread, tells=calendar.is_workday(day))
     return {key: life.standings for key, life in lives.items()}
 
 
 def truth(
-    scenario: Scenario, estate: Estate, year: int, days: Iterable[date], *, browser: bool = False
+    scenario: Scenario, estate: Estate, year: int, days: Iterable[date], calendar: Calendar, *, browser: bool = False
 ) -> dict[str, Truth]:
     """What is true at the end of the ``days`` of every column (by its key) and of every site (``site`` and its key)."""
     found = {}
-    for key, standings in fates(scenario, estate, year, days, browser=browser).items():
+    for key, standings in fates(scenario, estate, year, days, calendar, browser=browser).items():
         *_, last = standings.values()
         fails = frozenset(case.rule for case in last.cases)
         found[key] = Truth(unit=key, state=last.state, published=None, fails=fails, open=last.open())
@@ -102,7 +107,7 @@ def figures(
     scenario: Scenario, estate: Estate, year: int, day: date, calendar: Calendar, *, browser: bool = False
 ) -> Figures:
     """What a bulletin drafted on ``day`` must say, where it names what was not put right in time or came back."""
-    lives = fates(scenario, estate, year, _until(date(year + 1, 1, 1), day), browser=browser)
+    lives = fates(scenario, estate, year, _until(date(year + 1, 1, 1), day), calendar, browser=browser)
     plots = {plot.key: plot for plot in estate.plots}
     units = {unit.key: unit.name for unit in scenario.units}
     standings = {key: each[day] for key, each in lives.items()}
@@ -140,11 +145,11 @@ def _reports(scenario: Scenario, year: int, day: date) -> dict[str, int]:
 def _is_named(rule: str, cases: Iterable[Case], day: date, calendar: Calendar) -> bool:
     """Whether what fails was not put right in time, or had been put right a short while before it came back."""
     mine = [case for case in cases if case.rule == rule]
-    if not mine or mine[-1].closed is not None:
+    if not mine or mine[-1].closed is not None or mine[-1].told is None:
         return False
     late = calendar.after(mine[-1].told, _WORKDAYS[rule]) < day
-    earlier = [case.closed for case in mine[:-1] if case.closed is not None]
-    return late or any(mine[-1].told - closed <= _RETURNS_WITHIN for closed in earlier)
+    earlier = [case.closed for case in mine[:-1] if case.closed is not None and case.told is not None]
+    return late or any(mine[-1].opened - closed <= _RETURNS_WITHIN for closed in earlier)
 
 
 def _until(first: date, last: date) -> list[date]:
@@ -163,16 +168,17 @@ class _Life:
         self._streaks: dict[str, int] = {}
         self._cases: list[Case] = []
 
-    def live(self, day: date, below: Iterable[_Life], *, unread: bool) -> None:
+    def live(self, day: date, below: Iterable[_Life], *, unread: bool, tells: bool) -> None:
         state = ColumnState.UNCERTAIN if unread else self._state(day, below)
         fails = frozenset(() if unread else self._fails(day, state))
         if not unread:
-            self._judge(fails, day)
+            self._judge(fails, day, tells=tells)
         self.standings[day] = Standing(state, fails, tuple(self._cases))
 
     def shown(self, day: date) -> list[date]:
         """The days its entries bear on ``day``."""
-        return [entry.shown for entry in entries(self.plot, self._year, day, [case.told for case in self._cases])]
+        told = [case.told for case in self._cases if case.told is not None]
+        return [entry.shown for entry in entries(self.plot, self._year, day, told)]
 
     def _state(self, day: date, below: Iterable[_Life]) -> ColumnState:
         if self.plot.kind is ColumnClass.EXEMPT:
@@ -196,15 +202,19 @@ class _Life:
         if state is not ColumnState.UNCERTAIN and any(one > day for one in self.shown(day)):
             yield FUTURE
 
-    def _judge(self, fails: frozenset[str], day: date) -> None:
+    def _judge(self, fails: frozenset[str], day: date, *, tells: bool) -> None:
         self._cases = [
-            Case(case.rule, case.told, day) if case.closed is None and case.rule not in fails else case
+            replace(case, closed=day) if case.closed is None and case.rule not in fails else case
             for case in self._cases
         ]
         self._streaks = {rule: self._streaks.get(rule, 0) + 1 for rule in fails}
         held = {case.rule for case in self._cases if case.closed is None}
         new = [rule for rule, streak in self._streaks.items() if streak >= _READINGS and rule not in held]
-        self._cases += [Case(rule, day) for rule in sorted(new)]
+        self._cases += [Case(rule, day, None) for rule in sorted(new)]
+        if tells:
+            self._cases = [
+                replace(case, told=day) if case.told is None and case.closed is None else case for case in self._cases
+            ]
 
 
 def before(day: date, limit: str) -> date:

@@ -109,13 +109,14 @@ def play(
                 tell(_live(desk, _at(day)))
                 if first_sampled(year) <= day <= last_sampled(year):
                     _sample(desk, county, day)
+            calendar = desk.calendar
             found, seen = conclusions(desk.store, year), web_conclusions(desk, county)
             bulletins = sum(paper.state is PaperState.ISSUED for paper in desk.store.bulletins.papers())
         kinds = Counter(mail.subject.partition("】")[0].strip("【") for mail in mailbox.mails)
         outcome = Outcome(
             year=year,
             score=score(scenarios.truth(scenario, year), found),
-            web=score(fates.truth(scenario, columns.load(), year, days, browser=chromium.starts("")), seen),
+            web=score(fates.truth(scenario, columns.load(), year, days, calendar, browser=chromium.starts("")), seen),
             bulletins=bulletins,
             letters=dict(kinds),
             config=path,

@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from msgspec.structs import replace
+
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
+from monitor.letters.kinds.forward import ForwardPart
 from monitor.letters.paper import Amiss, Paper, unheard
-from monitor.letters.plain import header, inert, plain
-from monitor.model.letters import Letter
+from monitor.letters.plain import file_name, header, inert, plain
+from monitor.model.letters import File, Letter
 from monitor.model.office import Office
+from monitor.words.signs import unhalved
 
 Write = Callable[[Sequence[Part], Office, datetime], tuple[str, str, str]]
 """Parts to subject, text and HTML."""
@@ -26,23 +30,45 @@ def compose(
     new_id: Callable[[], str],
     paper: Paper,
     amiss: Amiss = unheard,
+    number: int = 1,
 ) -> list[Letter]:
     """One letter for every address named in ``parts`` (pairs of mail address and part), in order of the addresses, and
-    one more for each kind that stands alone.
+    one more for each kind that stands alone. What stays with the center and what goes to units are never one letter.
+    What is to be passed on to a unit without a mailbox is a file of a letter of its own.
 
     The gravest part gives the subject, the others follow as numbered parts of the same letter.
     ``new_id`` is called once a letter, in that order; the Message-ID is ``<new_id()@domain>``.
-    ``amiss`` is told of an office's own template that could not be filled in; the letter is written all the same.
+    ``number`` is that of the first letter in the register. ``amiss`` is told of an office's own template that could not
+    be filled in; the letter is written all the same.
     """
     office, write = inert(office), partial(paper.write, amiss=amiss)
-    by_address: dict[tuple[str, str], list[Part]] = {}
-    for address, part in parts:
-        kind = kind_of(part)
-        by_address.setdefault((same_address(address), kind.name if kind.alone else ""), []).append(inert(part))
-    return [
-        _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", write)
-        for (address, _), mine in sorted(by_address.items())
-    ]
+    by_address: dict[tuple[str, str, str], list[Part]] = {}
+    for address, part in ((address, inert(part)) for address, part in parts):
+        by_address.setdefault((same_address(address), *_envelope(part)), []).append(part)
+    letters: list[Letter] = []
+    for (address, unit, _), mine in sorted(by_address.items()):
+        letter = _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", write)
+        letters.append(_passed_on(letter, unit, number + len(letters), office, write) if unit else letter)
+    return letters
+
+
+def _envelope(part: Part) -> tuple[str, str]:
+    """The unit without a mailbox that a part is to be passed on to, and what else parts of one letter have in common:
+    that they go outward, or the kind that stands alone.
+    """
+    kind = kind_of(part)
+    unit = kind.addressee(part)
+    return unit.name if unit is not None and not unit.emails else "", kind.name if kind.alone else str(kind.outward)
+
+
+def _passed_on(letter: Letter, unit: str, number: int, office: Office, write: Write) -> Letter:
+    """A letter to the center that asks to pass on another, which is a file of it."""
+    name = file_name(f"{letter.subject}-{letter.at:%Y%m%d}")
+    files = (File(name=f"{name}.html", media_type="text/html", content=unhalved(letter.html).encode()), *letter.files)
+    part = ForwardPart(unit=unit, subject=letter.subject, number=number, files=files)
+    subject, text, html = write([part], office, letter.at)
+    kinds = (kind_of(part).name, *letter.kinds)
+    return replace(letter, kinds=kinds, subject=header(subject), text=text, html=html, files=files, pass_on=True)
 
 
 def _letter(address: str, parts: list[Part], office: Office, at: datetime, message_id: str, write: Write) -> Letter:

@@ -63,7 +63,16 @@ def _center(config: Config) -> tuple[str, ...]:
 
 
 def _dues(situation: Situation) -> Iterator[tuple[tuple[str, ...], Due]]:
-    """What is due, with the addresses it goes to. What could go nowhere is not due."""
+    """What is due, with the addresses it goes to. What could go nowhere is not due, nor is anything to units while the
+    office is closed.
+    """
+    config = situation.config
+    if situation.is_open:
+        yield from _dues_of_units(situation)
+    yield from _to(_center(config), (one.due_of_center(situation) for one in kinds()))
+
+
+def _dues_of_units(situation: Situation) -> Iterator[tuple[tuple[str, ...], Due]]:
     config = situation.config
     units = {unit.name: unit for unit in config.agencies}
     for standing in situation.owed:
@@ -71,7 +80,6 @@ def _dues(situation: Situation) -> Iterator[tuple[tuple[str, ...], Due]]:
         yield from _to(addresses(unit, config), (one.due_of_report(standing, unit, situation) for one in kinds()))
     for unit in config.agencies:
         yield from _to(addresses(unit, config), (one.due_of_agency(unit, situation) for one in kinds()))
-    yield from _to(_center(config), (one.due_of_center(situation) for one in kinds()))
 
 
 def _to(where: tuple[str, ...], dues: Iterable[Due | None]) -> Iterator[tuple[tuple[str, ...], Due]]:

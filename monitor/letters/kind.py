@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from monitor.cases.hours import is_open
 from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import MISSING
 from monitor.letters.derived import grouped, unread_sites
@@ -61,6 +62,11 @@ class Situation(Struct, frozen=True, dict=True):
         return tuple(
             one for one in known if one.obligation.year == self.standings.year and one.obligation.agency in watched
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the office works, so that letters to units may leave."""
+        return is_open(self.config.letters.hours, self.calendar, self.now)
 
     def untold(self, agency: Agency, year: int) -> Sequence[Case]:
         """The open cases of a unit that it was not told of yet."""

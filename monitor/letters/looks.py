@@ -2,7 +2,7 @@
 
 Every kind of part has one template (``reminder.j2`` …) of four macros, ``subject``, ``title``, ``addressee`` and
 ``body``; ``letter.j2`` puts parts together, and is told whether the
-letter goes ``outward``. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
+letter goes ``outward``, and by mail or not. They are written once and rendered twice: ``frame.j2`` and ``page.j2``
 exist in ``text/`` and in ``html/`` and say what a heading, a paragraph or a table looks like there. Bulletins have Word
 templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share their sentences in ``issue.j2``.
 """
@@ -63,9 +63,10 @@ class Looks(Struct, frozen=True):
 
     def write(self, parts: Sequence[Part], office: Office, at: datetime) -> tuple[str, str, str]:
         """Subject, text and HTML of one letter with these parts, the gravest first. Raises whatever a template does."""
-        outward = any(kind_of(part).outward for part in parts)
+        units = [unit for part in parts if (unit := kind_of(part).addressee(part)) is not None]
         named = [(kind_of(part).name, part) for part in parts]
-        values = {"parts": named, "outward": outward, "office": office, "at": at}
+        mailed = any(unit.emails for unit in units)
+        values = {"parts": named, "outward": bool(units), "mailed": mailed, "office": office, "at": at}
         subject = self.text.get_template("subject.j2").render(values)
         text = re.sub(r"\n{3,}", "\n\n", self.text.get_template("page.j2").render(values)).strip() + "\n"
         return subject.strip(), text, self.html.get_template("page.j2").render(values)

@@ -42,3 +42,11 @@ def inert(value: T) -> T:
     if isinstance(value, Mapping):
         return {inert(key): inert(item) for key, item in value.items()}  # type: ignore[return-value]
     return value
+
+
+def file_name(text: str) -> str:
+    """The text as the name of a file on any system."""
+    return plain(text).translate(_UNFIT)
+
+
+_UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))

@@ -19,7 +19,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     """One mail to one address, ready to be queued. ``kinds`` names those of its parts, the gravest first.
 
     ``cases`` are the ids of the cases it tells of, ``reminded`` the (agency, year) pairs it reminds of. ``files`` are
-    attached in their order.
+    attached in their order. ``pass_on``: its unit has no mailbox, whoever gets it is to pass on what is attached.
     """
 
     kinds: tuple[str, ...]
@@ -33,6 +33,7 @@ class Letter(Struct, frozen=True, kw_only=True):
     cases: tuple[int, ...] = ()
     reminded: tuple[tuple[str, int], ...] = ()
     files: tuple[File, ...] = ()
+    pass_on: bool = False
 
 
 class Queued(Struct, frozen=True, kw_only=True):
@@ -49,7 +50,8 @@ class Queued(Struct, frozen=True, kw_only=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """A letter as the register shows it; ``kinds`` may be those of another version of the program.
 
-    ``cases`` are the numbers of those it tells of.
+    ``cases`` are the numbers of those it tells of. With ``pass_on`` it is a clerk's to pass it on, and ``passed`` when
+    he did.
     """
 
     id: int
@@ -64,6 +66,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     created: datetime
     sent: datetime | None
     cases: tuple[int, ...] = ()
+    pass_on: bool = False
+    passed: datetime | None = None
 
 
 class Outage(Struct, frozen=True, kw_only=True):

@@ -67,10 +67,10 @@ def plan_letters(desk: Desk, at: datetime) -> None:
     desk.store.agenda.plan(LETTERS, at)
 
 
-def next_letters(now: datetime, digest_at: time) -> datetime:
-    """When letters may be due although nothing happens: at the hour of the digest, and on the next day."""
-    today = datetime.combine(now.date(), digest_at, now.tzinfo)
-    return today if now < today else datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+def next_letters(now: datetime, *hours: time) -> datetime:
+    """When letters may be due although nothing happens: at these hours, and on the next day."""
+    ahead = [at for hour in hours if (at := datetime.combine(now.date(), hour, now.tzinfo)) > now]
+    return min(ahead, default=datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo))
 
 
 def _within_hours(desk: Desk, what: str, site: Site, earliest: datetime) -> datetime:

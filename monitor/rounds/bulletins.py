@@ -21,13 +21,13 @@ from monitor.letters.bulletin import dated
 from monitor.letters.bulletins import docx, sheet
 from monitor.letters.bulletins.draft import gather, looks_back, upheld
 from monitor.letters.compose import same_address
-from monitor.letters.dues import addresses
+from monitor.letters.kind import Part
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import KIND as BULLETIN
 from monitor.letters.kinds.bulletin import BulletinPart
 from monitor.letters.paper import Amiss, unheard
 from monitor.letters.paper import Paper as Stationery
-from monitor.letters.plain import inert, plain
+from monitor.letters.plain import file_name, inert
 from monitor.model.bulletins import Bulletin, Paper, Sealed
 from monitor.model.letters import File, Letter
 from monitor.model.office import Office
@@ -42,7 +42,6 @@ from monitor.words import Words
 _WORDS = Words("zh")
 _PERIOD = "bulletin-period"
 _WAITING = ("held", "queued")
-_UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
 class Issue(Struct, frozen=True):
@@ -62,7 +61,9 @@ def hold_series(desk: Desk, now: datetime) -> Paper | None:
     """
     period = _period(desk.config.bulletin, desk.calendar, now.date())
     before = desk.store.marks.get(_PERIOD)
-    if period is None or (before is not None and period <= before) or not desk.store.columns.read_on(now.date()):
+    if period is None or (before is not None and period <= before) or not desk.calendar.is_workday(now.date()):
+        return None
+    if not desk.store.columns.read_on(now.date()):
         return None
     with desk.store.transaction():
         desk.store.marks.set(_PERIOD, period)
@@ -136,16 +137,21 @@ def issue(desk: Desk, key: int, by: str, note: str, now: datetime) -> Issue:
 
     with desk.store.transaction():
         paper = desk.store.bulletins.issue(key, now.date(), by, note, now, seal)
-        parts = [
-            (address, BulletinPart(agency=agency, bulletin=paper.bulletin, files=attached))
-            for agency in desk.config.agencies
-            for address in addresses(agency, desk.config)
-        ]
-        letters = post(
-            desk, list({same_address(one[0]): one for one in parts}.values()), (), now, paper.bulletin.office
-        )
+        letters = post(desk, _mails(desk.config, paper.bulletin, attached), (), now, paper.bulletin.office)
         tell_of_templates(desk, problems, now)
     return Issue(paper, tuple(letters), left_out)
+
+
+def _mails(config: Config, bulletin: Bulletin, attached: tuple[File, ...]) -> list[tuple[str, Part]]:
+    """The bulletin for every mailbox once, and for the center to pass on to all units that have none."""
+    silent = "、".join(unit.name for unit in config.agencies if not unit.emails)
+    to_all = Agency(name=silent, kind=BodyKind.DEPARTMENT, site="")
+    mailboxes = {same_address(to): (to, unit) for unit in config.agencies for to in unit.emails}
+    by_hand = [(config.center.email, to_all)] if silent and config.center.email else []
+    return [
+        (to, BulletinPart(agency=unit, bulletin=bulletin, files=attached))
+        for to, unit in [*mailboxes.values(), *by_hand]
+    ]
 
 
 def void(desk: Desk, key: int, by: str, note: str, now: datetime) -> Paper:
@@ -164,7 +170,7 @@ def files(bulletin: Bulletin, key: int, stationery: Stationery, amiss: Amiss = u
     if bulletin.number is not None:
         number = _WORDS.say("bulletin.file-number", year=bulletin.year, number=bulletin.number)
     main, annex = (
-        plain(_WORDS.say(f"bulletin.{name}", series=bulletin.series, number=number)).translate(_UNFIT)
+        file_name(_WORDS.say(f"bulletin.{name}", series=bulletin.series, number=number))
         for name in ("file", "file-annex")
     )
     return (

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from monitor.cases.hours import is_open
 from monitor.clock import report_year
 from monitor.config import password
 from monitor.errors import ConfigError, Problem
@@ -56,7 +57,7 @@ def write_letters(desk: Desk, now: datetime, *, patient: bool = False) -> list[L
             desk.store.cases.add(event)
         for name, value in batch.marks.items():
             desk.store.marks.set(name, value)
-        following = agenda.next_letters(now, config.letters.digest_at)
+        following = agenda.next_letters(now, config.letters.digest_at, config.letters.hours.opens)
         agenda.plan_letters(desk, min(following, now + _AGAIN) if held else following)
     return letters
 
@@ -96,7 +97,16 @@ def _written(
 ) -> list[tuple[Letter, bytes]]:
     """Letters with their mails."""
     config = desk.config
-    letters = compose(parts, office, at=now, domain=_domain(config), new_id=desk.new_id, paper=desk.paper, amiss=amiss)
+    letters = compose(
+        parts,
+        office,
+        at=now,
+        domain=_domain(config),
+        new_id=desk.new_id,
+        paper=desk.paper,
+        amiss=amiss,
+        number=desk.store.letters.next_number(),
+    )
     sender = config.letters.sender or ""
     name, reply_to = config.letters.sender_name or config.center.name, config.center.email or ""
     return [(one, to_message(one, sender, reply_to, name=name).as_bytes()) for one in letters]
@@ -146,15 +156,19 @@ def hand_over(desk: Desk, part: Part, now: datetime) -> None:
 def deliver(desk: Desk, now: datetime, enough: Callable[[], bool] = lambda: False) -> Delivered:
     """Hand over what waits in the outbox until it is ``enough``, for the one process that holds the state directory.
 
-    Letters whose handing over was broken off, by whatever it was, are handed over again. Once the server takes letters
+    What goes to units waits while the office is closed. Letters whose handing over was broken off, by whatever it was,
+    are handed over again. Once the server takes letters
     after an outage that was the operator's matter, the center gets one letter about it.
     """
-    desk.store.letters.recover(now)
+    outbox = desk.store.letters
+    outbox.recover(now)
+    if not is_open(desk.config.letters.hours, desk.calendar, now):
+        outbox = outbox.inward()
     with _channel(desk.config) as channel:
-        done = deliver_all(desk.store.letters, channel, now, enough)
+        done = deliver_all(outbox, channel, now, enough)
         if not _tell_of_outage(desk, now):
             return done
-        told = deliver_all(desk.store.letters, channel, now, enough)
+        told = deliver_all(outbox, channel, now, enough)
     return replace(told, sent=done.sent + told.sent, failed=done.failed + told.failed, over=done.over)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Self
 
 import msgspec
 
@@ -23,8 +24,10 @@ _WITNESSES = 200
 class Letters:
     """The register of letters. Each method but ``add`` is a transaction of its own."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, outward: bool = True) -> None:
         self._db = connection
+        self._mine = "" if outward else "AND mine.agency IS NULL "
+        self._older = "" if outward else "AND older.agency IS NULL "
         self._outages = Outages(connection)
         self._untrue = Withdrawal(connection)
         self._journal = Journal(connection)
@@ -37,7 +40,7 @@ class Letters:
         queued = tuple(letters)
         self._db.many(
             "INSERT INTO outbox (kinds, agency, recipient, sender, subject, message_id, message, state, next_at, "
-            "created, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "created, about, pass_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     msgspec.json.encode(letter.kinds).decode(),
@@ -51,6 +54,7 @@ class Letters:
                     letter.at.isoformat(),
                     letter.at.isoformat(),
                     to_json(about(letter)),
+                    letter.pass_on,
                 )
                 for letter, message in queued
             ],
@@ -59,6 +63,14 @@ class Letters:
             "INSERT OR IGNORE INTO told SELECT ?, id FROM outbox WHERE message_id = ?",
             [(subject, letter.message_id) for letter, _ in queued for subject in subjects(about(letter))],
         )
+
+    def inward(self) -> Self:
+        """The same register, of which the post takes nothing that goes to units."""
+        return type(self)(self._db, outward=False)
+
+    def next_number(self) -> int:
+        """The number that the next letter gets, inside the caller's transaction."""
+        return int(self._db.rows("SELECT coalesce(max(id), 0) + 1 AS next FROM outbox")[0]["next"])
 
     # --- the post's side -----------------------------------------------------------------------------------------
 
@@ -94,9 +106,9 @@ class Letters:
         """
         rows = self._db.rows(
             "SELECT * FROM outbox WHERE id = (SELECT id FROM outbox AS mine INDEXED BY outbox_queued "
-            "WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) AND NOT EXISTS "
+            f"WHERE state = 'queued' AND (next_at <= ? OR next_at > ?) {self._mine}AND NOT EXISTS "
             "(SELECT 1 FROM outbox AS older WHERE older.recipient = mine.recipient AND older.id < mine.id "
-            "AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1)",
+            f"{self._older}AND older.state IN ('queued', 'sending')) ORDER BY id LIMIT 1)",
             (now.isoformat(), (now + _LONGEST_WAIT).isoformat()),
         )
         return rows[0] if rows else None
@@ -188,12 +200,13 @@ class Letters:
         return [entry_of(row) for row in rows]
 
     def standing(self, since: datetime | None = None) -> list[Entry]:
-        """The letters that wait or failed, and those created or sent at or after a time (None: all), in order."""
+        """The letters that wait, failed or are to be passed on, and those created or sent since a time (None: all)."""
         if since is None:
             return self.entries()
         rows = self._db.rows(
             "SELECT * FROM outbox WHERE id IN ("
             "SELECT id FROM outbox WHERE state IN ('held', 'queued', 'sending', 'failed') UNION "
+            "SELECT id FROM outbox WHERE pass_on = 1 AND passed IS NULL UNION "
             "SELECT id FROM outbox WHERE created >= ? UNION SELECT id FROM outbox WHERE sent >= ?) ORDER BY id",
             [since.isoformat()] * 2,
         )
@@ -231,6 +244,18 @@ class Letters:
             self._db.run("UPDATE outbox SET state = ?, next_at = ? WHERE id = ?", (state, now.isoformat(), number))
             self._note(number, now, state, note)
         return True
+
+    def pass_on(self, number: int, now: datetime, by: str, note: str) -> bool:
+        """A person passed a letter on to its unit; False if there is none that was to be."""
+        with self._db.transaction():
+            rows = self._db.rows(
+                "SELECT agency FROM outbox WHERE id = ? AND pass_on = 1 AND passed IS NULL AND state = 'sent'",
+                (number,),
+            )
+            if rows:
+                self._db.run("UPDATE outbox SET passed = ? WHERE id = ?", (now.isoformat(), number))
+                self._journal.add(now, f"letter:{number}", "passed", note, agency=rows[0]["agency"], by=by)
+        return bool(rows)
 
     def _resting(self, now: datetime) -> bool:
         outage = self._outages.standing()

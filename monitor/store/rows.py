@@ -84,7 +84,8 @@ def sample_of(row: Row) -> Sample:
 
 
 def entry_of(row: Row) -> Entry:
-    return _made(Entry, row, kinds=_decoded(row["kinds"], _KINDS), cases=_decoded(row["about"], _TOLD).get("cases", ()))
+    kinds, cases = _decoded(row["kinds"], _KINDS), _decoded(row["about"], _TOLD).get("cases", ())
+    return _made(Entry, row, kinds=kinds, cases=cases, pass_on=bool(row["pass_on"]))
 
 
 def queued_of(row: Row) -> Queued:

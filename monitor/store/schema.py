@@ -318,6 +318,13 @@ _CHAIN = (
 )
 
 
+_PASSED = (
+    "ALTER TABLE outbox ADD COLUMN pass_on INTEGER NOT NULL DEFAULT 0",  # its unit has no mailbox: to be passed on
+    "ALTER TABLE outbox ADD COLUMN passed TEXT",  # time a person passed it on
+    "CREATE INDEX outbox_to_pass ON outbox (pass_on, passed) WHERE pass_on = 1 AND passed IS NULL",
+)
+
+
 _STEPS: Mapping[str, Sequence[str | Callable[[sqlite3.Connection], None]]] = {
     "first_tables": _FIRST,
     "searches": (_SEARCHES,),
@@ -328,6 +335,7 @@ _STEPS: Mapping[str, Sequence[str | Callable[[sqlite3.Connection], None]]] = {
     "lookups": _LOOKUPS,
     "agenda": _AGENDA,
     "chain": _CHAIN,
+    "passed": _PASSED,
 }
 """The statements of every migration by its name, in order; a function is what no statement can say."""
 

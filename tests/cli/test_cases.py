@@ -45,7 +45,7 @@ def live(county: County, first: date, last: date, **changes: Any) -> None:
             day += timedelta(days=1)
 
 
-def run(county: County, *arguments: str, at: str = "2026-01-17 12:00:00") -> tuple[int, str, str]:
+def run(county: County, *arguments: str, at: str = "2026-01-20 12:00:00") -> tuple[int, str, str]:
     return execute_here(*arguments, "--config", str(county.path), "--at", at)
 
 
@@ -63,7 +63,7 @@ def shown(county: County, number: int) -> dict[str, Any]:
 
 
 def test_cases_are_listed_and_one_is_explained(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     (one,) = listed(county)
     assert (one["id"], one["agency"], one["rule"], one["state"]) == (1, EDUCATION, "AR-A01", "notified")
     code, out, _ = run(county, "cases", "list", "--agency", HEALTH)
@@ -74,31 +74,31 @@ def test_cases_are_listed_and_one_is_explained(county: County) -> None:
 
 
 def test_a_dismissed_case_stays_away_until_its_figures_change(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     assert run(county, "cases", "dismiss", "1", *SIGNED)[0] == 0
     assert listed(county) == []
     assert [one["state"] for one in listed(county, "--all")] == ["dismissed"]
-    live(county, JANUARY(18), JANUARY(20))
+    live(county, JANUARY(21), JANUARY(23))
     assert listed(county) == []
     bad, day = county.bureaus.published[EDUCATION]
     cell = next(
         at for at, (one, other) in enumerate(zip(bad, article(EDUCATION, published=day), strict=False)) if one != other
     )
     county.bureaus.published[EDUCATION] = (f"{bad[:cell]}9{bad[cell + 1 :]}", day)
-    live(county, JANUARY(21), JANUARY(22))
+    live(county, JANUARY(24), JANUARY(25))
     assert [(one["id"], one["rule"]) for one in listed(county)] == [(2, "AR-A01")]
 
 
 def test_a_dismissal_can_be_taken_back(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     run(county, "cases", "dismiss", "1", *SIGNED)
     assert run(county, "cases", "confirm", "1", *SIGNED)[0] == 0
-    live(county, JANUARY(18), JANUARY(19))
+    live(county, JANUARY(21), JANUARY(22))
     assert [(one["id"], one["rule"]) for one in listed(county)] == [(2, "AR-A01")]
 
 
 def test_a_held_letter_of_a_dismissed_case_is_cancelled_and_never_leaves(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17), approve=("notice",))
+    live(county, JANUARY(19), JANUARY(20), approve=("notice",))
     (letter,) = shown(county, 1)["letters"]
     assert letter["state"] == "held"
     _, out, _ = run(county, "cases", "dismiss", "1", *SIGNED)
@@ -106,24 +106,24 @@ def test_a_held_letter_of_a_dismissed_case_is_cancelled_and_never_leaves(county:
     assert [one["state"] for one in shown(county, 1)["letters"]] == ["cancelled"]
     for command in ("approve", "resend"):
         assert run(county, "letters", command, str(letter["number"]), "--by", "王某")[0] == 2
-    live(county, JANUARY(18), JANUARY(19))
+    live(county, JANUARY(21), JANUARY(22))
     assert "整改通知" not in {kind for _, _, kind in county.mails()}
 
 
 def test_a_letter_that_waits_for_a_dead_mail_server_does_not_leave_when_the_page_is_put_right(county: County) -> None:
     dead = partial(without_mail_server, port=free_port())
     with county.desk(dead) as desk:
-        county.live(desk, JANUARY(16))
-        county.live(desk, JANUARY(17))
+        county.live(desk, JANUARY(19))
+        county.live(desk, JANUARY(20))
         county.publish(EDUCATION, JANUARY(15))
-        county.live(desk, JANUARY(18))
+        county.live(desk, JANUARY(21))
     assert [one["state"] for one in shown(county, 1)["letters"]] == ["cancelled"]
-    live(county, JANUARY(19), JANUARY(20))
+    live(county, JANUARY(22), JANUARY(23))
     assert "整改通知" not in {kind for _, _, kind in county.mails()}
 
 
 def test_extending_replying_and_closing_are_journalled_with_who_and_why(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     assert run(county, "cases", "extend", "1", "2026-03-01", *SIGNED)[0] == 0
     assert listed(county)[0]["rectify_by"] == "2026-03-01"
     assert run(county, "cases", "reply", "1", *SIGNED)[0] == 0
@@ -145,13 +145,13 @@ REFUSED: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("close", "1", "--by", " ", "--note", "x"), 2, "--by"),
     (("extend", "1", *SIGNED), 2, "YYYY-MM-DD"),
     (("extend", "1", "soon", *SIGNED), 2, "soon"),
-    (("extend", "1", "2026-01-17", *SIGNED), 1, "2026-01-17"),
-    (("extend", "1", "2026-01-18", *SIGNED), 1, "2026-01-18"),
+    (("extend", "1", "2026-01-20", *SIGNED), 1, "2026-01-20"),
+    (("extend", "1", "2026-01-21", *SIGNED), 1, "2026-01-21"),
 )
 
 
 def test_what_cannot_be_done_is_said_and_changes_nothing(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     for arguments, code, says in REFUSED:
         found = run(county, "cases", *arguments)
         assert (found[0], says in found[2]) == (code, True), arguments
@@ -159,7 +159,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(county: County) -> None
 
 
 def test_a_closed_case_cannot_be_changed(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     run(county, "cases", "close", "1", *SIGNED)
     for action in (("close",), ("reply",), ("dismiss",), ("confirm",)):
         code, _, err = run(county, "cases", action[0], "1", *SIGNED)
@@ -178,7 +178,7 @@ def vague(county: County) -> str:
     """A county where one report speaks of the fee in words that may mean anything; what that finding is called."""
     page = re.sub("[^。>]*信息处理费[^。]*。", "信息处理费情况另行说明。", article(EDUCATION, published=JANUARY(15)))
     county.bureaus.published[EDUCATION] = (page, JANUARY(15))
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     (one,) = [one for one in listed(county, "--unsure") if one["rule"] == "AR-L01"]
     assert one["state"] == "unsure"
     return str(one["id"])
@@ -189,7 +189,7 @@ def test_an_unsure_finding_is_dismissed_once(county: County) -> None:
     assert run(county, "cases", "dismiss", reference, *SIGNED)[0] == 0
     assert "AR-L01" not in {one["rule"] for one in listed(county, "--unsure")}
     assert run(county, "cases", "dismiss", reference, *SIGNED)[0] == 2
-    live(county, JANUARY(18), JANUARY(19))
+    live(county, JANUARY(21), JANUARY(22))
     assert "AR-L01" not in {one["rule"] for one in listed(county, "--unsure")}
 
 
@@ -202,7 +202,7 @@ def test_an_unsure_finding_becomes_a_case_by_a_person_s_word_and_the_letter_says
     assert (one["rule"], one["says"], one["state"]) == ("AR-L01", note, "open")
     code, _, err = run(county, "cases", "confirm", reference, "--by", "王某", "--note", note)
     assert (code, "1" in err) == (1, True)
-    live(county, JANUARY(18), JANUARY(19))
+    live(county, JANUARY(21), JANUARY(22))
     (letter,) = shown(county, 1)["letters"]
     _, out, _ = run(county, "letters", "show", str(letter["number"]))
     assert (letter["state"], note in "".join(out.split())) == ("sent", True)
@@ -218,11 +218,11 @@ def test_what_never_becomes_a_case_cannot_be_confirmed(county: County) -> None:
 
 
 def test_what_became_of_an_accepted_report_is_shown_and_told_and_the_old_one_kept(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(19), JANUARY(20))
     page, day = county.bureaus.published[WATER]
     county.bureaus.published[WATER] = (page.replace("<body>", "<body><!-- 42 visitors -->"), day)
     county.publish(EDUCATION, JANUARY(15))
-    live(county, JANUARY(19), JANUARY(20))
+    live(county, JANUARY(22), JANUARY(23))
     [one] = listed(county, "--all")
     [edit] = shown(county, one["id"])["edits"]
     assert edit["agency"] == EDUCATION and edit["before"] != edit["after"]

@@ -39,7 +39,7 @@ from tests.store.written import write
 NAME = "霁川县\ue000𠮷\U000f0000\U00031350|=局"
 """A unit of the roster: private and rare characters, one younger than this program, and what steers tables."""
 ODD = "\x1b]0;x\x07\x1b[31m红\x9b2J\r\n=cmd|' /C calc'!A0\x00\u202e反\u2066\u200b\ud800\ufffe\ue000𠮷㐂\U000f0000\u2028@x|y=1"
-UNIT = Agency(name=NAME, kind=BodyKind.DEPARTMENT, site="127.0.0.1:9")
+UNIT = Agency(name=NAME, kind=BodyKind.DEPARTMENT, site="127.0.0.1:9", emails=("a@x.example",))
 PAPER, LOOKS = environment(), looks()
 COMMANDS = [
     ("status",),

@@ -18,7 +18,7 @@ from monitor import settings
 from monitor.config import Config, load
 from monitor.model.columns import ColumnClass
 from monitor.model.roster import BodyKind, Selectors
-from monitor.settings import MonthDay
+from monitor.settings import MonthDay, OfficeHours
 from tests.sites import SHANGHAI
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +76,7 @@ SINGLE: dict[str, tuple[str, Any]] = {
     "letters.sender_name": ('"值班室"', "值班室"),
     "letters.digest": ('"daily"', "daily"),
     "letters.digest_at": ('"09:00"', time(9)),
+    "letters.hours": ('"08:30-18:00"', OfficeHours(time(8, 30), time(18))),
     "letters.templates": ('"paper"', "{here}/paper"),
     **{f"freshness.remind_days.{name}": ("2", 2) for name in settings.Days.__struct_fields__},
     "probe.per_day": ("48", 48),

@@ -12,7 +12,6 @@ import pytest
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds.access import AccessPart, Closed
-from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.digest import DigestPart
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
@@ -32,7 +31,7 @@ PAPER = environment()
 
 
 def agency(name: str, kind: BodyKind = BodyKind.DEPARTMENT) -> Agency:
-    return Agency(name=name, kind=kind, site="127.0.0.11")
+    return Agency(name=name, kind=kind, site="127.0.0.11", emails=("unit@x.example",))
 
 
 def owed(who: Agency, basis: str = "条例第四十九条第一款") -> Obligation:
@@ -101,15 +100,13 @@ def test_one_letter_an_address_however_many_parts_and_however_it_is_spelt() -> N
 
 def test_the_gravest_part_gives_the_subject_and_comes_first() -> None:
     parts: list[Part] = [
-        AlertPart(day=AT.date(), lines=("磁盘已满。",)),
-        DigestPart(day=AT.date()),
         reminder(agency("丙局")),
         notice(case("格式不规范", Severity.S3)),
         overdue(agency("乙局")),
     ]
     one = letter(*parts)
-    assert one.kinds == ("overdue", "notice", "reminder", "digest", "alert")
-    assert one.subject == "【逾期通知】关于2026年政府信息公开工作年度报告逾期未发布的通知（乙局）（共5项）"
+    assert one.kinds == ("overdue", "notice", "reminder")
+    assert one.subject == "【逾期通知】关于2026年政府信息公开工作年度报告逾期未发布的通知（乙局）（共3项）"
     places = [one.text.index(f"　　{number}、关于") for number in "一二三"]
     assert places == sorted(places)
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ from monitor.model.roster import Agency, BodyKind, Obligation, Site
 from monitor.model.standings import Standings, SurveyState
 from monitor.model.visits import Place, SiteState
 from monitor.model.websites import SiteSight, Tls
-from monitor.settings import Center, Config, Letters
+from monitor.settings import Center, Config, Letters, OfficeHours
 from monitor.shipped import rules_dir
 from tests.sites import SHANGHAI
 
@@ -48,7 +48,7 @@ def config(*agencies: Agency, email: str | None = CENTER, digest: str = "workday
         sites=(),
         agencies=agencies or (agency(),),
         state_dir=Path("state"),
-        letters=Letters(digest=digest),
+        letters=Letters(digest=digest, hours=OfficeHours(time(7), time(17, 30))),
     )
 
 
@@ -129,7 +129,10 @@ ALL = ("before-30", "before-15", "before-7", "warning")
         (at(1, 16), ALL[:2], []),
         (at(1, 27), (), [*ALL[:3]]),
         (at(1, 29), ALL[:3], ["warning"]),
-        (at(1, 31), (), [*ALL]),
+        (at(1, 30), (), [*ALL]),
+        (at(1, 31), (), []),
+        (at(1, 24), ALL[:1], []),
+        (at(1, 30, 6), (), []),
         (at(2, 1), (), []),
         (at(2, 5), (), []),
     ],
@@ -141,6 +144,11 @@ def test_each_step_is_taken_once_and_after_a_gap_only_the_latest_writes(
     expected = [step for step in new if step != "before-30"]
     assert sorted(step for _, _, step in batch.steps) == sorted(expected)
     assert kinds(batch) == ([("edu@jichuan.example", ReminderPart)] if expected else [])
+
+
+def test_in_the_evening_nothing_is_due_but_to_the_center() -> None:
+    evening = at(1, 30, 18)
+    assert kinds(due(books(standing(evening)), evening)) == [(CENTER, DigestPart)]
 
 
 def test_a_reminder_counts_the_days_left() -> None:

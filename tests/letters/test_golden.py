@@ -41,9 +41,9 @@ OFFICE = Office(
     email="gongkai@jichuan.example",
     address="霁川县政务服务大楼四楼",
 )
-ARCHIVES = Agency(name="霁川县档案局", kind=BodyKind.DEPARTMENT, site="127.0.0.11:8080")
-TOWN = Agency(name="柳溪镇人民政府", kind=BodyKind.TOWNSHIP, site="127.0.0.12:8080")
-COUNTY = Agency(name="霁川县人民政府", kind=BodyKind.GOVERNMENT, site="127.0.0.10:8080")
+ARCHIVES = Agency(name="霁川县档案局", kind=BodyKind.DEPARTMENT, site="127.0.0.11:8080", emails=("unit@x.example",))
+TOWN = Agency(name="柳溪镇人民政府", kind=BodyKind.TOWNSHIP, site="127.0.0.12:8080", emails=("unit@x.example",))
+COUNTY = Agency(name="霁川县人民政府", kind=BodyKind.GOVERNMENT, site="127.0.0.10:8080", emails=("unit@x.example",))
 OWED = {
     BodyKind.DEPARTMENT: (date(2027, 1, 31), "《中华人民共和国政府信息公开条例》第四十九条第一款"),
     BodyKind.TOWNSHIP: (date(2027, 1, 31), "地方要求"),

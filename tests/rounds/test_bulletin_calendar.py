@@ -55,9 +55,9 @@ def period(office: Desk) -> str | None:
 @pytest.mark.parametrize(
     ("every", "number", "today", "expected"),
     [
-        ("month", 20, date(2026, 4, 19), "2026-03"),
+        ("month", 20, date(2026, 4, 17), "2026-03"),
         ("month", 20, date(2026, 4, 20), "2026-04"),
-        ("month", 11, date(2026, 4, 12), "2026-03"),
+        ("month", 11, date(2026, 4, 10), "2026-03"),
         ("month", 11, date(2026, 4, 13), "2026-04"),
         ("month", 10, date(2026, 1, 9), "2025-12"),
         ("month", 28, date(2026, 3, 27), "2026-02"),

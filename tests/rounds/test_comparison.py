@@ -189,12 +189,12 @@ def test_what_was_visited_is_compared_though_the_round_died_before_that_or_meanw
 ) -> None:
     publish(county, drawn(EDUCATION))
     publish(county, copied(drawn(TOWN), drawn(EDUCATION), 1))
-    county.set_day(JANUARY(18))
+    county.set_day(JANUARY(20))
     with county.desk() as desk:
         with pytest.raises(Died):
-            hold_round(lame(desk), moment(JANUARY(18)))
+            hold_round(lame(desk), moment(JANUARY(20)))
         assert cases(desk, "AR-X04") == {}
-        county.live(desk, JANUARY(18 + hour // 24), hour % 24)
+        county.live(desk, JANUARY(20 + hour // 24), hour % 24)
         assert set(cases(desk, "AR-X04")) == {(EDUCATION, "section.1"), (TOWN, "section.1")}
     assert {name for _, name, kind in county.mails() if kind == "整改通知"} == {"edu", "town"}
 

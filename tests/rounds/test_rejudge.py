@@ -88,9 +88,9 @@ def journal(county: County, event: str) -> list[tuple[str, int]]:
 
 
 def test_the_same_book_finds_the_same(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     before = rules(county)
-    done = again(county, JANUARY(17))
+    done = again(county, JANUARY(21))
     assert (done.judged, done.left_out, done.opened, done.closed) == (4, 0, 0, 0)
     assert rules(county) == before == [(EDUCATION, "AR-A01")]
 
@@ -114,9 +114,9 @@ def test_the_same_book_says_the_same_of_dates_searches_and_addresses_too(county:
 
 
 def test_a_rule_switched_off_closes_its_case_and_says_its_version(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     local(county, OFF)
-    assert again(county, JANUARY(17)).closed == 1
+    assert again(county, JANUARY(21)).closed == 1
     assert (EDUCATION, "AR-A01") not in rules(county)
     rule = shipped().get("AR-A01")
     assert rule is not None
@@ -124,20 +124,20 @@ def test_a_rule_switched_off_closes_its_case_and_says_its_version(county: County
 
 
 def test_a_new_rule_opens_cases_over_facts_read_often_enough(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17), JANUARY(18))
+    live(county, JANUARY(20), JANUARY(21), JANUARY(22))
     local(county, OWN)
-    done = again(county, JANUARY(18))
+    done = again(county, JANUARY(22))
     assert {agency for agency, rule in rules(county) if rule == "LC-01"} >= {HEALTH}
     assert done.opened and any("整改通知" in letter.subject for letter in done.letters)
     assert (HEALTH, 7) in journal(county, "opened")
 
 
 def test_judging_again_is_no_further_reading(county: County) -> None:
-    live(county, JANUARY(16))
+    live(county, JANUARY(20))
     local(county, OWN)
     for hour in (15, 16, 17):
-        assert again(county, JANUARY(16), hour).opened == 0
-    live(county, JANUARY(17))
+        assert again(county, JANUARY(20), hour).opened == 0
+    live(county, JANUARY(21))
     assert (HEALTH, "LC-01") in rules(county)
 
 
@@ -159,50 +159,50 @@ def test_a_reading_is_judged_as_of_its_own_day(county: County) -> None:
 
 
 def test_a_body_that_could_not_be_read_is_left_out_and_its_case_is_as_it_was(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     county.bureaus.blocked = True
-    live(county, JANUARY(18))
+    live(county, JANUARY(22))
     local(county, OWN)
-    done = again(county, JANUARY(18))
+    done = again(county, JANUARY(22))
     assert (done.judged, done.left_out, done.opened, done.closed) == (1, 3, 0, 0)
     assert rules(county) == [(EDUCATION, "AR-A01")]
 
 
 def test_facts_of_another_version_of_the_program_are_left_to_the_next_visit(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     with closing(sqlite3.connect(county.folder / "state" / FILE)) as db, db:
         db.execute("UPDATE pages SET reader = '0.0'")
     local(county, OWN)
-    assert (again(county, JANUARY(17)).judged, rules(county)) == (2, [(EDUCATION, "AR-A01")])
+    assert (again(county, JANUARY(21)).judged, rules(county)) == (2, [(EDUCATION, "AR-A01")])
 
 
 def test_figures_accuse_nobody_without_the_bytes_for_a_second_reading(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     shutil.rmtree(county.folder / "state" / "evidence")
     local(county, OWN)
-    again(county, JANUARY(17))
+    again(county, JANUARY(21))
     assert (HEALTH, "LC-01") not in rules(county)
 
 
 def test_nothing_known_is_nothing_to_judge(county: County) -> None:
-    done = again(county, JANUARY(16))
+    done = again(county, JANUARY(20))
     assert (done.judged, done.left_out, done.opened, done.closed) == (0, 0, 0, 0)
 
 
 def test_it_can_be_rehearsed(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     local(county, OFF)
     with county.desk() as desk, rehearsal(desk) as trial:
-        now = moment(JANUARY(17), 15)
+        now = moment(JANUARY(21), 15)
         assert judge_again(trial, now, chosen(trial, now), lambda: None).closed == 1
     assert rules(county) == [(EDUCATION, "AR-A01")]
 
 
 def test_the_command_judges_one_agency_sends_letters_and_leaves_the_round_alone(county: County) -> None:
-    live(county, JANUARY(16), JANUARY(17))
+    live(county, JANUARY(20), JANUARY(21))
     local(county, OWN)
     sent = len(county.mailbox.mails)
-    at = "2026-01-17 15:00:00"
+    at = "2026-01-21 15:00:00"
     code, out, _ = run(county, "once", "--judge-only", "--dry-run", "--agency", HEALTH, at=at)
     assert (code, len(county.mailbox.mails)) == (0, sent)
     code, out, _ = run(county, "once", "--judge-only", "--agency", HEALTH, at=at)
@@ -210,7 +210,7 @@ def test_the_command_judges_one_agency_sends_letters_and_leaves_the_round_alone(
     assert [agency for agency, rule in rules(county) if rule == "LC-01"] == [HEALTH]
     assert len(county.mailbox.mails) == sent + 1
     with county.desk() as desk:
-        assert desk.store.marks.get("last_round") == moment(JANUARY(17)).isoformat()
+        assert desk.store.marks.get("last_round") == moment(JANUARY(21)).isoformat()
         states = {one.obligation.agency: one.state for one in desk.store.obligations.standings(2025)}
     assert states[TOWN] is not ObligationState.UNKNOWN
 
