@@ -81,7 +81,8 @@ def _attach(message: EmailMessage, file: File) -> None:
     *_, part = message.iter_attachments()
     del part["Content-Type"]
     # As it is: set as a header it would be parsed, and come out as RFC 2231 again.
-    part.set_raw("Content-Type", f'{file.media_type};\r\n name="{_encoded(name)}"')
+    charset = "; charset=utf-8" if maintype == "text" else ""
+    part.set_raw("Content-Type", f'{file.media_type}{charset};\r\n name="{_encoded(name)}"')
 
 
 def _file_name(name: str) -> str:
