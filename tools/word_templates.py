@@ -50,10 +50,12 @@ def _body() -> str:
             paragraph("Heading1", "一、总体情况"),
             paragraph("Body", "{{ s.totals(b) | joined }}{% if b.before %}{{ s.compared(b) | joined }}{% endif %}"),
             when("b.praised", paragraph("Body", "{{ s.praise(b) }}")),
-            paragraph("Heading1", "二、存在的问题"),
+            when("b.done", paragraph("Heading1", "二、整改完成情况") + paragraph("Body", "{{ s.done(b) | joined }}")),
+            paragraph("Heading1", "{{ '三' if b.done else '二' }}、存在的问题"),
             when("not b.problems", paragraph("Body", "{{ s.nothing() }}")),
-            each("label, problems in b | classes", _problems()),
-            paragraph("Heading1", "三、工作要求"),
+            each("label, problems, lines, more in b | bundled", _problems()),
+            when("b.unnamed", paragraph("Body", "{{ s.unnamed(b) | joined }}")),
+            paragraph("Heading1", "{{ '四' if b.done else '三' }}、工作要求"),
             when("b.problems", _demands()),
             paragraph("Body", "{{ s.upkeep() }}"),
             when("b.problems", paragraph("Body", "{{ s.objection(b) | joined }}")),
@@ -79,7 +81,8 @@ def _attached() -> str:
 
 
 def _problems() -> str:
-    entries = each("p in problems", paragraph("Body", "{{ loop.index }}. {{ s.entry(p) | joined }}"))
+    entries = each("ps in lines", paragraph("Body", "{{ loop.index }}. {{ s.line(ps) | joined }}"))
+    entries += when("more", paragraph("Body", "{{ s.more(more) }}"))
     heading = "（{{ w.numeral(loop.index) | trim }}）{{ s.group(label, problems) }}"
     return paragraph("Heading2", heading) + entries
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from monitor.cases.workdays import Calendar
-from monitor.model.bulletins import About, Bulletin, Problem
+from monitor.model.bulletins import About, Bulletin, Done, Problem
 from monitor.model.cases import Case
 from monitor.settings import Bulletins, Rectify
 
@@ -33,6 +35,42 @@ def classes(bulletin: Bulletin) -> list[tuple[str, list[Problem]]]:
     return list(groups.items())
 
 
+MOST_LINES = 12
+"""Lines of the body that name units: with them it takes three pages at most, and the annex lists everything."""
+
+
+class Class(NamedTuple):
+    """The problems of one label: a line a unit, and how many units stand in the annex alone."""
+
+    label: str
+    problems: list[Problem]
+    lines: list[list[Problem]]
+    more: int
+
+
+def bundled(bulletin: Bulletin) -> list[Class]:
+    """The problems by their label and unit, in the order of the bulletin; no more lines than a body has room for."""
+    found, room = [], MOST_LINES
+    groups = classes(bulletin)
+    for left, (label, problems) in zip(range(len(groups), 0, -1), groups, strict=True):
+        units: dict[str, list[Problem]] = {}
+        for one in problems:
+            units.setdefault(one.agency, []).append(one)
+        lines = list(units.values())
+        shown = lines[: max(1, room - _LEAST * (left - 1))]
+        room -= len(shown)
+        found.append(Class(label, problems, shown, len(lines) - len(shown)))
+    return found
+
+
+_LEAST = 2
+
+
+def by_unit(done: Iterable[Done]) -> list[tuple[str, int]]:
+    """The units that put something right, and how much, in their order."""
+    return list(Counter(one.agency for one in done).items())
+
+
 def annexes(bulletin: Bulletin) -> list[tuple[str, list[Problem]]]:
     """The tables of the annex: what they are about, and the problems in them; none is empty."""
     tables = [(kind.value, [one for one in bulletin.problems if one.about is kind]) for kind in About]
@@ -51,11 +89,15 @@ def repeated(key: str, last: Bulletin | None) -> int:
 
 
 def in_order(problems: Iterable[Problem], rank: Callable[[str], int]) -> tuple[Problem, ...]:
-    """Grouped by label, the gravest first; within a label by the official rank of the unit, then by place."""
+    """Columns first, then sites, then reports; grouped by label, the gravest first; within a label by the official rank
+    of the unit, then by place.
+    """
     problems = list(problems)
-    gravity: dict[str, str] = {}
+    order = list(About)
+    gravity: dict[str, tuple[int, str]] = {}
     for one in problems:
-        gravity[one.label] = min(one.severity, gravity.get(one.label, one.severity))
+        mine = order.index(one.about), str(one.severity)
+        gravity[one.label] = min(mine, gravity.get(one.label, mine))
     return tuple(sorted(problems, key=lambda p: (gravity[p.label], p.label, rank(p.agency), p.place, p.key)))
 
 

@@ -10,7 +10,7 @@ templates besides (``bulletin.docx``, ``bulletin-letter.docx``), which share the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -22,9 +22,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from monitor.judge.places import place_words
-from monitor.letters.bulletin import annexes, classes
+from monitor.letters.bulletin import annexes, bundled, by_unit, classes
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
+from monitor.model.cases import Case
 from monitor.model.office import Office
 from monitor.model.pages import Trouble
 from monitor.words import Words
@@ -96,7 +97,8 @@ def _environment(look: str, own: Own) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
-    environment.filters |= {"explained": explained, "classes": classes, "annexes": annexes, "place": place_words}
+    environment.filters |= {"explained": explained, "place": place_words, "dates": dates, "alike": alike}
+    environment.filters |= {"classes": classes, "bundled": bundled, "by_unit": by_unit, "annexes": annexes}
     environment.tests["web"] = is_web
     return environment
 
@@ -137,6 +139,30 @@ def explained(trouble: Trouble) -> str:
     """A trouble in words: what its code means, then the detail."""
     key = f"trouble.{trouble.code}"
     return f"{_WORDS.say(key)}（{trouble.says}）" if _WORDS.has(key) else trouble.says
+
+
+def alike(cases: Iterable[Case]) -> list[list[Case]]:
+    """The cases of a letter by what they find and ask for, the gravest first; their places stand in one line."""
+    groups: dict[tuple[str, ...], list[Case]] = {}
+    for one in sorted(cases, key=lambda one: (one.finding.severity, one.finding.label, one.finding.where)):
+        found = one.finding
+        groups.setdefault((one.rule, found.label, found.law, found.fix, str(one.rectify_by)), []).append(one)
+    return list(groups.values())
+
+
+def dates(text: S) -> S:
+    """The days of a sentence as letters write them: 2026年1月2日. What is quoted, and addresses, stay as they are."""
+    return type(text)().join(  # type: ignore[return-value]
+        part if part.startswith("“") else _ISO.sub(_written, part) for part in _QUOTED.split(text)
+    )
+
+
+def _written(day: re.Match[str]) -> str:
+    return f"{day[1]}年{int(day[2])}月{int(day[3])}日"
+
+
+_QUOTED = re.compile(r"(“[^”]*”)")
+_ISO = re.compile(r"(?<![\w./-])(20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?![\w/-])")
 
 
 def is_web(url: str) -> bool:

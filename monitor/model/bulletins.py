@@ -52,6 +52,32 @@ class Problem(Struct, frozen=True, kw_only=True):
     times: int = 1
 
 
+class Done(Struct, frozen=True, kw_only=True):
+    """What a unit put right since the issue before, and the day on which that was seen."""
+
+    agency: str
+    label: str
+    place: str
+    day: date
+
+
+class Withheld(StrEnum):
+    """Why a problem is counted and not named: there is time left to put it right; its unit was not written to yet; the
+    letter to its unit was not passed on yet.
+    """
+
+    PERIOD = "period"
+    UNTOLD = "untold"
+    UNPASSED = "unpassed"
+
+
+class Unnamed(Struct, frozen=True):
+    """How many problems are counted and not named for a reason."""
+
+    reason: Withheld
+    count: int
+
+
 class Tally(Struct, frozen=True, kw_only=True):
     """The figures of an issue. ``columns`` is the sum of ``fresh``, ``stale`` and ``blank``.
 
@@ -96,6 +122,8 @@ class Bulletin(Struct, frozen=True, kw_only=True):
     before: Tally | None = None
     problems: tuple[Problem, ...] = ()
     praised: tuple[str, ...] = ()
+    done: tuple[Done, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
     provisional: bool = False
 
 

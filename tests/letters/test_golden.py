@@ -45,9 +45,9 @@ ARCHIVES = Agency(name="霁川县档案局", kind=BodyKind.DEPARTMENT, site="127
 TOWN = Agency(name="柳溪镇人民政府", kind=BodyKind.TOWNSHIP, site="127.0.0.12:8080", emails=("unit@x.example",))
 COUNTY = Agency(name="霁川县人民政府", kind=BodyKind.GOVERNMENT, site="127.0.0.10:8080", emails=("unit@x.example",))
 OWED = {
-    BodyKind.DEPARTMENT: (date(2027, 1, 31), "《中华人民共和国政府信息公开条例》第四十九条第一款"),
+    BodyKind.DEPARTMENT: (date(2027, 1, 31), "《中华人民共和国政府信息公开条例》（国务院令第711号）第四十九条第一款"),
     BodyKind.TOWNSHIP: (date(2027, 1, 31), "地方要求"),
-    BodyKind.GOVERNMENT: (date(2027, 3, 31), "《中华人民共和国政府信息公开条例》第四十九条第二款"),
+    BodyKind.GOVERNMENT: (date(2027, 3, 31), "《中华人民共和国政府信息公开条例》（国务院令第711号）第四十九条第二款"),
 }
 REPORT = "http://127.0.0.11:8080/zwgk/gknb/2026/content_20270128.html"
 

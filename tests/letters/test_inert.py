@@ -128,7 +128,7 @@ def assert_markup_is_ours(letter: Letter) -> None:
     page = LexborHTMLParser(letter.html)
     assert not page.css("script, img, iframe, form, input, svg, object")
     for node in page.css("*"):
-        assert set(node.attributes) <= {"style", "href", "lang", "charset", "name", "content"}
+        assert set(node.attributes) <= {"style", "href", "lang", "charset", "name", "content", "class", "data-label"}
     assert all((node.attributes["href"] or "").startswith(("http://", "https://")) for node in page.css("a"))
     assert "62710561" not in letter.html
 

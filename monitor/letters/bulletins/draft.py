@@ -8,20 +8,21 @@ telephone and stand in no paper that goes to others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from msgspec.structs import replace
 
 from monitor.cases.decide import key_of as finding_key
 from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import FRESH, MISSING, PERSONAL, PROBED
-from monitor.judge.places import lies_in
+from monitor.judge.places import lies_in, place_words
 from monitor.letters.bulletin import dated, in_order, key_of, repeated
 from monitor.letters.bulletins.problem import Check, Say, about, problem
 from monitor.letters.derived import letters_since, unread_sites
 from monitor.letters.kinds import kinds
-from monitor.model.bulletins import About, Bulletin, Tally
+from monitor.model.bulletins import About, Bulletin, Done, Tally, Unnamed, Withheld
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
 from monitor.model.findings import Severity, Verdict
@@ -50,7 +51,10 @@ def gather(
     """
     check = _check(standings, last)
     ranks = {agency.name: rank for rank, agency in enumerate(agencies)}
-    cases = [one for one in _open(standings) if one.agency in ranks and _is_named(one, standings, check, policy)]
+    told = _Told(standings, check.day, policy)
+    seen = [one for one in _open(standings) if one.agency in ranks and _is_seen(one, check)]
+    withheld = [(one, told.withheld(one)) for one in seen]
+    cases = [one for one, reason in withheld if reason is None]
     draft = Bulletin(
         series=policy.series or say("bulletin.series"),
         addressees=policy.addressees or say("bulletin.addressees"),
@@ -61,6 +65,10 @@ def gather(
         before=last.tally if last is not None else None,
         tally=_tally(standings, check),
         problems=in_order((problem(one, check, say) for one in cases), ranks.__getitem__),
+        done=_done(standings, last, ranks, say),
+        unnamed=tuple(
+            Unnamed(reason, count) for reason in Withheld if (count := sum(one == reason for _, one in withheld))
+        ),
         praised=_praised(standings, agencies, check.day) if policy.praise else (),
         rectify_by=check.day,
         recheck_on=check.day,
@@ -72,7 +80,8 @@ def upheld(draft: Bulletin, standings: Standings, last: Bulletin | None, policy:
     """A draft as it may be issued now: without the problems that were put right, called wrong or granted more time
     since, and without praise of a unit of which a case stands open by now; counted on from the issue before.
     """
-    named = {key_of(one) for one in _open(standings) if _deserves(one, standings, standings.at.date(), policy)}
+    told = _Told(standings, standings.at.date(), policy)
+    named = {key_of(one) for one in _open(standings) if told.withheld(one) is None}
     accused = {case.agency for case in _open(standings)}
     return replace(
         draft,
@@ -118,18 +127,31 @@ def _open(standings: Standings) -> list[Case]:
 # --- who is named ------------------------------------------------------------------------------------------------
 
 
-def _is_named(case: Case, standings: Standings, check: Check, policy: Bulletins) -> bool:
-    if (case.agency, case.year, case.rule, case.where) not in check.failing:
-        return False
-    return _is_read(case, check) and _deserves(case, standings, check.day, policy)
+def _is_seen(case: Case, check: Check) -> bool:
+    """Whether the last round still saw it fail."""
+    return (case.agency, case.year, case.rule, case.where) in check.failing and _is_read(case, check)
 
 
-def _deserves(case: Case, standings: Standings, day: date, policy: Bulletins) -> bool:
-    """Whether an open case may stand in a paper that goes to others: its unit was told, and its time is over."""
-    if case.rule == PERSONAL or case.finding.severity is Severity.S4 or case.notified is None:
-        return False
-    late = case.rectify_by is not None and case.rectify_by < day
-    return policy.names == "open" or late or _came_back(case, standings, policy)
+class _Told:
+    """What units were told, and whether their time is over on a day."""
+
+    def __init__(self, standings: Standings, day: date, policy: Bulletins) -> None:
+        self._standings, self._day, self._policy = standings, day, policy
+        waiting = (one for one in standings.letters if one.pass_on and one.passed is None)
+        self._unpassed = {case for letter in waiting for case in letter.cases}
+
+    def withheld(self, case: Case) -> Withheld | Literal[""] | None:
+        """Why an open case may not stand in a paper that goes to others; None where its unit was told, and its time is
+        over. What is told by telephone, or is a hint, is not even counted (empty)."""
+        if case.rule == PERSONAL or case.finding.severity is Severity.S4:
+            return ""
+        if case.notified is None:
+            return Withheld.UNTOLD
+        if case.id in self._unpassed:
+            return Withheld.UNPASSED
+        late = case.rectify_by is not None and case.rectify_by < self._day
+        is_named = self._policy.names == "open" or late or _came_back(case, self._standings, self._policy)
+        return None if is_named else Withheld.PERIOD
 
 
 def _is_read(case: Case, check: Check) -> bool:
@@ -191,6 +213,22 @@ def _tally(standings: Standings, check: Check) -> Tally:
         missing=reports.count(ObligationState.OVERDUE),
         reminders=_reminders(standings, check.last),
     )
+
+
+def _done(standings: Standings, last: Bulletin | None, ranks: Mapping[str, int], say: Say) -> tuple[Done, ...]:
+    """What was put right since the issue before, of what units had been told; in official order."""
+    since = _issued(last)
+    mine = (one for one in standings.cases if one.agency in ranks and one.notified and one.rule != PERSONAL)
+    done = (
+        Done(agency=one.agency, label=one.finding.label, place=_place(one, say), day=one.closed.date())
+        for one in mine
+        if one.closed is not None and one.dismissed is None and (since is None or one.closed >= since)
+    )
+    return tuple(sorted(done, key=lambda one: (ranks[one.agency], one.day, one.label, one.place)))
+
+
+def _place(case: Case, say: Say) -> str:
+    return say("bulletin.report", year=case.year) if about(case) is About.REPORT else place_words(case.where)
 
 
 def _reminders(standings: Standings, last: Bulletin | None) -> int:
