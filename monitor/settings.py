@@ -188,12 +188,14 @@ class Bulletins(Struct, frozen=True, kw_only=True):
     ``code`` is the word of the 文号 (机关代字) and makes a bulletin a letter. ``names`` says who is named:
     ``repeated``, what was not put right in time or came back within ``window_days``; ``open``, everything the unit
     was told of.
-    An empty ``issuer`` is the center. Drafts are written ``every`` month or quarter on its ``day``, or only by hand.
+    ``copies`` are who else gets it (抄送). An empty ``issuer`` is the center. Drafts are written ``every`` month or
+    quarter on its ``day``, or only by hand.
     """
 
     series: str = ""
     issuer: str = ""
     addressees: str = ""
+    copies: str = ""
     every: Literal["month", "quarter", "off"] = "month"
     day: int = 10
     code: str = ""

@@ -110,6 +110,10 @@ def _styles() -> str:
     both, centre, left, right = (_element("jc", val=side) for side in ("both", "center", "left", "right"))
     keep, auto = "<w:keepNext/>", _lines(240, rule="auto")
     rule = f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="6" w:color="{RED}"/></w:pBdr>'
+    thin = "".join(
+        f'<w:{side} w:val="single" w:sz="6" w:space="2" w:color="000000"/>' for side in ("top", "bottom", "between")
+    )
+    rules = f"<w:pBdr>{thin}</w:pBdr>"
     edge = f'<w:tabs><w:tab w:val="right" w:pos="{round(156 * MM)}"/></w:tabs>'
     return _DEFAULTS + "".join(
         (
@@ -129,6 +133,7 @@ def _styles() -> str:
             _style("Heading2", KAI, 32, keepNext=keep, ind=indent, jc=both),
             # Both lines are centred over one another; a date then ends about four characters from the edge.
             _style("Signature", FANG, 32, keepNext=keep, ind=_element("ind", left=3880), jc=centre),
+            _style("Imprint", FANG, 28, keepNext=keep, pBdr=rules, tabs=edge, ind=_element("ind", left=280, right=280)),
             _style("Annex", HEI, 32, pageBreakBefore="<w:pageBreakBefore/>"),
             _style("AnnexTitle", SONG, 44, spacing=_lines(660, after=200), jc=centre),
             _style("TableHead", HEI, 18, spacing=auto, jc=centre),

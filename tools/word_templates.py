@@ -66,6 +66,9 @@ def _body() -> str:
             paragraph("Gap"),
             paragraph("Signature", "{{ b.office.name }}"),
             paragraph("Signature", "{{ w.day(b.day) if b.day else w.day(b.checked) }}"),
+            paragraph("Gap"),
+            when("b.copies", paragraph("Imprint", "抄送：{{ b.copies }}。")),
+            paragraph("Imprint", "{{ b.office.name }}", tab="{{ w.day(b.day) if b.day else w.day(b.checked) }}印发"),
         )
     )
 

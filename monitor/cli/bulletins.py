@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from monitor.clock import report_year
 from monitor.errors import BulletinError, ConfigError, Problem, SourceError
 from monitor.letters.bulletins import sheet
 from monitor.letters.paper import Amiss, environment
-from monitor.model.bulletins import Paper
+from monitor.model.bulletins import Paper, PaperState
 from monitor.rounds import bulletins
 from monitor.rounds.desk import open_desk
 from monitor.show import bulletins as show
@@ -86,9 +87,11 @@ def bulletin_show(settings: Settings, number: int, out: Path | None, as_json: bo
 @click.argument("number", type=int)
 @by
 @click.option("--note", default="")
+@click.option("--yes", is_flag=True)
 @pass_settings
-def issue(settings: Settings, number: int, by: str, note: str) -> int:
+def issue(settings: Settings, number: int, by: str, note: str, yes: bool) -> int:
     with open_desk(configured(settings)) as desk:
+        _ask_of_unnamed(settings, _required(desk.store, number), yes=yes)
         done = bulletins.issue(desk, number, signed(settings, by), note.strip(), settings.now)
     one = done.paper.bulletin
     said = {"series": one.series, "number": one.number, "total": one.total}
@@ -159,6 +162,20 @@ def _warned(settings: Settings) -> Amiss:
             click.echo(line, err=True)
 
     return say
+
+
+def _ask_of_unnamed(settings: Settings, paper: Paper, *, yes: bool) -> None:
+    """Before an issue that counts problems without naming them, ask whether that is meant."""
+    lines = show.unnamed(paper.bulletin, settings.words)
+    if not lines or paper.state is not PaperState.DRAFT:
+        return
+    for line in lines:
+        settings.say(line, "yellow")
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(settings.words.say("bulletin.needs-yes"))
+    click.confirm(settings.words.say("bulletin.ask"), abort=True)
 
 
 def _required(store: Store, number: int) -> Paper:

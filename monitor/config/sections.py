@@ -221,6 +221,7 @@ _BULLETIN = table(
     series=fields.text,
     issuer=fields.text,
     addressees=fields.text,
+    copies=fields.text,
     every=fields.choice("month", "quarter", "off"),
     day=count(1, 28),
     code=fields.text,

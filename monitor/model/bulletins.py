@@ -114,6 +114,7 @@ class Bulletin(Struct, frozen=True, kw_only=True):
     rectify_by: date
     recheck_on: date
     code: str = ""
+    copies: str = ""
     year: int | None = None
     number: int | None = None
     total: int | None = None

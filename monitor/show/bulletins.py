@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from monitor.model.bulletins import Paper
+from monitor.model.bulletins import Bulletin, Paper
 from monitor.words import Words
 
 
@@ -34,7 +34,13 @@ def drafted(paper: Paper, words: Words) -> list[str]:
     one, tally = paper.bulletin, paper.bulletin.tally
     said = {"columns": tally.columns, "stale": tally.stale, "blank": tally.blank, "problems": len(one.problems)}
     lines = [words.say("bulletin.drafted", id=paper.id, **said)]
-    return lines + ([words.say("bulletin.unreadable", count=tally.unreadable)] if tally.unreadable else [])
+    lines += [words.say("bulletin.unreadable", count=tally.unreadable)] if tally.unreadable else []
+    return lines + unnamed(one, words)
+
+
+def unnamed(bulletin: Bulletin, words: Words) -> list[str]:
+    """What a bulletin counts without naming it, and why."""
+    return [words.say(f"bulletin.unnamed-{one.reason}", count=one.count) for one in bulletin.unnamed]
 
 
 def to_json(paper: Paper) -> dict[str, Any]:

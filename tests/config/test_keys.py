@@ -86,6 +86,7 @@ SINGLE: dict[str, tuple[str, Any]] = {
     "bulletin.series": ('"政务公开通报"', "政务公开通报"),
     "bulletin.issuer": ('"霁川县人民政府办公室"', "霁川县人民政府办公室"),
     "bulletin.addressees": ('"各单位"', "各单位"),
+    "bulletin.copies": ('"县政府办公室"', "县政府办公室"),
     "bulletin.every": ('"quarter"', "quarter"),
     "bulletin.day": ("20", 20),
     "bulletin.code": ('"霁政公开通报"', "霁政公开通报"),

@@ -59,6 +59,7 @@ def gather(
         series=policy.series or say("bulletin.series"),
         addressees=policy.addressees or say("bulletin.addressees"),
         code=policy.code,
+        copies=policy.copies,
         office=office,
         checked=check.at,
         since=last.day if last is not None else None,
