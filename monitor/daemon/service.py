@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from monitor import config as configuration
 from monitor.clock import SHANGHAI, Steady, now
 from monitor.daemon.jobs import Job, Post, Work, hold, logged, sample
+from monitor.daemon.memory import use_one_arena
 from monitor.daemon.wishes import Wishes, signals
 from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.read.intake import isolate
@@ -42,6 +43,7 @@ def run(path: Path, words: Words) -> None:
 
     Raises ConfigError, StoreError, HeldError before the first job starts.
     """
+    use_one_arena()
     with signals() as wishes:
         config = configuration.load(path)
         require_sender(config)
