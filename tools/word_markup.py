@@ -110,10 +110,12 @@ def _styles() -> str:
     both, centre, left, right = (_element("jc", val=side) for side in ("both", "center", "left", "right"))
     keep, auto = "<w:keepNext/>", _lines(240, rule="auto")
     rule = f'<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="6" w:color="{RED}"/></w:pBdr>'
+    beside = _element("ind", left=280, right=280)
     thin = "".join(
         f'<w:{side} w:val="single" w:sz="6" w:space="2" w:color="000000"/>' for side in ("top", "bottom", "between")
     )
     rules = f"<w:pBdr>{thin}</w:pBdr>"
+    inner = f'<w:tabs><w:tab w:val="right" w:pos="{round(156 * MM) - 280}"/></w:tabs>'
     edge = f'<w:tabs><w:tab w:val="right" w:pos="{round(156 * MM)}"/></w:tabs>'
     return _DEFAULTS + "".join(
         (
@@ -122,7 +124,7 @@ def _styles() -> str:
             _style("Number", FANG, 32, jc=centre),
             _style("Issuer", FANG, 32, pBdr=rule, tabs=edge),
             _style("Code", FANG, 32, pBdr=rule, jc=centre),
-            _style("Title", SONG, 44, spacing=_lines(660, before=LINE), jc=centre),
+            _style("Title", SONG, 44, spacing=_lines(660, before=LINE // 2, after=LINE // 2), jc=centre),
             _style("Body", FANG, 32, ind=indent, jc=both),
             # What stands before the signature stays with it: no page bears the signature alone.
             _style("Gap", FANG, 32, keepNext=keep),
@@ -133,7 +135,7 @@ def _styles() -> str:
             _style("Heading2", KAI, 32, keepNext=keep, ind=indent, jc=both),
             # Both lines are centred over one another; a date then ends about four characters from the edge.
             _style("Signature", FANG, 32, keepNext=keep, ind=_element("ind", left=3880), jc=centre),
-            _style("Imprint", FANG, 28, keepNext=keep, pBdr=rules, tabs=edge, ind=_element("ind", left=280, right=280)),
+            _style("Imprint", FANG, 28, keepNext=keep, pBdr=rules, tabs=inner, ind=beside),
             _style("Annex", HEI, 32, pageBreakBefore="<w:pageBreakBefore/>"),
             _style("AnnexTitle", SONG, 44, spacing=_lines(660, after=200), jc=centre),
             _style("TableHead", HEI, 18, spacing=auto, jc=centre),

@@ -42,9 +42,7 @@ def _letter_head() -> str:
 def _body() -> str:
     return "".join(
         (
-            paragraph("Plain"),
             paragraph("Title", "{{ s.title(b) }}"),
-            paragraph("Plain"),
             paragraph("Plain", "{{ b.addressees }}："),
             paragraph("Body", "{{ s.opening(b) | joined }}"),
             paragraph("Heading1", "一、总体情况"),
@@ -53,20 +51,17 @@ def _body() -> str:
             when("b.done", paragraph("Heading1", "二、整改完成情况") + paragraph("Body", "{{ s.done(b) | joined }}")),
             paragraph("Heading1", "{{ '三' if b.done else '二' }}、存在的问题"),
             when("not b.problems", paragraph("Body", "{{ s.nothing() }}")),
-            each("label, problems, lines, more in b | bundled", _problems()),
+            each("g in b | bundled", _problems()),
             when("b.unnamed", paragraph("Body", "{{ s.unnamed(b) | joined }}")),
             paragraph("Heading1", "{{ '四' if b.done else '三' }}、工作要求"),
             when("b.problems", _demands()),
-            paragraph("Body", "{{ s.upkeep() }}"),
-            when("b.problems", paragraph("Body", "{{ s.objection(b) | joined }}")),
+            when("not b.problems", paragraph("Body", "{{ s.upkeep() }}")),
+            when("b.problems", paragraph("Body", "{{ s.objection(b) | joined }}{{ s.contact(b) | joined }}")),
             when("b.provisional", paragraph("Body", "{{ w.provisional_deadline() | joined }}")),
-            when("s.contact(b) | joined", paragraph("Contact", "{{ s.contact(b) | joined }}。")),
-            when("b.problems", paragraph("Gap") + _attached()),
-            paragraph("Gap"),
+            when("b.problems", paragraph("Attached", "附件：{{ s.annex_names(b) | joined }}")),
             paragraph("Gap"),
             paragraph("Signature", "{{ b.office.name }}"),
             paragraph("Signature", "{{ w.day(b.day) if b.day else w.day(b.checked) }}"),
-            paragraph("Gap"),
             when("b.copies", paragraph("Imprint", "抄送：{{ b.copies }}。")),
             paragraph("Imprint", "{{ b.office.name }}", tab="{{ w.day(b.day) if b.day else w.day(b.checked) }}印发"),
         )
@@ -74,20 +69,15 @@ def _body() -> str:
 
 
 def _demands() -> str:
-    return paragraph("Body", "{{ s.deadline(b) | joined }}") + paragraph("Body", "{{ s.recheck(b) | joined }}")
-
-
-def _attached() -> str:
-    name = '{{ loop.index ~ ". " if loop.length > 1 }}{{ s.annex(kind) }}'
-    first = when("loop.first", paragraph("Attached", "附件：" + name))
-    return each("kind, problems in b | annexes", first + when("not loop.first", paragraph("AttachedNext", name)))
+    return paragraph("Body", "{{ s.deadline(b) | joined }}{{ s.recheck(b) | joined }}")
 
 
 def _problems() -> str:
-    entries = each("ps in lines", paragraph("Body", "{{ loop.index }}. {{ s.line(ps) | joined }}"))
-    entries += when("more", paragraph("Body", "{{ s.more(more) }}"))
-    heading = "（{{ w.numeral(loop.index) | trim }}）{{ s.group(label, problems) }}"
-    return paragraph("Heading2", heading) + entries
+    entries = each("ps in g.lines", paragraph("Body", "{{ loop.index }}. {{ s.line(g, ps) | joined }}"))
+    entries += when("g.more", paragraph("Body", "{{ s.more(g.more) }}"))
+    heading = "（{{ w.numeral(loop.index) | trim }}）{{ s.heading(g) | joined }}"
+    together = when('g.about != "column"', paragraph("Body", "{{ s.lines(g) | joined }}"))
+    return paragraph("Heading2", heading) + when('g.about == "column"', entries) + together
 
 
 def _annexes() -> str:

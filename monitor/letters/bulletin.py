@@ -35,35 +35,42 @@ def classes(bulletin: Bulletin) -> list[tuple[str, list[Problem]]]:
     return list(groups.items())
 
 
-MOST_LINES = 12
-"""Lines of the body that name units: with them it takes three pages at most, and the annex lists everything."""
+class Group(NamedTuple):
+    """Problems as the body tells of them: a line for each unit, and how many units stand in the annex alone.
 
+    Those of columns are grouped by ``label``; sites and reports are one group each, whose lines name what was found.
+    """
 
-class Class(NamedTuple):
-    """The problems of one label: a line a unit, and how many units stand in the annex alone."""
-
+    about: About
     label: str
     problems: list[Problem]
     lines: list[list[Problem]]
     more: int
 
 
-def bundled(bulletin: Bulletin) -> list[Class]:
-    """The problems by their label and unit, in the order of the bulletin; no more lines than a body has room for."""
-    found, room = [], MOST_LINES
-    groups = classes(bulletin)
-    for left, (label, problems) in zip(range(len(groups), 0, -1), groups, strict=True):
-        units: dict[str, list[Problem]] = {}
-        for one in problems:
-            units.setdefault(one.agency, []).append(one)
+_LINES = {About.COLUMN: 5, About.SITE: 2, About.REPORT: 3}
+"""Lines of the body for units: with them it takes three pages at most, and the annex lists everything."""
+
+
+def bundled(bulletin: Bulletin) -> list[Group]:
+    """The problems in the order of the bulletin, as the body tells of them."""
+    groups: dict[tuple[About, str], dict[str, list[Problem]]] = {}
+    for one in bulletin.problems:
+        label = one.label if one.about is About.COLUMN else ""
+        groups.setdefault((one.about, label), {}).setdefault(one.agency, []).append(one)
+    room, found = dict(_LINES), []
+    for (kind, label), units in groups.items():
         lines = list(units.values())
-        shown = lines[: max(1, room - _LEAST * (left - 1))]
-        room -= len(shown)
-        found.append(Class(label, problems, shown, len(lines) - len(shown)))
+        shown = lines[: max(1, room[kind])]
+        room[kind] -= len(shown)
+        problems = [one for line in lines for one in line]
+        found.append(Group(kind, label, problems, shown, len(lines) - len(shown)))
     return found
 
 
-_LEAST = 2
+def labels(problems: Iterable[Problem]) -> list[tuple[str, int]]:
+    """What problems are called, and how many there are of each, in their order."""
+    return list(Counter(one.label for one in problems).items())
 
 
 def by_unit(done: Iterable[Done]) -> list[tuple[str, int]]:

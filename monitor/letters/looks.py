@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from monitor.judge.places import place_words
-from monitor.letters.bulletin import annexes, bundled, by_unit, classes
+from monitor.letters.bulletin import annexes, bundled, by_unit, classes, labels
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
 from monitor.model.cases import Case
@@ -98,7 +98,13 @@ def _environment(look: str, own: Own) -> ImmutableSandboxedEnvironment:
     )
     environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
     environment.filters |= {"explained": explained, "place": place_words, "dates": dates, "alike": alike}
-    environment.filters |= {"classes": classes, "bundled": bundled, "by_unit": by_unit, "annexes": annexes}
+    environment.filters |= {
+        "classes": classes,
+        "bundled": bundled,
+        "by_unit": by_unit,
+        "labels": labels,
+        "annexes": annexes,
+    }
     environment.tests["web"] = is_web
     return environment
 

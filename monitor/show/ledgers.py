@@ -54,7 +54,7 @@ def _reports(standings: Standings, agencies: Iterable[Agency], words: Words) -> 
             dating.day if dating is not None else None,
             words.say(f"ledger.from-{dating.source}") if dating is not None and dating.source else None,
             Link(one.url, one.title or "") if one.url else None,
-            one.format,
+            words.say("ledger.format", year=one.format[1:]) if one.format else None,
             _by_severity(standings.cases, owed.agency, owed.year),
             words.say(f"fee.{one.fee}") if one.fee else None,
             one.checked.date() if one.checked is not None else None,

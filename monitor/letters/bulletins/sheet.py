@@ -31,7 +31,10 @@ Cell = str | int | date | Link | None
 _FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 _NAME = 31
 _LONGEST_URL = 2000
-_WIDEST, _NARROWEST = 48, 6
+_WIDEST, _SHORT, _NARROWEST, _PAGE = 48, 14, 6, 176
+"""Columns of a half-width character: of a cell, and of a page of A4 across that can be read when printed."""
+_LINE, _HIGHEST = 14.5, 400
+"""Points: of a line, and of a row."""
 _A4 = 9
 
 
@@ -68,6 +71,7 @@ def csv_table(view: View) -> bytes:
 def annex(bulletin: Bulletin, words: Words) -> bytes:
     """The annex of a bulletin: a sheet for columns, sites and reports each, as far as it names any."""
     views = [_ANNEXES[kind](problems, words) for kind, problems in annexes(bulletin)]
+    views += [_of_done(bulletin, words)] if bulletin.done else []
     return workbook(views or [_of_columns([], words)], bulletin.checked)
 
 
@@ -110,6 +114,11 @@ def _of_reports(problems: Sequence[Problem], words: Words) -> View:
     return _annex_view("report", rows, words)
 
 
+def _of_done(bulletin: Bulletin, words: Words) -> View:
+    rows = [(number, one.agency, one.label, one.place, one.day) for number, one in enumerate(bulletin.done, 1)]
+    return _annex_view("done", rows, words)
+
+
 _ANNEXES = {"column": _of_columns, "site": _of_sites, "report": _of_reports}
 
 
@@ -141,19 +150,26 @@ def _styles(book: Any) -> dict[str, Any]:
 
 
 def _fill(sheet: Any, view: View, styles: dict[str, Any]) -> None:
-    for column, heading in enumerate(view.headings):
+    texts: list[Sequence[str]] = [view.headings, *([_shown(cell) for cell in row] for row in view.rows)]
+    widths = _widths([[_columns(row[column]) for row in texts] for column in range(len(view.headings))])
+    for column, (heading, width) in enumerate(zip(view.headings, widths, strict=True)):
         sheet.write_string(0, column, heading, styles["head"])
-        texts = [_shown(row[column]) for row in view.rows]
-        sheet.set_column(column, column, _width([heading, *texts]))
+        sheet.set_column(column, column, width)
     for number, row in enumerate(view.rows, 1):
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell, styles)
+    for number, said in enumerate(texts):
+        # Said outright, as not every office program works out the height of wrapped rows.
+        lines = max(-(-_columns(text) // (width - 1)) for text, width in zip(said, widths, strict=True))
+        sheet.set_row(number, min(_LINE * max(lines, 1) + 3, _HIGHEST))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(view.rows), len(view.headings) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&P / &N")
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
@@ -188,9 +204,22 @@ def _written(cell: Cell) -> str:
     return "'" + text if isinstance(cell, str | Link) and text.startswith(FORMULA) else text
 
 
-def _width(texts: Sequence[str]) -> int:
-    widest = max(sum(2 if east_asian_width(char) in "WFA" else 1 for char in text[:_WIDEST]) for text in texts)
-    return min(max(widest + 2, _NARROWEST), _WIDEST)
+def _columns(text: str) -> int:
+    """How many columns of a half-width character a text takes."""
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _widths(taken: Sequence[Sequence[int]]) -> list[int]:
+    """The widths of columns whose texts take so much. Where they are more than a page, short columns stay as they are
+    and long ones share the rest by the root of what they take, so that no row is much higher than it must be.
+    """
+    wanted = [min(max(max(texts) + 2, _NARROWEST), _WIDEST) for texts in taken]
+    long = [max(texts) ** 0.5 if one > _SHORT else 0.0 for one, texts in zip(wanted, taken, strict=True)]
+    rest = _PAGE - sum(one for one in wanted if one <= _SHORT)
+    if sum(wanted) <= _PAGE or not any(long):
+        return wanted
+    shares = [rest * root / sum(long) for root in long]
+    return [max(min(one, int(share)), _SHORT) if share else one for one, share in zip(wanted, shares, strict=True)]
 
 
 def _sheet_name(name: str) -> str:
