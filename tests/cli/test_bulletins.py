@@ -119,7 +119,7 @@ def test_a_bulletin_is_drawn_again_byte_for_byte(county: County, tmp_path: Path)
     ]
     assert any(EDUCATION in paragraph.text for paragraph in Document(str(files[".docx"])).paragraphs)
     assert load_workbook(files[".xlsx"]).worksheets[0]["B2"].value == EDUCATION
-    assert PLACE in files[".html"].read_text(encoding="utf-8")
+    assert EDUCATION in files[".html"].read_text(encoding="utf-8")
 
 
 def test_another_template_is_admitted(county: County, tmp_path: Path) -> None:
@@ -197,3 +197,37 @@ def test_the_ledgers_are_one_workbook_and_one_table_each(county: County, tmp_pat
     content = (tmp_path / "台账.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert next(csv.reader(StringIO(content.decode("utf-8-sig"))))[:3] == ["系列", "期号/文号", "标题"]
+
+
+def test_what_is_counted_and_not_named_is_asked_about_before_the_issue(tmp_path: Path) -> None:
+    with County(tmp_path) as young:
+        young.publish(EDUCATION, JANUARY(15), "carry_over_misstated")
+        with young.desk() as desk:
+            for day in (19, 20):
+                young.live(desk, JANUARY(day))
+        at = "2026-01-20 12:00:00"
+        code, out, _ = run(young, "bulletin", "draft", *BY, at=at)
+        assert code == 0 and "整改期限未到的 1 个" in out
+        code, out, err = run(young, "bulletin", "issue", FIRST, *BY, at=at)
+        assert code in (2, 3) and "整改期限未到的 1 个" in out and "--yes" in err
+        assert [one["state"] for one in listed(young)] == ["draft"]
+        assert run(young, "bulletin", "issue", FIRST, *BY, "--yes", at=at)[0] == 0
+        assert "整改期限未到的1个" in run(young, "bulletin", "show", FIRST, at=at)[1].replace("\n", "")
+
+
+def test_what_was_put_right_since_the_last_issue_is_told(tmp_path: Path) -> None:
+    with County(tmp_path) as better:
+        better.publish(EDUCATION, JANUARY(15), "carry_over_misstated")
+        with better.desk() as desk:
+            for day in (19, 20):
+                better.live(desk, JANUARY(day))
+            better.publish(EDUCATION, JANUARY(15))
+            for day in (21, 22):
+                better.live(desk, JANUARY(day))
+        at = "2026-01-22 12:00:00"
+        assert run(better, "bulletin", "draft", *BY, at=at)[0] == 0
+        [done] = shown(better, FIRST)["done"]
+        assert (done["agency"], done["label"], done["day"]) == (EDUCATION, "数据勾稽关系不符", "2026-01-21")
+        assert run(better, "bulletin", "issue", FIRST, *BY, at=at)[0] == 0, "nothing is withheld, so nothing is asked"
+        text = run(better, "bulletin", "show", FIRST, at=at)[1].replace("\n", "")
+        assert "整改完成情况" in text and f"经复查销号的问题1个，涉及{EDUCATION}" in text

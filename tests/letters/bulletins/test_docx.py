@@ -18,7 +18,7 @@ from monitor.letters.bulletins import docx
 from monitor.letters.bulletins.archive import packed
 from monitor.letters.looks import DOCUMENTS, SHIPPED, looks
 from monitor.letters.paper import environment
-from monitor.model.bulletins import Bulletin
+from monitor.model.bulletins import Bulletin, Done, Unnamed, Withheld
 from tests.letters.papers import PROBLEMS, bulletin, problem
 from tools.word_templates import templates
 
@@ -60,13 +60,38 @@ def test_the_figures_are_those_of_the_bulletin() -> None:
 def test_problems_stand_by_class_with_path_day_and_repetition() -> None:
     said = lines(bulletin())
     assert "（一）栏目超期未更新（2个）" in said
-    assert (
-        "1. 霁川县教育局：“首页 → 政务公开 → 通知公告”栏目，应在6个月内更新，最近更新日期为2026年3月2日，"
-        "截至检查日206天未更新，超期22天（连续2期）。"
-    ) in said
+    assert "1. 霁川县教育局：“政务公开 → 通知公告”栏目，最近更新2026年3月2日，超期22天，连续2期。" in said
     assert "（二）空白栏目（1个）" in said
-    assert "1. 霁川县民政局：“首页 → 规划计划”栏目，栏目中没有信息。" in said
-    assert "1. 霁川县财政局：《2025年政府信息公开工作年度报告》，截至检查时未发现该报告。" in said
+    assert "1. 霁川县民政局：“规划计划”栏目，栏目中没有信息。" in said
+    assert "（三）政府信息公开工作年度报告（1个）" in said
+    assert "霁川县财政局：年报未发布。" in said
+
+
+def test_like_problems_of_a_unit_are_one_line_and_the_annex_lists_them() -> None:
+    places = [f"首页 → 栏目{number}" for number in range(1, 8)]
+    one = bulletin(problems=tuple(problem(place, agency="霁川县民政局", label="空白栏目") for place in places))
+    assert "1. 霁川县民政局：“栏目1”、“栏目2”、“栏目3”等7个栏目。" in lines(one)
+    assert [row[2] for row in cells(opened(one))[1:]] == places
+
+
+def test_a_body_names_some_units_and_the_annex_all() -> None:
+    units = [f"霁川县第{number}中学" for number in range(40)]
+    one = bulletin(problems=tuple(problem("首页 → 动态", agency=unit, label="空白栏目") for unit in units))
+    said = lines(one)
+    assert sum("中学：" in line for line in said) == 5 and "另有35家单位，见附件。" in said
+    assert [row[1] for row in cells(opened(one))[1:]] == units
+
+
+def test_what_was_put_right_and_what_is_not_named_is_said_with_its_reason() -> None:
+    done = tuple(
+        Done(agency=f"霁川县第{n % 8}中学", label="空白栏目", place="动态", day=date(2026, 9, 2)) for n in range(9)
+    )
+    one = bulletin(done=done, unnamed=(Unnamed(Withheld.PERIOD, 3), Unnamed(Withheld.UNPASSED, 1)))
+    said = lines(one)
+    assert {"二、整改完成情况", "三、存在的问题", "四、工作要求"} <= set(said)
+    text = "".join(said)
+    assert "销号的问题9个，涉及霁川县第0中学（2个）、" in text and "等8家单位" in text
+    assert "已经通知、整改期限未到的3个；文书尚待转交责任单位的1个" in text
 
 
 def test_the_annex_has_a_table_for_columns_and_one_for_reports() -> None:
@@ -79,7 +104,7 @@ def test_the_annex_has_a_table_for_columns_and_one_for_reports() -> None:
     assert columns[1][7:] == ["栏目超期未更新", "http://127.0.0.11/jyj/tzgg/", "2026-10-09", "连续2期"]
     assert reports[1][1:6] == ["霁川县财政局", "2025年政府信息公开工作年度报告", "2026年1月31日前", "", "否"]
     said = [paragraph.text for paragraph in document.paragraphs]
-    assert [line for line in said if line.startswith("附件")] == ["附件：1. 存在问题的政府网站栏目", "附件1", "附件2"]
+    assert [line for line in said if line.startswith("附件")] == ["附件：问题清单（栏目、年度报告）", "附件1", "附件2"]
 
 
 def test_no_rule_is_named() -> None:
