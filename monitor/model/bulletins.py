@@ -81,8 +81,9 @@ class Unnamed(Struct, frozen=True):
 class Tally(Struct, frozen=True, kw_only=True):
     """The figures of an issue. ``columns`` is the sum of ``fresh``, ``stale`` and ``blank``.
 
-    ``unreadable`` columns, of which nothing can be said, are told to the operator alone. ``reminders`` were sent since
-    the issue before.
+    ``reports_due`` is the sum of ``on_time``, ``late``, ``undated`` and ``missing``: those that were due and of which
+    it is known where they stand. ``unreadable`` columns and ``unread`` reports, of which nothing can be said, are told
+    to the operator alone. ``reminders`` were sent since the issue before.
     """
 
     units: int = 0
@@ -94,7 +95,9 @@ class Tally(Struct, frozen=True, kw_only=True):
     reports_due: int = 0
     on_time: int = 0
     late: int = 0
+    undated: int = 0
     missing: int = 0
+    unread: int = 0
     reminders: int = 0
 
 

@@ -78,7 +78,10 @@ class ColumnSight(Struct, frozen=True, kw_only=True):
 
 
 class ColumnState(StrEnum):
-    """Where a column stands. *uncertain* (undated, unreadable, script) never leads to a letter."""
+    """Where a column stands. *uncertain* (undated, unreadable, script) never leads to a letter.
+
+    *unseen* is never written down: it was in order when somebody looked, and its last day has passed since.
+    """
 
     FRESH = "fresh"
     SOON = "soon"
@@ -87,6 +90,7 @@ class ColumnState(StrEnum):
     UNCERTAIN = "uncertain"
     GRACE = "grace"
     EXEMPT = "exempt"
+    UNSEEN = "unseen"
 
 
 class ColumnStanding(Struct, frozen=True, kw_only=True):

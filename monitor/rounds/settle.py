@@ -35,9 +35,10 @@ def _state(desk: Desk, now: datetime) -> str:
 
 
 def _owe(desk: Desk, year: int) -> frozenset[str]:
-    """Register what is owed for a report year; the sites where it is looked for."""
+    """Register what is owed for a report year, and nothing else; the sites where it is looked for."""
     config = desk.config
     obligations = owed(config.agencies, year, config.due, config.overlays, desk.calendar, Words("zh").say)
     sites = {one.name: one.site for one in config.agencies}
     desk.store.obligations.owe((one, sites[one.agency]) for one in obligations)
+    desk.store.obligations.forget_others(year, [one.agency for one in obligations])
     return frozenset(sites[one.agency] for one in obligations)

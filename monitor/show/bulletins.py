@@ -35,6 +35,7 @@ def drafted(paper: Paper, words: Words) -> list[str]:
     said = {"columns": tally.columns, "stale": tally.stale, "blank": tally.blank, "problems": len(one.problems)}
     lines = [words.say("bulletin.drafted", id=paper.id, **said)]
     lines += [words.say("bulletin.unreadable", count=tally.unreadable)] if tally.unreadable else []
+    lines += [words.say("bulletin.unread", count=tally.unread)] if tally.unread else []
     return lines + unnamed(one, words)
 
 

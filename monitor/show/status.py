@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from monitor.cases.sums import Cases, Columns, Reports
 from monitor.judge.places import place_words
-from monitor.letters.kinds.digest import totals_of
 from monitor.model.cases import ObligationState, OpenCase, Standing
 from monitor.model.columns import WEBSITE, ColumnStanding, ColumnState
 from monitor.model.letters import Outage
@@ -26,27 +26,29 @@ _DOWN = frozenset({"dns", "refused", "timeout", "protocol", "http-error", "redir
 _REFUSED = frozenset({"blocked", "national-cipher"})
 _SILENT_AFTER = 2
 _TRIFLE = timedelta(minutes=10)
+_NAMED = 3
 
 
 class View(Struct, frozen=True, kw_only=True):
     """What the status of a report year is made from, counted by the books and not by looking through all of them.
 
-    ``owed`` are the reports by state, ``columns`` the columns, ``letters`` those that have not left; of the cases that
-    are open ``overdue`` should have been put right. ``sites`` are at least those in trouble. ``standings`` and
-    ``wanted`` are the reports and columns to be listed, with the open ``cases`` of their units, ``stale`` the columns
-    of each unit that are stale or blank. ``every`` is the time between rounds, ``availability`` the share of tries
-    that opened a site, ``daemon`` its pid, ``outage`` why no letter leaves.
+    It is known whether any site was ever ``looked`` at. ``reports``, ``columns`` and ``counted`` cases are all there
+    are, ``soon`` of the reports are due soon, ``letters`` have not left. ``sites`` are at least those in trouble.
+    ``standings`` and ``wanted`` are the reports and columns to be listed, with the open ``cases`` of their units,
+    ``stale`` the columns of each unit that are stale or blank. ``every`` is the time between rounds, ``availability``
+    the share of tries that opened a site, ``daemon`` its pid, ``outage`` why no letter leaves.
     """
 
     at: datetime
     year: int
     last_round: datetime | None
     every: timedelta
-    owed: Counter[ObligationState | None]
-    columns: Counter[ColumnState]
+    looked: bool
+    reports: Reports
+    soon: int
+    columns: Columns
     letters: Counter[str]
-    open_cases: int
-    overdue: int
+    counted: Cases
     cases: Mapping[str, Sequence[OpenCase]]
     sites: Mapping[str, SiteState]
     standings: Sequence[Standing]
@@ -63,15 +65,20 @@ def exit_code(view: View) -> int:
     """0 all well; 1 due soon or open cases; 2 overdue, a site down, no round for two periods, no letter leaves;
     3 nothing known.
     """
-    if view.last_round is None or not view.owed:
+    if _is_nothing(view):
         return UNKNOWN
     down = any(site_state(site) == "down" for site in view.sites.values())
     broken = down or is_silent(view) or _is_cut_off(view) or view.alerts
-    if view.owed[ObligationState.OVERDUE] or broken:
+    if view.reports.overdue or broken:
         return CRITICAL
-    troubled = view.owed[ObligationState.DUE_SOON] or view.owed[ObligationState.UNKNOWN]
+    troubled = view.soon or view.reports.unknown or view.reports.unseen
     blocked = any(site.trouble is not None for site in view.sites.values())
-    return WARNING if troubled or blocked or view.open_cases or view.letters["failed"] else OK
+    return WARNING if troubled or blocked or view.counted.open or view.letters["failed"] else OK
+
+
+def _is_nothing(view: View) -> bool:
+    """No round has ended yet that looked at a site, or nothing is owed or watched."""
+    return view.last_round is None or not view.looked or not (view.reports.owed or view.columns.watched)
 
 
 def is_silent(view: View) -> bool:
@@ -105,20 +112,50 @@ def site_state(site: SiteState) -> str:
 
 def first_line(view: View, words: Words) -> str:
     """One line of text, a bar, performance data. No bar or line break of a page ever gets before it."""
-    counts = _counts(view)
     name = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[exit_code(view)]
-    if view.last_round is None or not view.owed:
+    if _is_nothing(view):
         return f"MONITOR {name}: {words.say('status.nothing')}"
-    notes = [words.say("status.summary", year=view.year, **counts)]
-    notes += [words.say("status.columns", **_columns(view))] if view.columns else []
+    notes = [*_overdue(view, words), *_sums(view, words)]
     down = sum(site_state(site) != "up" for site in view.sites.values())
     notes += [words.say("status.sites", down=down)] if down else []
-    notes += [words.say("status.waiting", queued=counts["queued"])] if counts["queued"] else []
+    queued = _counts(view)["queued"]
+    notes += [words.say("status.waiting", queued=queued)] if queued else []
     notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
     notes += [one.says for one in view.alerts]
     notes += [outage_words(view.outage, words)] if view.outage else []
-    data = " ".join(f"{key}={value}" for key, value in counts.items())
+    data = " ".join(f"{key}={value}" for key, value in _counts(view).items())
     return visible(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"
+
+
+def _overdue(view: View, words: Words) -> Iterator[str]:
+    """Whose report is overdue: a few names."""
+    named = [one.obligation.agency for one in view.standings if one.state is ObligationState.OVERDUE][:_NAMED]
+    if named:
+        key = "status.overdue" if view.reports.overdue == len(named) else "status.overdue-more"
+        yield words.say(key, year=view.year, names=words.say("status.and").join(named), count=view.reports.overdue)
+
+
+def _sums(view: View, words: Words) -> Iterator[str]:
+    """The wholes, each with those of its parts that are not nought."""
+    reports, columns, cases = view.reports, view.columns, view.counted
+    if reports.owed:
+        parts = _parts("report", reports, words, "waived")
+        waived = words.say("status.waived", count=reports.waived) if reports.waived else ""
+        yield words.say("status.reports", year=view.year, owed=reports.owed, parts=parts, waived=waived)
+    yield words.say("status.cases", open=cases.open, parts=_parts("case", cases, words))
+    if columns.watched:
+        yield words.say("status.columns", watched=columns.watched, parts=_parts("column", columns, words))
+
+
+def _parts(what: str, counted: Reports | Columns | Cases, words: Words, *apart: str) -> str:
+    """The parts of a sum that are not nought, but for those that stand apart."""
+    parts = {name: count for name, count in _fields(counted).items() if count and name not in apart}
+    said = [words.say(f"sum.{what}-{name}", count=count) for name, count in parts.items()]
+    return words.say("status.parts", parts=words.say("status.comma").join(said)) if said else ""
+
+
+def _fields(counted: Reports | Columns | Cases) -> dict[str, int]:
+    return {name: getattr(counted, name) for name in counted.__struct_fields__ if name != "year"}
 
 
 def to_json(view: View, words: Words) -> dict[str, object]:
@@ -134,9 +171,12 @@ def to_json(view: View, words: Words) -> dict[str, object]:
             "last_round": view.last_round.isoformat() if view.last_round else None,
         },
         "alerts": [{"name": one.name, "since": one.since.isoformat(), "says": one.says} for one in view.alerts],
-        "obligations": {key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
-        "cases": {"open": counts["cases"], "overdue": counts["cases_overdue"]},
-        "columns": _columns(view),
+        "obligations": {
+            **{key: counts[key] for key in ("due", "published", "late", "overdue", "unsure")},
+            **_fields(view.reports),
+        },
+        "cases": {"open": view.counted.open, **_fields(view.counted)},
+        "columns": {"watched": view.columns.watched, **_fields(view.columns)},
         "sites": [
             {"host": host, "state": site_state(site), "availability_7d": view.availability.get(host)}
             for host, site in sorted(view.sites.items())
@@ -171,7 +211,7 @@ def _cell(text: str) -> str:
 
 def unlisted(view: View) -> int:
     """How many reports the table leaves out."""
-    return view.owed.total() - len(view.standings)
+    return view.reports.owed + view.reports.waived - len(view.standings)
 
 
 def column_rows(view: View, words: Words) -> list[tuple[str, str, str, str, str]]:
@@ -190,35 +230,26 @@ def column_rows(view: View, words: Words) -> list[tuple[str, str, str, str, str]
 
 def unlisted_columns(view: View) -> int:
     """How many columns that want attention the table leaves out."""
-    return sum(view.columns[state] for state in WANTED) - len(view.wanted)
+    counted = _fields(view.columns)
+    return sum(counted[state] for state in WANTED) - len(view.wanted)
 
 
 def _counts(view: View) -> dict[str, int]:
-    totals, columns = totals_of(view.owed, view.year), _columns(view)
+    reports, columns, cases = view.reports, view.columns, view.counted
     return {
-        "due": totals.owed,
-        "published": totals.published,
-        "late": totals.late,
-        "overdue": totals.overdue,
-        "unsure": totals.unknown + totals.undated,
-        "cases": view.open_cases,
-        "cases_overdue": view.overdue,
-        "columns": columns["watched"],
-        "columns_stale": columns["stale"],
-        "columns_blank": columns["blank"],
+        "due": reports.owed,
+        "published": reports.published,
+        "late": reports.late,
+        "overdue": reports.overdue,
+        "unsure": reports.unknown + reports.undated,
+        "cases": cases.open,
+        "cases_overdue": cases.overdue,
+        "columns": columns.watched,
+        "columns_stale": columns.stale,
+        "columns_blank": columns.blank,
         "queued": view.letters["queued"] + view.letters["sending"],
         "held": view.letters["held"],
         "failed": view.letters["failed"],
-    }
-
-
-def _columns(view: View) -> dict[str, int]:
-    states = view.columns
-    return {
-        "watched": states.total(),
-        "stale": states[ColumnState.STALE],
-        "blank": states[ColumnState.BLANK],
-        "uncertain": states[ColumnState.UNCERTAIN],
     }
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from monitor.cases.decide import fingerprint
+from monitor.cases.sums import Cases as Sums
 from monitor.judge.places import spans
 from monitor.model.cases import Case, CaseEvent, CaseEventKind, OpenCase
 from monitor.model.columns import WEBSITE
@@ -81,13 +82,15 @@ class Cases:
         )
         return [OpenCase(row["agency"], row["year"], row["label"]) for row in rows]
 
-    def count(self, *, agency: str | None = None, overdue: date | None = None) -> int:
-        """How many cases are open (of one agency; that should have been put right before a day)."""
+    def sums(self, day: date, agency: str | None = None) -> Sums:
+        """The open cases (of one agency), counted as they stand on a day."""
         condition, values = matching(agency=agency)
-        if overdue is not None:
-            condition, values = f"{condition} AND rectify_by < ?", (*values, overdue.isoformat())
-        rows = self._db.rows(f"SELECT count(*) AS many FROM cases WHERE {condition} AND closed IS NULL", values)
-        return int(rows[0]["many"])
+        rows = self._db.rows(
+            "SELECT CASE WHEN rectify_by < ? THEN 'overdue' WHEN notified IS NOT NULL THEN 'told' ELSE 'untold' END "
+            f"AS stands, count(*) AS many FROM cases WHERE {condition} AND closed IS NULL GROUP BY stands",
+            (day.isoformat(), *values),
+        )
+        return Sums(**{row["stands"]: row["many"] for row in rows})
 
     def get(self, number: int) -> Case | None:
         """A case by its number; None if there is none."""

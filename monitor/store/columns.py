@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from monitor.cases.sums import IN_ORDER
 from monitor.judge.places import spans
 from monitor.model.columns import ColumnClass, ColumnStanding, ColumnState
 from monitor.model.standings import SurveyState
@@ -40,10 +41,25 @@ class Columns:
         said = "SELECT 1 FROM columns WHERE substr(json_extract(readable, '$.at'), 1, 10) = ? LIMIT 1"
         return bool(self._db.rows(said, (day.isoformat(),)))
 
-    def states(self, agency: str | None = None) -> Counter[ColumnState]:
-        """How many columns (of one unit) stand where."""
+    def states(self, day: date, agency: str | None = None) -> Counter[ColumnState]:
+        """How many columns (of one unit) stand where on a day."""
         condition, values = _of_unit(agency)
         rows = self._db.rows(f"SELECT state, count(*) AS many FROM columns WHERE {condition} GROUP BY state", values)
+        found = Counter({ColumnState(row["state"]): row["many"] for row in rows})
+        for state, many in self._unseen(day, agency).items():
+            found[state] -= many
+            found[ColumnState.UNSEEN] += many
+        return +found
+
+    def _unseen(self, day: date, agency: str | None) -> Counter[ColumnState]:
+        """How many columns that were in order have had their last day since, by how they stood."""
+        condition, values = _of_unit(agency)
+        rows = self._db.rows(
+            "SELECT state, count(*) AS many FROM json_each(?) AS class CROSS JOIN columns "
+            f"ON {_CLASS} = class.value AND expires < ? WHERE {condition} "
+            "AND state IN (SELECT value FROM json_each(?)) GROUP BY state",
+            (to_json(list(ColumnClass)), day.isoformat(), *values, to_json(IN_ORDER)),
+        )
         return Counter({ColumnState(row["state"]): row["many"] for row in rows})
 
     def by_unit(self, states: Iterable[ColumnState]) -> Counter[str]:
@@ -119,6 +135,10 @@ class Columns:
         """The last survey of one site; None before the first."""
         rows = self._db.rows("SELECT * FROM surveys WHERE host = ?", (host,))
         return survey_of(rows[0]) if rows else None
+
+    def any_survey(self) -> bool:
+        """Whether a site was ever surveyed."""
+        return bool(self._db.rows("SELECT 1 FROM surveys LIMIT 1"))
 
     def surveyed(self) -> dict[str, datetime]:
         """When each site was surveyed last, by host."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec.structs import replace
 
+from monitor.cases.sums import state_on
 from monitor.model.cases import ObligationState, Standing
 from monitor.model.reports import Report
 from monitor.model.roster import Obligation
@@ -55,19 +56,30 @@ class Obligations:
             [(one.agency, one.year, one.kind, one.due.isoformat(), one.basis, host) for one, host in owed],
         )
 
+    def forget_others(self, year: int, agencies: Iterable[str]) -> None:
+        """Drop what other bodies owed for a year: it is asked of them no more."""
+        self._db.run(
+            "DELETE FROM obligations WHERE year = ? AND agency NOT IN (SELECT value FROM json_each(?))",
+            (year, to_json(list(agencies))),
+        )
+
     def standings(self, year: int | None = None, host: str | None = None) -> list[Standing]:
         """All obligations (of one report year, looked for on one site) in the order they were registered."""
         condition, values = matching(year=year, host=host)
         rows = self._db.rows(f"SELECT * FROM obligations WHERE {condition} ORDER BY rowid", values)
         return [standing_of(row) for row in rows]
 
-    def states(self, year: int, agency: str | None = None) -> Counter[ObligationState | None]:
-        """How many reports of a year (of one agency) stand where; None before the first visit."""
+    def states(self, year: int, day: date, agency: str | None = None) -> Counter[ObligationState | None]:
+        """How many reports of a year (of one agency) stand where on a day; None: nobody has looked."""
         condition, values = matching(year=year, agency=agency)
         rows = self._db.rows(
-            f"SELECT state, count(*) AS many FROM obligations WHERE {condition} GROUP BY state", values
+            f"SELECT state, due, count(*) AS many FROM obligations WHERE {condition} GROUP BY state, due", values
         )
-        return Counter({ObligationState(row["state"]) if row["state"] else None: row["many"] for row in rows})
+        found: Counter[ObligationState | None] = Counter()
+        for row in rows:
+            state = ObligationState(row["state"]) if row["state"] else None
+            found[state_on(state, date.fromisoformat(row["due"]), day)] += row["many"]
+        return found
 
     def gravest(self, year: int, most: int) -> list[Standing]:
         """So many obligations of a year: the overdue ones first, then those that are not met for other reasons."""

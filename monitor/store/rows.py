@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from monitor.model.bulletins import Bulletin, Paper
+from monitor.model.bulletins import Bulletin, Paper, Tally
 from monitor.model.cases import Case, Standing
 from monitor.model.columns import ColumnSight, ColumnStanding
 from monitor.model.findings import Finding
@@ -93,7 +94,14 @@ def queued_of(row: Row) -> Queued:
 
 
 def paper_of(row: Row) -> Paper:
-    return _made(Paper, row, bulletin=_decoded(row["content"], Bulletin))
+    bulletin = _decoded(row["content"], Bulletin)
+    return _made(Paper, row, bulletin=replace(bulletin, tally=_added_up(bulletin.tally)))
+
+
+def _added_up(tally: Tally) -> Tally:
+    """Issues of versions that counted no undated reports said of what was left that its day is still to be verified."""
+    left = tally.reports_due - tally.on_time - tally.late - tally.undated - tally.missing
+    return replace(tally, undated=tally.undated + left) if left else tally
 
 
 def _made(kind: type[S], row: Row, **others: Any) -> S:

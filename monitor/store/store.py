@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from monitor.cases.sums import column_on_day, on_day
 from monitor.judge.book.known import MISSING
 from monitor.letters.kinds.digest import DIGEST_MARK, SCRIPTS_MARK
 from monitor.model.columns import WEBSITE, ColumnClass
@@ -84,25 +85,27 @@ class Store:
         since: datetime | None = None,
         expiring: Mapping[ColumnClass, date] | None = None,
     ) -> Standings:
-        """All that stands, read for a time. Of what is over only what happened at or after ``since`` (None: all).
+        """All that stands, as known at a time. Of what is over only what happened at or after ``since`` (None: all).
 
         Whatever is open or waits is there. With ``expiring``, the last day by class on which a column goes stale soon,
         it is no more than letters may tell of: what is owed for the year, the columns of note.
         """
         current = (Verdict.FAILS, Verdict.UNSURE, Verdict.BROKEN)
         scripts, columns = self.marks.moments(SCRIPTS_MARK), self.columns
+        owed = year if expiring is not None else None
+        known = columns.standings().values() if expiring is None else columns.of_note(expiring, scripts)
         return Standings(
             at=at,
             year=year,
-            obligations=tuple(self.obligations.standings(year if expiring is not None else None)),
+            obligations=tuple(on_day(one, at.date()) for one in self.obligations.standings(owed)),
             findings=tuple(one for verdict in current for one in self.findings.of(verdict)),
             cases=tuple(self.cases.standing(since)),
             dismissed=self.cases.dismissed(),
             steps=frozenset(self.obligations.steps(year) | self.obligations.steps(WEBSITE)),
             sweeps=self.findings.sweeps(year, MISSING),
             sites=self.visits.sites(),
-            columns=tuple(columns.standings().values() if expiring is None else columns.of_note(expiring, scripts)),
-            column_states=columns.states(),
+            columns=tuple(column_on_day(one, at.date()) for one in known),
+            column_states=columns.states(at.date()),
             surveys=self.columns.surveys(),
             letters=tuple(self.letters.standing(since)),
             papers=tuple(self.bulletins.papers()),

@@ -29,6 +29,10 @@ class Visits:
         rows = self._db.rows("SELECT * FROM sites WHERE host = ?", (host,))
         return site_of(rows[0]) if rows else None
 
+    def any(self) -> bool:
+        """Whether a site was ever visited."""
+        return bool(self._db.rows("SELECT 1 FROM sites LIMIT 1"))
+
     def visited(self) -> dict[str, datetime]:
         """When each site was visited last, by host."""
         rows = self._db.rows("SELECT host, visited FROM sites")

@@ -76,7 +76,11 @@ def found(desk: Desk, rule: str) -> list[Finding]:
 def standing(desk: Desk) -> list[object]:
     """What is held against anybody: cases, and the state of reports and columns."""
     owed = [(one.obligation.agency, one.state) for one in desk.store.obligations.standings(2025)]
-    return [desk.store.cases.find(open_only=False), owed, desk.store.columns.states()]
+    return [
+        desk.store.cases.find(open_only=False),
+        owed,
+        [one.state for one in desk.store.columns.standings().values()],
+    ]
 
 
 def digests(county: County) -> dict[date, str]:

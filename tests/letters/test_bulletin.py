@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,7 +98,7 @@ def case(about: Finding, **changes: Any) -> Case:
     return Case(**{**key, **facts, **changes})
 
 
-def owed(agency: str, state: ObligationState, **changes: Any) -> Standing:
+def owed(agency: str, state: ObligationState | None, **changes: Any) -> Standing:
     obligation = Obligation(agency=agency, year=2025, kind=BodyKind.DEPARTMENT, due=date(2026, 1, 31), basis="")
     return Standing(obligation=obligation, host=HOST, state=state, **changes)
 
@@ -116,11 +116,16 @@ def reminder(number: int) -> Entry:
     )  # fmt: skip
 
 
-def drafted(policy: Bulletins = Bulletins(), last: Bulletin | None = None, **known: Any) -> Bulletin:  # noqa: B008
+def drafted(
+    policy: Bulletins = Bulletins(),  # noqa: B008
+    last: Bulletin | None = None,
+    agencies: Sequence[Agency] = AGENCIES,
+    **known: Any,
+) -> Bulletin:
     """The draft of what is known; the open cases still fail unless said otherwise."""
     failing = tuple(one.finding for one in known.get("cases", ()) if one.closed is None)
     standings = Standings(**{"at": AT, "year": 2025, "findings": failing, **known})
-    return gather(standings, last, AGENCIES, OFFICE, policy, Rectify(), Calendar(), WORDS.say)
+    return gather(standings, last, agencies, OFFICE, policy, Rectify(), Calendar(), WORDS.say)
 
 
 STALE = standing()
@@ -284,15 +289,18 @@ def test_figures_count_what_could_be_read_and_the_operator_hears_of_the_rest() -
     assert (tally.units, tally.reminders, tally.reports_due) == (2, 7, 0)
 
 
-def test_reports_are_counted_once_they_are_due() -> None:
-    states = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.OVERDUE, ObligationState.MET_UNDATED)
-    standings = [owed(f"单位{n}", state) for n, state in enumerate(states)]
-    waived, old = owed("免", ObligationState.WAIVED), owed("旧", ObligationState.OVERDUE)
-    old = replace(old, obligation=replace(old.obligation, year=2024))
-    later = owed("县", ObligationState.UPCOMING)
-    later = replace(later, obligation=replace(later.obligation, due=DAY + timedelta(days=1)))
-    tally = drafted(obligations=(*standings, waived, old, later)).tally
-    assert (tally.reports_due, tally.on_time, tally.late, tally.missing) == (4, 1, 1, 1)
+def test_reports_are_counted_once_they_are_due_and_known() -> None:
+    known = (ObligationState.MET, ObligationState.MET_LATE, ObligationState.OVERDUE, ObligationState.MET_UNDATED)
+    unread = (ObligationState.UNKNOWN, None)
+    stands = [owed(f"单位{n}", state) for n, state in enumerate((*known, *unread, ObligationState.WAIVED))]
+    old, later = owed(WATER, ObligationState.OVERDUE), owed(TOWN, ObligationState.UPCOMING)
+    stands.append(replace(old, obligation=replace(old.obligation, year=2024)))
+    stands.append(replace(later, obligation=replace(later.obligation, due=DAY + timedelta(days=1))))
+    roster = tuple(replace(AGENCIES[0], name=one.obligation.agency) for one in stands)
+    gone = owed("不在名册的单位", ObligationState.OVERDUE)
+    tally = drafted(obligations=(*stands, gone), agencies=roster).tally
+    assert (tally.units, tally.reports_due, tally.unread) == (len(stands), 4, 2)
+    assert (tally.on_time, tally.late, tally.undated, tally.missing) == (1, 1, 1, 1)
 
 
 def test_the_issue_before_lends_its_figures_and_its_day() -> None:

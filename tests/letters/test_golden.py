@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
+from monitor.cases.sums import Reports
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds.access import AccessPart, Closed
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import BulletinPart
-from monitor.letters.kinds.digest import Appeared, DigestPart, Sending, Totals, Unreadable
+from monitor.letters.kinds.digest import Appeared, DigestPart, Sending, Unreadable
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
@@ -164,10 +165,8 @@ def notice(*cases: Case, provisional: bool = False) -> NoticePart:
 DIGEST = DigestPart(
     day=AT.date(),
     totals=(
-        Totals(
+        Reports(
             year=2026,
-            owed=38,
-            published=32,
             on_time=29,
             late=2,
             undated=1,

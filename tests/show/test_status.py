@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -53,15 +54,32 @@ def test_the_status_counts_what_looking_through_all_finds(tmp_path: Path, seeds:
             assert said["obligations"] == {
                 "due": sum(one.state is not ObligationState.WAIVED for one in owed),
                 "published": count(owed, "met", "met_late", "met_undated"),
-                "late": count(owed, "met_late"),
-                "overdue": count(owed, "overdue"),
                 "unsure": count(owed, "unknown", "met_undated"),
+                "on_time": count(owed, "met"),
+                "late": count(owed, "met_late"),
+                "undated": count(owed, "met_undated"),
+                "pending": count(owed, "upcoming", "due_soon"),
+                "overdue": count(owed, "overdue"),
+                "unknown": count(owed, "unknown"),
+                "unseen": count(owed, None),
+                "waived": count(owed, "waived"),
             }
             late = [one for one in cases if one.rectify_by is not None and one.rectify_by < NOW.date()]
-            assert said["cases"] == {"open": len(cases), "overdue": len(late)}
+            told = [one for one in cases if one.notified is not None and one not in late]
+            assert said["cases"] == {
+                "open": len(cases),
+                "overdue": len(late),
+                "told": len(told),
+                "untold": len(cases) - len(late) - len(told),
+            }
+            stands = Counter(one.state for one in columns)
             assert said["columns"] == {
                 "watched": len(columns),
-                **{name: sum(one.state == name for one in columns) for name in ("stale", "blank", "uncertain")},
+                "fresh": stands[ColumnState.FRESH] + stands[ColumnState.GRACE],
+                **{
+                    name: stands[ColumnState(name)]
+                    for name in ["soon", "stale", "blank", "uncertain", "unseen", "exempt"]
+                },
             }
 
 
@@ -106,12 +124,12 @@ def test_of_more_units_than_people_look_through_the_gravest_are_listed(tmp_path:
     with Store.writing(tmp_path) as store:
         write(store, replace(standings(Random(1), 300, 3), cases=(), columns=()))
     view = gather(county, YEAR, NOW)
-    assert (len(view.standings), status.unlisted(view)) == (40, view.owed.total() - 40)
+    assert (len(view.standings), status.unlisted(view)) == (40, view.reports.owed + view.reports.waived - 40)
     assert status.unlisted_columns(view) == 0
     states = [str(one.state) for one in view.standings]
     order = ["overdue", "unknown", "due_soon", "met_undated"]
     assert states == sorted(states, key=order.index)
-    assert states.count("overdue") == view.owed[ObligationState.OVERDUE] > 0
+    assert states.count("overdue") == view.reports.overdue > 0
 
 
 # --- by looking through all --------------------------------------------------------------------------------------
@@ -121,7 +139,7 @@ def is_of(one: Standing, agency: str | None) -> bool:
     return agency in (None, one.obligation.agency)
 
 
-def count(owed: list[Standing], *states: str) -> int:
+def count(owed: list[Standing], *states: str | None) -> int:
     return sum(one.state in states for one in owed)
 
 

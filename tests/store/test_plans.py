@@ -26,6 +26,7 @@ from tests.store import write_state
 
 SETTLED = {
     "SELECT host, at FROM surveys": (2, "columns that are watched no more; what is asked next"),
+    "DELETE FROM obligations WHERE year = ? AND agency NOT IN": (1, "what is owed no more"),
     "SELECT host, visited FROM sites": (1, "what is asked next"),
     "SELECT * FROM waits": (1, "what is asked next"),
     "SELECT * FROM findings WHERE year = ?": (2, "what is about columns that are watched no more; units side by side"),

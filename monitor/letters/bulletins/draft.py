@@ -8,13 +8,16 @@ telephone and stand in no paper that goes to others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from msgspec.structs import replace
 
+from monitor.cases import sums
 from monitor.cases.decide import key_of as finding_key
+from monitor.cases.sums import IN_ORDER
 from monitor.cases.workdays import Calendar
 from monitor.judge.book.known import FRESH, MISSING, PERSONAL, PROBED
 from monitor.judge.places import lies_in, place_words
@@ -31,8 +34,7 @@ from monitor.model.roster import Agency
 from monitor.model.standings import Standings
 from monitor.settings import Bulletins, Rectify
 
-_FRESH = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)
-_READ = (*_FRESH, ColumnState.STALE, ColumnState.BLANK)
+_READ = (*IN_ORDER, ColumnState.STALE, ColumnState.BLANK)
 
 
 def gather(
@@ -64,7 +66,7 @@ def gather(
         checked=check.at,
         since=last.day if last is not None else None,
         before=last.tally if last is not None else None,
-        tally=_tally(standings, check),
+        tally=_tally(standings, check, ranks),
         problems=in_order((problem(one, check, say) for one in cases), ranks.__getitem__),
         done=_done(standings, last, ranks, say),
         unnamed=tuple(
@@ -193,25 +195,27 @@ def _came_back(case: Case, standings: Standings, policy: Bulletins) -> bool:
 # --- figures -----------------------------------------------------------------------------------------------------
 
 
-def _tally(standings: Standings, check: Check) -> Tally:
-    """The figures of the round. Exempt columns count for nothing."""
+def _tally(standings: Standings, check: Check, roster: Container[str]) -> Tally:
+    """The figures of the round. Exempt columns count for nothing, nor do units that are on the roster no more."""
     watched = [one for one in standings.columns if one.state is not ColumnState.EXEMPT]
-    owed = standings.obligations
+    owed = [one for one in standings.obligations if one.obligation.agency in roster]
     read = [one for one in watched if _seen_on(one, check.day)]
-    states = [one.state for one in read]
-    counted = {state: states.count(state) for state in _READ}
-    reports = [one.state for one in owed if _is_due(one, standings.year, check.day)]
+    columns = sums.columns(Counter(one.state for one in read))
+    due = (one.state for one in owed if one.obligation.year == standings.year and one.obligation.due <= check.day)
+    reports = sums.reports(Counter(due), standings.year)
     return Tally(
         units=len({one.sight.column.agency for one in watched} | {one.obligation.agency for one in owed}),
         columns=len(read),
-        fresh=sum(counted[state] for state in _FRESH),
-        stale=counted[ColumnState.STALE],
-        blank=counted[ColumnState.BLANK],
+        fresh=columns.fresh + columns.soon,
+        stale=columns.stale,
+        blank=columns.blank,
         unreadable=len(watched) - len(read),
-        reports_due=len(reports),
-        on_time=reports.count(ObligationState.MET),
-        late=reports.count(ObligationState.MET_LATE),
-        missing=reports.count(ObligationState.OVERDUE),
+        reports_due=reports.judged,
+        on_time=reports.on_time,
+        late=reports.late,
+        undated=reports.undated,
+        missing=reports.overdue,
+        unread=reports.owed - reports.judged,
         reminders=_reminders(standings, check.last),
     )
 
@@ -238,11 +242,6 @@ def _reminders(standings: Standings, last: Bulletin | None) -> int:
     return sum(one.state == "sent" and bool(named & set(one.kinds)) for one in letters_since(standings, _issued(last)))
 
 
-def _is_due(standing: Standing, year: int, day: date) -> bool:
-    owed = standing.obligation
-    return owed.year == year and owed.due <= day and standing.state is not ObligationState.WAIVED
-
-
 def _praised(standings: Standings, agencies: Iterable[Agency], day: date) -> tuple[str, ...]:
     """Units all of whose columns could be read and are in order, and of which no case stands open."""
     accused = {case.agency for case in _open(standings)}
@@ -255,4 +254,4 @@ def _praised(standings: Standings, agencies: Iterable[Agency], day: date) -> tup
 
 
 def _in_order(watched: ColumnStanding, day: date) -> bool:
-    return _seen_on(watched, day) and watched.state in _FRESH
+    return _seen_on(watched, day) and watched.state in IN_ORDER

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
 
+from monitor.cases import sums
 from monitor.cases.decide import fingerprint
+from monitor.cases.sums import Columns, Reports
 from monitor.judge.book.known import MISSING
 from monitor.judge.places import place_words
 from monitor.letters import scripted
 from monitor.letters.derived import grouped, letters_since
 from monitor.letters.edits import Edited, told
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.cases import ACCEPTED, Case, ObligationState, Standing
+from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
 from monitor.model.findings import Finding, Verdict
 from monitor.model.pages import Trouble
@@ -26,7 +28,6 @@ from monitor.words import Words
 
 _WORDS = Words("zh")
 _RENEWED_BEFORE = timedelta(days=30)
-_PENDING = (None, ObligationState.UPCOMING, ObligationState.DUE_SOON)
 DIGEST_MARK, DIGEST_BEFORE, SCRIPTS_MARK = "digest", "digest-before", "digest-scripts"
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
@@ -57,25 +58,6 @@ class Repeated(Struct, frozen=True, kw_only=True):
     times: int
 
 
-class Totals(Struct, frozen=True, kw_only=True):
-    """The obligations of a report year by state; ``owed`` is their number without the waived ones.
-
-    ``published`` holds those on time, late and undated; with these three apart, pending, overdue and unknown add up to
-    ``owed``.
-    """
-
-    year: int
-    owed: int
-    published: int = 0
-    on_time: int = 0
-    late: int = 0
-    undated: int = 0
-    pending: int = 0
-    overdue: int = 0
-    unknown: int = 0
-    waived: int = 0
-
-
 class Appeared(Struct, frozen=True, kw_only=True):
     """A report that became known. ``published`` is the date on the page or list, None when there is no usable one."""
 
@@ -96,17 +78,6 @@ class Unreadable(Struct, frozen=True, kw_only=True):
     agencies: tuple[str, ...] = ()
 
 
-class ColumnTotals(Struct, frozen=True, kw_only=True):
-    """The columns under watch by where they stand; ``fresh`` are those in order, new and exempt ones included."""
-
-    watched: int
-    fresh: int
-    soon: int
-    stale: int
-    blank: int
-    uncertain: int
-
-
 class Undecided(Struct, frozen=True, kw_only=True):
     """A column of which nothing can be said; ``trouble`` is why it could not be read, if it could not."""
 
@@ -125,7 +96,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
     """
 
     day: date
-    totals: tuple[Totals, ...] = ()
+    totals: tuple[Reports, ...] = ()
     overdue: tuple[Obligation, ...] = ()
     opened: tuple[Case, ...] = ()
     open: tuple[Case, ...] = ()
@@ -135,7 +106,7 @@ class DigestPart(Part, frozen=True, kw_only=True):
     appeared: tuple[Appeared, ...] = ()
     sent: tuple[Sending, ...] = ()
     failed: tuple[Sending, ...] = ()
-    columns: ColumnTotals | None = None
+    columns: Columns | None = None
     undecided: tuple[Undecided, ...] = ()
     scripted: tuple[scripted.Scripted, ...] = ()
     repeated: tuple[Repeated, ...] = ()
@@ -169,7 +140,7 @@ def digest(situation: Situation) -> DigestPart:
     cases = standings.cases
     return DigestPart(
         day=situation.today,
-        totals=(totals_of(Counter(one.state for one in owed), standings.year),),
+        totals=(sums.reports(Counter(one.state for one in owed), standings.year),),
         overdue=tuple(one.obligation for one in owed if one.state is ObligationState.OVERDUE),
         opened=tuple(case for case in cases if since is None or case.opened > since),
         open=tuple(case for case in cases if case.closed is None),
@@ -179,7 +150,7 @@ def digest(situation: Situation) -> DigestPart:
         appeared=tuple(_appeared(owed, since)),
         sent=tuple(_sendings(standings, "sent")),
         failed=tuple(_sendings(standings, "failed")),
-        columns=column_totals(standings.column_states),
+        columns=sums.columns(standings.column_states) if standings.column_states else None,
         undecided=tuple(_undecided(standings.columns)),
         scripted=scripted.untold(standings),
         repeated=tuple(_repeated(standings)),
@@ -223,38 +194,11 @@ def _wants_renewal(one: Certificate, today: date) -> bool:
     return one.trouble is not None or (one.until is not None and one.until - today <= _RENEWED_BEFORE)
 
 
-def column_totals(states: Mapping[ColumnState, int]) -> ColumnTotals | None:
-    """The columns, counted by where they stand; None where none is watched."""
-    watched = sum(states.values())
-    apart = {state.value: states.get(state, 0) for state in _APART}
-    return ColumnTotals(watched=watched, fresh=watched - sum(apart.values()), **apart) if watched else None
-
-
-_APART = (ColumnState.SOON, ColumnState.STALE, ColumnState.BLANK, ColumnState.UNCERTAIN)
-
-
 def _undecided(columns: Iterable[ColumnStanding]) -> Iterator[Undecided]:
     for one in columns:
         if one.state is ColumnState.UNCERTAIN:
             column = one.sight.column
             yield Undecided(agency=column.agency, place=place_words(one.place), trouble=one.sight.trouble)
-
-
-def totals_of(states: Counter[ObligationState | None], year: int) -> Totals:
-    """The obligations of a report year, counted by state."""
-    waived = states[ObligationState.WAIVED]
-    return Totals(
-        year=year,
-        owed=states.total() - waived,
-        published=sum(states[state] for state in ACCEPTED),
-        on_time=states[ObligationState.MET],
-        late=states[ObligationState.MET_LATE],
-        undated=states[ObligationState.MET_UNDATED],
-        pending=sum(states[state] for state in _PENDING),
-        overdue=states[ObligationState.OVERDUE],
-        unknown=states[ObligationState.UNKNOWN],
-        waived=waived,
-    )
 
 
 def _unreadable(standings: Standings, owed: Sequence[Standing]) -> Iterator[Unreadable]:
