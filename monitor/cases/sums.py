@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,6 +82,19 @@ class Cases(Struct, frozen=True, kw_only=True):
         return self.overdue + self.told + self.untold
 
 
+class Flow(Struct, frozen=True, kw_only=True):
+    """The cases since a time: open before it, opened and closed since. One may be opened and closed in between."""
+
+    before: int = 0
+    opened: int = 0
+    closed: int = 0
+
+    @property
+    def open(self) -> int:
+        """Those open now."""
+        return self.before + self.opened - self.closed
+
+
 def reports(states: Mapping[ObligationState | None, int], year: int) -> Reports:
     """The reports of a year, from how many stand where; None: nobody has looked."""
     return Reports(
@@ -107,6 +120,23 @@ def cases(known: Iterable[Case], day: date) -> Cases:
     """The open ones among some cases, on a day."""
     stands = Counter(_case_stands(one, day) for one in known if one.closed is None)
     return Cases(**stands)
+
+
+def flow(known: Iterable[Case], since: datetime | None) -> Flow:
+    """What became of cases since a time (None: ever), of which those are known that are open or were closed since."""
+    counted = [(is_since(one.opened, since), is_since(one.closed, since)) for one in known if is_alive(one, since)]
+    opened, closed = sum(new for new, _ in counted), sum(over for _, over in counted)
+    return Flow(before=len(counted) - opened, opened=opened, closed=closed)
+
+
+def is_alive(case: Case, since: datetime | None) -> bool:
+    """Whether a case is open, or was at some time since."""
+    return case.closed is None or is_since(case.closed, since)
+
+
+def is_since(at: datetime | None, since: datetime | None) -> bool:
+    """Whether something happened after a time (None: ever)."""
+    return at is not None and (since is None or at > since)
 
 
 def is_overdue(case: Case, day: date) -> bool:

@@ -144,7 +144,8 @@ def flush_right(text: str) -> str:
 def explained(trouble: Trouble) -> str:
     """A trouble in words: what its code means, then the detail."""
     key = f"trouble.{trouble.code}"
-    return f"{_WORDS.say(key)}（{trouble.says}）" if _WORDS.has(key) else trouble.says
+    detail = f"（{trouble.says}）" if trouble.says else ""
+    return f"{_WORDS.say(key)}{detail}" if _WORDS.has(key) else trouble.says or trouble.code
 
 
 def alike(cases: Iterable[Case]) -> list[list[Case]]:

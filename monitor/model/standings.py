@@ -51,7 +51,8 @@ class Standings(Struct, frozen=True, kw_only=True):
     others as many as were asked for. ``column_states`` counts all columns by where they stand.
     ``dismissed`` are what people called wrong: agency, year, fingerprint. ``steps`` were taken for the year or for
     websites: agency, step. ``sweeps`` are complete searches in a row without a report of the year, by agency.
-    ``scripts`` are the columns whose lists a script fills, by place, and when the center was told of them. ``edits``
+    ``scripts`` are the columns whose lists a script fills, by place, and when the center was told of them;
+    ``told`` is when it was told of other things that stand, by keys of the digest's own. ``edits``
     is what became of accepted reports, of as long ago as was asked for.
     """
 
@@ -72,4 +73,5 @@ class Standings(Struct, frozen=True, kw_only=True):
     last_round: datetime | None = None
     last_digest: datetime | None = None
     scripts: Mapping[str, datetime] = {}
+    told: Mapping[str, datetime] = {}
     edits: tuple[Edit, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from monitor.cases.sums import column_on_day, on_day
 from monitor.judge.book.known import MISSING
-from monitor.letters.kinds.digest import DIGEST_MARK, SCRIPTS_MARK
+from monitor.letters.kinds.digest import DIGEST_MARK, SCRIPTS_MARK, TOLD_MARK
 from monitor.model.columns import WEBSITE, ColumnClass
 from monitor.model.findings import Verdict
 from monitor.model.standings import Standings
@@ -112,6 +112,7 @@ class Store:
             last_round=self.marks.moment(LAST_ROUND),
             last_digest=self.marks.moment(DIGEST_MARK),
             scripts=scripts,
+            told=self.marks.moments(TOLD_MARK),
             edits=tuple(self.edits.since(since)),
         )
 

@@ -179,7 +179,7 @@ def test_agencies_are_told_how_to_object_and_the_center_is_not() -> None:
 
 def test_a_long_digest_says_what_it_leaves_out() -> None:
     one = letter(DigestPart(day=AT.date(), open=tuple(case("甲", Severity.S2) for _ in range(130))))
-    assert "其余30项从略" in one.text and "其余30项从略" in one.html
+    assert "共130项，以上为前100项" in one.text and "共130项，以上为前100项" in one.html
 
 
 # --- looks -----------------------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from monitor.letters.dues import Batch, collect
 from monitor.letters.kind import Part, Situation
 from monitor.letters.kinds.access import AccessPart
 from monitor.letters.kinds.alert import AlertPart
-from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, digest
+from monitor.letters.kinds.digest import DIGEST_MARK, DigestPart, digest
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
+from monitor.letters.lasting import Certificate
 from monitor.model.cases import Case, ObligationState, Standing
 from monitor.model.columns import WEBSITE, Column, ColumnClass, ColumnSight, ColumnStanding, ColumnState
 from monitor.model.findings import Finding, Severity, Verdict
@@ -57,7 +58,7 @@ def at(month: int, day: int, hour: int = 8) -> datetime:
     return datetime(2026, month, day, hour, 45 if hour == 8 else 0, tzinfo=SHANGHAI) - timedelta(hours=hour == 8)
 
 
-def standing(now: datetime, state: ObligationState = SOON, name: str = NAME, **more: object) -> Standing:
+def standing(now: datetime, state: ObligationState | None = SOON, name: str = NAME, **more: object) -> Standing:
     owed = Obligation(agency=name, year=2025, kind=BodyKind.DEPARTMENT, due=DUE, basis="b")
     place = Place(url="http://a/", at=now, outcome="read")
     base = Standing(obligation=owed, host="a", state=state, checked=now, readable=True, places=(place,))
@@ -389,5 +390,6 @@ def test_the_digest_tells_of_what_ended_and_left_since_the_last_one() -> None:
         ),
     )
     told = digest(Situation(what, config(), CALENDAR))
-    assert (told.opened, told.open, told.closed) == ((new,), (stays, new), (gone,))
-    assert [[one.to for one in ones] for ones in (told.sent, told.failed)] == [["3@x"], ["4@x"]]
+    assert (told.opened, told.open, told.closed, told.rest.cases) == ((new,), (), (gone,), 1)
+    assert [(one.what, one.count, one.to) for one in told.sent] == [("s", 1, (NAME,))]
+    assert [one.to for one in told.failed] == ["4@x"]

@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from monitor.cases.sums import Reports
+from monitor.cases.sums import Cases, Columns, Flow, Reports
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
 from monitor.letters.kinds.access import AccessPart, Closed
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import BulletinPart
-from monitor.letters.kinds.digest import Appeared, DigestPart, Sending, Unreadable
+from monitor.letters.kinds.digest import Appeared, DigestPart, Rest, Sending, Sent
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
+from monitor.letters.lasting import Unreadable
 from monitor.letters.paper import environment
 from monitor.letters.scripted import Scripted
 from monitor.model.cases import Case
@@ -136,8 +137,10 @@ def case(
     rectify_by: date | None = date(2027, 2, 22),
     notified: datetime | None = None,
     closed: datetime | None = None,
+    id: int | None = None,  # noqa: A002
 ) -> Case:
     return Case(
+        id=id,
         agency=finding.agency,
         year=finding.year,
         rule=finding.rule,
@@ -176,14 +179,24 @@ DIGEST = DigestPart(
             waived=1,
         ),
     ),
+    since=AT - timedelta(days=1),
+    whole=True,
+    next_whole=date(2027, 2, 22),
+    columns=Columns(fresh=40, soon=2, stale=3, blank=1, uncertain=1, exempt=1),
+    cases=Cases(overdue=2, told=2, untold=1),
+    flow=Flow(before=4, opened=2, closed=1),
     overdue=(owed(ARCHIVES), owed(TOWN)),
-    opened=(case(BALANCE, opened=AT, rectify_by=None), case(FEE, opened=AT, rectify_by=None)),
-    open=(
-        case(BALANCE, opened=AT, rectify_by=None),
-        case(FEE, opened=AT - timedelta(days=3), notified=AT - timedelta(days=3)),
-        case(HEADING, opened=AT - timedelta(days=20), notified=AT, rectify_by=date(2027, 2, 1)),
+    owing=(owed(COUNTY),),
+    opened=(
+        case(BALANCE, opened=AT, rectify_by=None, id=31),
+        case(FEE, opened=AT, rectify_by=date(2027, 2, 22), id=32),
     ),
-    closed=(case(HEADING, opened=AT - timedelta(days=9), closed=AT),),
+    due=(case(FEE, opened=AT - timedelta(days=3), notified=AT - timedelta(days=3), rectify_by=AT.date(), id=17),),
+    passed=(
+        case(HEADING, opened=AT - timedelta(days=20), notified=AT, rectify_by=AT.date() - timedelta(days=1), id=12),
+    ),
+    open=(case(HEADING, opened=AT - timedelta(days=20), notified=AT, rectify_by=date(2027, 2, 1), id=9),),
+    closed=(case(HEADING, opened=AT - timedelta(days=9), closed=AT, id=8),),
     unsure=(BALANCE,),
     unreadable=(
         Unreadable(
@@ -210,7 +223,7 @@ DIGEST = DigestPart(
             seen=AT,
         ),
     ),
-    sent=(Sending(to="office@archives.example", subject="【逾期通知】关于年度报告逾期未发布的通知"),),
+    sent=(Sent(what="逾期通知", count=2, to=("霁川县档案局", "霁川县云溪乡人民政府")),),
     failed=(Sending(to="nobody@town.example", subject="【到期提醒】", says="550 该用户不存在"),),
 )
 ACCESS = AccessPart(
@@ -254,7 +267,16 @@ LETTERS: dict[str, tuple[Part, ...]] = {
             ),
         ),
     ),
-    "digest-quiet-day": (DigestPart(day=AT.date()),),
+    "digest-quiet-day": (
+        DigestPart(
+            day=AT.date(),
+            since=AT - timedelta(days=1),
+            next_whole=date(2027, 2, 15),
+            cases=Cases(told=3),
+            flow=Flow(before=3),
+            rest=Rest(cases=3, unsure=2, unreadable=1),
+        ),
+    ),
     "access": (ACCESS,),
     "alert": (
         AlertPart(

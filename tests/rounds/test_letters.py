@@ -14,7 +14,8 @@ from monitor.clock import report_year
 from monitor.judge.book.known import MISSING
 from monitor.letters.kind import Situation
 from monitor.letters.kinds.alert import AlertPart
-from monitor.letters.kinds.digest import DIGEST_MARK, Certificate, DigestPart, Repeated, Sending, digest
+from monitor.letters.kinds.digest import DIGEST_MARK, DigestPart, Repeated, Sending, Sent, digest
+from monitor.letters.lasting import Certificate
 from monitor.letters.paper import environment
 from monitor.model.bulletins import Bulletin, Problem, Sealed
 from monitor.model.findings import Finding, Verdict
@@ -91,7 +92,7 @@ def test_letters_are_told_that_were_sent_or_failed_since(office: Desk) -> None:
     kept.refused(4, at(0, 10), "550")
     found = told(office, at(1))
     assert found.sent == tuple(
-        Sending(to=f"{to}@jichuan.example", subject=f"通知{n}") for to, n in (("b", 2), ("c", 3))
+        Sent(what=f"通知{n}", count=1, to=(f"{to}@jichuan.example",)) for to, n in (("b", 2), ("c", 3))
     )
     assert found.failed == (Sending(to="d@jichuan.example", subject="通知4", says="550"),)
 
@@ -106,7 +107,7 @@ def test_cases_are_open_or_of_lately(office: Desk) -> None:
     survey(office, at(0, 10), {2: FIRST})
     survey(office, at(1), {4: STALE})
     found = told(office, at(1))
-    assert [case.where for case in found.open] == [place_of(3), place_of(4)]
+    assert (found.open, found.rest.cases) == ((), 1), "at the third column"
     assert [case.where for case in found.opened] == [place_of(4)]
     assert [case.where for case in found.closed] == [place_of(2)]
 

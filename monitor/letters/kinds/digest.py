@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from monitor.cases import sums
-from monitor.cases.decide import fingerprint
-from monitor.cases.sums import Columns, Reports
-from monitor.judge.book.known import MISSING
-from monitor.judge.places import place_words
+from monitor.cases.sums import Cases, Columns, Flow, Reports
 from monitor.letters import scripted
 from monitor.letters.derived import grouped, letters_since
 from monitor.letters.edits import Edited, told
 from monitor.letters.kind import Due, Kind, Part, Situation
-from monitor.model.cases import Case, ObligationState, Standing
-from monitor.model.columns import ColumnStanding, ColumnState
-from monitor.model.findings import Finding, Verdict
-from monitor.model.pages import Trouble
+from monitor.letters.lasting import LISTS, Certificate, Lasting, Undecided, Unreadable, told_by
+from monitor.model.cases import ACCEPTED, Case, ObligationState, Standing
+from monitor.model.findings import Finding
 from monitor.model.roster import Obligation
 from monitor.model.standings import Standings
 from monitor.words import Words
 
 _WORDS = Words("zh")
-_RENEWED_BEFORE = timedelta(days=30)
-DIGEST_MARK, DIGEST_BEFORE, SCRIPTS_MARK = "digest", "digest-before", "digest-scripts"
+DIGEST_MARK, DIGEST_BEFORE, SCRIPTS_MARK, TOLD_MARK = "digest", "digest-before", "digest-scripts", "digest-told"
+_SETTLED = (*ACCEPTED, ObligationState.WAIVED)
 _BACKWARDS = timedelta(days=1)
 """A digest dated later than this after today was written by a wrong clock and holds nothing up."""
 
 
 class Sending(Struct, frozen=True, kw_only=True):
-    """A letter handed over, or not (``says`` tells why)."""
+    """A letter that could not be handed over; ``says`` tells why."""
 
     to: str
     subject: str
     says: str = ""
 
 
-class Certificate(Struct, frozen=True, kw_only=True):
-    """A site's certificate that ends soon (``until`` is its last day), or that could not be trusted."""
+class Sent(Struct, frozen=True, kw_only=True):
+    """Letters handed over that are of one sort, by what their subjects begin with, and whom they went to."""
 
-    host: str
-    until: date | None = None
-    trouble: Trouble | None = None
+    what: str
+    count: int
+    to: tuple[str, ...] = ()
 
 
 class Repeated(Struct, frozen=True, kw_only=True):
@@ -59,7 +56,10 @@ class Repeated(Struct, frozen=True, kw_only=True):
 
 
 class Appeared(Struct, frozen=True, kw_only=True):
-    """A report that became known. ``published`` is the date on the page or list, None when there is no usable one."""
+    """A report that became known. ``published`` is the date on the page or list, None when there is no usable one.
+
+    Neither ``on_time`` nor ``late``: its day is still to be verified.
+    """
 
     agency: str
     year: int
@@ -67,51 +67,60 @@ class Appeared(Struct, frozen=True, kw_only=True):
     url: str
     seen: datetime
     published: date | None = None
+    on_time: bool = False
     late: bool = False
 
 
-class Unreadable(Struct, frozen=True, kw_only=True):
-    """A site that could not be read; ``agencies`` are those nothing can be said of meanwhile."""
+class Rest(Struct, frozen=True, kw_only=True):
+    """How many stand that are not listed, as they were told before."""
 
-    host: str
-    trouble: Trouble
-    agencies: tuple[str, ...] = ()
-
-
-class Undecided(Struct, frozen=True, kw_only=True):
-    """A column of which nothing can be said; ``trouble`` is why it could not be read, if it could not."""
-
-    agency: str
-    place: str
-    trouble: Trouble | None = None
+    cases: int = 0
+    unsure: int = 0
+    undecided: int = 0
+    unreadable: int = 0
+    certificates: int = 0
 
 
 class DigestPart(Part, frozen=True, kw_only=True):
-    """The day's report to the center itself.
+    """The day's report to the center itself, of what happened ``since`` the last one (None: there was none).
 
-    ``overdue`` are the obligations overdue on ``day``; ``opened`` and ``closed`` are the cases of the day, ``open`` all
-    that stand, those of the day included; ``unsure`` are findings that want a human eye and went to nobody.
-    ``repeated`` is what a bulletin since the last digest named again, ``scripted`` are columns that only a script
-    fills: what follows is for people to decide. ``edited`` are places of accepted reports that were changed since.
+    ``totals``, ``columns``, ``cases`` and ``flow`` count all there is. Nothing is listed twice: of the cases those
+    ``closed`` since, those ``opened`` since and open, those ``due`` on ``day``, those whose day has ``passed`` since;
+    in a digest that is ``whole`` all others ``open``. ``owing`` are the reports due on ``day`` and not there,
+    ``overdue`` those overdue. ``unsure`` are findings that want a human eye and went to nobody. These, columns, sites
+    and certificates are listed when they are new, and all of them in a digest that is whole; ``rest`` counts what is
+    not listed.
+    ``next_whole`` is the day of the next one that is. ``repeated`` is what a bulletin since the last digest named
+    again, ``scripted`` are columns that only a script fills: what follows is for people to decide. ``edited`` are
+    places of accepted reports that were changed since.
     """
 
     day: date
+    since: datetime | None = None
+    whole: bool = False
+    next_whole: date | None = None
     totals: tuple[Reports, ...] = ()
-    overdue: tuple[Obligation, ...] = ()
-    opened: tuple[Case, ...] = ()
-    open: tuple[Case, ...] = ()
-    closed: tuple[Case, ...] = ()
-    unsure: tuple[Finding, ...] = ()
-    unreadable: tuple[Unreadable, ...] = ()
-    appeared: tuple[Appeared, ...] = ()
-    sent: tuple[Sending, ...] = ()
-    failed: tuple[Sending, ...] = ()
     columns: Columns | None = None
-    undecided: tuple[Undecided, ...] = ()
-    scripted: tuple[scripted.Scripted, ...] = ()
-    repeated: tuple[Repeated, ...] = ()
-    certificates: tuple[Certificate, ...] = ()
+    cases: Cases = Cases()
+    flow: Flow = Flow()
+    opened: tuple[Case, ...] = ()
+    due: tuple[Case, ...] = ()
+    owing: tuple[Obligation, ...] = ()
+    passed: tuple[Case, ...] = ()
+    overdue: tuple[Obligation, ...] = ()
+    closed: tuple[Case, ...] = ()
+    open: tuple[Case, ...] = ()
+    appeared: tuple[Appeared, ...] = ()
     edited: tuple[Edited, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    scripted: tuple[scripted.Scripted, ...] = ()
+    unsure: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    rest: Rest = Rest()
+    sent: tuple[Sent, ...] = ()
+    failed: tuple[Sending, ...] = ()
 
 
 def is_due(situation: Situation) -> bool:
@@ -125,52 +134,114 @@ def is_due(situation: Situation) -> bool:
 
 
 def _due(situation: Situation) -> Due | None:
-    if not is_due(situation):
-        return None
-    last = situation.standings.last_digest
-    before = last.isoformat() if last is not None else ""
-    told = msgspec.json.encode(scripted.told_by(situation.standings, situation.now)).decode()
-    marks = {DIGEST_MARK: situation.now.isoformat(), DIGEST_BEFORE: before, SCRIPTS_MARK: told}
+    return written(situation) if is_due(situation) else None
+
+
+def written(situation: Situation) -> Due:
+    """The digest of now, whether or not one is due, with the marks that it was written."""
+    last, now = situation.standings.last_digest, situation.now
+    marks = {
+        DIGEST_MARK: now.isoformat(),
+        DIGEST_BEFORE: last.isoformat() if last is not None else "",
+        SCRIPTS_MARK: msgspec.json.encode(scripted.told_by(situation.standings, now)).decode(),
+        TOLD_MARK: msgspec.json.encode(told_by(situation)).decode(),
+    }
     return Due(part=digest(situation), marks=marks)
 
 
 def digest(situation: Situation) -> DigestPart:
     """The day's report to the center."""
-    standings, owed, since = situation.standings, situation.owed, situation.standings.last_digest
-    cases = standings.cases
+    standings, owed, today = situation.standings, situation.owed, situation.today
+    since, whole, stands = standings.last_digest, is_whole(situation), Lasting(situation)
+    listed = {name: tuple(stands.shown(name, whole=whole)) for name in LISTS}
+    lists = _cases(standings, owed, today)
     return DigestPart(
-        day=situation.today,
+        day=today,
+        since=since,
+        whole=whole,
+        next_whole=next_whole(situation),
         totals=(sums.reports(Counter(one.state for one in owed), standings.year),),
-        overdue=tuple(one.obligation for one in owed if one.state is ObligationState.OVERDUE),
-        opened=tuple(case for case in cases if since is None or case.opened > since),
-        open=tuple(case for case in cases if case.closed is None),
-        closed=tuple(c for c in cases if c.closed is not None and (since is None or c.closed > since)),
-        unsure=tuple(_unsure(standings)),
-        unreadable=tuple(_unreadable(standings, owed)),
-        appeared=tuple(_appeared(owed, since)),
-        sent=tuple(_sendings(standings, "sent")),
-        failed=tuple(_sendings(standings, "failed")),
         columns=sums.columns(standings.column_states) if standings.column_states else None,
-        undecided=tuple(_undecided(standings.columns)),
-        scripted=scripted.untold(standings),
-        repeated=tuple(_repeated(standings)),
+        cases=sums.cases(standings.cases, today),
+        flow=sums.flow(standings.cases, since),
+        opened=lists["opened"],
+        due=lists["due"],
+        owing=tuple(one.obligation for one in owed if one.obligation.due == today and one.state not in _SETTLED),
+        passed=lists["passed"],
+        overdue=tuple(one.obligation for one in owed if one.state is ObligationState.OVERDUE),
+        closed=lists["closed"],
+        open=lists["open"] if whole else (),
+        appeared=tuple(_appeared(owed, since)),
         edited=tuple(told(standings.edits, _WORDS)),
-        certificates=tuple(one for one in _certificates(standings) if _wants_renewal(one, situation.today)),
+        repeated=tuple(_repeated(standings)),
+        scripted=scripted.untold(standings),
+        rest=Rest(
+            cases=0 if whole else len(lists["open"]),
+            **{name: len(stands.by_key(name)) - len(listed[name]) for name in LISTS},
+        ),
+        sent=tuple(_sent(standings)),
+        failed=tuple(_failed(standings)),
+        **listed,
     )
 
 
-def _unsure(standings: Standings) -> Iterator[Finding]:
-    """What no person has looked at; what speaks against the whole report counts all the same."""
-    for one in (one for one in standings.findings if one.verdict is Verdict.UNSURE):
-        if one.rule == MISSING or (one.agency, one.year, fingerprint(one)) not in standings.dismissed:
-            yield one
+def is_whole(situation: Situation) -> bool:
+    """Whether the digest lists all that stands: the first one, and the first of each week."""
+    last = situation.standings.last_digest
+    return last is None or last.date().isocalendar()[:2] != situation.today.isocalendar()[:2]
 
 
-def _sendings(standings: Standings, state: str) -> Iterator[Sending]:
-    """The letters since the last digest that were handed over, or failed."""
+def next_whole(situation: Situation) -> date:
+    """The day of the next digest that lists all that stands: the first of next week that has one."""
+    monday = situation.today + timedelta(days=7 - situation.today.weekday())
+    return monday if situation.config.letters.digest == "daily" else situation.calendar.on_or_after(monday)
+
+
+# --- cases, each in one list -------------------------------------------------------------------------------------
+
+
+def _cases(standings: Standings, owed: Iterable[Standing], today: date) -> Mapping[str, tuple[Case, ...]]:
+    """The cases by the list they stand in, with an address wherever there is one."""
+    urls = {(one.obligation.agency, one.obligation.year): one.url for one in owed}
+    found = grouped(standings.cases, lambda one: _list_of(one, standings.last_digest, today))
+    return defaultdict(tuple, {name: tuple(_with_url(one, urls) for one in all_) for name, all_ in found.items()})
+
+
+def _list_of(case: Case, since: datetime | None, today: date) -> str:
+    if case.closed is not None:
+        return "closed" if sums.is_since(case.closed, since) else ""
+    if sums.is_since(case.opened, since):
+        return "opened"
+    if case.rectify_by == today:
+        return "due"
+    passed = sums.is_overdue(case, today) and since is not None and not sums.is_overdue(case, since.date())
+    return "passed" if passed else "open"
+
+
+def _with_url(case: Case, urls: Mapping[tuple[str, int], str | None]) -> Case:
+    """The same with the address of the report it is about, where its finding has none."""
+    url = case.finding.url or urls.get((case.agency, case.year))
+    return replace(case, finding=replace(case.finding, url=url)) if url else case
+
+
+def _failed(standings: Standings) -> Iterator[Sending]:
+    """The letters since the last digest that could not be handed over."""
     for one in letters_since(standings, standings.last_digest):
-        if one.state == state:
+        if one.state == "failed":
             yield Sending(to=one.recipient, subject=one.subject, says=one.says)
+
+
+def _sent(standings: Standings) -> Iterator[Sent]:
+    """The letters since the last digest that were handed over, by what their subjects begin with; no digests."""
+    left = [one for one in letters_since(standings, standings.last_digest) if one.state == "sent"]
+    outward = [one for one in left if one.kinds != (KIND.name,)]
+    for what, all_ in grouped(outward, lambda one: sort_of(one.subject)).items():
+        yield Sent(what=what, count=len(all_), to=tuple(dict.fromkeys(one.agency or one.recipient for one in all_)))
+
+
+def sort_of(subject: str) -> str:
+    """What the subject of a letter begins with in brackets; all of it where there are none."""
+    return subject[1:].partition("】")[0] if subject.startswith("【") else subject
 
 
 def _repeated(standings: Standings) -> Iterator[Repeated]:
@@ -179,41 +250,6 @@ def _repeated(standings: Standings) -> Iterator[Repeated]:
     issued = [one for one in standings.papers if one.issued is not None and (since is None or one.issued > since)]
     for problem in (problem for paper in issued for problem in paper.bulletin.problems if problem.times > 1):
         yield Repeated(agency=problem.agency, place=problem.place, label=problem.label, times=problem.times)
-
-
-def _certificates(standings: Standings) -> Iterator[Certificate]:
-    """The certificates of the sites, as the last surveys that looked at them saw them."""
-    for host, state in standings.surveys.items():
-        tls = state.sight.tls if state.sight is not None else None
-        if tls is not None:
-            yield Certificate(host=host, until=tls.until, trouble=tls.trouble)
-
-
-def _wants_renewal(one: Certificate, today: date) -> bool:
-    """Whether a certificate is not trusted, or ends within ``_RENEWED_BEFORE``."""
-    return one.trouble is not None or (one.until is not None and one.until - today <= _RENEWED_BEFORE)
-
-
-def _undecided(columns: Iterable[ColumnStanding]) -> Iterator[Undecided]:
-    for one in columns:
-        if one.state is ColumnState.UNCERTAIN:
-            column = one.sight.column
-            yield Undecided(agency=column.agency, place=place_words(one.place), trouble=one.sight.trouble)
-
-
-def _unreadable(standings: Standings, owed: Sequence[Standing]) -> Iterator[Unreadable]:
-    """Sites and single reports that could not be read, with the agencies nothing can be said of meanwhile."""
-    there = grouped(owed, lambda one: one.host)
-    for host, site in standings.sites.items():
-        if site.trouble is not None:
-            names = tuple(one.obligation.agency for one in there.get(host, []))
-            yield Unreadable(host=host, trouble=site.trouble, agencies=names)
-    for standing in owed:
-        own = standings.sites.get(standing.host)
-        told = own.trouble.code if own is not None and own.trouble is not None else None
-        if standing.trouble not in (None, told):
-            trouble = Trouble(standing.trouble, standing.url or standing.title or "")
-            yield Unreadable(host=standing.host, trouble=trouble, agencies=(standing.obligation.agency,))
 
 
 def _appeared(owed: Iterable[Standing], since: datetime | None) -> Iterator[Appeared]:
@@ -227,6 +263,7 @@ def _appeared(owed: Iterable[Standing], since: datetime | None) -> Iterator[Appe
                 url=standing.url or "",
                 seen=seen,
                 published=standing.dating.day if standing.dating else None,
+                on_time=standing.state is ObligationState.MET,
                 late=standing.state is ObligationState.MET_LATE,
             )
 
