@@ -51,7 +51,7 @@ def _body() -> str:
             when("b.done", paragraph("Heading1", "二、整改完成情况") + paragraph("Body", "{{ s.done(b) | joined }}")),
             paragraph("Heading1", "{{ '三' if b.done else '二' }}、存在的问题"),
             when("not b.problems", paragraph("Body", "{{ s.nothing() }}")),
-            each("g in b | bundled", _problems()),
+            each("g in b | groups", _problems()),
             when("b.unnamed", paragraph("Body", "{{ s.unnamed(b) | joined }}")),
             paragraph("Heading1", "{{ '四' if b.done else '三' }}、工作要求"),
             when("b.problems", _demands()),

@@ -19,6 +19,8 @@ from monitor.model.columns import ColumnStanding, ColumnState
 _AHEAD = (ObligationState.UPCOMING, ObligationState.DUE_SOON)
 IN_ORDER = (ColumnState.FRESH, ColumnState.SOON, ColumnState.GRACE)
 """Columns that count as kept."""
+EXPIRING = (ColumnState.FRESH, ColumnState.SOON)
+"""Those of them that are so by the day of their newest entry; a new column has time of its own."""
 
 
 class Reports(Struct, frozen=True, kw_only=True):
@@ -83,11 +85,12 @@ class Cases(Struct, frozen=True, kw_only=True):
 
 
 class Flow(Struct, frozen=True, kw_only=True):
-    """The cases since a time: open before it, opened and closed since. One may be opened and closed in between."""
+    """The cases since a time: open before it, opened and closed since. ``passing`` were opened and closed since."""
 
     before: int = 0
     opened: int = 0
     closed: int = 0
+    passing: int = 0
 
     @property
     def open(self) -> int:
@@ -126,7 +129,8 @@ def flow(known: Iterable[Case], since: datetime | None) -> Flow:
     """What became of cases since a time (None: ever), of which those are known that are open or were closed since."""
     counted = [(is_since(one.opened, since), is_since(one.closed, since)) for one in known if is_alive(one, since)]
     opened, closed = sum(new for new, _ in counted), sum(over for _, over in counted)
-    return Flow(before=len(counted) - opened, opened=opened, closed=closed)
+    passing = sum(new and over for new, over in counted)
+    return Flow(before=len(counted) - opened, opened=opened, closed=closed, passing=passing)
 
 
 def is_alive(case: Case, since: datetime | None) -> bool:
@@ -169,4 +173,4 @@ def state_on(state: ObligationState | None, due: date, day: date) -> ObligationS
 def column_on_day(standing: ColumnStanding, day: date) -> ColumnStanding:
     """What is known on a day of a column."""
     over = standing.expires is not None and standing.expires < day
-    return replace(standing, state=ColumnState.UNSEEN) if over and standing.state in IN_ORDER else standing
+    return replace(standing, state=ColumnState.UNSEEN) if over and standing.state in EXPIRING else standing

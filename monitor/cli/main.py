@@ -22,6 +22,7 @@ VERBS = {
     "clock": "clock",
     "config": "config",
     "demo": "demo",
+    "digest": "digest",
     "evidence": "evidence",
     "ledger": "bulletins",
     "letters": "letters",

@@ -52,14 +52,14 @@ _LINES = {About.COLUMN: 5, About.SITE: 2, About.REPORT: 3}
 """Lines of the body for units: with them it takes three pages at most, and the annex lists everything."""
 
 
-def bundled(bulletin: Bulletin) -> list[Group]:
+def groups(bulletin: Bulletin) -> list[Group]:
     """The problems in the order of the bulletin, as the body tells of them."""
-    groups: dict[tuple[About, str], dict[str, list[Problem]]] = {}
+    by_kind: dict[tuple[About, str], dict[str, list[Problem]]] = {}
     for one in bulletin.problems:
         label = one.label if one.about is About.COLUMN else ""
-        groups.setdefault((one.about, label), {}).setdefault(one.agency, []).append(one)
+        by_kind.setdefault((one.about, label), {}).setdefault(one.agency, []).append(one)
     room, found = dict(_LINES), []
-    for (kind, label), units in groups.items():
+    for (kind, label), units in by_kind.items():
         lines = list(units.values())
         shown = lines[: max(1, room[kind])]
         room[kind] -= len(shown)

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from monitor.judge.places import site_place
-from monitor.model.letters import Entry
+from monitor.model.letters import Entry, Sent
 from monitor.model.standings import Standings
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+_ACCOUNTS = frozenset({"digest", "summary"})
 
 
 def grouped(all_: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
@@ -37,3 +38,21 @@ def letters_since(standings: Standings, moment: datetime | None) -> Iterator[Ent
     for one in standings.letters:
         if moment is None or one.created >= moment or (one.sent is not None and one.sent >= moment):
             yield one
+
+
+def sent_as(letters: Iterable[Entry], since: datetime | None, until: datetime) -> Iterator[Sent]:
+    """The letters handed over from a time (None: ever) up to another, by what their subjects begin with in brackets.
+
+    Those that tell the center how things stand are left out.
+    """
+    told = [one for one in letters if one.state == "sent" and set(one.kinds).isdisjoint(_ACCOUNTS)]
+    left = [one for one in told if (one.sent or one.created) <= until]
+    left = [one for one in left if since is None or (one.sent or one.created) >= since]
+    for what, all_ in grouped(left, lambda one: _sort_of(one.subject)).items():
+        to = tuple(dict.fromkeys(one.agency or one.recipient for one in all_))
+        yield Sent(what=what, count=len(all_), to=to)
+
+
+def _sort_of(subject: str) -> str:
+    """What the subject of a letter begins with in brackets; all of it where there are none."""
+    return subject[1:].partition("】")[0] if subject.startswith("【") else subject

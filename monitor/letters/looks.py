@@ -22,7 +22,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from monitor.judge.places import place_words
-from monitor.letters.bulletin import annexes, bundled, by_unit, classes, labels
+from monitor.letters.bulletin import annexes, by_unit, classes, groups, labels
+from monitor.letters.derived import grouped
 from monitor.letters.kind import Part
 from monitor.letters.kinds import kind_of
 from monitor.model.cases import Case
@@ -97,14 +98,9 @@ def _environment(look: str, own: Own) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters |= {"joined": joined, "wrapped": wrapped, "centred": centred, "flush_right": flush_right}
-    environment.filters |= {"explained": explained, "place": place_words, "dates": dates, "alike": alike}
-    environment.filters |= {
-        "classes": classes,
-        "bundled": bundled,
-        "by_unit": by_unit,
-        "labels": labels,
-        "annexes": annexes,
-    }
+    environment.filters |= {"explained": explained, "place": place_words, "dates": dates, "spot": spot}
+    environment.filters |= {"alike": alike, "bundled": bundled, "classes": classes, "annexes": annexes}
+    environment.filters |= {"groups": groups, "by_unit": by_unit, "labels": labels}
     environment.tests["web"] = is_web
     return environment
 
@@ -170,6 +166,24 @@ def _written(day: re.Match[str]) -> str:
 
 _QUOTED = re.compile(r"(“[^”]*”)")
 _ISO = re.compile(r"(?<![\w./-])(20[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?![\w/-])")
+
+
+def spot(where: str) -> str:
+    """A place as a list of problems names it; empty for a report as a whole."""
+    if _WORDS.has(f"edit.{where}"):
+        return _WORDS.say(f"edit.{where}")
+    words = place_words(where)
+    return "" if words == where and where.isascii() else words
+
+
+def bundled(cases: Sequence[Case]) -> list[list[Case]]:
+    """Cases of one unit that differ in nothing a list of them shows stand together, in the order of the first."""
+
+    def shown(case: Case) -> tuple[object, ...]:
+        finding = case.finding
+        return case.agency, finding.label, spot(finding.where), finding.url, case.rectify_by
+
+    return list(grouped(cases, shown).values())
 
 
 def is_web(url: str) -> bool:

@@ -70,6 +70,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     passed: datetime | None = None
 
 
+class Sent(Struct, frozen=True, kw_only=True):
+    """Letters handed over that are of one sort, by what their subjects begin with, and whom they went to."""
+
+    what: str
+    count: int
+    to: tuple[str, ...] = ()
+
+
 class Outage(Struct, frozen=True, kw_only=True):
     """The mail server takes none of our letters ``since`` a time, and is asked again at ``until``.
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from monitor.cases.sums import IN_ORDER
+from monitor.cases.sums import EXPIRING
 from monitor.judge.places import spans
 from monitor.model.columns import ColumnClass, ColumnStanding, ColumnState
 from monitor.model.standings import SurveyState
@@ -58,7 +58,7 @@ class Columns:
             "SELECT state, count(*) AS many FROM json_each(?) AS class CROSS JOIN columns "
             f"ON {_CLASS} = class.value AND expires < ? WHERE {condition} "
             "AND state IN (SELECT value FROM json_each(?)) GROUP BY state",
-            (to_json(list(ColumnClass)), day.isoformat(), *values, to_json(IN_ORDER)),
+            (to_json(list(ColumnClass)), day.isoformat(), *values, to_json(EXPIRING)),
         )
         return Counter({ColumnState(row["state"]): row["many"] for row in rows})
 

@@ -159,7 +159,7 @@ def in_ledger(county: Config, known: Standings) -> None:
     assert stands.total() - stands[None] == reports.owed + reports.waived - reports.unseen
     for row in views["columns"].rows:
         left, state = row[6], row[7]
-        in_order = state in (WORDS.say("column.fresh"), WORDS.say("column.soon"), WORDS.say("column.grace"))
+        in_order = state in (WORDS.say("column.fresh"), WORDS.say("column.soon"))
         assert not (in_order and isinstance(left, int) and left < 0)
 
 

@@ -19,7 +19,7 @@ from monitor.letters.kind import Part
 from monitor.letters.kinds.access import AccessPart, Closed
 from monitor.letters.kinds.alert import AlertPart
 from monitor.letters.kinds.bulletin import BulletinPart
-from monitor.letters.kinds.digest import Appeared, DigestPart, Rest, Sending, Sent
+from monitor.letters.kinds.digest import Appeared, DigestPart, Rest, Sending
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
@@ -28,7 +28,7 @@ from monitor.letters.paper import environment
 from monitor.letters.scripted import Scripted
 from monitor.model.cases import Case
 from monitor.model.findings import Finding, Severity, Verdict
-from monitor.model.letters import Letter
+from monitor.model.letters import Letter, Sent
 from monitor.model.office import Office
 from monitor.model.pages import Trouble
 from monitor.model.roster import Agency, BodyKind, Obligation

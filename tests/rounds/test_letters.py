@@ -14,12 +14,12 @@ from monitor.clock import report_year
 from monitor.judge.book.known import MISSING
 from monitor.letters.kind import Situation
 from monitor.letters.kinds.alert import AlertPart
-from monitor.letters.kinds.digest import DIGEST_MARK, DigestPart, Repeated, Sending, Sent, digest
+from monitor.letters.kinds.digest import DIGEST_MARK, DigestPart, Repeated, Sending, digest
 from monitor.letters.lasting import Certificate
 from monitor.letters.paper import environment
 from monitor.model.bulletins import Bulletin, Problem, Sealed
 from monitor.model.findings import Finding, Verdict
-from monitor.model.letters import Letter
+from monitor.model.letters import Letter, Sent
 from monitor.model.pages import Trouble
 from monitor.model.visits import Sighting
 from monitor.model.websites import SiteSight, Tls

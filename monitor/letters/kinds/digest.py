@@ -12,13 +12,15 @@ from msgspec.structs import replace
 
 from monitor.cases import sums
 from monitor.cases.sums import Cases, Columns, Flow, Reports
+from monitor.judge import places
 from monitor.letters import scripted
-from monitor.letters.derived import grouped, letters_since
+from monitor.letters.derived import grouped, letters_since, sent_as
 from monitor.letters.edits import Edited, told
 from monitor.letters.kind import Due, Kind, Part, Situation
 from monitor.letters.lasting import LISTS, Certificate, Lasting, Undecided, Unreadable, told_by
 from monitor.model.cases import ACCEPTED, Case, ObligationState, Standing
 from monitor.model.findings import Finding
+from monitor.model.letters import Sent
 from monitor.model.roster import Obligation
 from monitor.model.standings import Standings
 from monitor.words import Words
@@ -36,14 +38,6 @@ class Sending(Struct, frozen=True, kw_only=True):
     to: str
     subject: str
     says: str = ""
-
-
-class Sent(Struct, frozen=True, kw_only=True):
-    """Letters handed over that are of one sort, by what their subjects begin with, and whom they went to."""
-
-    what: str
-    count: int
-    to: tuple[str, ...] = ()
 
 
 class Repeated(Struct, frozen=True, kw_only=True):
@@ -154,7 +148,7 @@ def digest(situation: Situation) -> DigestPart:
     standings, owed, today = situation.standings, situation.owed, situation.today
     since, whole, stands = standings.last_digest, is_whole(situation), Lasting(situation)
     listed = {name: tuple(stands.shown(name, whole=whole)) for name in LISTS}
-    lists = _cases(standings, owed, today)
+    lists = _cases(situation)
     return DigestPart(
         day=today,
         since=since,
@@ -179,7 +173,7 @@ def digest(situation: Situation) -> DigestPart:
             cases=0 if whole else len(lists["open"]),
             **{name: len(stands.by_key(name)) - len(listed[name]) for name in LISTS},
         ),
-        sent=tuple(_sent(standings)),
+        sent=tuple(sent_as(standings.letters, since, standings.at)),
         failed=tuple(_failed(standings)),
         **listed,
     )
@@ -200,11 +194,13 @@ def next_whole(situation: Situation) -> date:
 # --- cases, each in one list -------------------------------------------------------------------------------------
 
 
-def _cases(standings: Standings, owed: Iterable[Standing], today: date) -> Mapping[str, tuple[Case, ...]]:
+def _cases(situation: Situation) -> Mapping[str, tuple[Case, ...]]:
     """The cases by the list they stand in, with an address wherever there is one."""
-    urls = {(one.obligation.agency, one.obligation.year): one.url for one in owed}
-    found = grouped(standings.cases, lambda one: _list_of(one, standings.last_digest, today))
-    return defaultdict(tuple, {name: tuple(_with_url(one, urls) for one in all_) for name, all_ in found.items()})
+    since, today = situation.standings.last_digest, situation.today
+    owed = {(one.obligation.agency, one.obligation.year): one for one in situation.owed}
+    found = grouped(situation.standings.cases, lambda one: _list_of(one, since, today))
+    addressed = {name: tuple(_addressed(one, owed, situation) for one in all_) for name, all_ in found.items()}
+    return defaultdict(tuple, addressed)
 
 
 def _list_of(case: Case, since: datetime | None, today: date) -> str:
@@ -218,10 +214,15 @@ def _list_of(case: Case, since: datetime | None, today: date) -> str:
     return "passed" if passed else "open"
 
 
-def _with_url(case: Case, urls: Mapping[tuple[str, int], str | None]) -> Case:
-    """The same with the address of the report it is about, where its finding has none."""
-    url = case.finding.url or urls.get((case.agency, case.year))
-    return replace(case, finding=replace(case.finding, url=url)) if url else case
+def _addressed(case: Case, owed: Mapping[tuple[str, int], Standing], situation: Situation) -> Case:
+    """The same with an address, where its finding has none: of the report, of where it was looked for, of the site."""
+    if case.finding.url:
+        return case
+    standing = owed.get((case.agency, case.year))
+    searched = [one.url for one in standing.places[:1]] if standing is not None else []
+    site = situation.config.sites_by_host.get(places.host_of(places.whole(case.where)))
+    known = [standing.url if standing is not None else None, *searched, site.home if site is not None else None]
+    return replace(case, finding=replace(case.finding, url=next(filter(None, known), None)))
 
 
 def _failed(standings: Standings) -> Iterator[Sending]:
@@ -229,19 +230,6 @@ def _failed(standings: Standings) -> Iterator[Sending]:
     for one in letters_since(standings, standings.last_digest):
         if one.state == "failed":
             yield Sending(to=one.recipient, subject=one.subject, says=one.says)
-
-
-def _sent(standings: Standings) -> Iterator[Sent]:
-    """The letters since the last digest that were handed over, by what their subjects begin with; no digests."""
-    left = [one for one in letters_since(standings, standings.last_digest) if one.state == "sent"]
-    outward = [one for one in left if one.kinds != (KIND.name,)]
-    for what, all_ in grouped(outward, lambda one: sort_of(one.subject)).items():
-        yield Sent(what=what, count=len(all_), to=tuple(dict.fromkeys(one.agency or one.recipient for one in all_)))
-
-
-def sort_of(subject: str) -> str:
-    """What the subject of a letter begins with in brackets; all of it where there are none."""
-    return subject[1:].partition("】")[0] if subject.startswith("【") else subject
 
 
 def _repeated(standings: Standings) -> Iterator[Repeated]:
