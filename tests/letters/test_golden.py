@@ -23,6 +23,7 @@ from monitor.letters.kinds.digest import Appeared, DigestPart, Rest, Sending
 from monitor.letters.kinds.notice import NoticePart
 from monitor.letters.kinds.overdue import OverduePart
 from monitor.letters.kinds.reminder import ReminderPart
+from monitor.letters.kinds.summary import Span, SummaryPart, Unit
 from monitor.letters.lasting import Unreadable
 from monitor.letters.paper import environment
 from monitor.letters.scripted import Scripted
@@ -275,6 +276,24 @@ LETTERS: dict[str, tuple[Part, ...]] = {
             cases=Cases(told=3),
             flow=Flow(before=3),
             rest=Rest(cases=3, unsure=2, unreadable=1),
+        ),
+    ),
+    "summary": (
+        SummaryPart(
+            span=Span.MONTH,
+            first=date(2027, 1, 1),
+            last=date(2027, 1, 31),
+            reports=DIGEST.totals[0],
+            columns=DIGEST.columns,
+            flow=Flow(before=4, opened=3, closed=2, passing=1),
+            cases=Cases(overdue=2, told=2, untold=1),
+            units=(
+                Unit(agency=ARCHIVES.name, opened=2, told=2, closed=1, overdue=1),
+                Unit(agency=TOWN.name, opened=1, closed=1, overdue=1),
+            ),
+            total=Unit(agency="", opened=3, told=2, closed=2, overdue=2),
+            bulletins=("政府网站栏目更新情况通报2027年第1期（总第12期）",),
+            sent=(Sent(what="整改通知", count=2, to=(ARCHIVES.name,)),),
         ),
     ),
     "access": (ACCESS,),
