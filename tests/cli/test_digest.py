@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from monitor.letters.kinds.digest import DIGEST_MARK
 from monitor.store.store import Store
-from tests.cli.test_cases import JANUARY, live, run
+from tests.cli.test_cases import JANUARY, live
+from tests.cli.test_cases import run as run_at
 from tests.cli.test_rules import run as execute_here
 from tests.county import CENTER, EDUCATION, WATER, County
 from tests.rounds.test_bulletins import text_of
 
 FRIDAY = JANUARY(16)
+run = partial(run_at, at="2026-01-17 12:00:00")
 
 
 @pytest.fixture(scope="module")

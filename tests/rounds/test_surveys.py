@@ -150,7 +150,9 @@ def test_the_status_counts_columns(county: County) -> None:
         for day in days(date(2026, 4, 16), 2):
             county.live(desk, day)
         view = gather(desk.config, 2025, moment(date(2026, 4, 17), 10))
-    assert status.to_json(view, Words("zh"))["columns"] == {"watched": 2, "stale": 1, "blank": 0, "uncertain": 0}
+    counted = status.to_json(view, Words("zh"))["columns"]
+    parts = {"fresh": 1, "soon": 0, "stale": 1, "blank": 0, "uncertain": 0, "exempt": 0, "unseen": 0}
+    assert counted == {"watched": 2, **parts}
     assert [row[:3] for row in status.column_rows(view, Words("zh"))] == [(EDUCATION, PLACE, "超期")]
 
 
