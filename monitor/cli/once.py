@@ -14,7 +14,7 @@ from monitor.cli.command import Settings, pass_settings, verb
 from monitor.cli.county import configured, require_known
 from monitor.model.letters import Letter
 from monitor.post.outbox import Delivered
-from monitor.rounds import clock
+from monitor.rounds import clock, idle
 from monitor.rounds.desk import Desk, open_desk
 from monitor.rounds.letters import deliver, require_sender
 from monitor.rounds.rejudge import chosen, judge_again
@@ -29,39 +29,44 @@ from monitor.store.lock import held
 @verb()
 @click.option("--site", "host")
 @click.option("--agency")
+@click.option("--now", "at_once", is_flag=True)
 @click.option("--dry-run", is_flag=True)
 @click.option("--judge-only", is_flag=True)
 @pass_settings
-def once(settings: Settings, host: str | None, agency: str | None, dry_run: bool, judge_only: bool) -> int:
+def once(
+    settings: Settings, host: str | None, agency: str | None, at_once: bool, dry_run: bool, judge_only: bool
+) -> int:
     config = configured(settings)
     require_known(config, host, agency)
     if judge_only:
         return _judge_again(settings, config, host, agency, dry_run=dry_run)
     if dry_run:
-        return _rehearse(settings, config, host, agency)
+        return _rehearse(settings, config, host, agency, at_once=at_once)
     require_sender(config)
     with _held(settings, config), open_desk(config) as desk:
         now = settings.now
         if not (settings.stated_now or clock.is_believed(desk.store, now) or clock.verified(desk, now)):
             return _tell_alerts(settings, desk)
-        done = hold_round(desk, now, host, agency)
+        done = hold_round(desk, now, host, agency, at_once=at_once)
+        reason = _why(settings, desk, done, narrowed=bool(host or agency))
         delivered = deliver(desk, now)
         _tell_alerts(settings, desk)
-    _tell_round(settings, done, dry_run=False)
+    _tell_round(settings, done, reason, dry_run=False)
     return int(_tell_delivered(settings, delivered) or done.troubled())
 
 
 # --- helpers -----------------------------------------------------------------------------------------------------
 
 
-def _rehearse(settings: Settings, config: Config, host: str | None, agency: str | None) -> int:
+def _rehearse(settings: Settings, config: Config, host: str | None, agency: str | None, *, at_once: bool) -> int:
     """A round that leaves nothing behind; before the first real one its state lies in a directory that goes away."""
     with TemporaryDirectory() as nowhere:
         if not is_kept(config.state_dir):
             config = replace(config, state_dir=Path(nowhere))
         with held(config.state_dir), open_desk(config) as desk, rehearsal(desk) as trial:
-            done = hold_round(trial, settings.now, host, agency)
-    _tell_round(settings, done, dry_run=True)
+            done = hold_round(trial, settings.now, host, agency, at_once=at_once)
+            reason = _why(settings, trial, done, narrowed=bool(host or agency))
+    _tell_round(settings, done, reason, dry_run=True)
     return 0
 
 
@@ -113,10 +118,35 @@ def _tell_letters(settings: Settings, letters: Iterable[Letter], *, dry_run: boo
         settings.say(settings.words.say(key, to=letter.to, subject=letter.subject))
 
 
-def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
+def _why(settings: Settings, desk: Desk, done: Round, *, narrowed: bool) -> str:
+    """Why nothing was asked, in words; empty where something was, or where an alert says it."""
+    if done.hosts() or done.cut:
+        return ""
+    key, said = idle.why(desk, settings.now, narrowed=narrowed)
+    return settings.words.say(f"round.idle-{key}", **said)
+
+
+def _tell_would(settings: Settings, done: Round) -> None:
+    """The cases a round would open or close, and the letters it would write, by unit."""
     words = settings.words
-    if not done.hosts():
-        settings.say(words.say("round.idle"))
+    lines: dict[str, list[str]] = {}
+    for case in done.cases:
+        key = "round.would-close" if case.closed is not None else "round.would-open"
+        what = words.say("case.problem", label=case.finding.label, says=case.finding.says)
+        lines.setdefault(case.agency, []).append(words.say(key, rule=case.rule, what=what))
+    for letter in done.letters:
+        unit = letter.agency or words.say("round.center")
+        lines.setdefault(unit, []).append(words.say("round.would", to=letter.to, subject=letter.subject))
+    for unit, said in lines.items():
+        settings.say(unit, "bold")
+        for line in said:
+            settings.say(f"  {line}")
+
+
+def _tell_round(settings: Settings, done: Round, reason: str, *, dry_run: bool) -> None:
+    words = settings.words
+    if reason:
+        settings.say(reason)
     for record in done.visited:
         trouble = words.say(f"trouble.{record.trouble.code}") if record.trouble else words.say("round.read")
         detail = record.trouble.says if record.trouble else ""
@@ -126,6 +156,9 @@ def _tell_round(settings: Settings, done: Round, *, dry_run: bool) -> None:
         settings.say(
             words.say("round.columns", host=survey.host, columns=survey.looked, unread=survey.unread, says=trouble)
         )
-    _tell_letters(settings, done.letters, dry_run=dry_run)
+    if dry_run:
+        _tell_would(settings, done)
+    else:
+        _tell_letters(settings, done.letters, dry_run=False)
     said = {"visited": len(done.hosts()), "opened": done.opened, "closed": done.closed, "letters": len(done.letters)}
     settings.say(words.say("round.rehearsed" if dry_run else "round.done", **said))

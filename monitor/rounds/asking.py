@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from monitor.model.pages import Trouble
 from monitor.model.roster import Site
 from monitor.model.visits import VisitOrder, VisitRecord
 from monitor.model.websites import SurveyOrder, SurveyRecord
-from monitor.rounds import schedule, surveys, visits
+from monitor.rounds import surveys, visits
 from monitor.rounds.desk import Desk
 from monitor.rounds.sharing import Fetched
 from monitor.store.agenda import SURVEY
@@ -38,15 +39,15 @@ class Asked(Struct, frozen=True, kw_only=True):
 class Asking:
     """The orders of a round as they are wanted, and what came of them taken in; no more is kept than is told.
 
-    It is ``cut`` short where neither a site nor a control host can be reached: what was not asked stays due.
+    Asked are the ``chosen`` hosts, or those that are due. It is ``cut`` short where neither a site nor a control host
+    can be reached: what was not asked stays due.
     """
 
-    def __init__(self, desk: Desk, now: datetime, host: str | None, agency: str | None) -> None:
-        chosen = schedule.chosen(desk.config, host, agency)
+    def __init__(self, desk: Desk, now: datetime, chosen: Collection[str] | None) -> None:
         self._desk = desk
         self._now = now
         self._narrowed = chosen is not None
-        self._visits = visits.plan(desk, now, host, agency)
+        self._visits = visits.plan(desk, now, chosen)
         self._surveys = {site.host: site for site in surveys.due(desk, now, chosen)}
         self._visiting: set[str] = set()
         self._ready: deque[Site] = deque()

@@ -7,7 +7,7 @@ one does what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from monitor.clock import report_year
 from monitor.model.bulletins import Paper
+from monitor.model.cases import Case
 from monitor.model.letters import Letter
-from monitor.rounds import alerts
+from monitor.rounds import alerts, schedule
 from monitor.rounds.asking import Asked, Asking
 from monitor.rounds.bulletins import hold_series
 from monitor.rounds.comparison import compare
@@ -35,7 +36,10 @@ _USUAL_GAP = timedelta(days=2)
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """What a round did: sites visited and surveyed, cases opened and closed, letters written, a bulletin."""
+    """What a round did: sites visited and surveyed, cases opened and closed, letters written, a bulletin.
+
+    It was ``cut`` short where our own line led nowhere. ``cases`` are those it opened or closed.
+    """
 
     visited: tuple[Asked, ...] = ()
     surveyed: tuple[Asked, ...] = ()
@@ -43,6 +47,8 @@ class Round(Struct, frozen=True, kw_only=True):
     closed: int = 0
     letters: tuple[Letter, ...] = ()
     paper: Paper | None = None
+    cases: tuple[Case, ...] = ()
+    cut: bool = False
 
     def hosts(self) -> frozenset[str]:
         """The sites that were visited or surveyed."""
@@ -53,17 +59,22 @@ class Round(Struct, frozen=True, kw_only=True):
         return any([one.trouble for one in self.visited] + [one.trouble for one in self.surveyed])
 
 
-def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Round:
-    """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once."""
+def hold_round(
+    desk: Desk, now: datetime, host: str | None = None, agency: str | None = None, *, at_once: bool = False
+) -> Round:
+    """One round of everything that is due at ``now``; ``host`` or ``agency`` narrow it and make it due at once.
+
+    ``at_once`` makes all of it due, but for sites that want to be left alone.
+    """
     narrowed = bool(host or agency)
     settle(desk, now, anew=now < (desk.store.marks.moment(LAST_ROUND) or now))
-    asking = Asking(desk, now, host, agency)
+    asking = Asking(desk, now, _chosen(desk, now, host, agency, at_once=at_once))
     for record in desk.run(asking.next):
         asking.take(record)
     if asking.cut:
         alerts.tell(desk, LINE, desk.words.say("alert.line"), now)
     broken_off = asking.cut or desk.stopping()
-    letters, paper = _concluded(desk, asking, now, narrowed=narrowed) if not broken_off else ([], None)
+    letters, paper = _concluded(desk, asking, now, narrowed=narrowed, at_once=at_once) if not broken_off else ([], None)
     desk.vouch(now, fetched=bool(asking.visited or asking.surveyed))
     cases = desk.store.cases.find(open_only=False, since=now)
     return Round(
@@ -73,7 +84,20 @@ def hold_round(desk: Desk, now: datetime, host: str | None = None, agency: str |
         closed=sum(case.closed is not None and case.closed >= now for case in cases),
         letters=tuple(letters),
         paper=paper,
+        cases=tuple(cases),
+        cut=asking.cut,
     )
+
+
+def _chosen(
+    desk: Desk, now: datetime, host: str | None, agency: str | None, *, at_once: bool
+) -> Collection[str] | None:
+    """The hosts to be asked; None: those that are due."""
+    chosen = schedule.chosen(desk.config, host, agency)
+    if chosen is not None or not at_once:
+        return chosen
+    waits = desk.store.waits.standing()
+    return {site.host for site in desk.config.sites if waits.get(site.host, now) <= now}
 
 
 @contextmanager
@@ -91,12 +115,14 @@ def rehearsal(desk: Desk) -> Iterator[Desk]:
         pass
 
 
-def _concluded(desk: Desk, asking: Asking, now: datetime, *, narrowed: bool) -> tuple[list[Letter], Paper | None]:
+def _concluded(
+    desk: Desk, asking: Asking, now: datetime, *, narrowed: bool, at_once: bool
+) -> tuple[list[Letter], Paper | None]:
     """What follows once all were asked. A round that was broken off has no end: the next one looks for its letters."""
     if any(one.was_reached() for one in (*asking.visited, *asking.surveyed)):
         alerts.over(desk.store, LINE, now)
     compare(desk, report_year(now), now)
-    due = narrowed or desk.store.agenda.due(LETTERS, now)
+    due = narrowed or at_once or desk.store.agenda.due(LETTERS, now)
     letters = write_letters(desk, now, patient=not narrowed) if due else []
     paper = hold_series(desk, now) if not narrowed else None
     with desk.store.transaction():

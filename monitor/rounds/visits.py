@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from monitor.cases.decide import state_of
@@ -14,7 +14,7 @@ from monitor.model.roster import Agency, Site
 from monitor.model.standings import Searched
 from monitor.model.visits import Sighting, Target, VisitOrder, VisitRecord
 from monitor.read import attached
-from monitor.rounds import agenda, schedule, sharing
+from monitor.rounds import agenda, sharing
 from monitor.rounds.comparison import note_news, note_visit
 from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import enter, entered_at
@@ -23,9 +23,8 @@ from monitor.store.agenda import VISIT
 from monitor.store.store import Store
 
 
-def plan(desk: Desk, now: datetime, host: str | None = None, agency: str | None = None) -> Iterator[VisitOrder]:
-    """The orders of a round, one after the other: of the sites whose time has come, or of those it is narrowed to."""
-    chosen = schedule.chosen(desk.config, host, agency)
+def plan(desk: Desk, now: datetime, chosen: Collection[str] | None = None) -> Iterator[VisitOrder]:
+    """The orders of a round, one after the other: of the sites whose time has come, or of those that are chosen."""
     due = agenda.due(desk, VISIT, now) if chosen is None else desk.config.of_hosts(chosen)
     orders = (_order(desk, site, report_year(now), now) for site in due)
     return (order for order in orders if order.targets)

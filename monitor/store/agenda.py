@@ -31,6 +31,13 @@ class Agenda:
         rows = self._db.rows("SELECT min(at) AS at FROM agenda")
         return datetime.fromisoformat(rows[0]["at"]) if rows[0]["at"] else None
 
+    def first_site(self) -> tuple[str, datetime] | None:
+        """The site that is visited or surveyed next, and when; None where none is."""
+        rows = self._db.rows(
+            "SELECT host, at FROM agenda WHERE what IN (?, ?) ORDER BY at, host LIMIT 1", (VISIT, SURVEY)
+        )
+        return (rows[0]["host"], datetime.fromisoformat(rows[0]["at"])) if rows else None
+
     def of_site(self, host: str) -> dict[str, datetime]:
         """When a site is asked next, by purpose."""
         rows = self._db.rows("SELECT what, at FROM agenda WHERE host = ?", (host,))
