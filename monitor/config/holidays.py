@@ -21,11 +21,11 @@ NAMES = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 """What a whole notice speaks of (《全国年节及纪念日放假办法》第二条)."""
 
 _TITLE = re.compile(r"(20[0-9]{2})年(?:部分)?节假日安排")
-_NUMBER = re.compile(r"国办发(?:明电)?[〔\[(【]20[0-9]{2}[〕\])】][0-9]+号")
+_NUMBER = re.compile(r"国办发(?:明电)?[〔\[(【]20[0-9]{2}[〕\])】][0-9]{1,4}号")
 _HEADING = re.compile(r"[一二三四五六七八]、([^:。]{2,20}):")
 _TOKEN = re.compile(
     r"(?P<date>(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?:\((?P<said>[^()]*)\))?)"
-    r"|(?P<to>至|到|—+|-)|(?P<off>放假|补休|调休)|(?P<on>上班)|(?P<joined>连休)|(?P<count>共?(?P<days>[0-9]+)天)|(?P<end>[。;])"
+    r"|(?P<to>至|到|—{1,2}|-)|(?P<off>放假|补休|调休)|(?P<on>上班)|(?P<joined>连休)|(?P<count>共?(?P<days>[0-9]{1,3})天)|(?P<end>[。;])"
 )
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _DAY = timedelta(days=1)
