@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from monitor.cases.workdays import Calendar, YearDays
+from monitor.cases.workdays import YearDays
 from monitor.cli.command import Settings, Verbs, pass_settings, verb
 from monitor.cli.county import configured_alone
 from monitor.cli.source import open_source
-from monitor.config import load_calendars
+from monitor.config import known_days
 from monitor.config.calendars import file_of
 from monitor.config.holidays import read_notice, written
 from monitor.errors import SourceError
 from monitor.model.roster import Limits
+from monitor.read.intake import decode
 from monitor.settings import Config
-from monitor.shipped import rules_dir
 
 
 @click.group(cls=Verbs)
@@ -27,7 +27,7 @@ def calendar() -> None:
 @verb(calendar, name="list")
 @pass_settings
 def calendar_list(settings: Settings) -> int:
-    known, words = _known(configured_alone(settings)), settings.words
+    known, words = known_days(configured_alone(settings).calendar_dir), settings.words
     rows = [
         (
             str(one.year),
@@ -52,8 +52,8 @@ def calendar_list(settings: Settings) -> int:
 def calendar_add(settings: Settings, source: str, anew: bool) -> int:
     config = configured_alone(settings)
     notice = open_source(source, Limits(), settings.now)
-    known = _known(config)
-    new, *others = read_notice(_text(notice.data))
+    known = known_days(config.calendar_dir)
+    new, *others = read_notice(decode.text(notice.data)[0])
     if new.year in known.years and not known.years[new.year].provisional and not anew:
         raise SourceError("calendar-known", year=new.year, source=known.years[new.year].source)
     for one in (new, *(known.merged(other) for other in others if other.year in known.years)):
@@ -64,19 +64,6 @@ def calendar_add(settings: Settings, source: str, anew: bool) -> int:
         settings.say(settings.words.say("calendar.left", year=one.year), "yellow")
     settings.say(settings.words.say("calendar.reload"))
     return 0
-
-
-def _known(config: Config) -> Calendar:
-    return load_calendars(rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else []))
-
-
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError("notice-no-title")
 
 
 def _write(config: Config, days: YearDays) -> Path:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from monitor.cases.obligations import owed
 from monitor.cli.source import Opened
-from monitor.config import load_calendars
+from monitor.config import known_days
 from monitor.judge import twice
 from monitor.judge.book.rulebook import RuleBook
 from monitor.model.dossiers import Dossier
@@ -22,7 +22,6 @@ from monitor.read import report as reports
 from monitor.read import second
 from monitor.read.whose import bodies, titles
 from monitor.settings import Due
-from monitor.shipped import rules_dir
 from monitor.words import Words
 
 
@@ -49,8 +48,7 @@ def dossier(
     due = None
     if body is not None and year is not None:
         one = Agency(name=name, kind=body, site="")
-        calendar = load_calendars(rules_dir() / "calendar")
-        due = owed([one], year, Due(), (), calendar, Words("zh").say)[0].due
+        due = owed([one], year, Due(), (), known_days(), Words("zh").say)[0].due
     subject = Agency(name=name, kind=body or BodyKind.DEPARTMENT, site="", level="") if name else None
     return Dossier(today=today, report=report, agency=subject, kind=body, year=year, due=due, previous=previous)
 

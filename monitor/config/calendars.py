@@ -11,6 +11,7 @@ from monitor.cases.workdays import Calendar, YearDays
 from monitor.config import fields
 from monitor.config.forms import Entry, Form, Misfit, Misfits, Reading, Source, each, misfit, table
 from monitor.errors import ConfigError
+from monitor.shipped import rules_dir
 from monitor.toml.file import read_toml
 
 _NAME = re.compile(r"cn-([0-9]{4})\.toml")
@@ -25,6 +26,11 @@ def load_calendars(*directories: Path) -> Calendar:
     years = {year.year: year for directory in directories for year in _years(reading, directory)}
     reading.finish()
     return Calendar(years)
+
+
+def known_days(own: Path | None = None) -> Calendar:
+    """The calendar that comes with the program, and the years an office has taken in."""
+    return load_calendars(rules_dir() / "calendar", *([own] if own is not None else []))
 
 
 def _years(reading: Reading, directory: Path) -> Iterator[YearDays]:

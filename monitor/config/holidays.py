@@ -1,7 +1,8 @@
 """The holiday notice of the State Council as it is published (关于……年部分节假日安排的通知) -> the days of a year.
 
 A notice is taken whole or not at all: a calendar with a hole in it would send letters on a holiday, and nobody would
-know that it has one. So each day is held against its weekday and each holiday against its stated length.
+know that it has one. So it must reach to its signature, each day is held against its weekday, each holiday against its
+stated length, and no day may be left of which nothing is said.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ NAMES = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 _TITLE = re.compile(r"(20[0-9]{2})年(?:部分)?节假日安排")
 _NUMBER = re.compile(r"国办发(?:明电)?[〔\[(【]20[0-9]{2}[〕\])】][0-9]{1,4}号")
 _HEADING = re.compile(r"[一二三四五六七八]、([^:。]{2,20}):")
+_END = re.compile(r"国务院办公厅20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 _TOKEN = re.compile(
     r"(?P<date>(?:(?P<year>20[0-9]{2})年)?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})日(?:\((?P<said>[^()]*)\))?)"
-    r"|(?P<to>至|到|—{1,2}|-)|(?P<off>放假|补休|调休)|(?P<on>上班)|(?P<joined>连休)|(?P<count>共?(?P<days>[0-9]{1,3})天)|(?P<end>[。;])"
+    r"|(?P<to>至|到|—{1,2}|-)|(?P<off>放假|补休|调休)|(?P<on>上班)|(?P<joined>连休)|(?P<count>共?(?P<days>[0-9]{1,3})天)"
 )
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _DAY = timedelta(days=1)
@@ -48,7 +50,10 @@ def read_notice(text: str) -> tuple[YearDays, ...]:
     if number is None:
         raise SourceError("notice-no-number")
     days = _Sorted(set(), set())
-    for part in _parts(plain[title.end() :]):
+    end = _END.search(plain, title.end())
+    if end is None:
+        raise SourceError("notice-no-end")
+    for part in _parts(plain[title.end() : end.start()]):
         for off, named in _spans(part, year):
             (days.off if off else days.worked).update(named)
     _require_sound(days)
@@ -73,33 +78,49 @@ def _parts(text: str) -> Sequence[str]:
 
 def _spans(part: str, year: int) -> Iterator[tuple[bool, list[date]]]:
     """The days off and the days worked of one holiday, in the order of the text."""
-    named: list[date] = []
-    last: list[date] = []
-    month, joined, seen = 0, False, False
-    for token in _TOKEN.finditer(part):
-        if token["date"]:
-            month = int(token["month"] or month)
-            day = _date(int(token["year"] or year), month, int(token["day"]), token)
-            named += _between(named[-1], day, token["date"]) if joined and named else [day]
-            joined = False
-        elif token["to"]:
-            joined = bool(named)
-        elif token["off"] or token["on"]:
-            if named:
-                yield bool(token["off"]), named
-                seen = seen or bool(token["off"])
-                last = named if token["off"] else []
-            named = []
-        elif token["joined"]:
-            last = []
-        elif token["count"]:
-            if last and int(token["days"]) != len(last):
-                raise SourceError("notice-count", said=token["count"], found=len(last), day=_said(last[0]))
-            last = []
-        else:
-            named, joined = [], False
-    if not seen:
+    reading = _Reading(year)
+    spans = [span for token in _TOKEN.finditer(part) if (span := reading.take(token)) is not None]
+    if reading.named or not any(off for off, _ in spans):
         raise SourceError("notice-no-days", part=part[:40])
+    yield from spans
+
+
+class _Reading:
+    """A sentence as it is read: days are ``named``, then it is said that they are off or worked, then how many."""
+
+    def __init__(self, year: int) -> None:
+        self.named: list[date] = []
+        self._year, self._month = year, 0
+        self._joined = False
+        self._counted: list[date] = []
+
+    def take(self, token: re.Match[str]) -> tuple[bool, list[date]] | None:
+        """The days of which a word says that they are off, or worked; None for any other word."""
+        if token["date"]:
+            self._name(token)
+        elif token["to"]:
+            self._joined = bool(self.named)
+        elif token["joined"]:
+            self._counted = []
+        elif token["count"]:
+            self._count(token)
+        elif self.named and (token["off"] or token["on"]):
+            found, self.named = (bool(token["off"]), self.named), []
+            self._counted = found[1] if found[0] else []
+            return found
+        return None
+
+    def _name(self, token: re.Match[str]) -> None:
+        self._month = int(token["month"] or self._month)
+        day = _date(int(token["year"] or self._year), self._month, int(token["day"]), token)
+        self.named += _between(self.named[-1], day, token["date"]) if self._joined else [day]
+        self._joined = False
+
+    def _count(self, token: re.Match[str]) -> None:
+        if self._counted and int(token["days"]) != len(self._counted):
+            said, found = token["count"], len(self._counted)
+            raise SourceError("notice-count", said=said, found=found, day=str(self._counted[0]))
+        self._counted = []
 
 
 def _date(year: int, month: int, day: int, token: re.Match[str]) -> date:
@@ -123,14 +144,10 @@ def _between(first: date, last: date, said: str) -> list[date]:
 def _require_sound(days: _Sorted) -> None:
     twice = sorted(days.off & days.worked)
     if twice:
-        raise SourceError("notice-both", day=_said(twice[0]))
+        raise SourceError("notice-both", day=str(twice[0]))
     for day in sorted(days.worked):
         if day.weekday() < 5:
-            raise SourceError("notice-worked-anyway", day=_said(day))
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+            raise SourceError("notice-worked-anyway", day=str(day))
 
 
 def written(days: YearDays) -> str:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from msgspec import Struct
 
 from monitor.cases.workdays import Calendar
-from monitor.config import load_calendars
+from monitor.config import known_days
 from monitor.evidence.evidence import Evidence
 from monitor.judge.book import rulebook
 from monitor.judge.book.rulebook import RuleBook
@@ -73,10 +73,9 @@ class Whole(Struct, frozen=True):
 def require_whole(config: Config) -> Whole:
     """A configuration with its rule book, calendar and templates. ConfigError with the mistakes in them."""
     book = rulebook.load(rules_dir(), config.rules_dir)
-    calendars = [rules_dir() / "calendar", *([config.calendar_dir] if config.calendar_dir else [])]
     stationery = paper.environment(config.letters.templates)
     stationery.require_sound()
-    return Whole(config, book, load_calendars(*calendars), stationery)
+    return Whole(config, book, known_days(config.calendar_dir), stationery)
 
 
 @contextmanager
