@@ -41,6 +41,8 @@ class OpenCase(Struct, frozen=True):
 class Standing(Struct, frozen=True, kw_only=True):
     """An obligation with all that is known of it: where it stands and what the last visits saw.
 
+    It is looked for on ``host``; where that is empty it is asked for no more.
+
     ``first_seen`` is an upper bound of the publication, never its date. ``places`` are the addresses the last complete
     search read; ``readable`` tells whether the last visit could read everything, ``trouble`` why not.
     """

@@ -40,5 +40,5 @@ def _owe(desk: Desk, year: int) -> frozenset[str]:
     obligations = owed(config.agencies, year, config.due, config.overlays, desk.calendar, Words("zh").say)
     sites = {one.name: one.site for one in config.agencies}
     desk.store.obligations.owe((one, sites[one.agency]) for one in obligations)
-    desk.store.obligations.forget_others(year, [one.agency for one in obligations])
+    desk.store.obligations.ask_no_others(year, [one.agency for one in obligations])
     return frozenset(sites[one.agency] for one in obligations)

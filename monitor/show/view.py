@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.cases import sums
 from monitor.cases.sums import column_on_day, on_day
+from monitor.config import known_days
 from monitor.letters.derived import grouped
 from monitor.model.cases import ObligationState, Standing
 from monitor.model.columns import ColumnStanding, ColumnState
@@ -61,6 +62,7 @@ def seen_in(
         alerts=store.marks.alerts(),
         longest=timedelta(seconds=config.watch.round_time) + _GRACE,
         outage=store.outages.standing(),
+        lacking=known_days(config.calendar_dir).lacking(now.date()),
     )
 
 
@@ -73,7 +75,7 @@ def _wanted(store: Store, day: date, agency: str | None, most: int) -> Sequence[
 def _listed(store: Store, year: int, day: date, agency: str | None, *, whole: bool) -> Sequence[Standing]:
     if agency is not None:
         one = store.obligations.standing(agency, year)
-        return (one,) if one is not None else ()
+        return (one,) if one is not None and one.host else ()
     if whole or store.obligations.states(year, day).total() <= _ALL:
         return store.obligations.standings(year)
     return store.obligations.gravest(year, _GRAVEST)

@@ -28,6 +28,7 @@ _GRAVEST = (
 )
 _MOST_DAYS = 10
 _DAYS = tuple[date, ...]
+_ASKED = "host != ''"
 _ELSEWHERE = (
     "EXISTS (SELECT 1 FROM obligations AS o WHERE o.agency = {table}.agency AND o.year = {table}.year AND o.host != ?)"
 )
@@ -56,24 +57,28 @@ class Obligations:
             [(one.agency, one.year, one.kind, one.due.isoformat(), one.basis, host) for one, host in owed],
         )
 
-    def forget_others(self, year: int, agencies: Iterable[str]) -> None:
-        """Drop what other bodies owed for a year: it is asked of them no more."""
+    def ask_no_others(self, year: int, agencies: Iterable[str]) -> None:
+        """What other bodies owed for a year is looked for nowhere (no host) and counts for nothing.
+
+        What is known of it stays, for the case that they are asked again.
+        """
         self._db.run(
-            "DELETE FROM obligations WHERE year = ? AND agency NOT IN (SELECT value FROM json_each(?))",
+            "UPDATE obligations SET host = '' WHERE year = ? AND agency NOT IN (SELECT value FROM json_each(?))",
             (year, to_json(list(agencies))),
         )
 
     def standings(self, year: int | None = None, host: str | None = None) -> list[Standing]:
-        """All obligations (of one report year, looked for on one site) in the order they were registered."""
+        """What is asked for (of one report year, looked for on one site) in the order it was registered."""
         condition, values = matching(year=year, host=host)
-        rows = self._db.rows(f"SELECT * FROM obligations WHERE {condition} ORDER BY rowid", values)
+        rows = self._db.rows(f"SELECT * FROM obligations WHERE {condition} AND {_ASKED} ORDER BY rowid", values)
         return [standing_of(row) for row in rows]
 
     def states(self, year: int, day: date, agency: str | None = None) -> Counter[ObligationState | None]:
-        """How many reports of a year (of one agency) stand where on a day; None: nobody has looked."""
+        """How many reports asked for of a year (of one agency) stand where on a day; None: nobody has looked."""
         condition, values = matching(year=year, agency=agency)
         rows = self._db.rows(
-            f"SELECT state, due, count(*) AS many FROM obligations WHERE {condition} GROUP BY state, due", values
+            f"SELECT state, due, count(*) AS many FROM obligations WHERE {condition} AND {_ASKED} GROUP BY state, due",
+            values,
         )
         found: Counter[ObligationState | None] = Counter()
         for row in rows:
@@ -82,11 +87,11 @@ class Obligations:
         return found
 
     def gravest(self, year: int, most: int) -> list[Standing]:
-        """So many obligations of a year: the overdue ones first, then those that are not met for other reasons."""
+        """So many reports that are asked for: the overdue ones first, then those that are not met for other reasons."""
         ranks = {state.value: rank for rank, state in enumerate(_GRAVEST)}
         rows = self._db.rows(
             "SELECT obligations.* FROM obligations LEFT JOIN json_each(?) AS ranks ON ranks.key = state "
-            "WHERE year = ? ORDER BY coalesce(ranks.value, 9), obligations.rowid LIMIT ?",
+            f"WHERE year = ? AND {_ASKED} ORDER BY coalesce(ranks.value, 9), obligations.rowid LIMIT ?",
             (to_json(ranks), year, most),
         )
         return [standing_of(row) for row in rows]

@@ -22,7 +22,7 @@ from monitor.letters.kinds.digest import digest
 from monitor.letters.kinds.summary import Span, period, summary
 from monitor.letters.looks import looks
 from monitor.model.bulletins import Bulletin
-from monitor.model.cases import Case, CaseEvent, CaseEventKind, ObligationState
+from monitor.model.cases import Case, CaseEvent, CaseEventKind, ObligationState, Standing
 from monitor.model.columns import ColumnState
 from monitor.model.office import Office
 from monitor.model.standings import Standings
@@ -65,7 +65,7 @@ def on_every_day(seed: int, days: list[int]) -> None:
         with Store.writing(county.state_dir) as store:
             write(store, standings(rng, units, hosts))
             with store.transaction():
-                store.obligations.forget_others(YEAR, [unit.name for unit in county.agencies])
+                store.obligations.ask_no_others(YEAR, [unit.name for unit in county.agencies])
             at = NOW
             for passed in (0, *days):
                 at += timedelta(days=passed)
@@ -175,7 +175,7 @@ def in_bulletin(county: Config, known: Standings) -> None:
 def in_ledger(county: Config, known: Standings) -> None:
     views = ledgers.views(known, county.agencies, WORDS)
     stands = Counter(row[5] for row in views["reports"].rows if row[2] == YEAR)
-    reports = sums.reports(Counter(one.state for one in known.obligations if one.obligation.year == YEAR), YEAR)
+    reports = sums.reports(Counter(one.state for one in asked(known)), YEAR)
     assert stands[WORDS.say("state.overdue")] == reports.overdue
     assert stands.total() - stands[None] == reports.owed + reports.waived - reports.unseen
     for row in views["columns"].rows:
@@ -184,12 +184,17 @@ def in_ledger(county: Config, known: Standings) -> None:
         assert not (in_order and isinstance(left, int) and left < 0)
 
 
+def asked(known: Standings) -> list[Standing]:
+    """What is asked for of the year."""
+    return [one for one in known.obligations if one.obligation.year == YEAR]
+
+
 def owed(known: Standings) -> int:
-    return sum(one.obligation.year == YEAR for one in known.obligations)
+    return len(asked(known))
 
 
 def waived(known: Standings) -> int:
-    return sum(one.obligation.year == YEAR and one.state is ObligationState.WAIVED for one in known.obligations)
+    return sum(one.state is ObligationState.WAIVED for one in asked(known))
 
 
 # --- a day that has passed since somebody looked -----------------------------------------------------------------

@@ -174,3 +174,17 @@ def test_the_last_ten_days_on_which_an_address_led_to_nothing_are_kept(base: Bas
     for at in days:
         see(base, sighting(gone=True), MET, at=at)
     assert base.store.obligations.searches(2025)[NAME].gone == tuple(at.date() for at in days[2:])
+
+
+def test_what_a_body_that_left_the_roster_owed_counts_for_nothing_and_is_known_when_it_comes_back(base: Base) -> None:
+    owe(base)
+    see(base, sighting(report=report(), url=URL), MET)
+    books, day = base.store.obligations, DAY.date()
+    with base.store.transaction():
+        books.ask_no_others(OWN.year, [OTHER])
+    assert books.states(OWN.year, day).total() == 1
+    assert [one.obligation.agency for one in books.gravest(OWN.year, 9)] == [OTHER]
+    left = books.standing(NAME, OWN.year)
+    assert left is not None and left.host == "" and left.first_seen == DAY
+    owe(base)
+    assert books.states(OWN.year, day) == {MET: 1, None: 1}
