@@ -42,23 +42,23 @@ def compose(
     be filled in; the letter is written all the same.
     """
     office, write = inert(office), partial(paper.write, amiss=amiss)
-    by_address: dict[tuple[str, str, str], list[Part]] = {}
+    by_address: dict[tuple[str, str, str, bool], list[Part]] = {}
     for address, part in ((address, inert(part)) for address, part in parts):
         by_address.setdefault((same_address(address), *_envelope(part)), []).append(part)
     letters: list[Letter] = []
-    for (address, unit, _), mine in sorted(by_address.items()):
+    for (address, unit, *_), mine in sorted(by_address.items()):
         letter = _letter(address, sorted(mine, key=_order), office, at, f"<{new_id()}@{domain}>", write)
         letters.append(_passed_on(letter, unit, number + len(letters), office, write) if unit else letter)
     return letters
 
 
-def _envelope(part: Part) -> tuple[str, str]:
-    """The unit without a mailbox that a part is to be passed on to, and what else parts of one letter have in common:
-    that they go outward, or the kind that stands alone.
+def _envelope(part: Part) -> tuple[str, str, bool]:
+    """What parts of one letter share: the unit without a mailbox it is to be passed on to, the kind that stands alone,
+    whether it goes outward.
     """
     kind = kind_of(part)
     unit = kind.addressee(part)
-    return unit.name if unit is not None and not unit.emails else "", kind.name if kind.alone else str(kind.outward)
+    return unit.name if unit is not None and not unit.emails else "", kind.name if kind.alone else "", kind.outward
 
 
 def _passed_on(letter: Letter, unit: str, number: int, office: Office, write: Write) -> Letter:

@@ -146,11 +146,13 @@ def explained(trouble: Trouble) -> str:
 
 def alike(cases: Iterable[Case]) -> list[list[Case]]:
     """The cases of a letter by what they find and ask for, the gravest first; their places stand in one line."""
-    groups: dict[tuple[str, ...], list[Case]] = {}
-    for one in sorted(cases, key=lambda one: (one.finding.severity, one.finding.label, one.finding.where)):
-        found = one.finding
-        groups.setdefault((one.rule, found.label, found.law, found.fix, str(one.rectify_by)), []).append(one)
-    return list(groups.values())
+    ordered = sorted(cases, key=lambda one: (one.finding.severity, one.finding.label, one.finding.where))
+
+    def asked(case: Case) -> tuple[object, ...]:
+        finding = case.finding
+        return case.rule, finding.label, finding.law, finding.fix, case.rectify_by
+
+    return list(grouped(ordered, asked).values())
 
 
 def dates(text: S) -> S:

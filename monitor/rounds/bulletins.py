@@ -29,6 +29,7 @@ from monitor.letters.paper import Amiss, unheard
 from monitor.letters.paper import Paper as Stationery
 from monitor.letters.plain import file_name, inert
 from monitor.model.bulletins import Bulletin, Paper, Sealed
+from monitor.model.cases import Case, CaseEventKind
 from monitor.model.letters import File, Letter
 from monitor.model.office import Office
 from monitor.model.roster import Agency, BodyKind
@@ -37,6 +38,7 @@ from monitor.rounds.desk import Desk
 from monitor.rounds.ledger import entered_at
 from monitor.rounds.letters import office_of, post, tell_of_templates
 from monitor.settings import Bulletins, Config
+from monitor.store.withdrawal import case_subject
 from monitor.words import Words
 
 _WORDS = Words("zh")
@@ -222,5 +224,12 @@ def _last(desk: Desk) -> Bulletin | None:
 
 
 def _standings(desk: Desk, last: Bulletin | None, now: datetime) -> Standings:
-    """What stands in the books, as far back as the issue after ``last`` looks."""
-    return desk.store.standings(report_year(now), now, looks_back(last, desk.config.bulletin, now))
+    """What stands in the books, as far back as the issue after ``last`` looks; what was withdrawn never was."""
+    known = desk.store.standings(report_year(now), now, looks_back(last, desk.config.bulletin, now))
+    return replace(known, cases=tuple(one for one in known.cases if not _is_withdrawn(desk, one)))
+
+
+def _is_withdrawn(desk: Desk, case: Case) -> bool:
+    """Whether a case was closed because nobody asks for it any more, and not put right."""
+    lines = desk.store.journal.about(case_subject(case.id)) if case.closed is not None and case.id is not None else ()
+    return any(line.event == CaseEventKind.WITHDRAWN for line in lines)

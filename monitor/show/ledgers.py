@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from monitor.judge.places import place_words
 from monitor.letters.bulletin import key_of
 from monitor.letters.bulletins.sheet import Cell, View
+from monitor.letters.looks import spot
 from monitor.model.bulletins import Bulletin, Paper, PaperState
 from monitor.model.cases import Case
 from monitor.model.columns import ColumnState
@@ -94,7 +94,7 @@ def _problems(standings: Standings, words: Words) -> Iterable[tuple[Cell, ...]]:
             str(case.id),
             case.agency,
             words.say("case.problem", label=finding.label, says=finding.says),
-            Link(finding.url or "", place_words(case.where) if case.where else ""),
+            Link(finding.url or "", spot(case.where)),
             finding.severity.value,
             case.opened.date(),
             "；".join([*sent, *named.get(key_of(case), ())]),

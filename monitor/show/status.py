@@ -36,7 +36,8 @@ class View(Struct, frozen=True, kw_only=True):
     are, ``soon`` of the reports are due soon, ``letters`` have not left. ``sites`` are at least those in trouble.
     ``standings`` and ``wanted`` are the reports and columns to be listed, with the open ``cases`` of their units,
     ``stale`` the columns of each unit that are stale or blank. ``every`` is the time between rounds, ``availability``
-    the share of tries that opened a site, ``daemon`` its pid, ``outage`` why no letter leaves.
+    the share of tries that opened a site, ``daemon`` its pid, ``outage`` why no letter leaves,
+    ``lacking`` the year whose holidays are not known yet.
     """
 
     at: datetime
@@ -59,6 +60,7 @@ class View(Struct, frozen=True, kw_only=True):
     longest: timedelta
     alerts: Sequence[Alert]
     outage: Outage | None = None
+    lacking: int | None = None
 
 
 def exit_code(view: View) -> int:
@@ -122,6 +124,7 @@ def first_line(view: View, words: Words) -> str:
     notes += [words.say("status.waiting", queued=queued)] if queued else []
     notes += [words.say("status.silent", last=f"{view.last_round:%Y-%m-%d %H:%M}")] if is_silent(view) else []
     notes += [one.says for one in view.alerts]
+    notes += [words.say("calendar.lacking", year=view.lacking)] if view.lacking else []
     notes += [outage_words(view.outage, words)] if view.outage else []
     data = " ".join(f"{key}={value}" for key, value in _counts(view).items())
     return visible(f"MONITOR {name}: {' '.join(notes)}").replace("|", "/") + f" | {data}"

@@ -16,6 +16,7 @@ from monitor.letters.kinds.digest import TOLD_MARK, DigestPart, digest, written
 from monitor.model.cases import ObligationState
 from monitor.model.columns import ColumnState
 from monitor.model.findings import Verdict
+from monitor.model.letters import Entry
 from monitor.model.pages import Trouble
 from monitor.model.standings import Standings
 from monitor.model.visits import SiteState
@@ -149,3 +150,36 @@ def test_a_doubt_is_named_when_it_is_new_and_then_once_a_week() -> None:
 
 def test_bulletins_count_what_reminds_of_a_day_that_is_still_to_come() -> None:
     assert {kind.name for kind in kinds() if kind.is_reminder} == {"reminder", "expiry"}
+
+
+def test_a_letter_to_be_passed_on_stands_in_it_until_it_is() -> None:
+    waits = Entry(
+        id=7,
+        kinds=("forward", "notice"),
+        agency=NAME,
+        recipient="center@jichuan.example",
+        subject=f"【请转交】{NAME}：【整改通知】关于有关问题的整改通知",
+        message_id="<7@x>",
+        state="sent",
+        attempts=0,
+        says="",
+        created=at(2, 2),
+        sent=at(2, 2),
+        pass_on=True,
+    )
+    [one] = part(replace(books(), letters=(waits,))).to_pass
+    assert (one.number, one.unit, one.subject, one.since) == (
+        7,
+        NAME,
+        "【整改通知】关于有关问题的整改通知",
+        date(2026, 2, 2),
+    )
+    for passed in (replace(waits, passed=NOW), replace(waits, state="queued"), replace(waits, pass_on=False)):
+        assert part(replace(books(), letters=(passed,))).to_pass == ()
+
+
+@pytest.mark.parametrize(("month", "lacking"), [(11, None), (12, 2027)])
+def test_from_december_on_it_says_that_the_holidays_of_the_next_year_are_not_known(
+    month: int, lacking: int | None
+) -> None:
+    assert part(books(), at(month, 1, 9)).lacking == lacking

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from monitor.cases.human import dismissed, extended
 from monitor.model.bulletins import Paper, Problem
+from monitor.model.cases import CaseEvent, CaseEventKind
 from monitor.rounds import bulletins
 from monitor.rounds.desk import Desk
 from monitor.rounds.letters import deliver
@@ -302,3 +303,14 @@ def test_files_drawn_again_are_held_against_the_digests_of_the_day_of_issue(
     changed = replace(issued, docx=docx or issued.docx, xlsx=xlsx or issued.xlsx)
     assert bulletins.as_issued(changed, files) is same
     assert bulletins.as_issued(replace(issued, docx=None, xlsx=None), files)
+
+
+def test_what_nobody_asks_for_any_more_was_not_put_right(county: County) -> None:
+    with county.desk(monthly) as desk:
+        live(county, desk, date(2026, 4, 16), 3)
+        (case,) = [one for one in desk.store.cases.find(agency=EDUCATION) if one.where.startswith("column.")]
+        at = moment(date(2026, 4, 18), 10)
+        desk.store.cases.add(CaseEvent(kind=CaseEventKind.WITHDRAWN, case=replace(case, closed=at), at=at))
+        paper = bulletins.draft(desk, "王某", at)
+    assert case.notified is not None
+    assert paper.bulletin.done == ()

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -54,7 +53,7 @@ def gather(
     check = _check(standings, last)
     ranks = {agency.name: rank for rank, agency in enumerate(agencies)}
     told = _Told(standings, check.day, policy)
-    seen = [one for one in _open(standings) if one.agency in ranks and _is_seen(one, check)]
+    seen = (one for one in _open(standings) if one.agency in ranks and _is_seen(one, check) and _is_for_others(one))
     withheld = [(one, told.withheld(one)) for one in seen]
     cases = [one for one, reason in withheld if reason is None]
     draft = Bulletin(
@@ -84,7 +83,7 @@ def upheld(draft: Bulletin, standings: Standings, last: Bulletin | None, policy:
     since, and without praise of a unit of which a case stands open by now; counted on from the issue before.
     """
     told = _Told(standings, standings.at.date(), policy)
-    named = {key_of(one) for one in _open(standings) if told.withheld(one) is None}
+    named = {key_of(one) for one in _open(standings) if _is_for_others(one) and told.withheld(one) is None}
     accused = {case.agency for case in _open(standings)}
     return replace(
         draft,
@@ -135,6 +134,11 @@ def _is_seen(case: Case, check: Check) -> bool:
     return (case.agency, case.year, case.rule, case.where) in check.failing and _is_read(case, check)
 
 
+def _is_for_others(case: Case) -> bool:
+    """Whether a paper that goes to others may speak of it: it is neither told by telephone nor a hint."""
+    return case.rule != PERSONAL and case.finding.severity is not Severity.S4
+
+
 class _Told:
     """What units were told, and whether their time is over on a day."""
 
@@ -143,18 +147,15 @@ class _Told:
         waiting = (one for one in standings.letters if one.pass_on and one.passed is None)
         self._unpassed = {case for letter in waiting for case in letter.cases}
 
-    def withheld(self, case: Case) -> Withheld | Literal[""] | None:
-        """Why an open case may not stand in a paper that goes to others; None where its unit was told, and its time is
-        over. What is told by telephone, or is a hint, is not even counted (empty)."""
-        if case.rule == PERSONAL or case.finding.severity is Severity.S4:
-            return ""
+    def withheld(self, case: Case) -> Withheld | None:
+        """Why an open case is counted and not named; None where its unit was told, and its time is over."""
         if case.notified is None:
             return Withheld.UNTOLD
         if case.id in self._unpassed:
             return Withheld.UNPASSED
-        late = case.rectify_by is not None and case.rectify_by < self._day
-        is_named = self._policy.names == "open" or late or _came_back(case, self._standings, self._policy)
-        return None if is_named else Withheld.PERIOD
+        if self._policy.names == "open" or sums.is_overdue(case, self._day):
+            return None
+        return None if _came_back(case, self._standings, self._policy) else Withheld.PERIOD
 
 
 def _is_read(case: Case, check: Check) -> bool:

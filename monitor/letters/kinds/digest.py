@@ -40,6 +40,15 @@ class Sending(Struct, frozen=True, kw_only=True):
     says: str = ""
 
 
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A letter that a clerk is to pass on to a unit without a mailbox, by its number in the register."""
+
+    number: int
+    unit: str
+    subject: str
+    since: date
+
+
 class Repeated(Struct, frozen=True, kw_only=True):
     """A problem that the last bulletin named again, ``times`` issues in a row."""
 
@@ -86,7 +95,8 @@ class DigestPart(Part, frozen=True, kw_only=True):
     not listed.
     ``next_whole`` is the day of the next one that is. ``repeated`` is what a bulletin since the last digest named
     again, ``scripted`` are columns that only a script fills: what follows is for people to decide. ``edited`` are
-    places of accepted reports that were changed since.
+    places of accepted reports that were changed since. ``to_pass`` stands until it is passed on, ``lacking`` is the
+    year whose holidays are not known yet.
     """
 
     day: date
@@ -115,6 +125,8 @@ class DigestPart(Part, frozen=True, kw_only=True):
     rest: Rest = Rest()
     sent: tuple[Sent, ...] = ()
     failed: tuple[Sending, ...] = ()
+    to_pass: tuple[Waiting, ...] = ()
+    lacking: int | None = None
 
 
 def is_due(situation: Situation) -> bool:
@@ -175,6 +187,8 @@ def digest(situation: Situation) -> DigestPart:
         ),
         sent=tuple(sent_as(standings.letters, since, standings.at)),
         failed=tuple(_failed(standings)),
+        to_pass=tuple(_to_pass(standings)),
+        lacking=situation.calendar.lacking(today),
         **listed,
     )
 
@@ -230,6 +244,14 @@ def _failed(standings: Standings) -> Iterator[Sending]:
     for one in letters_since(standings, standings.last_digest):
         if one.state == "failed":
             yield Sending(to=one.recipient, subject=one.subject, says=one.says)
+
+
+def _to_pass(standings: Standings) -> Iterator[Waiting]:
+    """The letters that came to the center and were not passed on yet."""
+    for one in standings.letters:
+        if one.pass_on and one.passed is None and one.state == "sent":
+            subject = one.subject.partition("：")[2]
+            yield Waiting(number=one.id, unit=one.agency or "", subject=subject, since=one.created.date())
 
 
 def _repeated(standings: Standings) -> Iterator[Repeated]:
