@@ -145,12 +145,12 @@ def explained(trouble: Trouble) -> str:
 
 
 def alike(cases: Iterable[Case]) -> list[list[Case]]:
-    """The cases of a letter by what they find and ask for, the gravest first; their places stand in one line."""
+    """The cases of a letter by what is wrong, by which law and till when, the gravest first; a group is one problem."""
     ordered = sorted(cases, key=lambda one: (one.finding.severity, one.finding.label, one.finding.where))
 
     def asked(case: Case) -> tuple[object, ...]:
         finding = case.finding
-        return case.rule, finding.label, finding.law, finding.fix, case.rectify_by
+        return finding.label, finding.law, case.rectify_by
 
     return list(grouped(ordered, asked).values())
 

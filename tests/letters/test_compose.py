@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from monitor.letters.compose import compose
 from monitor.letters.kind import Part
@@ -153,6 +155,19 @@ def test_personal_data_is_never_repeated() -> None:
 def test_the_gravest_finding_stands_first_in_the_list() -> None:
     one = letter(notice(case("格式不规范", Severity.S3), case("年报未发布", Severity.S1)))
     assert one.text.index("年报未发布") < one.text.index("格式不规范")
+
+
+def test_like_problems_are_one_with_a_count_and_an_annex_that_lists_each_with_its_remedy() -> None:
+    parts = ("标识码", "备案号", "网站地图", "主办单位", "联系方式", "找错入口", "机关标识")
+    missing = [case("网站底部信息不完整", Severity.S3, f"首页没有：{name}。") for name in parts]
+    missing = [
+        replace(one, rule=f"AR-Z{number}", finding=replace(one.finding, fix=f"请补充{name}。"))
+        for number, (one, name) in enumerate(zip(missing, parts, strict=True))
+    ]
+    text = re.sub(r"\s", "", letter(notice(*missing, case("空白栏目", Severity.S2))).text)
+    listed, _, annex = text.partition("附表：网站底部信息不完整（7处）")
+    assert "发现问题2个" in listed and "共7处，见文末附表" in listed and "没有" not in listed
+    assert all(f"首页没有：{name}。" in annex and f"请补充{name}。" in annex for name in parts)
 
 
 def test_cases_with_different_deadlines_are_not_given_one() -> None:
