@@ -166,7 +166,7 @@ def test_like_problems_are_one_with_a_count_and_an_annex_that_lists_each_with_it
     ]
     text = re.sub(r"\s", "", letter(notice(*missing, case("空白栏目", Severity.S2))).text)
     listed, _, annex = text.partition("附表：网站底部信息不完整（7处）")
-    assert "发现问题2个" in listed and "共7处，见文末附表" in listed and "没有" not in listed
+    assert "发现问题2个" in listed and "共7处，见附表" in listed and "没有" not in listed
     assert all(f"首页没有：{name}。" in annex and f"请补充{name}。" in annex for name in parts)
 
 
