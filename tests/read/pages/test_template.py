@@ -192,9 +192,9 @@ def test_a_page_of_nothing_but_hidden_links_is_read_in_proportion() -> None:
         return f'<div style="display:none">{deep}</div>', f"<style>{sheet}</style>"
 
     assert len(page(*hidden(5000)).hidden) <= 50
-    assert_in_proportion(hidden, lambda text: page(*text), 5000)
+    assert_in_proportion(hidden, lambda text: page(*text), 1_100)
     assert page("<a href=x>" * 5000 + "a" * 100_000).hidden == ()
-    assert_in_proportion(lambda n: "<a href=x>" * n + "a" * 20 * n, page, 5000)
+    assert_in_proportion(lambda n: "<a href=x>" * n + "a" * 20 * n, page, 1_100)
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe", b"<", b"<a href='//[", "<title>".encode("utf-16")])
